@@ -1,0 +1,1 @@
+"""One question, one answer: understand, retrieve, judge, compose, verify, certify."""

@@ -1,0 +1,203 @@
+"""Values of one question and its answer. Pure.
+
+An ``Answer`` carries enough to explain a bug without running again: the verdicts of *all* proposed claims, the
+evidence, the fingerprints of corpus, index, settings and model, and the timings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal
+
+from corpus.model import Document, Level, Provision, Validity
+
+
+class RefusalReason(StrEnum):
+    """Typed reasons of contract R9."""
+
+    NO_PROVISION = "no_provision"
+    NOT_IN_FORCE = "not_in_force"
+    OUT_OF_SCOPE = "out_of_scope"
+    NEEDS_LEVEL = "needs_level"
+    NEEDS_DATE = "needs_date"
+    CONFLICT = "conflict"
+    UNSAFE = "unsafe"
+    SENSITIVE = "sensitive"
+
+
+class Status(StrEnum):
+    """Outcome of a question; ``clarify`` asks the user for the level, the date or the document meant."""
+
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    CLARIFY = "clarify"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of the conversation; context for rewriting, never evidence."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the user asked. ``as_of`` is an explicit date from the caller, over any date in the words."""
+
+    text: str
+    as_of: date | None = None
+    history: tuple[Turn, ...] = ()
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A provision found for a question, with the similarity scores that brought it here (higher is better)."""
+
+    provision: Provision
+    document: Document
+    validity: Validity
+    score: float
+    parts: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Proof of a claim: ``provision.text[start:end] == quote`` (contract R2)."""
+
+    provision_id: str
+    document_number: str | None
+    document_title: str
+    label: str
+    quote: str
+    start: int
+    end: int
+    valid_from: date | None
+    valid_until: date | None
+    text_kind: str
+    basis: str = ""
+    certainty: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A computed figure: named inputs, the formula with numbers filled in, the result (contract R12)."""
+
+    rule: str
+    inputs: dict[str, str]
+    formula: str
+    result: str
+
+
+ClaimRole = Literal["answer", "basis", "context", "computed", "last_known", "comparison"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement with the citations that prove it. ``role`` orders the display: direct answer, then basis."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    role: ClaimRole = "answer"
+    calculation: Calculation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verifier's finding on one proposed claim. ``reasons`` are stable codes such as ``r3.number``."""
+
+    claim: Claim
+    supported: bool
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A provision near to a refused question: where to look, not an answer."""
+
+    provision_id: str
+    label: str
+    document_number: str | None
+    document_title: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer, in words for the user, with the nearest provisions and where to ask."""
+
+    reason: RefusalReason
+    message: str
+    nearest: tuple[Nearest, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The result of ``Assistant.answer``; ``to_json`` is the public form (``docs/api.md``)."""
+
+    question: str
+    status: Status
+    as_of: date
+    claims: tuple[Claim, ...] = ()
+    refusal: Refusal | None = None
+    warnings: tuple[str, ...] = ()
+    standalone: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    degraded: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Public JSON form, the same in the command line, the API and the evaluation harness."""
+        return {
+            "question": self.question,
+            "standalone": self.standalone or self.question,
+            "status": self.status.value,
+            "as_of": self.as_of.isoformat(),
+            "claims": [_claim_json(claim) for claim in self.claims],
+            "refusal": None
+            if self.refusal is None
+            else {
+                "reason": self.refusal.reason.value,
+                "message": self.refusal.message,
+                "nearest": [_plain(item) for item in self.refusal.nearest],
+            },
+            "warnings": list(self.warnings),
+            "evidence": [
+                {
+                    "provision_id": item.provision.id,
+                    "label": item.provision.label,
+                    "score": round(item.score, 4),
+                    "parts": {name: round(value, 4) for name, value in sorted(item.parts.items())},
+                }
+                for item in self.evidence
+            ],
+            "verdicts": [
+                {"claim": verdict.claim.text, "supported": verdict.supported, "reasons": list(verdict.reasons)}
+                for verdict in self.verdicts
+            ],
+            "degraded": self.degraded,
+            "fingerprints": dict(self.fingerprints),
+            "timings_ms": {name: round(value, 1) for name, value in self.timings_ms.items()},
+        }
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return {
+        name: item.isoformat() if isinstance(item := getattr(value, name), date) else item
+        for name in value.__dataclass_fields__
+    }
+
+
+def _claim_json(claim: Claim) -> dict[str, Any]:
+    return {
+        "text": claim.text,
+        "role": claim.role,
+        "citations": [_plain(citation) for citation in claim.citations],
+        "calculation": _plain(claim.calculation) if claim.calculation else None,
+    }

@@ -1,0 +1,1 @@
+"""What a regulation is, and the regulations themselves (no retrieval, no answering)."""

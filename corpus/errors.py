@@ -1,0 +1,57 @@
+"""The one error tree: every failure a person can meet has a stable code and a Vietnamese message.
+
+::
+
+    AssistantError
+    ├── InputError          the caller's fault (bad question, bad option)
+    ├── CorpusError         a document is unreadable, empty, ambiguous or contradicts another
+    ├── IndexingError       the index is missing, damaged or belongs to other settings
+    ├── ProviderError       a language model endpoint failed (``retryable`` tells whether to try again)
+    └── ModelProtocolError  a language model answered in a form that cannot be parsed
+
+"No evidence" and "unsupported claim" are results (see ``assistant.model``), not errors.
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Base of all errors shown to users.
+
+    Args:
+        code: stable machine-readable code, e.g. ``corpus.no_text``; never reworded.
+        message: what went wrong, in Vietnamese, for the person who sees it.
+        hint: what to do next, in Vietnamese; may be empty.
+        retryable: whether the same call may succeed later.
+    """
+
+    def __init__(self, code: str, message: str, *, hint: str = "", retryable: bool = False) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.retryable = retryable
+
+    def __str__(self) -> str:
+        """``[code] message hint`` – the form printed on a terminal."""
+        return f"[{self.code}] {self.message}" + (f" {self.hint}" if self.hint else "")
+
+
+class InputError(AssistantError):
+    """The caller's input cannot be used (empty, too long, not a date…)."""
+
+
+class CorpusError(AssistantError):
+    """A regulation file or corpus entry is unreadable, empty, ambiguous or inconsistent."""
+
+
+class IndexingError(AssistantError):
+    """The index snapshot is missing, damaged or was built from other settings."""
+
+
+class ProviderError(AssistantError):
+    """A language model endpoint failed: timeout, refusal, rate limit."""
+
+
+class ModelProtocolError(AssistantError):
+    """A language model's output could not be parsed into claims."""

@@ -1,0 +1,87 @@
+"""Vietnamese text without loss: NFC once at the door, and folding that maps back to offsets.
+
+Pure. Display text is never changed beyond NFC; all looseness (case, tone-mark placement, missing diacritics)
+lives in *keys*. ``fold`` gives the key of a text; ``Folded`` keeps, for each character of the key, the offset of
+the source character it came from, so that a match in the key can be shown in the source.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[0-9]+(?:[./,-][0-9]+)*|[^\W\d_]+", re.UNICODE)
+_STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+# tone marks as combining characters: grave, acute, tilde, hook above, dot below
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def to_nfc(text: str) -> str:
+    """Unicode NFC of ``text`` with CRLF and CR as LF; the only normalisation of stored text."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def strip_diacritics(text: str) -> str:
+    """``text`` with Vietnamese diacritics removed and ``đ`` as ``d``; case is kept."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_STROKE))
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+def fold(text: str) -> str:
+    """Search key of ``text``: lower case, no diacritics (``"Đại hội"`` → ``"dai hoi"``)."""
+    return strip_diacritics(text).casefold()
+
+
+def has_diacritics(text: str) -> bool:
+    """Whether ``text`` carries any Vietnamese diacritic (a question typed without them has none)."""
+    return strip_diacritics(text) != unicodedata.normalize("NFC", text)
+
+
+def tone_key(text: str) -> str:
+    """Lower-case key that ignores only where the tone mark sits (``hoà`` and ``hòa`` share one key).
+
+    Each word is written with its letters first and its tone mark last; letters keep their shape (â, ư, đ…).
+    """
+
+    def word_key(match: re.Match[str]) -> str:
+        letters: list[str] = []
+        tones: list[str] = []
+        for char in unicodedata.normalize("NFD", match.group().lower()):
+            (tones if char in _TONES else letters).append(char)
+        return unicodedata.normalize("NFC", "".join(letters)) + "".join(tones)
+
+    return _WORD.sub(word_key, unicodedata.normalize("NFC", text).lower())
+
+
+def syllables(text: str) -> list[str]:
+    """Lower-case syllables and numbers of ``text`` in order; numbers keep inner ``. / , -``."""
+    return [match.group().lower() for match in _WORD.finditer(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded key with the source offset of each of its characters.
+
+    ``offsets`` has one more entry than ``key``: the length of the source text.
+    """
+
+    key: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Source span ``[a, b)`` behind the key span ``[start, end)``; ``start < end`` is required."""
+        if not 0 <= start < end <= len(self.key):
+            raise ValueError(f"[{start}, {end}) is not a span of a key of length {len(self.key)}")
+        return self.offsets[start], self.offsets[end - 1] + 1 if end < len(self.key) else self.offsets[end]
+
+
+def fold_with_offsets(text: str) -> Folded:
+    """Fold ``text`` character by character, remembering where each key character came from."""
+    key: list[str] = []
+    offsets: list[int] = []
+    for index, char in enumerate(text):
+        for folded in fold(char):
+            key.append(folded)
+            offsets.append(index)
+    return Folded("".join(key), (*offsets, len(text)))

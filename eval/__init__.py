@@ -1,0 +1,1 @@
+"""The offline evaluation harness; consumes the assistant, and nothing imports it."""

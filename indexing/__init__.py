@@ -1,0 +1,1 @@
+"""From provisions to a searchable, fingerprinted index snapshot."""

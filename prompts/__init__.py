@@ -1,0 +1,1 @@
+"""Prompt templates as data: validated, rendered and hashed; a leaf package."""
