@@ -1,0 +1,37 @@
+"""Settings from the environment (prefix ``TLDH_``) or a ``.env`` file; the only reader of the environment.
+
+Every value has a default that works with no network, no GPU and no model server.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """All settings of a running assistant; documented in ``docs/operations.md``."""
+
+    model_config = SettingsConfigDict(env_prefix="TLDH_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Field(default=ROOT / "var", description="Folder of encoder, library and index.")
+    corpus: Literal["merged", "shipped", "official"] = Field(
+        default="merged", description="merged: digest and loaded official texts; shipped: digest; official: loaded texts."
+    )
+    encoder: str = Field(default="bundled", description="bundled, or a sentence-transformers model name or folder.")
+    weight_lexical: float = Field(default=0.5, ge=0)
+    weight_dense: float = Field(default=0.5, ge=0)
+    model: str = Field(default="", description="Chat model as provider:name; empty means extractive answers only.")
+    model_url: str = Field(default="", description="OpenAI-compatible endpoint of the chat model.")
+    model_key: str = Field(default="", description="Key of the endpoint; never logged.")
+    model_timeout_s: float = Field(default=30.0, gt=0)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    allowed_origins: str = Field(default="", description="Origins that may embed or call the chat, comma separated.")
+    max_concurrent: int = Field(default=4, ge=1)
+    answer_timeout_s: float = Field(default=30.0, gt=0)

@@ -1,0 +1,109 @@
+"""A question made explicit: normalised words, the day asked about, documents and places named, level, intent.
+
+Pure over the registry. Nothing here decides an answer; every reading that changes the result (a date, an expanded
+abbreviation) is kept as a note that the user sees.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.dates import AsOf, understand_date
+from assistant.direct import DirectReferences, find_references
+from assistant.model import Question
+from corpus.abbreviations import expand
+from corpus.errors import InputError
+from corpus.model import Level
+from corpus.registry import Registry
+from corpus.text import fold, has_diacritics, to_nfc
+
+MAX_CHARS = 2000
+"""Longest question taken, in characters; organisers' real questions are below 500."""
+
+_LEVELS: tuple[tuple[str, Level], ...] = (
+    (r"\bdang bo bo phan\b|\bdang uy bo phan\b", Level.SUB_COMMITTEE),
+    (r"\bcap tren (?:truc tiep )?(?:cua )?(?:to chuc )?co so\b|\b(?:dang bo |dang uy )?(?:cap )?huyen\b|\bquan uy\b", Level.ABOVE_GRASSROOTS),
+    (r"\b(?:dang bo|dang uy|cap|dai hoi)?\s*(?:xa|phuong|dac khu)\b(?! hoi)", Level.COMMUNE),
+    (r"\bcap tinh\b|\btinh uy\b|\bthanh uy\b|\bdang bo tinh\b|\bdang bo thanh pho\b|\bdai hoi tinh\b", Level.PROVINCE),
+    (r"\btruc thuoc (?:trung uong|tw)\b", Level.CENTRAL_DIRECT),
+    (r"\btoan quoc\b|\bdai hoi (?:xiv|xiii|xii|xi|xv)\b", Level.NATIONAL),
+    (r"\bco so\b", Level.GRASSROOTS),
+    (r"\bchi bo\b|\bchi uy\b", Level.CELL),
+)
+_COMPARE = re.compile(
+    r"\bkhac (?:nhau|gi|the nao|voi|ra sao)\b|\bso (?:sanh|voi)\b|\b(?:cu|truoc) (?:va|voi) (?:moi|nay|hien)\b|\bthay doi (?:gi|the nao|ra sao)\b|\bdiem moi\b"
+)
+_INJECTED = "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the assistant takes the question to mean.
+
+    ``text`` is the cleaned standalone question; ``search_text`` adds expansions of abbreviations for retrieval;
+    ``notes`` are readings to show to the user.
+    """
+
+    text: str
+    search_text: str
+    as_of: AsOf
+    references: DirectReferences
+    levels: frozenset[Level]
+    accented: bool
+    compares: bool
+    notes: tuple[str, ...]
+
+
+def clean(text: str) -> str:
+    """NFC text without control and invisible characters, white space collapsed.
+
+    Raises:
+        InputError: ``question.empty``, ``question.no_words`` (only signs or emoji), ``question.too_long``.
+    """
+    visible = "".join(" " if c.isspace() or c < " " or c == "\x7f" else c for c in to_nfc(text) if c not in _INJECTED)
+    visible = " ".join(visible.encode("utf-8", "ignore").decode("utf-8").split())
+    if not visible:
+        raise InputError("question.empty", "Câu hỏi đang để trống.", hint="Xin nhập nội dung cần hỏi.")
+    if len(visible) > MAX_CHARS:
+        raise InputError(
+            "question.too_long",
+            f"Câu hỏi dài {len(visible)} ký tự, vượt quá {MAX_CHARS} ký tự.",
+            hint="Xin rút gọn câu hỏi, chỉ nêu một nội dung.",
+        )
+    if not re.search(r"[^\W\d_]{2,}|\d", visible):
+        raise InputError(
+            "question.no_words", "Câu hỏi không có chữ nào đọc được.", hint="Xin nhập câu hỏi bằng tiếng Việt."
+        )
+    return visible
+
+
+def levels_of(text: str) -> frozenset[Level]:
+    """Levels of Party organisation named in ``text``; the most specific wording wins over a part of it."""
+    key, found = fold(text), set()
+    for pattern, level in _LEVELS:
+        if re.search(pattern, key):
+            found.add(level)
+            key = re.sub(pattern, " ", key)
+    return frozenset(found)
+
+
+def understand(question: Question, registry: Registry, today: date) -> Understood:
+    """Read a question; pure apart from raising ``InputError`` for text that is no question."""
+    text = clean(question.text)
+    expansion = expand(text)
+    as_of = understand_date(expansion.text, today, question.as_of)
+    references = find_references(expansion.text, registry, as_of.day, as_of.explicit)
+    notes = [as_of.note] if as_of.note and question.as_of is None else []
+    notes += [f"“{short}” được hiểu là “{long}”." for short, long in expansion.notes]
+    return Understood(
+        text=text,
+        search_text=expansion.text,
+        as_of=as_of,
+        references=references,
+        levels=frozenset({question.level}) if question.level else levels_of(expansion.text),
+        accented=has_diacritics(text),
+        compares=bool(_COMPARE.search(fold(text))),
+        notes=tuple(notes),
+    )
