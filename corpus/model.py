@@ -16,10 +16,14 @@ from enum import StrEnum
 
 
 class TextKind(StrEnum):
-    """Whose words a document holds: the issuer's, or our labelled restatement."""
+    """Whose words a document holds: the issuer's, our labelled restatement, or a catalogue card.
+
+    A card states what is known *about* a document (number, date, what it replaces) and nothing of its content.
+    """
 
     OFFICIAL = "official"
     DIGEST = "digest"
+    CATALOGUE = "catalogue"
 
 
 class Certainty(StrEnum):

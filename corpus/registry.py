@@ -68,9 +68,9 @@ class Registry:
         self.documents: dict[str, Document] = {
             document.id: document
             for document in self.all_documents.values()
-            if document.text_kind is TextKind.OFFICIAL or document.record.id not in official
+            if document.text_kind is not TextKind.DIGEST or document.record.id not in official
         }
-        self._loaded = {document.record.id for document in self.documents.values()}
+        self._loaded = {d.record.id for d in self.documents.values() if d.text_kind is not TextKind.CATALOGUE}
         self._successors: dict[str, list[Record]] = {}
         for record in self.records.values():
             for older in record.supersedes:
