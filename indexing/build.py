@@ -1,0 +1,132 @@
+"""The pipeline: corpus → passages → words, BM25 and vectors → snapshot.
+
+Shell over the stages. Incremental: the vector of a passage that the served snapshot already holds, with the same
+context and text and the same encoder, is taken over; only new passages are encoded. When corpus, settings and
+encoder are unchanged nothing is done at all.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.errors import CorpusError, IndexingError
+from indexing import snapshot
+from indexing.chunk import passages as passages_of
+from indexing.config import IndexConfig
+from indexing.encoders import encoder_name, passage_encoder, set_threads
+from indexing.lexical import Bm25Index
+from indexing.ports import Passage, Vectors
+from indexing.segment import UndertheseaSegmenter
+from indexing.snapshot import Snapshot
+from indexing.sources import load_registry
+from indexing.vectors import FlatIndex
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage's Vietnamese name, how many items are done, and how many there are."""
+
+_BATCH = 128
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. ``changed`` is false when the served snapshot was already up to date."""
+
+    changed: bool
+    snapshot: str
+    fingerprint: str
+    documents: int
+    provisions: int
+    passages: int
+    encoded: int
+    reused: int
+    seconds: float
+
+
+def build(
+    config: IndexConfig, *, progress: Progress = lambda _stage, _done, _total: None, force: bool = False
+) -> BuildReport:
+    """Make the snapshot of ``config.corpus`` and serve it.
+
+    Args:
+        config: what to index and where.
+        progress: told about each stage.
+        force: build although nothing changed, reusing no vector.
+
+    Raises:
+        CorpusError: the corpus is empty or inconsistent; the served snapshot stays.
+        IndexingError: ``index.busy``, ``index.encoder``.
+    """
+    began = time.perf_counter()
+    set_threads(config.threads)
+    registry = load_registry(config)
+    mark = snapshot.fingerprint(
+        list(registry.records.values()),
+        list(registry.all_documents.values()),
+        config.content_settings,
+        encoder_name(config),
+    )
+    with snapshot.writing(config):
+        served = None if force else _served(config)
+        if served is not None and served.fingerprint == mark:
+            return _report(served.manifest, changed=False, encoded=0, reused=len(served.passages), began=began)
+        passages = list(passages_of(registry.documents.values(), config.max_tokens))
+        if not passages:
+            raise CorpusError("corpus.empty", f"Bộ văn bản “{config.corpus}” không có điều khoản nào để lập chỉ mục.")
+        texts = [indexed_text(passage) for passage in passages]
+        vectors, encoded = _vectors(config, texts, served, progress)
+        lexical = Bm25Index.build(
+            passages, UndertheseaSegmenter(), lambda done: progress("Tách từ", done, len(passages))
+        )
+        manifest = snapshot.publish(config, registry, passages, lexical, FlatIndex.build(vectors), mark)
+    return _report(manifest, changed=True, encoded=encoded, reused=len(passages) - encoded, began=began)
+
+
+def indexed_text(passage: Passage) -> str:
+    """What the encoder reads for a passage."""
+    return f"{passage.context}\n{passage.text}"
+
+
+def _served(config: IndexConfig) -> Snapshot | None:
+    """The served snapshot if it can be opened; a damaged or mismatching one is simply built anew."""
+    try:
+        return snapshot.load(config)
+    except IndexingError:
+        return None
+
+
+def _vectors(
+    config: IndexConfig, texts: Sequence[str], served: Snapshot | None, progress: Progress
+) -> tuple[Vectors, int]:
+    """Vectors of ``texts`` and how many had to be encoded."""
+    known = {} if served is None else {indexed_text(p): number for number, p in enumerate(served.passages)}
+    missing = [position for position, text in enumerate(texts) if text not in known]
+    rows: dict[int, Vectors] = {}
+    if missing:
+        encoder = passage_encoder(config)
+        for start in range(0, len(missing), _BATCH):
+            batch = missing[start : start + _BATCH]
+            rows |= zip(batch, encoder.encode_passages([texts[position] for position in batch]), strict=True)
+            progress("Mã hóa", min(start + _BATCH, len(missing)), len(missing))
+    if served is not None and len(missing) < len(texts):
+        kept = [position for position in range(len(texts)) if position not in rows]
+        numbers = np.array([known[texts[position]] for position in kept], dtype=np.int64)
+        rows |= zip(kept, served.vectors.rows(numbers), strict=True)
+    return np.stack([rows[position] for position in range(len(texts))]), len(missing)
+
+
+def _report(manifest: snapshot.Manifest, *, changed: bool, encoded: int, reused: int, began: float) -> BuildReport:
+    return BuildReport(
+        changed=changed,
+        snapshot=manifest.id,
+        fingerprint=manifest.fingerprint,
+        documents=manifest.counts["documents"],
+        provisions=manifest.counts["provisions"],
+        passages=manifest.counts["passages"],
+        encoded=encoded,
+        reused=reused,
+        seconds=time.perf_counter() - began,
+    )

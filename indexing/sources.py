@@ -1,0 +1,42 @@
+"""From configuration to a ``Registry``: the catalogue, the shipped digest, the operator's library.
+
+Edge: reads files through ``corpus.catalogue`` and ``corpus.library``. Every record also gets a catalogue card
+(``corpus.cards``). The registry itself applies contract R8 (an official text shadows the digest of the same record).
+"""
+
+from __future__ import annotations
+
+from corpus.cards import cards
+from corpus.catalogue import load_catalogue, parse_digest
+from corpus.errors import CorpusError
+from corpus.library import Library
+from corpus.model import Document, Record
+from corpus.registry import Registry
+from indexing.config import IndexConfig
+
+
+def load_registry(config: IndexConfig) -> Registry:
+    """Catalogue and documents of the chosen corpus.
+
+    Raises:
+        CorpusError: ``corpus.empty`` when the choice holds no document; any error of the catalogue or digest.
+    """
+    records = load_catalogue(config.digest / "catalogue.toml")
+    by_id = {record.id: record for record in records}
+    documents: list[Document] = []
+    if config.corpus in ("shipped", "merged"):
+        documents += _digest(config, by_id)
+    if config.corpus in ("official", "merged"):
+        documents += Library(config.library_folder).documents(by_id)
+    if not documents:
+        raise CorpusError(
+            "corpus.empty",
+            f"Bộ văn bản “{config.corpus}” chưa có văn bản nào.",
+            hint="Nạp văn bản bằng: python -m indexing add <tệp>, hoặc chọn --corpus shipped.",
+        )
+    return Registry(records, [*documents, *cards(Registry(records, documents))])
+
+
+def _digest(config: IndexConfig, by_id: dict[str, Record]) -> list[Document]:
+    paths = sorted((config.digest / "documents").glob("*.md"))
+    return [parse_digest(path.read_text("utf-8"), by_id, path.name) for path in paths]

@@ -1,0 +1,94 @@
+"""Exact inner-product search over unit vectors, memory-mapped from one file.
+
+Edge: owns faiss. Both sides are normalised here, whatever the encoder did, so that a score is a cosine in [-1, 1].
+A filter is applied *inside* the search (``IDSelector``), so a narrow filter still fills its ``k``; faiss marks
+missing results with id -1, which are dropped. No pickle: faiss's own binary format.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from indexing.ports import Hit, Numbers, Vectors
+
+
+class FlatIndex:
+    """``VectorIndex`` over ``faiss.IndexFlatIP``; exact."""
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+
+    @classmethod
+    def build(cls, vectors: Vectors) -> FlatIndex:
+        """Index ``vectors`` (one row a passage); passage numbers are row numbers."""
+        import faiss
+
+        engine = faiss.IndexFlatIP(vectors.shape[1])
+        engine.add(unit(vectors))
+        return cls(engine)
+
+    def save(self, path: Path) -> None:
+        """Write the index into one file."""
+        import faiss
+
+        faiss.write_index(self._engine, str(path))
+
+    @classmethod
+    def load(cls, path: Path) -> FlatIndex:
+        """Open a saved index, memory-mapped read-only.
+
+        Raises:
+            RuntimeError: the file is truncated or not an index.
+        """
+        import faiss
+
+        return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))
+
+    @property
+    def dimension(self) -> int:
+        """Number of columns."""
+        return int(self._engine.d)
+
+    def __len__(self) -> int:
+        return int(self._engine.ntotal)
+
+    def rows(self, numbers: Numbers) -> Vectors:
+        """Stored unit vectors of these passages."""
+        return np.asarray(self._engine.reconstruct_batch(np.asarray(numbers, dtype=np.int64)), dtype=np.float32)
+
+    def search(self, query: Vectors, k: int, allowed: Numbers | None = None) -> list[Hit]:
+        """Best ``k`` passages by cosine, ties by passage number; ``allowed`` restricts the passages.
+
+        Args:
+            query: one vector, of shape ``(dimension,)`` or ``(1, dimension)``.
+            k: how many.
+            allowed: passage numbers that may be returned.
+        """
+        import faiss
+
+        row = unit(np.asarray(query, dtype=np.float32).reshape(1, -1))
+        if row.shape[1] != self.dimension:
+            raise ValueError(f"query has {row.shape[1]} columns, the index {self.dimension}")
+        parameters = None
+        if allowed is not None:
+            mask = np.zeros(len(self), dtype=bool)
+            mask[np.asarray(allowed, dtype=np.int64)] = True
+            k = min(k, int(mask.sum()))
+            bits = np.packbits(mask, bitorder="little")
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+        k = min(k, len(self))
+        if k <= 0 or not np.isfinite(row).all():
+            return []
+        scores, numbers = self._engine.search(row, k, params=parameters)
+        hits = [Hit(int(n), float(s)) for n, s in zip(numbers[0], scores[0], strict=True) if n >= 0]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Rows scaled to length 1, as contiguous ``float32``; a zero row stays zero."""
+    rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.ascontiguousarray(rows / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
