@@ -100,8 +100,12 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
 def _is_document_year(key: str, match: re.Match[str]) -> bool:
     """Whether the year tells apart documents ("Chỉ thị 35 năm 2019") rather than the time asked about."""
     before = key[: match.start()]
-    return match.group(1) == "nam" and re.search(
-        r"(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van|dieu le|ct|kl|hd|qd|cv|tw|ban)"
-        r"(?:\s+(?:so\s+)?[\w/\-]+){0,2}\s*$",
-        before,
-    ) is not None
+    return (
+        match.group(1) == "nam"
+        and re.search(
+            r"(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van|dieu le|ct|kl|hd|qd|cv|tw|ban)"
+            r"(?:\s+(?:so\s+)?[\w/\-]+){0,2}\s*$",
+            before,
+        )
+        is not None
+    )

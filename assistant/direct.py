@@ -36,7 +36,9 @@ _FULL = re.compile(r"\b(\d{1,5})\s*-\s*(qd|qc|nq|ct|kl|hd|cv)\s*[/-]\s*(tw|btctw
 _NAMED = re.compile(rf"\b({_KIND_WORDS})\s*(?:bau cu\s*)?(?:trong dang\s*)?(?:so\s*)?(\d{{1,5}})\b(?!\s*[/.]\s*\d)")
 _REVERSED = re.compile(r"\b(\d{1,5})\s*-?\s*(qd|ct|kl|hd|cv)\b(?!\s*[/-]\s*(?:tw|bt|vp))")
 _CHARTER = re.compile(r"\bdieu le(?! (?:doan|cong doan|hoi))\b")
-_BARE = re.compile(r"(?:^|\b(?:theo|cua|trong|tai|o)\s+)(\d{2,5})\s+(?:muc|dieu|khoan)\b|\b(?:muc|khoan)\s+[\d.]+\s+(?:cua\s+)?(\d{3})\b")
+_BARE = re.compile(
+    r"(?:^|\b(?:theo|cua|trong|tai|o)\s+)(\d{2,5})\s+(?:muc|dieu|khoan)\b|\b(?:muc|khoan)\s+[\d.]+\s+(?:cua\s+)?(\d{3})\b"
+)
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _DECIMAL = re.compile(r"\b(?:muc\s+|diem\s+|tiet\s+)?(\d{1,2}(?:\.\d{1,2}){1,3})\b(?!\s*%)")
 _DIEU = re.compile(r"\bdieu\s+(\d{1,3})\b")
@@ -115,7 +117,11 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
             taken.append(match.span())
             found.append((match.start(), number, pool))
     for match in _CHARTER.finditer(key):
-        if free(match) and not re.match(r"\s*thi hanh", key[match.end() :]) and not key[: match.start()].endswith("thi hanh "):
+        if (
+            free(match)
+            and not re.match(r"\s*thi hanh", key[match.end() :])
+            and not key[: match.start()].endswith("thi hanh ")
+        ):
             taken.append(match.span())
             pool = [r for r in registry.records.values() if r.kind is Kind.CHARTER]
             found.append((match.start(), text[match.start() : match.end()], pool))

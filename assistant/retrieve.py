@@ -70,7 +70,9 @@ class HybridRetriever(BaseRetriever):
     snapshot: Snapshot
     search: Search = Search()
 
-    def find(self, understood: Understood, *, records: Iterable[str] | None = None, on: date | None = None) -> list[Evidence]:
+    def find(
+        self, understood: Understood, *, records: Iterable[str] | None = None, on: date | None = None
+    ) -> list[Evidence]:
         """Evidence for a question, best first; ``records`` restricts to documents and lifts the validity filter."""
         registry, day = self.snapshot.registry, on or understood.as_of.day
         wanted = set(records) if records is not None else set(understood.references.records)
@@ -105,9 +107,7 @@ class HybridRetriever(BaseRetriever):
                 numbers.extend(self.snapshot.passages_of(provision.id))
         return np.asarray(sorted(numbers), dtype=np.int64)
 
-    def _evidence(
-        self, registry: Registry, provision_id: str, hit: Hit, results: dict[str, list[Hit]]
-    ) -> Evidence:
+    def _evidence(self, registry: Registry, provision_id: str, hit: Hit, results: dict[str, list[Hit]]) -> Evidence:
         found = registry.provision(provision_id)
         if found is None:
             raise KeyError(f"passage of an unknown provision: {provision_id}")

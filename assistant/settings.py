@@ -21,7 +21,8 @@ class Settings(BaseSettings):
 
     home: Path = Field(default=ROOT / "var", description="Folder of encoder, library and index.")
     corpus: Literal["merged", "shipped", "official"] = Field(
-        default="merged", description="merged: digest and loaded official texts; shipped: digest; official: loaded texts."
+        default="merged",
+        description="merged: digest and loaded official texts; shipped: digest; official: loaded texts.",
     )
     encoder: str = Field(default="bundled", description="bundled, or a sentence-transformers model name or folder.")
     weight_lexical: float = Field(default=0.5, ge=0)

@@ -24,7 +24,10 @@ MAX_CHARS = 2000
 
 _LEVELS: tuple[tuple[str, Level], ...] = (
     (r"\bdang bo bo phan\b|\bdang uy bo phan\b", Level.SUB_COMMITTEE),
-    (r"\bcap tren (?:truc tiep )?(?:cua )?(?:to chuc )?co so\b|\b(?:dang bo |dang uy )?(?:cap )?huyen\b|\bquan uy\b", Level.ABOVE_GRASSROOTS),
+    (
+        r"\bcap tren (?:truc tiep )?(?:cua )?(?:to chuc )?co so\b|\b(?:dang bo |dang uy )?(?:cap )?huyen\b|\bquan uy\b",
+        Level.ABOVE_GRASSROOTS,
+    ),
     (r"\b(?:dang bo|dang uy|cap|dai hoi)?\s*(?:xa|phuong|dac khu)\b(?! hoi)", Level.COMMUNE),
     (r"\bcap tinh\b|\btinh uy\b|\bthanh uy\b|\bdang bo tinh\b|\bdang bo thanh pho\b|\bdai hoi tinh\b", Level.PROVINCE),
     (r"\btruc thuoc (?:trung uong|tw)\b", Level.CENTRAL_DIRECT),
