@@ -1,0 +1,154 @@
+"""The one desk at which questions are asked: loading, limited concurrency, a waiting line, a deadline.
+
+The assistant is synchronous; answers run in worker threads. A thread cannot be stopped, so a question past its
+deadline is answered with an error while its worker finishes and keeps its place: late work never lets more than
+``workers`` questions run at once. The API and the chat ask at the same desk. Invariant: every question gets an
+``Answer`` or an ``AssistantError``; unexpected exceptions are logged here and become ``server.internal``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Protocol
+
+from assistant.model import Answer, Question
+from assistant.problems import ServerError
+from corpus.errors import AssistantError
+from corpus.registry import Registry
+
+LOG = logging.getLogger("assistant")
+
+
+class Answerer(Protocol):
+    """What the surfaces need from an assistant."""
+
+    @property
+    def registry(self) -> Registry:
+        """The documents that answers cite."""
+        ...
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one question; called from several threads at once."""
+        ...
+
+
+class Desk:
+    """Asks an assistant on behalf of many people.
+
+    Args:
+        load: makes the assistant; runs once, in a worker thread, when the desk opens.
+        workers: questions answered at the same time.
+        waiting: questions that may wait for a worker; more are turned away with ``server.busy``.
+        timeout_s: seconds from asking to answer, waiting included.
+        warm_up: a question asked before opening, so that lazily loaded parts are in memory; empty for none.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Answerer],
+        *,
+        workers: int = 4,
+        waiting: int = 32,
+        timeout_s: float = 30.0,
+        warm_up: str = "",
+    ) -> None:
+        self._load = load
+        self._workers = workers
+        self._waiting = waiting
+        self._timeout_s = timeout_s
+        self._warm_up = warm_up
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
+        self._loading: Future[Answerer] | None = None
+        self._pending = 0
+
+    def open(self) -> None:
+        """Start loading the assistant; returns at once."""
+        if self._loading is None:
+            self._loading = self._pool.submit(self._make)
+
+    def close(self) -> None:
+        """Turn away waiting questions; running ones finish on their own."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def opened(self) -> Answerer:
+        """Wait until the assistant is loaded.
+
+        Raises:
+            AssistantError: why it could not be loaded.
+        """
+        if self._loading is None:
+            raise ServerError("server.starting", "Trợ lý chưa được khởi động.", status=503, retry_after_s=5)
+        return await asyncio.shield(asyncio.wrap_future(self._loading))
+
+    def assistant(self) -> Answerer:
+        """The loaded assistant.
+
+        Raises:
+            ServerError: ``server.starting`` while it loads.
+            AssistantError: why it could not be loaded.
+        """
+        if self._loading is None or not self._loading.done():
+            raise ServerError(
+                "server.starting", "Trợ lý đang nạp chỉ mục, xin thử lại sau ít giây.", status=503, retry_after_s=5
+            )
+        return self._loading.result()
+
+    async def ask(self, question: Question) -> Answer:
+        """Answer one question within the deadline.
+
+        Raises:
+            ServerError: ``server.starting``, ``server.busy``, ``server.timeout`` or ``server.internal``.
+            AssistantError: what the assistant itself raises, e.g. ``InputError`` for an empty question.
+        """
+        assistant = self.assistant()
+        if self._pending >= self._workers + self._waiting:
+            raise ServerError(
+                "server.busy", "Trợ lý đang phục vụ nhiều người, xin thử lại sau ít giây.", status=503, retry_after_s=5
+            )
+        self._pending += 1
+        job = self._pool.submit(assistant.answer, question)
+        waiter = asyncio.wrap_future(job)
+        waiter.add_done_callback(self._leave)
+        try:
+            return await asyncio.wait_for(asyncio.shield(waiter), self._timeout_s)
+        except TimeoutError:
+            job.cancel()
+            raise ServerError(
+                "server.timeout",
+                "Câu hỏi cần nhiều thời gian hơn mức cho phép nên trợ lý đã dừng.",
+                status=504,
+                hint="Xin hỏi ngắn hơn hoặc thử lại sau.",
+            ) from None
+        except AssistantError:
+            raise
+        except Exception as error:
+            LOG.exception("question failed")
+            raise ServerError(
+                "server.internal",
+                "Trợ lý gặp lỗi khi xử lý câu hỏi này.",
+                status=500,
+                hint="Xin báo cho người vận hành.",
+            ) from error
+
+    def _leave(self, waiter: asyncio.Future[Answer]) -> None:
+        self._pending -= 1
+        if not waiter.cancelled():
+            waiter.exception()  # mark as seen: a late failure has nobody left to hear it
+
+    def _make(self) -> Answerer:
+        try:
+            assistant = self._load()
+            if self._warm_up:
+                assistant.answer(Question(self._warm_up))
+        except AssistantError as error:
+            LOG.error("assistant not loaded: %s", error)
+            raise
+        except Exception as error:
+            LOG.exception("assistant not loaded")
+            raise ServerError(
+                "server.internal", "Không khởi động được trợ lý; xem nhật ký máy chủ.", status=500, retryable=False
+            ) from error
+        return assistant

@@ -1,0 +1,221 @@
+"""Answer → Vietnamese text for people: Markdown for the chat, plain text for a terminal. Pure.
+
+Both forms print one layout: the direct answer first, then what supports it, the sources, warnings, and how the
+question was understood. Nothing is added to a claim and no claim is left out; a claim that only quotes a provision is
+not quoted a second time below it. Citations are numbered by first appearance; ``references`` gives the same numbers
+to the buttons of the chat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from assistant.labels import vn_date
+from assistant.markdown import escape, escape_inline, quoted
+from assistant.model import Answer, Calculation, Citation, Claim, Nearest, RefusalReason, Status
+from corpus.model import Certainty, TextKind
+
+DISCLOSURE = "Nội dung do hệ thống trí tuệ nhân tạo cung cấp để tham khảo; khi có khác biệt, văn bản gốc của Đảng có giá trị quyết định."
+
+REFUSAL_TITLES = {
+    RefusalReason.NO_PROVISION: "Chưa tìm thấy quy định trả lời câu hỏi này",
+    RefusalReason.NOT_IN_FORCE: "Không có quy định đang có hiệu lực trả lời câu hỏi này",
+    RefusalReason.OUT_OF_SCOPE: "Câu hỏi nằm ngoài phạm vi trả lời",
+    RefusalReason.NEEDS_LEVEL: "Cần biết câu hỏi nói về cấp nào",
+    RefusalReason.NEEDS_DATE: "Cần biết thời điểm áp dụng",
+    RefusalReason.CONFLICT: "Các quy định chưa thống nhất với nhau",
+    RefusalReason.UNSAFE: "Không thực hiện được yêu cầu này",
+    RefusalReason.SENSITIVE: "Không trả lời nội dung này",
+}
+
+_DEGRADED = "Trợ lý đang chạy ở chế độ rút gọn, kết quả tìm kiếm có thể kém đầy đủ hơn."
+_FIRST = ("answer", "computed", "last_known", "comparison")
+_SECTIONS = {"basis": "Căn cứ và nội dung liên quan", "context": "Bối cảnh"}
+
+Kind = Literal["title", "statement", "heading", "source", "quote", "item", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the layout; ``marks`` are the citation numbers that stand behind it."""
+
+    kind: Kind
+    text: str
+    marks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A provision that the reader can open: a numbered citation, or (``number`` 0) one near to a refused question."""
+
+    number: int
+    caption: str
+    provision_id: str
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+
+
+def markdown(answer: Answer) -> str:
+    """The answer as Markdown for the chat page; texts of questions and regulations are escaped."""
+    return _join(_layout(answer), _markdown)
+
+
+def plain_text(answer: Answer) -> str:
+    """The answer as plain text for a terminal."""
+    return _join(_layout(answer), _plain)
+
+
+def references(answer: Answer) -> tuple[Reference, ...]:
+    """Citations in the order of their numbers, then the nearest provisions of a refusal."""
+    found = [
+        Reference(number, caption(citation), citation.provision_id, citation.start, citation.end, citation.quote)
+        for number, citation in enumerate(_numbered(answer).values(), 1)
+    ]
+    if answer.refusal:
+        found += [Reference(0, caption(near), near.provision_id) for near in answer.refusal.nearest]
+    return tuple(found)
+
+
+def caption(item: Citation | Nearest) -> str:
+    """What a person calls the place: ``Điều 11 khoản 6 – Điều lệ Đảng``, ``Mục 11.4.2 – 294-QĐ/TW``."""
+    label = f"Mục {item.label}" if item.label[:1].isdigit() else item.label
+    return f"{label} – {item.document_number or item.document_title}"
+
+
+def summary(answer: Answer, limit: int = 400) -> str:
+    """The answer in at most ``limit`` characters, kept as context of the conversation."""
+    text = " ".join(claim.text for claim in answer.claims) or (answer.refusal.message if answer.refusal else "")
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+Numbers = dict[tuple[str, int, int], Citation]
+
+
+def _numbered(answer: Answer) -> Numbers:
+    numbers: Numbers = {}
+    for claim in _ordered(answer):
+        for citation in claim.citations:
+            numbers.setdefault(_key(citation), citation)
+    return numbers
+
+
+def _key(citation: Citation) -> tuple[str, int, int]:
+    return citation.provision_id, citation.start, citation.end
+
+
+def _ordered(answer: Answer) -> list[Claim]:
+    first = [claim for role in _FIRST for claim in answer.claims if claim.role == role]
+    return first + [claim for role in _SECTIONS for claim in answer.claims if claim.role == role]
+
+
+def _layout(answer: Answer) -> Iterator[Block]:
+    numbers = _numbered(answer)
+    order = {key: position for position, key in enumerate(numbers, 1)}
+    if answer.status is not Status.ANSWERED and answer.refusal:
+        yield Block("title", REFUSAL_TITLES[answer.refusal.reason])
+        yield Block("statement", answer.refusal.message)
+    section = ""
+    for claim in _ordered(answer):
+        if claim.role in _SECTIONS and claim.role != section:
+            section = claim.role
+            yield Block("heading", _SECTIONS[section])
+        yield Block("statement", claim.text, tuple(dict.fromkeys(order[_key(c)] for c in claim.citations)))
+        if claim.calculation:
+            yield from _calculation(claim.calculation)
+    if numbers:
+        yield Block("heading", "Trích dẫn")
+        shown = {claim.text for claim in answer.claims}
+        for position, citation in enumerate(numbers.values(), 1):
+            yield Block("source", _source(citation), (position,))
+            if not any(citation.quote in text for text in shown):
+                yield Block("quote", citation.quote)
+    if answer.refusal and answer.refusal.nearest:
+        yield Block("heading", "Các quy định gần nhất")
+        for near in answer.refusal.nearest:
+            yield Block("item", f"{caption(near)}: {near.heading}" if near.heading else caption(near))
+    notices = answer.warnings + ((_DEGRADED,) if answer.degraded else ())
+    if notices:
+        yield Block("heading", "Lưu ý")
+        yield from (Block("item", notice) for notice in notices)
+    if answer.standalone and answer.standalone != answer.question:
+        yield Block("note", f"Câu hỏi được hiểu là: “{answer.standalone}”")
+    if answer.claims and not any(_mentions(notice, answer.as_of) for notice in notices):
+        yield Block("note", f"Thời điểm áp dụng, hiểu là: ngày {vn_date(answer.as_of)}.")
+
+
+def _mentions(text: str, day: date) -> bool:
+    return vn_date(day) in text or f"{day.day}-{day.month}-{day.year}" in text
+
+
+def _calculation(calculation: Calculation) -> Iterator[Block]:
+    for name, value in calculation.inputs.items():
+        yield Block("item", f"{name}: {value}")
+    yield Block("item", f"Cách tính: {calculation.formula} = {calculation.result}")
+
+
+def _source(citation: Citation) -> str:
+    parts = [caption(citation)]
+    if citation.document_number and citation.document_title not in ("", citation.document_number):
+        parts.append(citation.document_title)
+    parts.append(validity_words(citation))
+    if citation.text_kind == TextKind.DIGEST:
+        parts.append("bản tóm lược" + (f" theo {citation.basis}" if citation.basis else ""))
+    if citation.certainty in (Certainty.MEDIUM, Certainty.LOW):
+        parts.append(f"độ tin cậy: {citation.certainty}")
+    return "; ".join(parts)
+
+
+def validity_words(citation: Citation) -> str:
+    """The half-open validity in words: ``hiệu lực từ …``, ``hết hiệu lực từ …`` for the first day out of force."""
+    if citation.valid_from is None:
+        return "chưa rõ ngày có hiệu lực"
+    since = f"hiệu lực từ {vn_date(citation.valid_from)}"
+    return f"{since}, hết hiệu lực từ {vn_date(citation.valid_until)}" if citation.valid_until else since
+
+
+def _join(blocks: Iterable[Block], form: Callable[[Block], str]) -> str:
+    """Blocks apart by an empty line, list items by a line break."""
+    text, before = "", None
+    for block in blocks:
+        gap = "" if before is None else "\n" if before == block.kind == "item" else "\n\n"
+        text, before = f"{text}{gap}{form(block)}", block.kind
+    return text
+
+
+def _marks(block: Block) -> str:
+    return "".join(f" [{mark}]" for mark in block.marks)
+
+
+def _markdown(block: Block) -> str:
+    match block.kind:
+        case "title" | "heading":
+            return f"**{escape_inline(block.text)}**"
+        case "statement":
+            marks = "".join(f" **\\[{mark}\\]**" for mark in block.marks)
+            return escape(block.text) + marks
+        case "source":
+            return f"**\\[{block.marks[0]}\\]** {escape_inline(block.text)}"
+        case "quote":
+            return quoted(block.text)
+        case "item":
+            return f"- {escape_inline(block.text)}"
+        case "note":
+            return f"*{escape_inline(block.text)}*"
+
+
+def _plain(block: Block) -> str:
+    match block.kind:
+        case "title" | "heading":
+            return f"{block.text}:"
+        case "source":
+            return f"[{block.marks[0]}] {block.text}"
+        case "quote":
+            return "\n".join(f"    {line}" for line in block.text.split("\n"))
+        case "item":
+            return f"  - {block.text}"
+        case _:
+            return block.text + _marks(block)
