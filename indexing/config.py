@@ -15,6 +15,8 @@ from corpus.errors import InputError
 
 CorpusChoice = Literal["merged", "shipped", "official"]
 BUNDLED = "bundled"
+HOME = SHIPPED.parent / "var"
+"""Default folder of everything made at run time, beside the packages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +34,7 @@ class IndexConfig:
         keep: how many snapshots stay on disk, the current one included.
     """
 
-    home: Path = Path("var")
+    home: Path = HOME
     corpus: str = "merged"
     encoder: str = BUNDLED
     digest: Path = SHIPPED

@@ -21,13 +21,9 @@ def load_registry(config: IndexConfig) -> Registry:
     Raises:
         CorpusError: ``corpus.empty`` when the choice holds no document; any error of the catalogue or digest.
     """
-    records = load_catalogue(config.digest / "catalogue.toml")
-    by_id = {record.id: record for record in records}
-    documents: list[Document] = []
-    if config.corpus in ("shipped", "merged"):
-        documents += _digest(config, by_id)
-    if config.corpus in ("official", "merged"):
-        documents += Library(config.library_folder).documents(by_id)
+    records, documents, errors = read_all(config)
+    if errors:
+        raise errors[0]
     if not documents:
         raise CorpusError(
             "corpus.empty",
@@ -37,6 +33,18 @@ def load_registry(config: IndexConfig) -> Registry:
     return Registry(records, [*documents, *cards(Registry(records, documents))])
 
 
-def _digest(config: IndexConfig, by_id: dict[str, Record]) -> list[Document]:
-    paths = sorted((config.digest / "documents").glob("*.md"))
-    return [parse_digest(path.read_text("utf-8"), by_id, path.name) for path in paths]
+def read_all(config: IndexConfig) -> tuple[tuple[Record, ...], list[Document], list[CorpusError]]:
+    """Records and documents of the chosen corpus, and the errors of the digest files that could not be read."""
+    records = load_catalogue(config.digest / "catalogue.toml")
+    by_id = {record.id: record for record in records}
+    documents: list[Document] = []
+    errors: list[CorpusError] = []
+    if config.corpus in ("shipped", "merged"):
+        for path in sorted((config.digest / "documents").glob("*.md")):
+            try:
+                documents.append(parse_digest(path.read_text("utf-8"), by_id, path.name))
+            except CorpusError as error:
+                errors.append(error)
+    if config.corpus in ("official", "merged"):
+        documents += Library(config.library_folder).documents(by_id)
+    return records, documents, errors
