@@ -14,14 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.errors import CorpusError, IndexingError
-from indexing import snapshot
 from indexing.chunk import passages as passages_of
 from indexing.config import IndexConfig
 from indexing.encoders import encoder_name, passage_encoder, set_threads
 from indexing.lexical import Bm25Index
+from indexing.manifest import Manifest, fingerprint
 from indexing.ports import Passage, Vectors
+from indexing.publish import publish, writing
 from indexing.segment import UndertheseaSegmenter
-from indexing.snapshot import Snapshot
+from indexing.snapshot import Snapshot, load
 from indexing.sources import load_registry
 from indexing.vectors import FlatIndex
 
@@ -63,13 +64,13 @@ def build(
     began = time.perf_counter()
     set_threads(config.threads)
     registry = load_registry(config)
-    mark = snapshot.fingerprint(
+    mark = fingerprint(
         list(registry.records.values()),
         list(registry.all_documents.values()),
         config.content_settings,
         encoder_name(config),
     )
-    with snapshot.writing(config):
+    with writing(config):
         served = None if force else _served(config)
         if served is not None and served.fingerprint == mark:
             return _report(served.manifest, changed=False, encoded=0, reused=len(served.passages), began=began)
@@ -81,7 +82,7 @@ def build(
         lexical = Bm25Index.build(
             passages, UndertheseaSegmenter(), lambda done: progress("Tách từ", done, len(passages))
         )
-        manifest = snapshot.publish(config, registry, passages, lexical, FlatIndex.build(vectors), mark)
+        manifest = publish(config, registry, passages, lexical, FlatIndex.build(vectors), mark)
     return _report(manifest, changed=True, encoded=encoded, reused=len(passages) - encoded, began=began)
 
 
@@ -93,7 +94,7 @@ def indexed_text(passage: Passage) -> str:
 def _served(config: IndexConfig) -> Snapshot | None:
     """The served snapshot if it can be opened; a damaged or mismatching one is simply built anew."""
     try:
-        return snapshot.load(config)
+        return load(config)
     except IndexingError:
         return None
 
@@ -118,7 +119,7 @@ def _vectors(
     return np.stack([rows[position] for position in range(len(texts))]), len(missing)
 
 
-def _report(manifest: snapshot.Manifest, *, changed: bool, encoded: int, reused: int, began: float) -> BuildReport:
+def _report(manifest: Manifest, *, changed: bool, encoded: int, reused: int, began: float) -> BuildReport:
     return BuildReport(
         changed=changed,
         snapshot=manifest.id,

@@ -19,6 +19,8 @@ from corpus.registry import Registry
 from corpus.text import fold
 
 Severity = Literal["error", "warning"]
+_NUMBER = re.compile(r"\b\d{1,4}-[A-ZĐ]{1,4}/[A-ZĐ]{1,8}\b")
+_CHARTER = re.compile(r"điều lệ đảng", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:[./,]\d+)*")
 
 
@@ -113,11 +115,17 @@ def _digest(document: Document, registry: Registry, sources: Mapping[str, str]) 
         if not provision.sources:
             yield Finding("error", "check.no_source", "Mục không ghi nguồn.", provision.id)
         for mark in provision.sources:
-            if mark not in sources:
+            if mark not in sources and not mark.startswith(("https://", "http://")):
                 yield Finding("error", "check.unknown_source", f"Nguồn “{mark}” không có trong danh mục.", provision.id)
-        for basis in provision.basis.split(";"):
-            if not registry.by_number(basis.partition(",")[0].strip()):
-                yield Finding("error", "check.unknown_basis", f"Căn cứ “{basis.strip()}” không có.", provision.id)
+        named = _NUMBER.findall(provision.basis)
+        for number in named:
+            if not registry.by_number(number):
+                yield Finding(
+                    "error", "check.unknown_basis", f"Căn cứ “{number}” không có trong danh mục.", provision.id
+                )
+        if not named and not _CHARTER.search(provision.basis):
+            message = f"Căn cứ “{provision.basis}” không nêu số văn bản."
+            yield Finding("warning", "check.vague_basis", message, provision.id)
         outer = registry.record_validity(document.record)
         if provision.validity is not None and outer.valid_from and not _overlap(provision.validity, outer):
             yield Finding("warning", "check.outside", "Hiệu lực của mục nằm ngoài hiệu lực văn bản.", provision.id)

@@ -102,7 +102,7 @@ def list_documents(
         return
     table = Table(title=f"Văn bản của bộ “{corpus}”, xét ngày {_vn(day)}")
     for title in ("Mã", "Số, ký hiệu", "Tên", "Bản", "Hiệu lực", "Tình trạng", "Điều khoản"):
-        table.add_column(title, overflow="fold")
+        table.add_column(title, overflow="fold", no_wrap=title == "Số, ký hiệu")
     for row in rows:
         table.add_row(
             row["id"], row["number"] or "", row["title"], row["kind_vi"], row["validity_vi"], row["force_vi"],

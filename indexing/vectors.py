@@ -77,8 +77,9 @@ class FlatIndex:
             mask = np.zeros(len(self), dtype=bool)
             mask[np.asarray(allowed, dtype=np.int64)] = True
             k = min(k, int(mask.sum()))
-            bits = np.packbits(mask, bitorder="little")
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+            selector: Any = faiss.IDSelectorBitmap  # faiss's stubs describe the C++ signatures, not Python's
+            search_parameters: Any = faiss.SearchParameters
+            parameters = search_parameters(sel=selector(np.packbits(mask, bitorder="little")))
         k = min(k, len(self))
         if k <= 0 or not np.isfinite(row).all():
             return []

@@ -18,6 +18,7 @@ import struct
 import tempfile
 from dataclasses import dataclass
 from importlib.resources import files
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
@@ -65,13 +66,13 @@ class _Packed:
     """The packed file: sizes, tokenizer pieces, tensors by name."""
 
     def __init__(self, path: Path) -> None:
-        self._bytes = memoryview(np.memmap(path, dtype=np.uint8, mode="r"))
+        with path.open("rb") as file:
+            self._bytes = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
         self._position = 0
         if bytes(self._bytes[:4]) != _MAGIC:
             raise ValueError("unknown magic number")
         self._position = 8
-        *sizes, epsilon = self._take("<7if")
-        self.sizes = _Sizes(*sizes, epsilon)
+        self.sizes = _Sizes(*self._take("<7if"))
         _block, count, begin, end, pad, unknown, blob_bytes = self._take("<i5iQ")
         offsets = self._array("<u4", count + 1)
         scores = self._array("<f4", count)
@@ -148,7 +149,7 @@ def _write_model(packed: _Packed, folder: Path) -> None:
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     plain = folder.with_name("transformer")
     _bert(packed).save_pretrained(plain)
     _tokenizer(packed.tokenizer, packed.sizes.positions).save_pretrained(plain)
@@ -201,7 +202,7 @@ def _bert(packed: _Packed) -> Any:
             arrays[f"encoder.layer.{layer}.{part}.weight"] = packed.tensor(f"l{layer}.{short}.w", *shape)
             arrays[f"encoder.layer.{layer}.{part}.bias"] = bias
     model.load_state_dict({name: torch.from_numpy(array) for name, array in arrays.items()}, strict=True)
-    return model.eval()
+    return model
 
 
 def _tokenizer(source: _Pieces, positions: int) -> Any:
@@ -223,7 +224,7 @@ def _tokenizer(source: _Pieces, positions: int) -> Any:
         pair=f"{begin} $A {end} {end} $B {end}",
         special_tokens=[(begin, source.begin), (end, source.end)],
     )
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         bos_token=begin,
         eos_token=end,

@@ -1,0 +1,108 @@
+"""What a snapshot is: its manifest, its fingerprint, and which one is served.
+
+Edge: reads ``var/index/<corpus>/``. The layout of a snapshot's folder::
+
+    CURRENT                  id of the served snapshot (text)
+    <id>/manifest.json       format, fingerprint, settings, encoder, counts, size and SHA-256 of every file
+    <id>/records.jsonl       the catalogue as it was
+    <id>/documents.jsonl     all documents, shadowed digests included
+    <id>/passages.jsonl      provision id, start, end, context; the text is a slice of the provision
+    <id>/lexical/            BM25 arrays
+    <id>/vectors.faiss       passage vectors
+
+Nothing is pickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import IndexingError
+from corpus.model import Document, Record
+from corpus.serialise import document_to_json, record_to_json
+from indexing.config import IndexConfig
+
+FORMAT = 1
+"""Version of the folder's layout and of how texts are indexed; raise it when either changes."""
+
+BUILD = "Lập lại chỉ mục bằng: python -m indexing build"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot is made of; ``files`` maps a relative path to ``[bytes, sha256]``."""
+
+    format: int
+    id: str
+    created: str
+    fingerprint: str
+    settings: dict[str, str | int]
+    encoder: str
+    dimension: int
+    counts: dict[str, int]
+    files: dict[str, list[Any]] = field(default_factory=dict)
+
+
+def current(config: IndexConfig) -> Manifest | None:
+    """Manifest of the served snapshot; ``None`` when nothing was built yet.
+
+    Raises:
+        IndexingError: ``index.damaged`` when ``CURRENT`` names a snapshot that cannot be read.
+    """
+    pointer = config.index_folder / "CURRENT"
+    if not pointer.is_file():
+        return None
+    name = pointer.read_text("utf-8").strip()
+    manifest = _manifest(config.index_folder / name)
+    if manifest is None:
+        raise damaged(config, name, "manifest.json")
+    return manifest
+
+
+def history(config: IndexConfig) -> list[Manifest]:
+    """Snapshots on disk, newest first."""
+    folders = sorted(config.index_folder.glob("*/manifest.json"), reverse=True)
+    return [manifest for path in folders if (manifest := _manifest(path.parent)) is not None]
+
+
+def fingerprint(
+    records: Sequence[Record], documents: Sequence[Document], settings: dict[str, str | int], encoder: str
+) -> str:
+    """SHA-256 over everything that shapes a snapshot; the same corpus and settings give the same value."""
+    digest = hashlib.sha256(_json([FORMAT, settings, encoder]))
+    for record in sorted(records, key=lambda record: record.id):
+        digest.update(_json(record_to_json(record)))
+    for document in sorted(documents, key=lambda document: document.id):
+        digest.update(_json(document_to_json(document)))
+    return digest.hexdigest()
+
+
+def damaged(config: IndexConfig, name: str, detail: str) -> IndexingError:
+    """The error for a snapshot that cannot be used as it is on disk."""
+    return IndexingError(
+        "index.damaged",
+        f"Chỉ mục “{name}” bị hỏng ({detail}).",
+        hint=f"{BUILD} --corpus {config.corpus} --force.",
+    )
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, as hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _manifest(folder: Path) -> Manifest | None:
+    try:
+        return Manifest(**json.loads((folder / "manifest.json").read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
