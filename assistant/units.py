@@ -1,35 +1,41 @@
 """A sentence as comparable units: hard facts, bodies, operators, terms, verbs, plain words – in order, with places.
 
 Pure apart from reading the reviewed vocabulary ``lexicon.toml`` beside this file once. Every word of the text ends in
-exactly one unit or is *light* (a frozen list of connectives). Units remember whether a phrase boundary stands before
-them, because word order may change between phrases and not inside them.
+exactly one unit, opens a phrase, or is *light* (a frozen list of connectives). Units carry the sentence, the list item
+and the phrase they stand in, and the word or mark that opened the phrase, because word order may change between
+phrases and not inside them.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
 from assistant.lexer import Token, tokens, word_key
-from assistant.quantities import Fact, fact_at
+from assistant.quantities import fact_at
 
-OPERATORS = frozenset({"negation", "modality", "only", "exception", "condition", "relation", "quantifier"})
+FORCE = frozenset({"negation", "modality", "only"})
+OPERATORS = FORCE | {"exception", "condition", "relation", "quantifier"}
+FACTS = frozenset({"number", "ordinal", "date", "article", "document"})
+_STOPS = {".", "!", "?", "…"}
+_CLOSERS = {"”", '"', "'", "’", ")", "]"}
+_BREAKS = {",", ":", "(", ")", "–", "—", "-", "“", "”", "[", "]", "/", "+", "•"}
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One comparable unit; ``kind`` is a fact kind, an operator kind, ``body``, ``term``, ``verb`` or ``word``.
+    """One comparable unit; ``kind`` is a fact kind, an operator kind, ``body``, ``term``, ``verb``, ``optional`` or ``word``.
 
     Attributes:
         key: canonical form; two units say the same when their keys are equal.
         also: weaker keys that this unit proves when it stands in a quote.
-        bound: for a figure, its bound (``ge``, ``le``, ``gt``, ``lt``, ``from``, ``until``, ``about`` or empty).
+        bound: for a figure, its bound (``ge``, ``le``, ``gt``, ``lt``, ``about`` or empty).
         start, end: place in the text.
-        sentence: number of the sentence or list item.
-        phrase: number of the phrase (a new one starts at punctuation and at words such as ``nếu``, ``trừ``, ``để``).
+        sentence, item, phrase: running numbers; an item ends at a semicolon, a sentence at a full stop or line end.
+        opener: the word or mark that opened the phrase (``nếu``, ``do``, ``,``, ``:``…).
     """
 
     kind: str
@@ -39,7 +45,9 @@ class Unit:
     also: tuple[str, ...] = ()
     bound: str = ""
     sentence: int = 0
+    item: int = 0
     phrase: int = 0
+    opener: str = ""
 
     def proves(self, claimed: Unit) -> bool:
         """Whether this unit of a quote says what ``claimed`` says (bounds aside)."""
@@ -59,29 +67,28 @@ class Lexicon:
 
     def __init__(self, data: Mapping[str, Mapping[str, list[str]]]) -> None:
         self.plain: dict[tuple[str, ...], Entry] = {}
-        self.capital: dict[str, Entry] = {}
+        self.capital: dict[tuple[str, ...], Entry] = {}
         for kind, groups in data.items():
             for key, variants in groups.items():
-                for variant in [*variants] if kind != "light" else variants:
-                    entry = Entry(kind, key if kind != "light" else "")
-                    if variant.upper() == variant and " " not in variant and variant.isalpha():
-                        self.capital[variant] = entry
-                    else:
-                        self.plain[tuple(word_key(word) for word in variant.split())] = entry
-        self.longest = max(len(words) for words in self.plain)
+                for variant in variants:
+                    parts = tuple(token.text for token in tokens(variant))
+                    if variant.isupper():
+                        self.capital[parts] = Entry(kind, key)
+                    self.plain.setdefault(tuple(word_key(part) for part in parts), Entry(kind, key))
+                    if variant.isupper():
+                        del self.plain[tuple(word_key(part) for part in parts)]
+        self.longest = max(len(words) for words in (*self.plain, *self.capital))
 
     def match(self, stream: list[Token], at: int) -> tuple[Entry, int] | None:
         """Longest entry at token ``at`` and the position after it."""
-        words: list[str] = []
         best = None
-        for token in stream[at : at + self.longest]:
-            if token.kind != "word":
+        for last in range(at + 1, min(at + self.longest, len(stream)) + 1):
+            piece = stream[at:last]
+            if any(token.kind not in {"word", "mark"} for token in piece) or piece[-1].text in _STOPS | {","}:
                 break
-            words.append(token.key)
-            if entry := self.plain.get(tuple(words)):
-                best = (entry, at + len(words))
-        if best is None and (entry := self.capital.get(stream[at].text)):
-            return entry, at + 1
+            entry = self.capital.get(tuple(t.text for t in piece)) or self.plain.get(tuple(t.key for t in piece))
+            if entry:
+                best = (entry, last)
         return best
 
 
@@ -91,8 +98,13 @@ def lexicon() -> Lexicon:
     return Lexicon(tomllib.loads(files("assistant").joinpath("lexicon.toml").read_text("utf-8")))
 
 
+@lru_cache(maxsize=512)
 def units(text: str) -> tuple[Unit, ...]:
     """Comparable units of ``text`` in order."""
+    return tuple(_placed(_passive(_bounded(_read(text))), text))
+
+
+def _read(text: str) -> list[Unit]:
     stream, words = tokens(text), lexicon()
     found: list[Unit] = []
     at = 0
@@ -100,36 +112,125 @@ def units(text: str) -> tuple[Unit, ...]:
         entry = words.match(stream, at)
         fact = None if entry and entry[1] - at > 1 else fact_at(stream, at)
         if fact:
-            found.append(_of_fact(fact, stream, at))
-            at = fact.last
+            last = fact.last
+            found.append(Unit(fact.kind, fact.key, stream[at].start, stream[last - 1].end, fact.also))
         elif entry:
-            found.append(Unit(entry[0].kind, entry[0].key, stream[at].start, stream[entry[1] - 1].end))
-            at = entry[1]
+            last = entry[1]
+            found.append(Unit(entry[0].kind, entry[0].key, stream[at].start, stream[last - 1].end))
         else:
-            token = stream[at]
-            kind = "word" if token.kind == "word" else "mark" if token.kind == "mark" else "number"
+            last, token = at + 1, stream[at]
+            kind = token.kind if token.kind in {"word", "mark"} else "number"
             found.append(Unit(kind, token.key, token.start, token.end))
-            at += 1
-    return tuple(_bounded(found))
-
-
-def _of_fact(fact: Fact, stream: list[Token], at: int) -> Unit:
-    return Unit(fact.kind, fact.key, stream[at].start, stream[fact.last - 1].end, fact.also)
+        at = last
+    return found
 
 
 def _bounded(found: list[Unit]) -> list[Unit]:
-    """Give each figure its bound and drop the bound words; words that bind no figure become plain or light."""
+    """Give each figure its bound and drop the bound words; a bound word that binds no figure is a word."""
     result: list[Unit] = []
     pending: Unit | None = None
+    distance = 0
     for unit in found:
         if unit.kind in {"bound", "maybe_bound"}:
-            pending = unit if pending is None or pending.kind == "maybe_bound" else pending
+            if pending is not None and pending.kind == "bound":
+                continue
+            if pending is not None:
+                result.append(_unbinding(pending))
+            pending, distance = unit, 0
             continue
-        if unit.kind in {"number", "date", "ordinal"} and pending is not None:
-            unit = replace(unit, bound=pending.key)
-            pending = None
-        elif unit.kind not in {"light", "modality"} and pending is not None:
-            result.append(replace(pending, kind="word" if pending.kind == "bound" else "light"))
-            pending = None
+        if unit.kind == "after_bound":
+            for back in range(len(result) - 1, max(-1, len(result) - 9), -1):
+                if result[back].kind == "mark":
+                    break
+                if result[back].kind == "number":
+                    result[back] = replace(result[back], bound=unit.key)
+                    break
+            else:
+                result.append(replace(unit, kind="word"))
+            continue
+        if pending is not None:
+            if unit.kind == "number":
+                unit = replace(unit, bound=_bound(pending.key, unit))
+                pending = None
+            elif unit.kind in {"date", "ordinal"} and pending.kind == "maybe_bound":
+                unit = replace(unit, bound=pending.key if pending.key in {"from", "until", "gt", "lt"} else "")
+                pending = None
+            else:
+                distance += unit.kind not in {"light", "optional"}
+                far = distance > (3 if pending.kind == "bound" else 0) or unit.kind == "mark"
+                if far:
+                    result.append(_unbinding(pending))
+                    pending = None
+        result.append(unit)
+    if pending is not None:
+        result.append(_unbinding(pending))
+    return result
+
+
+def _bound(key: str, figure: Unit) -> str:
+    if ".." in figure.key:
+        return "" if key in {"from", "until", "full", "about"} else key
+    return {"from": "ge", "full": "", "until": "le"}.get(key, key)
+
+
+def _unbinding(word: Unit) -> Unit:
+    if word.kind == "bound":
+        return replace(word, kind="word")
+    if word.key in {"from", "until"}:
+        return replace(word, kind="opener" if word.key == "from" else "light", key="từ")
+    return replace(word, kind="word")
+
+
+def _passive(found: list[Unit]) -> list[Unit]:
+    """``được`` before an agent marks the passive, as ``do`` does; elsewhere it gives leave and stays an operator."""
+    result = []
+    for index, unit in enumerate(found):
+        following = next((u for u in found[index + 1 : index + 3] if u.kind not in {"light", "optional"}), None)
+        if unit.kind == "modality" and unit.key == "được" and following is not None and following.kind == "body":
+            unit = replace(unit, kind="opener", key="do")
         result.append(unit)
     return result
+
+
+def _placed(found: Iterable[Unit], text: str) -> list[Unit]:
+    """Number sentences, items and phrases; marks, openers and light words are used up."""
+    result: list[Unit] = []
+    sentence = item = phrase = 0
+    opener, broken, last_end = "", False, 0
+    for unit in found:
+        if "\n" in text[last_end : unit.start] and result and not broken:
+            sentence, item, phrase, opener, broken = sentence + 1, item + 1, phrase + 1, ".", True
+        last_end = unit.end
+        if unit.kind == "mark":
+            if unit.key in _STOPS and not _inside_number(text, unit):
+                sentence, item, phrase, opener, broken = sentence + 1, item + 1, phrase + 1, ".", True
+            elif unit.key == ";":
+                item, phrase, opener, broken = item + 1, phrase + 1, ";", True
+            elif unit.key in _BREAKS:
+                phrase, opener, broken = phrase + 1, unit.key if not broken else opener, True
+            continue
+        if unit.kind == "light":
+            continue
+        if unit.kind == "opener":
+            joins = unit.key == "và" and result and _subject_list(result)
+            if not joins:
+                phrase += 1
+                opener, broken = (unit.key if not broken or opener in {",", ":"} else f"{opener}{unit.key}"), True
+            continue
+        if unit.kind in {"condition", "exception", "relation"} or (unit.kind == "quantifier" and unit.key == "hoặc"):
+            if not broken:
+                phrase += 1
+            opener = unit.key if unit.kind != "relation" else "thời gian"
+        broken = False
+        result.append(replace(unit, sentence=sentence, item=item, phrase=phrase, opener=opener))
+    return result
+
+
+def _subject_list(result: list[Unit]) -> bool:
+    """Whether the running phrase holds only bodies so far: the next ``và`` joins two subjects."""
+    running = [unit for unit in result if unit.phrase == result[-1].phrase]
+    return all(unit.kind == "body" for unit in running) and len(running) <= 2
+
+
+def _inside_number(text: str, mark: Unit) -> bool:
+    return mark.end < len(text) and text[mark.end].isalnum()

@@ -1,63 +1,37 @@
-"""Does a quote prove a claim? First working form: facts, operators and words must occur in the quote.
+"""Does a quote prove a claim? The gate that every sentence passes before it is shown (contract R1–R8).
 
 Pure. It never edits text and never repairs a claim: the answer is a tuple of stable reason codes, empty when the
-claim is supported.
+claim is supported (``docs/verifier.md`` lists them).
 """
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
-from assistant.model import Claim, Verdict
-from assistant.units import OPERATORS, Unit, units
+from assistant.alignment import Aligner
+from assistant.dropped import Quote
+from assistant.model import Citation, Claim, Verdict
+from assistant.textform import form_faults
+from assistant.units import Unit, units
 from corpus.registry import Force, Registry
-
-_REASON = {
-    "number": "r3.number",
-    "ordinal": "r3.number",
-    "date": "r3.date",
-    "document": "r3.document",
-    "article": "r3.article",
-    "body": "r3.body",
-    "negation": "r4.negation",
-    "modality": "r4.modality",
-    "only": "r4.exception",
-    "exception": "r4.exception",
-    "condition": "r4.condition",
-    "relation": "r4.bound",
-    "quantifier": "r4.quantifier",
-}
 
 
 def check_pair(claim: str, quote: str) -> tuple[str, ...]:
     """Reasons why ``quote`` does not prove ``claim``; empty when it does."""
-    if not claim.strip() or not quote.strip():
-        return ("r1.no_citation",) if not quote.strip() else ("text.form",)
-    if not unicodedata.is_normalized("NFC", claim) or not unicodedata.is_normalized("NFC", quote):
-        return ("text.form",)
-    if claim in quote:
-        pass
-    claimed, quoted = units(claim), units(quote)
-    reasons = []
-    for unit in claimed:
-        if unit.kind in {"light", "mark"}:
-            continue
-        partners = [other for other in quoted if other.proves(unit)]
-        if not partners:
-            reasons.append(_REASON.get(unit.kind, "content.uncovered"))
-        elif unit.bound != "" and all(other.bound != unit.bound for other in partners):
-            reasons.append("r4.bound")
-    for kind in OPERATORS:
-        if kind in {"condition", "relation", "quantifier"}:
-            continue
-        if _count(claimed, kind) != _count(quoted, kind) and len(claim) > 0.6 * len(quote):
-            reasons.append(_REASON[kind])
-    return tuple(dict.fromkeys(reasons))
+    if not quote.strip():
+        return ("r1.no_citation",)
+    if faults := (*form_faults(claim), *form_faults(quote)):
+        return tuple(dict.fromkeys(faults))
+    return compare(units(claim), units(quote))
 
 
-def _count(found: tuple[Unit, ...], kind: str) -> int:
-    return sum(1 for unit in found if unit.kind == kind)
+def compare(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int] | None = None) -> tuple[str, ...]:
+    """Reasons from laying the units of a claim along the units of its quote."""
+    if not any(unit.kind != "optional" for unit in claimed):
+        return ("content.uncovered",)
+    path = Aligner(quoted, allowed).align(claimed)
+    return tuple(dict.fromkeys((*path.faults, *Quote(quoted, path).left_out())))
 
 
 def verify(claim: Claim, registry: Registry, as_of: date) -> Verdict:
@@ -81,3 +55,26 @@ def verify(claim: Claim, registry: Registry, as_of: date) -> Verdict:
     if claim.role != "last_known" and claim.calculation is None:
         reasons += check_pair(claim.text, "\n".join(citation.quote for citation in claim.citations))
     return Verdict(claim, not reasons, tuple(dict.fromkeys(reasons)))
+
+
+def verify_quote(claim: str, quote: str, provision_id: str, registry: Registry, as_of: date) -> tuple[str, ...]:
+    """Reasons for a claim whose quote is to be found in a named provision; the first place of the quote counts."""
+    found = registry.provision(provision_id)
+    if found is None:
+        return ("r2.unknown_provision",)
+    provision, document = found
+    start = provision.text.find(quote) if quote else -1
+    validity = registry.validity(provision)
+    citation = Citation(
+        provision_id=provision.id,
+        document_number=document.record.number,
+        document_title=document.record.title,
+        label=provision.label,
+        quote=quote,
+        start=max(start, 0),
+        end=max(start, 0) + len(quote),
+        valid_from=validity.valid_from,
+        valid_until=validity.valid_until,
+        text_kind=document.text_kind.value,
+    )
+    return verify(Claim(claim, (citation,) if quote else ()), registry, as_of).reasons

@@ -1,0 +1,30 @@
+"""Is a text written in honest letters? NFC, one script, nothing invisible.
+
+Pure. A claim that *looks* like its quote but holds a Cyrillic ``а``, a full-width digit, a zero-width space or a
+decomposed letter is refused: a reader cannot see the difference and a search would not find it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_MARKS = frozenset("‘’‚“”„…–—−•·°§±×÷≤≥≈→←«»€£₫%‰½¼¾⅓⅔²³№")
+_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+
+
+def form_faults(text: str) -> tuple[str, ...]:
+    """``("text.form",)`` when the text is empty or holds a character that Vietnamese regulations are not written in."""
+    if not text.strip() or not unicodedata.is_normalized("NFC", text):
+        return ("text.form",)
+    return ("text.form",) if any(not _honest(char) for char in text) else ()
+
+
+def _honest(char: str) -> bool:
+    if char.isascii():
+        return char.isprintable() or char in "\n\t"
+    if char in _MARKS or char == "\u00a0":
+        return True
+    if unicodedata.category(char) in _INVISIBLE:
+        return False
+    name = unicodedata.name(char, "")
+    return name.startswith("LATIN ") and "FULLWIDTH" not in name and char.isalpha() and char not in "ıſƖǃ"
