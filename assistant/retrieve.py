@@ -134,7 +134,11 @@ class HybridRetriever(BaseRetriever):
         return named + [item for item in evidence if item.provision.id not in ids]
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **kwargs: Any
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - part of LangChain's signature
+        **kwargs: Any,
     ) -> list[LangChainDocument]:
         """LangChain's entry point: the same evidence as documents, for chains built by others."""
         from assistant.model import Question

@@ -13,6 +13,7 @@ from datetime import date
 from assistant.dates import AsOf, understand_date
 from assistant.direct import DirectReferences, find_references
 from assistant.model import Question
+from assistant.patterns import pattern
 from corpus.abbreviations import expand
 from corpus.errors import InputError
 from corpus.model import Level
@@ -34,9 +35,6 @@ _LEVELS: tuple[tuple[str, Level], ...] = (
     (r"\btoan quoc\b|\bdai hoi (?:xiv|xiii|xii|xi|xv)\b", Level.NATIONAL),
     (r"\bco so\b", Level.GRASSROOTS),
     (r"\bchi bo\b|\bchi uy\b", Level.CELL),
-)
-_COMPARE = re.compile(
-    r"\bkhac (?:nhau|gi|the nao|voi|ra sao)\b|\bso (?:sanh|voi)\b|\b(?:cu|truoc) (?:va|voi) (?:moi|nay|hien)\b|\bthay doi (?:gi|the nao|ra sao)\b|\bdiem moi\b"
 )
 _INJECTED = "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 
@@ -85,10 +83,10 @@ def clean(text: str) -> str:
 def levels_of(text: str) -> frozenset[Level]:
     """Levels of Party organisation named in ``text``; the most specific wording wins over a part of it."""
     key, found = fold(text), set()
-    for pattern, level in _LEVELS:
-        if re.search(pattern, key):
+    for words, level in _LEVELS:
+        if re.search(words, key):
             found.add(level)
-            key = re.sub(pattern, " ", key)
+            key = re.sub(words, " ", key)
     return frozenset(found)
 
 
@@ -107,6 +105,6 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
         references=references,
         levels=frozenset({question.level}) if question.level else levels_of(expansion.text),
         accented=has_diacritics(text),
-        compares=bool(_COMPARE.search(fold(text))),
+        compares=bool(pattern("compares").search(fold(text))),
         notes=tuple(notes),
     )

@@ -1,0 +1,43 @@
+"""Follow-ups → a standalone question. Pure; the history is never evidence, only a source of words.
+
+A follow-up is a short question that leans on the one before it ("thế còn cấp xã?", "vì sao?", "điều nào?",
+"còn số dư thì sao"). The standalone form joins the earlier question with the new words; it is shown to the user
+and answered, and cited, from scratch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.model import Turn
+from assistant.patterns import pattern
+from corpus.text import fold
+
+MAX_WORDS = 12
+
+
+def is_follow_up(text: str) -> bool:
+    """Whether a question leans on the one before it."""
+    key = fold(text)
+    words = key.split()
+    return len(words) <= MAX_WORDS and bool(
+        pattern("leans").search(key) or (pattern("points_back").search(key) and len(words) <= 10)
+    )
+
+
+def standalone(text: str, history: Sequence[Turn]) -> str:
+    """The question as it stands alone; unchanged when it is no follow-up or there is no history."""
+    previous = next((turn.question.strip() for turn in reversed(history) if turn.question.strip()), "")
+    if not previous or not is_follow_up(text):
+        return text
+    base = previous.rstrip(" ?.!")
+    key = fold(text)
+    if pattern("about_source").search(key) or re.match(r"^(?:\w+ )?(?:vi sao|tai sao)\W*$", key):
+        return f"{base}?"
+    if (new := pattern("level").search(key)) and len(key.split()) <= 6 and (old := pattern("level").search(fold(base))):
+        words = text[new.start() : new.end()]
+        swapped = base[: old.start()] + words + base[old.end() :]
+        return f"{swapped}?"
+    rest = re.sub(r"^(?:vậy|thế|còn|vay|the|con|à|ừ|dạ|da|\s)+", "", text, flags=re.IGNORECASE).strip() or text
+    return f"{base} – {rest}"

@@ -1,0 +1,127 @@
+"""Cheap, explainable features of a question–provision pair, for ranking and for judging whether it answers. Pure.
+
+All values lie in [0, 1] except where said. Words are compared by folded key, so that questions with and without
+diacritics give the same features; weights are inverse document frequencies over the indexed passages.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.model import Evidence
+from assistant.patterns import pattern, word_list
+from assistant.understand import Understood
+from corpus.text import fold
+
+Idf = Callable[[str], float]
+
+_STOP = frozenset(word_list("function_words"))
+_WORD = re.compile(r"[0-9]+(?:[./,-][0-9]+)*|[a-z]+")
+_FITS = (
+    ("asks_quantity", "has_number"),
+    ("asks_who", "has_body"),
+    ("asks_when", "has_time"),
+    ("asks_may", "has_modal"),
+)
+
+NAMES = (
+    "dense",
+    "lexical",
+    "dense_rank",
+    "lexical_rank",
+    "coverage",
+    "heading_coverage",
+    "bigrams",
+    "heading_bigrams",
+    "focus",
+    "kind_match",
+    "level_match",
+    "level_miss",
+    "numbers",
+    "short",
+    "in_force",
+    "certain",
+    "place",
+)
+
+
+def content_words(text: str) -> list[str]:
+    """Folded words of ``text`` without function words; order and repetition kept."""
+    return [word for word in _WORD.findall(fold(text)) if word not in _STOP and (len(word) > 1 or word.isdigit())]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question looks for, prepared once for all candidates."""
+
+    words: tuple[str, ...]
+    pairs: frozenset[tuple[str, str]]
+    idf: Mapping[str, float]
+    numbers: frozenset[str]
+    wants: tuple[re.Pattern[str], ...]
+    accented: bool
+
+
+def prepare(understood: Understood, idf: Idf) -> Asked:
+    """The question's side of the features."""
+    words = tuple(dict.fromkeys(content_words(understood.text)))
+    running = content_words(understood.text)
+    key = fold(understood.text)
+    wants = tuple(pattern(has) for asks, has in _FITS if pattern(asks).search(key))
+    return Asked(
+        words=words,
+        pairs=frozenset(pairwise(running)),
+        idf={word: idf(word) for word in words},
+        numbers=frozenset(word for word in words if word[0].isdigit()),
+        wants=wants,
+        accented=understood.accented,
+    )
+
+
+def asks_for_list(text: str) -> bool:
+    """Whether a question asks for an enumeration (steps, cases, contents)."""
+    return bool(pattern("asks_list").search(fold(text)))
+
+
+def coverage(asked: Asked, words: set[str]) -> float:
+    """Share of the question's idf mass that occurs in ``words``; 0 when the question has no content word."""
+    total = sum(asked.idf.values())
+    return sum(weight for word, weight in asked.idf.items() if word in words) / total if total else 0.0
+
+
+def features(understood: Understood, asked: Asked, evidence: Sequence[Evidence], index: int) -> tuple[float, ...]:
+    """Feature values of one candidate, in the order of ``NAMES``."""
+    item = evidence[index]
+    text_words = content_words(item.provision.text)
+    head_words = content_words(" ".join((item.provision.heading, *item.provision.trail[-2:])))
+    both, heads = set(text_words) | set(head_words), set(head_words)
+    running = set(pairwise(text_words)) | set(pairwise(head_words))
+    head_pairs = set(pairwise(head_words))
+    key = fold(item.provision.text)
+    levels, asked_levels = item.provision.levels or item.document.record.levels, understood.levels
+    dense, lexical = (item.parts.get(name, 0.0) for name in ("dense", "lexical"))
+    tops = {name: max((e.parts.get(name, 0.0) for e in evidence), default=0.0) for name in ("dense", "lexical")}
+    mass = sum(asked.idf.values())
+    return (
+        max(0.0, (dense - 0.75) * 4) if asked.accented else 0.0,
+        min(1.0, lexical / (4 * mass)) if mass else 0.0,
+        max(0.0, 1 - (tops["dense"] - dense) * 20) if asked.accented else 0.0,
+        lexical / tops["lexical"] if tops["lexical"] else 0.0,
+        coverage(asked, both),
+        coverage(asked, heads),
+        len(asked.pairs & running) / len(asked.pairs) if asked.pairs else 0.0,
+        len(asked.pairs & head_pairs) / len(asked.pairs) if asked.pairs else 0.0,
+        sum(1 for w in heads if w in asked.words) / len(heads) if heads else 0.0,
+        sum(1 for has in asked.wants if has.search(key)) / len(asked.wants) if asked.wants else 1.0,
+        1.0 if levels and asked_levels and levels & asked_levels else 0.0,
+        1.0 if levels and asked_levels and not levels & asked_levels else 0.0,
+        len(asked.numbers & both) / len(asked.numbers) if asked.numbers else 1.0,
+        1 / (1 + math.log1p(len(text_words) / 20)),
+        1.0 if item.validity.valid_until is None else 0.0,
+        {"cao": 1.0, "vừa": 0.5, "thấp": 0.0}[item.provision.certainty.value],
+        item.parts.get("place", 0.0),
+    )

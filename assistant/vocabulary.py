@@ -1,0 +1,40 @@
+"""How rare a word is in the indexed passages, and how much of a question the corpus knows. Pure over the port."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from assistant.features import content_words
+
+
+class Frequencies(Protocol):
+    """Counts of passages by folded syllable."""
+
+    def __len__(self) -> int:
+        """Number of passages."""
+        ...
+
+    def document_frequency(self, syllable: str) -> int:
+        """Passages that hold the syllable."""
+        ...
+
+
+class Vocabulary:
+    """Inverse document frequencies, as in BM25: ``ln(1 + (N - n + .5) / (n + .5))``."""
+
+    def __init__(self, frequencies: Frequencies) -> None:
+        self._frequencies = frequencies
+        self._total = len(frequencies)
+
+    def idf(self, word: str) -> float:
+        """Weight of a folded word; the largest for a word that no passage holds."""
+        count = self._frequencies.document_frequency(word)
+        return math.log(1 + (self._total - count + 0.5) / (count + 0.5))
+
+    def known_share(self, text: str) -> float:
+        """Share of the idf mass of ``text``'s content words that some passage holds; 0 without content words."""
+        words = set(content_words(text))
+        total = sum(self.idf(word) for word in words)
+        known = sum(self.idf(word) for word in words if self._frequencies.document_frequency(word))
+        return known / total if total else 0.0
