@@ -1,0 +1,145 @@
+"""PDF with a text layer, through PDFium: lines in reading order with their geometry and fonts.
+
+Edge: owns ``pypdfium2``. PDFium neither runs scripts nor loads remote content. Characters set in a legacy
+Vietnamese font (``.VnTime``, ``VNI-Times``) are converted run by run, because one page may mix fonts.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from itertools import groupby
+from typing import Any
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from corpus.errors import CorpusError
+from corpus.extract import Defect, Extract, Line, Severity
+from corpus.readers.legacy import Converter
+
+MAX_PAGES = 2000
+"""Longest PDF accepted; the longest known regulation collection has far fewer pages."""
+
+_FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123: font flag ForceBold
+_EMPTY_PAGE = 8  # fewer visible characters than this: the page is a picture or blank
+
+
+def read_pdf(data: bytes) -> Extract:
+    """Lines of a PDF.
+
+    Raises:
+        CorpusError: ``corpus.encrypted``, ``corpus.unreadable``, ``corpus.too_large`` (pages) or
+            ``corpus.no_text`` when no page has a text layer.
+    """
+    document = _open(data)
+    try:
+        pages = len(document)
+        if pages > MAX_PAGES:
+            raise CorpusError("corpus.too_large", f"Tệp PDF có {pages} trang, vượt giới hạn {MAX_PAGES} trang.")
+        converter = Converter()
+        lines: list[Line] = []
+        silent: list[int] = []
+        broken: list[int] = []
+        for number in range(pages):
+            try:
+                found = _page_lines(document, number, converter)
+            except pdfium.PdfiumError:
+                broken.append(number + 1)
+                continue
+            if sum(len(line.text) for line in found) < _EMPTY_PAGE:
+                silent.append(number + 1)
+            lines += found
+    finally:
+        document.close()
+    if not pages or len(broken) == pages:
+        raise CorpusError("corpus.unreadable", "Tệp PDF bị hỏng: không đọc được trang nào.")
+    if len(silent) + len(broken) == pages:
+        raise CorpusError(
+            "corpus.no_text",
+            f"Tệp PDF không có lớp chữ ({pages} trang, có lẽ là bản quét).",
+            hint="Nhận dạng chữ (OCR) trước khi nạp, hoặc dùng tùy chọn --ocr nếu đã cài Tesseract với gói tiếng Việt.",
+        )
+    defects = list(converter.defects())
+    if silent:
+        defects.append(
+            _pages_defect("loss.page_without_text", "Trang không có chữ (ảnh quét hoặc trang trắng)", silent)
+        )
+    if broken:
+        defects.append(_pages_defect("loss.page_unreadable", "Trang bị hỏng, không đọc được", broken))
+    return Extract(
+        lines=tuple(lines),
+        format="pdf",
+        pages=pages,
+        encoding=converter.encoding(),
+        physical=True,
+        defects=tuple(defects),
+        confidence=converter.confidence(),
+    )
+
+
+def _open(data: bytes) -> Any:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise CorpusError("corpus.encrypted", "Tệp PDF có mật khẩu.", hint="Bỏ mật khẩu rồi nạp lại.") from error
+        raise CorpusError("corpus.unreadable", "Tệp PDF bị hỏng hoặc bị cắt cụt.", hint="Tải lại tệp gốc.") from error
+
+
+def _pages_defect(code: str, message: str, pages: list[int]) -> Defect:
+    return Defect(code, message, Severity.LOSS, len(pages), tuple(f"tr. {page}" for page in pages[:20]))
+
+
+def _page_lines(document: Any, number: int, converter: Converter) -> list[Line]:
+    page = document[number]
+    textpage = page.get_textpage()
+    try:
+        height = page.get_height()
+        text = "".join(chr(raw.FPDFText_GetUnicode(textpage, i)) for i in range(textpage.count_chars()))
+        spans = _line_spans(text)
+        fonts = [_font(textpage, start) for start, _ in spans]
+        legacy = any(converter.is_legacy(font) for font, _ in fonts)
+        lines = []
+        for (start, end), (font, bold) in zip(spans, fonts, strict=True):
+            if legacy:
+                chars = [(_font(textpage, i)[0], text[i]) for i in range(start, end)]
+                runs = [(name, "".join(c for _, c in run)) for name, run in groupby(chars, key=lambda item: item[0])]
+                shown = converter.convert(runs)
+            else:
+                shown = converter.convert([(font, text[start:end])])
+            first, last = textpage.get_charbox(start, loose=True), textpage.get_charbox(end - 1, loose=True)
+            lines.append(
+                Line(
+                    text=shown,
+                    page=number + 1,
+                    left=first[0],
+                    right=last[2],
+                    top=height - first[3],
+                    size=raw.FPDFText_GetFontSize(textpage, start) or first[3] - first[1],
+                    bold=bold,
+                )
+            )
+        return lines
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _line_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of the visible part of each line."""
+    spans, start = [], 0
+    for piece in text.split("\n"):
+        shown = piece.strip()
+        if shown:
+            begin = start + piece.index(shown[0])
+            spans.append((begin, start + len(piece.rstrip())))
+        start += len(piece) + 1
+    return spans
+
+
+def _font(textpage: Any, index: int) -> tuple[str, bool]:
+    """Font name (subset tag removed) of a character and whether it is bold."""
+    buffer, flags = ctypes.create_string_buffer(96), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(textpage, index, buffer, 96, ctypes.byref(flags))
+    name = buffer.value.decode("utf-8", "replace")
+    return name.split("+", 1)[-1], "bold" in name.lower() or bool(flags.value & _FORCE_BOLD)

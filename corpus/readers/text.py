@@ -1,0 +1,121 @@
+"""Plain text and Markdown: encoding found, emphasis and table bars of crawled pages stripped.
+
+Edge in name only: bytes in, lines out. Crawled Markdown of regulations is either one paragraph a line or hard
+wrapped with blank lines between paragraphs; ``physical`` tells which, and ``corpus.layout`` rejoins the latter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus.errors import CorpusError
+from corpus.extract import Defect, Extract, Line, LineKind, Severity
+from corpus.labels import starts_label
+from corpus.readers.legacy import content_encoding, to_unicode
+from corpus.text import to_nfc
+
+_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*\)")
+_ROW = re.compile(r"^\s*\|(.+)\|\s*$")
+_RULED = re.compile(r"^[\s|:-]*\|[\s|:-]*$")
+_STARS = re.compile(r"\*+|__+")
+_WRAP = 140  # a file whose lines hardly ever pass this width is hard-wrapped
+_ENDED = re.compile(r"[.;:,!?…)”\"]$")
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Text of the bytes with the encoding used: a BOM, else UTF-8, else windows-1258, else Latin-1."""
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(name, "replace"), name.removesuffix("-sig")
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+        return text, "cp1252"
+
+
+def read_text(data: bytes, *, markdown: bool) -> Extract:
+    """Lines of a text file.
+
+    Raises:
+        CorpusError: ``corpus.unreadable`` when the bytes are not text.
+    """
+    text, encoding = decode(data)
+    if text.count("\0") + text.count("\ufffd") > max(8, len(text) // 200):
+        raise CorpusError("corpus.unreadable", "Tệp không phải văn bản thuần.", hint="Kiểm tra định dạng tệp.")
+    defects: list[Defect] = []
+    confidence = 1.0
+    if encoding == "cp1252":
+        legacy, confidence = content_encoding(text[:20000])
+        if legacy:
+            text, encoding = to_unicode(text, legacy), legacy
+            defects.append(
+                Defect(f"repair.{legacy}", f"Chữ mã {legacy.upper()} đã chuyển sang Unicode.", count=len(text))
+            )
+        else:
+            defects.append(Defect("doubt.encoding", "Bảng mã không rõ, đọc như windows-1252.", Severity.DOUBT))
+    blocks = _blocks(to_nfc(text).replace("\x0c", "\n").split("\n"), defects, markdown=markdown)
+    wide = sorted(len(line) for block in blocks for line in block)
+    wrapped = bool(wide) and wide[int(len(wide) * 0.98)] <= _WRAP and wide[-1] <= 3 * _WRAP
+    lines: list[Line] = []
+    for number, block in enumerate(blocks):
+        pieces = _rejoin(block, wide[-1] if wide else 0) if wrapped else block
+        lines += [line for piece in pieces if (line := _line(piece, number, markdown=markdown)) is not None]
+    return Extract(
+        lines=tuple(lines),
+        format="markdown" if markdown else "text",
+        encoding="unicode" if encoding in ("utf-8", "utf-16") else encoding,
+        defects=tuple(defects),
+        confidence=confidence,
+    )
+
+
+def _blocks(lines: list[str], defects: list[Defect], *, markdown: bool) -> list[list[str]]:
+    """Runs of lines between blank ones; bars left over from broken tables count as blank."""
+    blocks: list[list[str]] = [[]]
+    bars = 0
+    for line in lines:
+        shown = line.strip()
+        stray = markdown and (_RULED.match(shown) is not None or shown in ("* |", "** **"))
+        bars += stray
+        if shown == "* |":
+            blocks.append(["*"])
+        if not shown or stray:
+            blocks.append([])
+        else:
+            blocks[-1].append(shown)
+    if bars:
+        defects.append(Defect("repair.table_bars", "Vạch bảng còn sót của trang nguồn đã bỏ.", count=bars))
+    return [block for block in blocks if block]
+
+
+def _rejoin(block: list[str], width: int) -> list[str]:
+    """The paragraphs of a hard-wrapped block; ``width`` is the longest line of the file."""
+    pieces: list[str] = []
+    for index, line in enumerate(block):
+        before = block[index - 1] if index else ""
+        bare = _STARS.sub("", line).strip()
+        begins = (starts_label(bare) and (_ENDED.search(_STARS.sub("", before)) or len(before) < width * 0.6)) or (
+            _HEADING.match(line) or _HEADING.match(before) or _ROW.match(line) or _ROW.match(before)
+        )
+        if index and not begins:
+            pieces[-1] += " " + line
+        else:
+            pieces.append(line)
+    return pieces
+
+
+def _line(text: str, block: int, *, markdown: bool) -> Line | None:
+    if not markdown:
+        return Line(" ".join(text.split()), block=block)
+    if row := _ROW.match(text):
+        cells = [" ".join(_STARS.sub("", cell).split()) for cell in row[1].split("|")]
+        return Line(" | ".join(cells), kind=LineKind.ROW, block=block) if any(cells) else None
+    heading = _HEADING.match(text)
+    shown = _LINK.sub(r"\1", heading[2] if heading else text)
+    bold = shown.startswith("**") and shown.rstrip().endswith("**")
+    plain = " ".join((shown if set(shown) <= {"*", " "} else _STARS.sub("", shown)).split())
+    if not plain:
+        return None
+    return Line(plain, kind=LineKind.HEADING if heading else LineKind.TEXT, bold=bold, block=block)

@@ -1,0 +1,216 @@
+"""Reading files in a process of its own, with limits on time and memory and without network or child processes.
+
+Edge. One worker process reads many files, one after another; when a file makes it crash, hang or eat too much
+memory, only the worker dies and the next file gets a new one. Messages are JSON: nothing the worker sends can
+run code here. The worker's limits: address space, no file writing, and an audit hook that refuses sockets and
+child processes, so that macros, remote images and external entities have nowhere to go.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import select
+import stat
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from corpus.errors import CorpusError
+from corpus.extract import Defect, Extract, Line, LineKind, Severity
+from corpus.read import MAX_BYTES
+
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What reading one file may take.
+
+    Attributes:
+        seconds: wall-clock time for one file.
+        megabytes: address space of the worker; a 500-page PDF needs about a fifth of it.
+    """
+
+    seconds: float = 90.0
+    megabytes: int = 1536
+
+
+class Sandbox:
+    """A worker that reads files; use as a context manager."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._worker: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker."""
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return
+        worker.kill()
+        worker.wait()
+        for pipe in (worker.stdin, worker.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def read(self, path: Path) -> tuple[Extract, str]:
+        """The file's extract and the SHA-256 of its bytes.
+
+        Raises:
+            CorpusError: the reader's codes; ``corpus.timeout``, ``corpus.too_large`` (memory) or
+                ``corpus.unreadable`` when the worker died.
+        """
+        self._check(path)
+        worker = self._start()
+        request = json.dumps({"path": os.fsencode(path).hex()}).encode() + b"\n"
+        try:
+            assert worker.stdin is not None
+            worker.stdin.write(request)
+            worker.stdin.flush()
+            reply = self._reply(worker)
+        except (BrokenPipeError, EOFError) as error:
+            code = worker.poll()
+            self.close()
+            raise CorpusError(
+                "corpus.unreadable", f"Trình đọc dừng đột ngột khi đọc tệp (mã {code}).", hint="Tệp có thể bị hỏng."
+            ) from error
+        if "error" in reply:
+            error_data = reply["error"]
+            if error_data["code"] == "corpus.too_large":
+                self.close()  # its memory may be exhausted
+            raise CorpusError(error_data["code"], error_data["message"], hint=error_data["hint"])
+        return extract_from_json(reply["extract"]), reply["sha256"]
+
+    def _check(self, path: Path) -> None:
+        try:
+            status = path.stat()
+        except OSError as error:
+            raise CorpusError("corpus.unreadable", f"Không mở được tệp ({error.strerror}).") from error
+        if not stat.S_ISREG(status.st_mode):
+            raise CorpusError("corpus.unsupported", "Không phải tệp thường (thư mục, ống dẫn hoặc thiết bị).")
+        if status.st_size == 0:
+            raise CorpusError("corpus.empty", "Tệp rỗng (0 byte).", hint="Kiểm tra lại tệp gốc.")
+        if status.st_size > MAX_BYTES:
+            raise CorpusError("corpus.too_large", f"Tệp lớn hơn {MAX_BYTES // _MEGABYTE} MB.")
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        if self._worker is not None and self._worker.poll() is None:
+            return self._worker
+        self.close()
+        root = str(Path(__file__).resolve().parent.parent)
+        start = f"from corpus.sandbox import serve; serve({self.limits.megabytes})"
+        code = f"import sys; sys.path.insert(0, {root!r}); {start}"
+        self._worker = subprocess.Popen(
+            [sys.executable, "-X", "utf8", "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            close_fds=True,
+        )
+        return self._worker
+
+    def _reply(self, worker: subprocess.Popen[bytes]) -> dict[str, Any]:
+        deadline = time.monotonic() + self.limits.seconds
+        size = int.from_bytes(self._bytes(worker, 8, deadline), "big")
+        reply = json.loads(self._bytes(worker, size, deadline))
+        if not isinstance(reply, dict):
+            raise EOFError
+        return reply
+
+    def _bytes(self, worker: subprocess.Popen[bytes], count: int, deadline: float) -> bytes:
+        assert worker.stdout is not None
+        chunks, missing = [], count
+        while missing:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([worker.stdout], [], [], left)[0]:
+                self.close()
+                raise CorpusError(
+                    "corpus.timeout",
+                    f"Đọc tệp quá {self.limits.seconds:.0f} giây.",
+                    hint="Tách tệp thành các phần nhỏ hơn hoặc kiểm tra tệp có bị hỏng không.",
+                )
+            chunk = os.read(worker.stdout.fileno(), min(missing, _MEGABYTE))
+            if not chunk:
+                raise EOFError
+            chunks.append(chunk)
+            missing -= len(chunk)
+        return b"".join(chunks)
+
+
+def serve(megabytes: int) -> None:
+    """The worker's loop: a request a line on standard input, a length-prefixed JSON reply on standard output."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * _MEGABYTE, megabytes * _MEGABYTE))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.addaudithook(_refuse)
+    out = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not spoil the replies
+    for line in sys.stdin.buffer:
+        reply = json.dumps(_answer(os.fsdecode(bytes.fromhex(json.loads(line)["path"])))).encode("utf-8")
+        with os.fdopen(os.dup(out), "wb") as stream:
+            stream.write(len(reply).to_bytes(8, "big") + reply)
+
+
+def _answer(path: str) -> dict[str, Any]:
+    from corpus.read import read
+
+    try:
+        data = Path(path).read_bytes()
+        return {"extract": extract_to_json(read(data, Path(path).name)), "sha256": hashlib.sha256(data).hexdigest()}
+    except CorpusError as error:
+        return {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+    except MemoryError:
+        return {"error": {"code": "corpus.too_large", "message": "Đọc tệp cần quá nhiều bộ nhớ.", "hint": ""}}
+    except OSError as error:
+        return {"error": {"code": "corpus.unreadable", "message": f"Không mở được tệp ({error.strerror}).", "hint": ""}}
+    except RecursionError:
+        return {"error": {"code": "corpus.unreadable", "message": "Tệp lồng nhau quá sâu.", "hint": ""}}
+    except Exception as error:  # noqa: BLE001 – a hostile file may break a library anywhere; it becomes a typed error
+        message = f"Tệp bị hỏng hoặc sai định dạng ({type(error).__name__})."
+        return {"error": {"code": "corpus.unreadable", "message": message, "hint": "Tải lại tệp gốc."}}
+
+
+def _refuse(event: str, _: tuple[object, ...]) -> None:
+    """Audit hook of the worker: no sockets, no child processes."""
+    if event.startswith(
+        ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.fork", "pty.")
+    ):
+        raise PermissionError(f"{event} is not allowed while reading a file")
+
+
+def extract_to_json(extract: Extract) -> dict[str, Any]:
+    """An extract as JSON values."""
+    return {
+        **asdict(extract),
+        "lines": [[getattr(line, name) for name in Line.__slots__] for line in extract.lines],
+        "defects": [defect.to_json() for defect in extract.defects],
+    }
+
+
+def extract_from_json(data: dict[str, Any]) -> Extract:
+    """The inverse of ``extract_to_json``."""
+    names = Line.__slots__
+    lines = [
+        Line(**{**dict(zip(names, row, strict=True)), "kind": LineKind(row[names.index("kind")])})
+        for row in data["lines"]
+    ]
+    defects = [
+        Defect(d["code"], d["message"], Severity(d["severity"]), d["count"], tuple(d["places"]))
+        for d in data["defects"]
+    ]
+    return Extract(**{**data, "lines": tuple(lines), "defects": tuple(defects)})
