@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from assistant import arithmetic
-from assistant.arithmetic import Inputs, Work
+from assistant import sums
 from assistant.compose import cite, claim_of
 from assistant.model import Calculation, Claim
 from assistant.sentences import sentences
+from assistant.sums import Inputs, Work
 from assistant.understand import Understood
 from corpus.model import Document, Provision
 from corpus.registry import Registry
@@ -56,13 +56,13 @@ SUMS: tuple[Sum, ...] = (
         "increase_above",
         _all(r"\btang them\b", "cap tren|tinh|huyen", _HOW_MANY),
         (("qd-294-tw-2025", "16.2.5", "10%"),),
-        arithmetic.increase(10),
+        sums.increase(10),
     ),
     Sum(
         "increase_grassroots",
         _all(r"\btang them\b", "co so", _HOW_MANY),
         (("qd-294-tw-2025", "16.2.5", "20%"),),
-        arithmetic.increase(20),
+        sums.increase(20),
     ),
     Sum(
         "standing_committee",
@@ -70,7 +70,7 @@ SUMS: tuple[Sum, ...] = (
             r"\b(?:ban thuong vu|btv)\b", r"\d+ (?:cap uy vien|uy vien|dang uy vien|nguoi)", _HOW_MANY, none=r"\bdu\b"
         ),
         (("qd-294-tw-2025", "14.2", "1/3"),),
-        arithmetic.one_third,
+        sums.one_third,
     ),
     Sum(
         "outside_list",
@@ -80,7 +80,7 @@ SUMS: tuple[Sum, ...] = (
             _HOW_MANY,
         ),
         (("qd-190-tw-2024", "d14.k3", "30%"),),
-        arithmetic.above_thirty_percent,
+        sums.above_thirty_percent,
     ),
     Sum(
         "surplus",
@@ -88,37 +88,37 @@ SUMS: tuple[Sum, ...] = (
             r"\bdu\b|danh sach", r"\bbau\b|can lay", r"\b(?:bao nhieu|may|toi da|nhieu nhat)\b", none="co mat|trieu tap"
         ),
         (("qd-190-tw-2024", "d14.k1", "30%"),),
-        arithmetic.surplus,
+        sums.surplus,
     ),
     Sum(
         "notice",
         _all("khai mac", "thong bao|bao truoc|phai bao"),
         (("qd-294-tw-2025", "11.1.3", "30 ngay lam viec"),),
-        arithmetic.deadline(-30, "Khai mạc", "thông báo thời gian khai mạc"),
+        sums.deadline(-30, "Khai mạc", "thông báo thời gian khai mạc"),
     ),
     Sum(
         "application",
         _all("khai mac", "ho so|nop don|ung cu"),
         (("hd-04-tw-2024", "m4", "15 ngay lam viec"),),
-        arithmetic.deadline(-15, "Khai mạc", "nộp hồ sơ ứng cử"),
+        sums.deadline(-15, "Khai mạc", "nộp hồ sơ ứng cử"),
     ),
     Sum(
         "complaint",
         _all("be mac", "khieu nai"),
         (("qd-190-tw-2024", "d33.k1", "15 ngay lam viec"),),
-        arithmetic.deadline(15, "Bế mạc", "khiếu nại về bầu cử"),
+        sums.deadline(15, "Bế mạc", "khiếu nại về bầu cử"),
     ),
     Sum(
         "report",
         _all("be mac", "bao cao|nop|gui"),
         (("qd-294-tw-2025", "16.1.1", "7 ngay lam viec"),),
-        arithmetic.deadline(7, "Bế mạc", "báo cáo kết quả lên cấp trên"),
+        sums.deadline(7, "Bế mạc", "báo cáo kết quả lên cấp trên"),
     ),
     Sum(
         "approval",
         _all("nhan (?:duoc )?bao cao", "chuan y"),
         (("qd-294-tw-2025", "16.1.2", "15 ngay lam viec"),),
-        arithmetic.deadline(15, "Nhận báo cáo", "chuẩn y kết quả"),
+        sums.deadline(15, "Nhận báo cáo", "chuẩn y kết quả"),
     ),
     Sum(
         "organisations",
@@ -128,7 +128,7 @@ SUMS: tuple[Sum, ...] = (
             "hop le|dieu kien|khai mac|duoc chua|duoc khong",
         ),
         (("dieu-le-2011", "d11.k6", "to chuc"), *_QUORUM),
-        arithmetic.two_thirds,
+        sums.two_thirds,
     ),
     Sum(
         "quorum",
@@ -139,19 +139,19 @@ SUMS: tuple[Sum, ...] = (
             none="phieu (?:hop le|khong hop le)|trung cu|tan thanh",
         ),
         _QUORUM,
-        arithmetic.two_thirds,
+        sums.two_thirds,
     ),
     Sum(
         "resolution",
         _all("nghi quyet", "phieu|tan thanh|thong qua|gia tri|qua ban|dong y", _HOW_MANY),
         (("dieu-le-2011", "d9.k5", "nua"),),
-        arithmetic.majority,
+        sums.majority,
     ),
     Sum(
         "majority",
         _all("qua ban|qua nua|qua mot nua|tren mot nua|trung cu|dac cu|trung chua|trung khong|du phieu", _HOW_MANY),
         (("dieu-le-2011", "d12.k3", "nua"),),
-        arithmetic.majority,
+        sums.majority,
     ),
 )
 

@@ -108,8 +108,17 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
             if not free(match):
                 continue
             taken.append(match.span())
-            kinds = _KINDS[match.group(kind_group)]
-            pool = [r for r in _by_figure(match.group(number_group), registry) if r.kind in kinds]
+            kinds, figure = _KINDS[match.group(kind_group)], match.group(number_group)
+            if _YEAR.fullmatch(figure):  # "Quy chế bầu cử 2024": the year, not the number
+                pool = [
+                    r
+                    for r in registry.records.values()
+                    if r.kind in kinds and r.issued and str(r.issued.year) == figure
+                ]
+                if len(pool) != 1:
+                    continue
+            else:
+                pool = [r for r in _by_figure(figure, registry) if r.kind in kinds]
             found.append((match.start(), text[match.start() : match.end()], pool))
     for match in _BARE.finditer(key):
         number = match.group(1) or match.group(2)

@@ -22,7 +22,7 @@ from assistant.direct import at_place
 from assistant.fuse import best_by_provision, fuse
 from assistant.model import Evidence
 from assistant.understand import Understood
-from corpus.model import Document, Provision
+from corpus.model import Document, Provision, TextKind
 from corpus.registry import Force, Registry
 from indexing.ports import Hit, Numbers
 from indexing.snapshot import Snapshot
@@ -53,6 +53,15 @@ def may_support(registry: Registry, provision: Provision, document: Document, on
     return True
 
 
+def was_in_force(registry: Registry, provision: Provision, document: Document, on: date) -> bool:
+    """Whether a provision is a rule that once was, or will be, in force: the second look when today's rules say nothing.
+
+    What it finds is only ever shown in the frame of a former rule, or named as the nearest place of a refusal.
+    """
+    standing = registry.standing(document.record.id, on, registry.validity(provision))
+    return standing.force in (Force.SUPERSEDED, Force.EXPIRED, Force.NOT_YET)
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """Settings of a retrieval; ``eligible`` is the validity filter (replaced only by evaluation's seeded faults)."""
@@ -71,12 +80,22 @@ class HybridRetriever(BaseRetriever):
     search: Search = Search()
 
     def find(
-        self, understood: Understood, *, records: Iterable[str] | None = None, on: date | None = None
+        self,
+        understood: Understood,
+        *,
+        records: Iterable[str] | None = None,
+        eligible: Eligible | None = None,
     ) -> list[Evidence]:
-        """Evidence for a question, best first; ``records`` restricts to documents and lifts the validity filter."""
-        registry, day = self.snapshot.registry, on or understood.as_of.day
+        """Evidence for a question, best first.
+
+        Args:
+            understood: the question.
+            records: restricts to these documents and lifts the validity filter (the user named them).
+            eligible: another filter than the settings' own.
+        """
+        registry = self.snapshot.registry
         wanted = set(records) if records is not None else set(understood.references.records)
-        allowed = self._allowed(registry, day, wanted)
+        allowed = self._allowed(understood, wanted, eligible or self.search.eligible)
         if allowed.size == 0:
             return []
         results = self.hits(understood, allowed)
@@ -97,13 +116,14 @@ class HybridRetriever(BaseRetriever):
             results["dense"] = self.snapshot.vectors.search(vector, self.search.depth, allowed)
         return results
 
-    def _allowed(self, registry: Registry, day: date, wanted: set[str]) -> Numbers:
+    def _allowed(self, understood: Understood, wanted: set[str], eligible: Eligible) -> Numbers:
+        registry, day = self.snapshot.registry, understood.as_of.day
+        about_documents = understood.asks_catalogue or any(not registry.is_loaded(record) for record in wanted)
         numbers: list[int] = []
         for provision, document in registry.provisions():
-            chosen = (
-                document.record.id in wanted if wanted else self.search.eligible(registry, provision, document, day)
-            )
-            if chosen:
+            if document.text_kind is TextKind.CATALOGUE and not about_documents:
+                continue
+            if document.record.id in wanted if wanted else eligible(registry, provision, document, day):
                 numbers.extend(self.snapshot.passages_of(provision.id))
         return np.asarray(sorted(numbers), dtype=np.int64)
 

@@ -21,13 +21,13 @@ from assistant.converse import standalone
 from assistant.direct import at_place
 from assistant.judge import Judge
 from assistant.model import Answer, Claim, Evidence, Question, Refusal, RefusalReason, Status, Verdict
-from assistant.retrieve import HybridRetriever
+from assistant.retrieve import Eligible, HybridRetriever, was_in_force
 from assistant.scope import IGNORED, screen, without_instructions
 from assistant.understand import Understood, clean, understand
 from assistant.verify import verify
 from assistant.vocabulary import Vocabulary
 from assistant.warn import warnings_for
-from corpus.registry import Registry
+from corpus.registry import Force, Registry
 from indexing.snapshot import Snapshot
 
 Verifier = Callable[[Claim, Registry, date], Verdict]
@@ -101,8 +101,9 @@ class Assistant:
             verdicts=verdicts,
         )
 
-    def _rank(self, understood: Understood) -> list[Evidence]:
-        return self.judge.rank(understood, self.retriever.find(understood), self.vocabulary.idf)
+    def _rank(self, understood: Understood, eligible: Eligible | None = None) -> list[Evidence]:
+        found = self.retriever.find(understood, eligible=eligible)
+        return self.judge.rank(understood, found, self.vocabulary.idf)
 
     def _unclear(self, understood: Understood) -> Refusal | None:
         """What must be asked back or refused before searching: unknown or ambiguous document numbers."""
@@ -129,9 +130,22 @@ class Assistant:
             if named:
                 return compose(understood, named, self.registry)
         if not self.judge.enough(ranked):
-            return self._why_not(understood, ranked)
+            return self._former(understood) or self._why_not(understood, ranked)
         chosen = [ranked[0]] + [item for item in ranked[1:] if item.score >= self.judge.support_at]
         return compose(understood, chosen, self.registry)
+
+    def _former(self, understood: Understood) -> list[Claim] | Refusal | None:
+        """A former rule, framed as such, when no rule in force answers; a refusal when the rule is not yet in force."""
+        if understood.references.records:
+            return None
+        former = self._rank(understood, was_in_force)
+        if not self.judge.enough(former):
+            return None
+        best, day = former[0], understood.as_of.day
+        standing = self.registry.standing(best.document.record.id, day, best.validity)
+        if standing.force is Force.NOT_YET:
+            return refuse.not_in_force(former, refuse.standing_notes(former[:1], self.registry, day))
+        return compose(understood, former[:1], self.registry)
 
     def _why_not(self, understood: Understood, ranked: Sequence[Evidence]) -> Refusal:
         for record_id in understood.references.records:

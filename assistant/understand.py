@@ -44,6 +44,7 @@ class Understood:
     """What the assistant takes the question to mean.
 
     ``text`` is the cleaned standalone question; ``search_text`` adds expansions of abbreviations for retrieval;
+    ``asks_catalogue`` tells that it may be about documents (number, date, what replaced what) rather than rules;
     ``notes`` are readings to show to the user.
     """
 
@@ -54,6 +55,7 @@ class Understood:
     levels: frozenset[Level]
     accented: bool
     compares: bool
+    asks_catalogue: bool
     notes: tuple[str, ...]
 
 
@@ -106,5 +108,6 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
         levels=frozenset({question.level}) if question.level else levels_of(expansion.text),
         accented=has_diacritics(text),
         compares=bool(pattern("compares").search(fold(text))),
+        asks_catalogue=bool(pattern("asks_catalogue").search(fold(expansion.text))),
         notes=tuple(notes),
     )
