@@ -217,6 +217,8 @@ def _placed(found: Iterable[Unit], text: str) -> list[Unit]:
                 phrase += 1
                 opener, broken = (unit.key if not broken or opener in {",", ":"} else f"{opener}{unit.key}"), True
             continue
+        if unit.key == "sau" and unit.kind == "relation" and text[unit.end :].lstrip()[:1] in {":", ""}:
+            continue
         if unit.kind in {"condition", "exception", "relation"} or (unit.kind == "quantifier" and unit.key == "hoặc"):
             if not broken:
                 phrase += 1
