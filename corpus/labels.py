@@ -117,7 +117,7 @@ def follows(previous: int, place: int) -> bool:
 def starts_label(text: str) -> bool:
     """Whether a line looks like the start of a labelled unit (used to rebuild paragraphs)."""
     marker = read_marker(text.strip())
-    return marker is not None
+    return marker is not None and marker.level is not Level.PAREN
 
 
 def read_marker(text: str) -> Marker | None:

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.extract import Defect, Extract, Line, Paragraph, Severity
+from corpus.extract import Defect, Extract, Line, LineKind, Paragraph, Severity
+from corpus.labels import read_marker
 from corpus.layout import paragraphs as rebuild
 
 _FONT_MAP = str.maketrans({"ƣ": "ư", "Ƣ": "Ư"})
@@ -23,6 +24,8 @@ _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BULLETS = str.maketrans({"\uf0b7": "•", "\uf02d": "-", "\uf0a7": "▪", "\uf0d8": "•", "\uf0fc": "•"})
+_SENTENCE = 60  # characters a line must have to count as the first half of a broken sentence
+_CLOSED = re.compile(r"[.;:!?…”\"»)\]]\s*$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -35,7 +38,7 @@ def repair(extract: Extract) -> tuple[tuple[Paragraph, ...], tuple[Defect, ...]]
         paragraphs, layout_defects = rebuild([line for line in lines if line.text])
         found += layout_defects
     else:
-        paragraphs = [_paragraph(line) for line in lines]
+        paragraphs = _joined([_paragraph(line) for line in lines if line.text], found)
     mended = tuple(
         replace(paragraph, text=text)
         for paragraph in paragraphs
@@ -46,6 +49,34 @@ def repair(extract: Extract) -> tuple[tuple[Paragraph, ...], tuple[Defect, ...]]
 
 def _paragraph(line: Line) -> Paragraph:
     return Paragraph(line.text, line.page, line.kind, line.bold, line.block)
+
+
+def _joined(paragraphs: list[Paragraph], defects: list[Defect]) -> list[Paragraph]:
+    """Sentences that a stray line break of the source cut in two, joined again.
+
+    A paragraph without a closing mark followed by one that begins with a small letter and no marker is one
+    sentence; short lines (addresses, signatures) are left alone.
+    """
+    kept: list[Paragraph] = []
+    places: list[str] = []
+    for paragraph in paragraphs:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and LineKind.ROW not in (before.kind, paragraph.kind)
+            and len(before.text) > _SENTENCE
+            and not _CLOSED.search(before.text)
+            and paragraph.text[:1].islower()
+            and read_marker(paragraph.text) is None
+        ):
+            kept[-1] = replace(before, text=f"{before.text} {paragraph.text}")
+            places.append(paragraph.text[:40])
+        else:
+            kept.append(paragraph)
+    if places:
+        message = "Câu bị ngắt dòng giữa chừng trong tệp gốc đã nối lại."
+        defects.append(Defect("repair.broken_sentence", message, Severity.REPAIR, len(places), tuple(places[:20])))
+    return kept
 
 
 class _Repairs:

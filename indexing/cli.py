@@ -19,6 +19,7 @@ from corpus.catalogue import load_sources
 from corpus.errors import InputError
 from corpus.model import Document, Provision, TextKind, Validity
 from corpus.registry import Force, Registry
+from indexing.cli_ingest import register as register_ingest
 from indexing.cli_options import (
     DEFAULT_HOME,
     CommandGroup,
@@ -38,6 +39,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+
+register_ingest(app)
 
 FORCE = {
     Force.IN_FORCE: "còn hiệu lực",
