@@ -79,6 +79,7 @@ def test_document_kinds_take_their_number(question: str, expected: list[str]) ->
         ("BCT quyết định", ["Bộ Chính trị"]),
         ("ĐHĐB xã", ["đại hội đảng bộ"]),
         ("trường ĐH", ["đại học"]),
+        ("hội trường ĐH", ["đại hội"]),
     ],
 )
 def test_ambiguous_forms_follow_their_neighbours(question: str, expected: list[str]) -> None:
@@ -129,6 +130,9 @@ def test_normal_words_are_left_alone(question: str) -> None:
         ("nộp biên bản khi nào", ["báo cáo biên bản bầu cử lên cấp trên"]),
         ("ai duyệt", ["chuẩn y"]),
         ("ai duyet", []),
+        ("bau ban chap hanh", []),
+        ("bầu ban chấp hành", []),
+        ("20 đảng viên mới được lập", []),
         ("số dư là gì", []),
         ("bầu cử là bỏ phiếu", []),
     ],
