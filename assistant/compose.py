@@ -72,7 +72,7 @@ def compose(understood: Understood, chosen: Sequence[Evidence], registry: Regist
         parent, children = family(provision, document)
         if parent is not None and _leads_in(parent):
             add(parent, document, _lead_span(parent), "context" if rank else "answer")
-            group = [p for p in document.provisions if p.parent == parent.path]
+            group = [p for p in document.provisions if p.parent == parent.id and p.citable]
             for sibling in group[:MAX_ITEMS] if asks_for_list(understood.text) else [provision]:
                 add(sibling, document, _whole(sibling), "answer")
             continue
@@ -90,8 +90,8 @@ def compose(understood: Understood, chosen: Sequence[Evidence], registry: Regist
 
 def family(provision: Provision, document: Document) -> tuple[Provision | None, list[Provision]]:
     """Parent and children of a provision in its document."""
-    parent = next((p for p in document.provisions if p.path == provision.parent), None) if provision.parent else None
-    return parent, [p for p in document.provisions if p.parent == provision.path and p.citable]
+    parent = next((p for p in document.provisions if p.id == provision.parent), None) if provision.parent else None
+    return parent, [p for p in document.provisions if p.parent == provision.id and p.citable]
 
 
 def _whole(provision: Provision) -> tuple[int, int]:

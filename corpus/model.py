@@ -165,6 +165,8 @@ class Provision:
         basis: legal basis of a digest provision (document, điều, khoản).
         facts: ids of the fact sheet's facts that a digest provision restates.
         references: provision ids or labels that the text points to.
+        parent: id of the provision above, if any.
+        asked_as: everyday questions that this provision answers; indexed, never quoted.
     """
 
     id: str
@@ -187,6 +189,7 @@ class Provision:
     topics: tuple[str, ...] = ()
     levels: frozenset[Level] = frozenset()
     references: tuple[str, ...] = ()
+    asked_as: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold the invariants that citations rest on."""

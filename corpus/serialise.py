@@ -93,7 +93,7 @@ def provision_to_json(provision: Provision) -> dict[str, Any]:
     for name in ("heading", "parent", "basis"):
         if value := getattr(provision, name):
             data[name] = value
-    for name in ("trail", "sources", "facts", "topics", "references"):
+    for name in ("trail", "sources", "facts", "topics", "references", "asked_as"):
         if value := getattr(provision, name):
             data[name] = list(value)
     return data
@@ -161,6 +161,7 @@ def _provision_from_json(data: dict[str, Any], document_id: str, text: str) -> P
         topics=tuple(data.get("topics", ())),
         levels=frozenset(Level(level) for level in data.get("levels", ())),
         references=tuple(data.get("references", ())),
+        asked_as=tuple(data.get("asked_as", ())),
     )
 
 

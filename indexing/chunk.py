@@ -5,7 +5,8 @@ provision longer than the encoder can read is cut after a sentence or line end, 
 
 Each passage carries *context* that is indexed with it and never quoted: document number and title, heading trail,
 label, heading – and the lead-in of the ancestors, because "a) …" says little without "Chi ủy có nhiệm vụ:". A parent
-is thus found through its own text, and a child also through its parent's words.
+is thus found through its own text, and a child also through its parent's words. An everyday question that a
+provision answers (``Provision.asked_as``) is a passage of its own: context only, an empty slice of the text.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def passages(documents: Iterable[Document], max_tokens: int) -> Iterator[Passage
             budget = max(_MIN_TOKENS, max_tokens - estimate_tokens(context))
             for start, end in split(provision.text, budget):
                 yield Passage(provision.id, start, end, provision.text[start:end], context)
+            for question in provision.asked_as:
+                yield Passage(provision.id, 0, 0, "", question)
 
 
 def context_of(provision: Provision, document: Document, by_id: dict[str, Provision]) -> str:

@@ -11,6 +11,7 @@ from corpus.catalogue import load_catalogue, parse_digest
 from corpus.errors import CorpusError
 from corpus.library import Library
 from corpus.model import Document, Record
+from corpus.phrasings import load_phrasings, with_phrasings
 from corpus.registry import Registry
 from indexing.config import IndexConfig
 
@@ -30,6 +31,7 @@ def load_registry(config: IndexConfig) -> Registry:
             f"Bộ văn bản “{config.corpus}” chưa có văn bản nào.",
             hint="Nạp văn bản bằng: python -m indexing add <tệp>, hoặc chọn --corpus shipped.",
         )
+    documents = [with_phrasings(document, load_phrasings(config.digest / "phrasings")) for document in documents]
     return Registry(records, [*documents, *cards(Registry(records, documents))])
 
 
