@@ -29,6 +29,8 @@ OFFICIAL = {
     "hd-06-tw-2025": "huong-dan-06-HD-TW.pdf",
 }
 """Records whose every path can be found in the official text; other digests rest on the fact sheet alone."""
+WHOLE = {"ct-45-tw-2025": "chi-thi-45-CT-TW-2025.md", "hd-45-btctw-2025": "huong-dan-45-HD-BTCTW-2025.md"}
+"""Records with a text or long report whose numbering is not that of the paths: figures may come from anywhere in it."""
 OURS = "Nhóm biên soạn trợ lý"
 """Issuer of overviews written by us: their figures may come from any line of the sheet on the document named."""
 
@@ -80,16 +82,28 @@ def strays(document: Document, provision: Provision, facts: dict[str, Fact]) -> 
 
 
 def _allowed(document: Document, provision: Provision, facts: dict[str, Fact]) -> set[str]:
-    found = figures(provision.basis) | figures(provision.label)
+    record = document.record
+    days = (record.issued, record.validity.valid_from, record.validity.valid_until)
+    found = figures(provision.basis) | figures(provision.label) | _campaign(record)
+    found |= {f"{day.day}/{day.month}/{day.year}" for day in days if day}
     for name in provision.facts:
         found |= figures(facts[name].text)
-    if document.record.issuer == OURS:
-        named = _numbers(provision.text)
-        found |= figures("\n".join(line for line in SHEET.read_text("utf-8").splitlines() if named & _numbers(line)))
-    if document.record.id in OFFICIAL and PARTY.exists():
-        found |= figures(official_place(document.record.id, provision.path), words=True)
-        found |= {m[1] for m in _SECTION.finditer(provision.text) if official_place(document.record.id, m[1])}
+    sheet = to_nfc(SHEET.read_text("utf-8"))
+    warnings = sheet.split("\n### Xung đột", 1)[1].split("\n## (b)", 1)[0]
+    source, named = (sheet, _numbers(provision.text)) if record.issuer == OURS else (warnings, {record.number})
+    found |= figures("\n".join(line for line in source.splitlines() if named & _numbers(line)))
+    if record.id in WHOLE and PARTY.exists():
+        found |= figures(official_text(record.id), words=True)
+    if record.id in OFFICIAL and PARTY.exists():
+        found |= figures(official_place(record.id, provision.path), words=True)
+        found |= {m[1] for m in _SECTION.finditer(provision.text) if official_place(record.id, m[1])}
     return found
+
+
+def _campaign(record: Record) -> set[str]:
+    """The years of the term that a congress opens and of the one that it sums up."""
+    years = {int(year) for year in record.campaign.split("-") if year}
+    return {str(year - back) for year in years for back in (0, 5)}
 
 
 @cache
@@ -128,8 +142,8 @@ def _without_checked_references(text: str) -> str:
 
 @cache
 def official_text(record: str) -> str:
-    """The official text of a record of ``OFFICIAL``, as its file gives it."""
-    path = PARTY / OFFICIAL[record]
+    """The text of a record of ``OFFICIAL`` or ``WHOLE``, as its file gives it."""
+    path = PARTY / (OFFICIAL | WHOLE)[record]
     if path.suffix == ".md":
         return to_nfc(path.read_text("utf-8"))
     pdf = pypdfium2.PdfDocument(path)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.coverage import SHEET, TOPICS, Fact, read_gaps, read_sheet, table, uncovered
-from bench.figures import OFFICIAL, PARTY, figures, official_place, official_text, strays
+from bench.figures import OFFICIAL, PARTY, WHOLE, figures, official_place, official_text, strays
 from corpus.catalogue import load_shipped
 from corpus.model import Certainty, Document, Provision
 
@@ -92,7 +92,7 @@ def test_every_path_is_a_place_of_the_official_text(record: str) -> None:
 
 
 @needs_texts
-@pytest.mark.parametrize("record", OFFICIAL)
+@pytest.mark.parametrize("record", [*OFFICIAL, *WHOLE])
 def test_no_official_sentence_is_copied(record: str) -> None:
     text = " ".join(syllables(official_text(record)))
     copied = []
