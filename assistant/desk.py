@@ -44,6 +44,9 @@ class Desk:
         waiting: questions that may wait for a worker; more are turned away with ``server.busy``.
         timeout_s: seconds from asking to answer, waiting included.
         warm_up: a question asked before opening, so that lazily loaded parts are in memory; empty for none.
+
+    Attributes:
+        first: the answer to the warm-up question; its fingerprints say what is being served.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Desk:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
         self._loading: Future[Answerer] | None = None
         self._pending = 0
+        self.first: Answer | None = None
 
     def open(self) -> None:
         """Start loading the assistant; returns at once."""
@@ -142,7 +146,7 @@ class Desk:
         try:
             assistant = self._load()
             if self._warm_up:
-                assistant.answer(Question(self._warm_up))
+                self.first = assistant.answer(Question(self._warm_up))
         except AssistantError as error:
             LOG.error("assistant not loaded: %s", error)
             raise

@@ -16,9 +16,13 @@ from typing import Literal
 from assistant.labels import vn_date
 from assistant.markdown import escape, escape_inline, quoted
 from assistant.model import Answer, Calculation, Citation, Claim, Nearest, RefusalReason, Status
+from assistant.views import place_name
 from corpus.model import Certainty, TextKind
 
-DISCLOSURE = "Nội dung do hệ thống trí tuệ nhân tạo cung cấp để tham khảo; khi có khác biệt, văn bản gốc của Đảng có giá trị quyết định."
+DISCLOSURE = (
+    "Nội dung do hệ thống trí tuệ nhân tạo cung cấp để tham khảo; "
+    "khi có khác biệt, văn bản gốc của Đảng có giá trị quyết định."
+)
 
 REFUSAL_TITLES = {
     RefusalReason.NO_PROVISION: "Chưa tìm thấy quy định trả lời câu hỏi này",
@@ -35,7 +39,7 @@ _DEGRADED = "Trợ lý đang chạy ở chế độ rút gọn, kết quả tìm
 _FIRST = ("answer", "computed", "last_known", "comparison")
 _SECTIONS = {"basis": "Căn cứ và nội dung liên quan", "context": "Bối cảnh"}
 
-Kind = Literal["title", "statement", "heading", "source", "quote", "item", "note"]
+Kind = Literal["title", "statement", "frame", "said", "heading", "source", "quote", "item", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,7 @@ def references(answer: Answer) -> tuple[Reference, ...]:
 
 def caption(item: Citation | Nearest) -> str:
     """What a person calls the place: ``Điều 11 khoản 6 – Điều lệ Đảng``, ``Mục 11.4.2 – 294-QĐ/TW``."""
-    label = f"Mục {item.label}" if item.label[:1].isdigit() else item.label
-    return f"{label} – {item.document_number or item.document_title}"
+    return f"{place_name(item.label)} – {item.document_number or item.document_title}"
 
 
 def summary(answer: Answer, limit: int = 400) -> str:
@@ -118,12 +121,20 @@ def _layout(answer: Answer) -> Iterator[Block]:
     if answer.status is not Status.ANSWERED and answer.refusal:
         yield Block("title", REFUSAL_TITLES[answer.refusal.reason])
         yield Block("statement", answer.refusal.message)
-    section = ""
+    section = frame = ""
     for claim in _ordered(answer):
         if claim.role in _SECTIONS and claim.role != section:
             section = claim.role
             yield Block("heading", _SECTIONS[section])
-        yield Block("statement", claim.text, tuple(dict.fromkeys(order[_key(c)] for c in claim.citations)))
+        marks = tuple(dict.fromkeys(order[_key(citation)] for citation in claim.citations))
+        lead, quote = _framed(claim)
+        if lead:
+            if lead != frame:
+                yield Block("frame", lead)
+            yield Block("said", quote, marks)
+        else:
+            yield Block("statement", claim.text, marks)
+        frame = lead
         if claim.calculation:
             yield from _calculation(claim.calculation)
     if numbers:
@@ -151,6 +162,17 @@ def _mentions(text: str, day: date) -> bool:
     return vn_date(day) in text or f"{day.day}-{day.month}-{day.year}" in text
 
 
+def _framed(claim: Claim) -> tuple[str, str]:
+    """The frame of a last known rule and the words in it, so that rules in one frame share it; empty when unframed."""
+    if claim.role != "last_known" or len(claim.citations) != 1:
+        return "", ""
+    lead, quote, rest = claim.text.partition(claim.citations[0].quote)
+    head = lead.removesuffix("“").rstrip()
+    if not quote or not head.endswith(":") or not lead.endswith("“") or rest != "”":
+        return "", ""
+    return head, f"“{quote}”"
+
+
 def _calculation(calculation: Calculation) -> Iterator[Block]:
     for name, value in calculation.inputs.items():
         yield Block("item", f"{name}: {value}")
@@ -158,12 +180,14 @@ def _calculation(calculation: Calculation) -> Iterator[Block]:
 
 
 def _source(citation: Citation) -> str:
+    number = citation.document_number or ""
     parts = [caption(citation)]
-    if citation.document_number and citation.document_title not in ("", citation.document_number):
+    if number and not citation.document_title.startswith(number):
         parts.append(citation.document_title)
     parts.append(validity_words(citation))
     if citation.text_kind == TextKind.DIGEST:
-        parts.append("bản tóm lược" + (f" theo {citation.basis}" if citation.basis else ""))
+        told = citation.basis and not (number in citation.basis and citation.basis.endswith(citation.label))
+        parts.append(f"bản tóm lược theo {citation.basis}" if told else "bản tóm lược")
     if citation.certainty in (Certainty.MEDIUM, Certainty.LOW):
         parts.append(f"độ tin cậy: {citation.certainty}")
     return "; ".join(parts)
@@ -190,13 +214,22 @@ def _marks(block: Block) -> str:
     return "".join(f" [{mark}]" for mark in block.marks)
 
 
+def _marks_markdown(block: Block) -> str:
+    return "".join(f" **\\[{mark}\\]**" for mark in block.marks)
+
+
 def _markdown(block: Block) -> str:
     match block.kind:
-        case "title" | "heading":
-            return f"**{escape_inline(block.text)}**"
+        case "title":
+            return f"### {escape_inline(block.text)}"
+        case "heading":
+            return f"#### {escape_inline(block.text)}"
         case "statement":
-            marks = "".join(f" **\\[{mark}\\]**" for mark in block.marks)
-            return escape(block.text) + marks
+            return escape(block.text) + _marks_markdown(block)
+        case "frame":
+            return f"*{escape_inline(block.text)}*"
+        case "said":
+            return quoted(block.text) + _marks_markdown(block)
         case "source":
             return f"**\\[{block.marks[0]}\\]** {escape_inline(block.text)}"
         case "quote":
@@ -217,5 +250,7 @@ def _plain(block: Block) -> str:
             return "\n".join(f"    {line}" for line in block.text.split("\n"))
         case "item":
             return f"  - {block.text}"
+        case "said":
+            return f"    {block.text}{_marks(block)}"
         case _:
             return block.text + _marks(block)

@@ -5,11 +5,13 @@ One view serves the JSON of the API, the reading page and the side panel of the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote as percent
+from urllib.parse import urlsplit
 
 from assistant.labels import name_of, standing_note, vn_date
 from assistant.markdown import escape_inline, quoted
@@ -26,7 +28,9 @@ FORCE_WORDS = {
 KIND_WORDS = {
     TextKind.OFFICIAL: "Văn bản chính thức",
     TextKind.DIGEST: "Bản tóm lược do nhóm xây dựng trợ lý biên soạn",
+    TextKind.CATALOGUE: "Danh mục văn bản của trợ lý",
 }
+_NUMBERED = re.compile(r"\d+(\.\d+)*\.?(\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,17 @@ class ProvisionView:
     children: tuple[Provision, ...]
     previous: Provision | None
     following: Provision | None
+
+
+def texts(registry: Registry) -> list[Document]:
+    """Documents whose text is loaded; catalogue cards only tell about a document and are not counted."""
+    return [item for item in registry.all_documents.values() if item.text_kind is not TextKind.CATALOGUE]
+
+
+def not_loaded(registry: Registry) -> list[Record]:
+    """Records known to the catalogue of which no text, official or digest, is loaded."""
+    loaded = {document.record.id for document in texts(registry)}
+    return [record for record in registry.records.values() if record.id not in loaded]
 
 
 def view_provision(registry: Registry, provision_id: str, on: date) -> ProvisionView | None:
@@ -78,9 +93,9 @@ def depths(document: Document) -> dict[str, int]:
     return found
 
 
-def place_name(provision: Provision) -> str:
-    """``Mục 11.4.2`` for a bare number, else the label itself."""
-    return f"Mục {provision.label}" if provision.label[:1].isdigit() else provision.label
+def place_name(label: str) -> str:
+    """``Mục 11.4.2`` for a label that begins with a bare number, else the label itself."""
+    return f"Mục {label}" if _NUMBERED.match(label) else label
 
 
 def page_address(provision: Provision, start: int = 0, end: int = 0) -> str:
@@ -110,13 +125,13 @@ def panel(view: ProvisionView, sources: Mapping[str, str], span: tuple[int, int]
     head = [f"**{escape_inline(name_of(document.record))}**", escape_inline(KIND_WORDS[document.text_kind])]
     if trail := " › ".join((*provision.trail, *([provision.heading] if provision.heading else []))):
         head.append(escape_inline(trail))
-    sign = "✅" if view.standing.force is Force.IN_FORCE else "⚠️"
-    parts = ["\n".join(head), f"{sign} {escape_inline(standing_words(view.standing))}", quoted(provision.text, span)]
+    parts = ["\n".join(head), f"*{escape_inline(standing_words(view.standing))}*", quoted(provision.text, span)]
     facts = []
     if provision.basis:
         facts.append(f"- Căn cứ: {escape_inline(provision.basis)}")
     facts.append(f"- Độ tin cậy của nguồn: {provision.certainty.value}")
-    facts += [f"- Nguồn: {link}" for link in _links(provision, document, sources)]
+    if links := _links(provision, document, sources):
+        facts.append(f"- Nguồn: {', '.join(links)}")
     parts.append("\n".join(facts))
     parts.append(f"[Đọc trong văn bản]({page_address(provision, *(span or (0, 0)))})")
     return "\n\n".join(parts)
@@ -126,7 +141,8 @@ def _links(provision: Provision, document: Document, sources: Mapping[str, str])
     links = []
     for name, address in source_addresses(provision, document, sources):
         target = address.replace("(", "%28").replace(")", "%29").replace(" ", "%20") if address else ""
-        links.append(f"[{escape_inline(name)}](<{target}>)" if target else escape_inline(name))
+        shown = escape_inline(source_name(name, address))
+        links.append(f"[{shown}](<{target}>)" if target else shown)
     return links
 
 
@@ -138,6 +154,12 @@ def source_addresses(provision: Provision, document: Document, sources: Mapping[
         address = sources.get(mark, mark)
         found.append((mark, address if address.startswith(("http://", "https://")) else ""))
     return found
+
+
+def source_name(mark: str, address: str) -> str:
+    """``S02 (github.com)``: the mark of the research with the site it stands for."""
+    host = urlsplit(address).hostname
+    return f"{mark} ({host.removeprefix('www.')})" if host and mark != address else mark
 
 
 def validity_json(span: Validity) -> dict[str, Any]:

@@ -1,0 +1,87 @@
+"""Composition root of the server: settings → assistant → API, reading pages and the chat in one ASGI application.
+
+``python app.py`` serves it; any ASGI server may take ``app:create`` as a factory instead. The chat is mounted at
+``/chat`` and ``/`` leads there. Chainlit and the assistant's parts are imported only after ``quieten`` has set the
+environment that they read while being imported.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import uvicorn
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp
+
+from assistant import documents_view
+from assistant.api import create_api
+from assistant.desk import Answerer, Desk
+from assistant.guard import Guard, policy_from
+from assistant.settings import Settings
+from corpus.catalogue import load_sources
+
+ROOT = Path(__file__).resolve().parent
+WARM_UP = "Đại hội chi bộ hợp lệ khi nào?"
+MAX_MESSAGE = 256 * 1024
+"""Largest WebSocket message, bytes."""
+
+
+def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIApp:
+    """The whole server.
+
+    Args:
+        settings: read from the environment when absent.
+        desk: where questions are asked; made from the settings when absent.
+    """
+    quieten()
+    settings = settings or Settings()
+    desk = desk or desk_from(settings)
+    policy, sources = policy_from(settings.allowed_origins), load_sources()
+    api = create_api(desk, sources=sources, origins=tuple(sorted(policy.origins)))
+    documents_view.install(api, desk, public=ROOT / "public", sources=sources)
+
+    @api.get("/", include_in_schema=False)
+    def home() -> RedirectResponse:
+        return RedirectResponse(f"{policy.chat_path}/")
+
+    from chainlit.utils import mount_chainlit
+
+    from assistant import chat
+
+    mount_chainlit(app=api, target=str(chat.install(desk)), path=policy.chat_path)
+    return Guard(api, policy)
+
+
+def quieten() -> None:
+    """Keep Chainlit's files beside this one, and let no library export traces, conversations or files by itself.
+
+    Chainlit and its dependencies switch such exports on when they find these variables, which another program on the
+    machine may have set.
+    """
+    os.environ["CHAINLIT_APP_ROOT"] = str(ROOT)
+    os.environ["CHAINLIT_ENV_FILE"] = os.devnull
+    os.environ["OTEL_SDK_DISABLED"] = "true"
+    for name in ("LITERAL_API_KEY", "DATABASE_URL", "SLACK_BOT_TOKEN", "DISCORD_BOT_TOKEN", "TEAMS_APP_ID"):
+        os.environ.pop(name, None)
+
+
+def desk_from(settings: Settings) -> Desk:
+    """A desk whose assistant is loaded when the server starts."""
+
+    def load() -> Answerer:
+        from assistant.wiring import assistant_from
+
+        return assistant_from(settings)
+
+    return Desk(load, workers=settings.max_concurrent, timeout_s=settings.answer_timeout_s, warm_up=WARM_UP)
+
+
+def main() -> None:
+    """Serve on the host and port of the settings."""
+    settings = Settings()
+    uvicorn.run(create(settings), host=settings.host, port=settings.port, ws_max_size=MAX_MESSAGE, server_header=False)
+
+
+if __name__ == "__main__":
+    main()
