@@ -15,6 +15,7 @@ from itertools import pairwise
 from assistant.model import Evidence
 from assistant.patterns import pattern, word_list
 from assistant.understand import Understood
+from corpus.model import TextKind
 from corpus.text import fold
 
 Idf = Callable[[str], float]
@@ -46,6 +47,9 @@ NAMES = (
     "in_force",
     "certain",
     "place",
+    "asked_match",
+    "missing",
+    "card",
 )
 
 
@@ -64,6 +68,7 @@ class Asked:
     numbers: frozenset[str]
     wants: tuple[re.Pattern[str], ...]
     accented: bool
+    weigh: Idf
 
 
 def prepare(understood: Understood, idf: Idf) -> Asked:
@@ -79,6 +84,7 @@ def prepare(understood: Understood, idf: Idf) -> Asked:
         numbers=frozenset(word for word in words if word[0].isdigit()),
         wants=wants,
         accented=understood.accented,
+        weigh=idf,
     )
 
 
@@ -124,4 +130,21 @@ def features(understood: Understood, asked: Asked, evidence: Sequence[Evidence],
         1.0 if item.validity.valid_until is None else 0.0,
         {"cao": 1.0, "vừa": 0.5, "thấp": 0.0}[item.provision.certainty.value],
         item.parts.get("place", 0.0),
+        max((likeness(asked, phrase) for phrase in item.provision.asked_as), default=0.0),
+        _rarest_missing(asked, both | {w for phrase in item.provision.asked_as for w in content_words(phrase)}),
+        1.0 if item.document.text_kind is TextKind.CATALOGUE else 0.0,
     )
+
+
+def likeness(asked: Asked, phrase: str) -> float:
+    """How alike a question and an everyday phrasing are: shared idf mass over the mass of both (weighted Jaccard)."""
+    other = set(content_words(phrase))
+    mass = {word: asked.weigh(word) for word in other | set(asked.words)}
+    total = sum(mass.values())
+    return sum(mass[word] for word in other & set(asked.words)) / total if total else 0.0
+
+
+def _rarest_missing(asked: Asked, words: set[str]) -> float:
+    """Weight of the rarest word of the question that the candidate lacks, relative to the rarest of all."""
+    top = max(asked.idf.values(), default=0.0)
+    return max((value for word, value in asked.idf.items() if word not in words), default=0.0) / top if top else 0.0

@@ -100,12 +100,13 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
     references = find_references(expansion.text, registry, as_of.day, as_of.explicit)
     notes = [as_of.note] if as_of.note and question.as_of is None else []
     notes += [f"“{short}” được hiểu là “{long}”." for short, long in expansion.notes]
+    settled = "\n".join([text, *(long for _, long in expansion.notes if " hoặc " not in long)])
     return Understood(
         text=text,
         search_text=expansion.text,
         as_of=as_of,
         references=references,
-        levels=frozenset({question.level}) if question.level else levels_of(expansion.text),
+        levels=frozenset({question.level}) if question.level else levels_of(settled),
         accented=has_diacritics(text),
         compares=bool(pattern("compares").search(fold(text))),
         asks_catalogue=bool(pattern("asks_catalogue").search(fold(expansion.text))),

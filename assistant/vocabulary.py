@@ -26,9 +26,15 @@ class Vocabulary:
     def __init__(self, frequencies: Frequencies) -> None:
         self._frequencies = frequencies
         self._total = len(frequencies)
+        self._known: dict[str, float] = {}
 
     def idf(self, word: str) -> float:
         """Weight of a folded word; the largest for a word that no passage holds."""
+        if word not in self._known:
+            self._known[word] = self._weigh(word)
+        return self._known[word]
+
+    def _weigh(self, word: str) -> float:
         count = self._frequencies.document_frequency(word)
         return math.log(1 + (self._total - count + 0.5) / (count + 0.5))
 

@@ -116,13 +116,26 @@ class Registry:
         return self.record_validity(document.record)
 
     def record_validity(self, record: Record) -> Validity:
-        """The record's validity, ended by its successor's start when no end of its own is known."""
+        """The record's validity, ended by its successor's start when no end of its own is known.
+
+        A document made for one congress term also ends where the next term's document of its kind begins.
+        """
         own = record.validity
         follower = self.next_record(record.id)
-        start = follower.validity.valid_from if follower else None
+        starts = [follower.validity.valid_from] if follower else self._next_campaign(record)
+        start = min((day for day in starts if day is not None), default=None)
         if own.valid_until is None and start is not None and (own.valid_from is None or start > own.valid_from):
             return Validity(own.valid_from, start, own.certainty)
         return own
+
+    def _next_campaign(self, record: Record) -> list[date | None]:
+        if not record.campaign:
+            return []
+        return [
+            r.validity.valid_from
+            for r in self.records.values()
+            if r.kind is record.kind and r.campaign > record.campaign
+        ]
 
     def standing(self, record_id: str, on: date, validity: Validity | None = None) -> Standing:
         """State of a record (or of a provision of it, given ``validity``) on the day ``on``."""
