@@ -45,6 +45,10 @@ _HEAD_LENGTH = 60  # paragraphs searched for the head; the longest seen head has
 _KIND_WORDS = "|".join(sorted(KINDS, key=len, reverse=True))
 _KIND_LINE = re.compile(rf"(?P<kind>{_KIND_WORDS})(?=$|[\s:*])", re.IGNORECASE)
 _SIGN = r"\d{1,5}[A-Za-z]?(?:\s*/\s*\d{4})?\s*[-/]\s*(?=[A-ZĐƯ0-9]*[A-ZĐ])[A-ZĐƯƠÂ0-9]+(?:\s*[-/]\s*[A-ZĐƯƠÂ0-9]+)*"
+_TITLE_NUMBER = (
+    rf"^(?:của\s+[^,;]{{3,60}}?\s+)?số\s*:?\s*{_SIGN}\s*,?\s*"
+    r"(?:ngày\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))?\s*"
+)
 NUMBER = re.compile(_SIGN)
 """A document number such as ``294-QĐ/TW``, ``109/2004/NĐ-CP`` or ``72/2025/QH15``."""
 
@@ -58,16 +62,24 @@ _BASIS = re.compile(r"[-–+*•]?\s*(?:căn cứ|xét\b|theo đề nghị|theo 
 _ENACTING = re.compile(
     r"(?:như sau\s*:|(?:quyết định|quyết nghị|nghị định|quy định|ban hành|hướng dẫn)\s*:)\s*$", re.IGNORECASE
 )
-_STATE = re.compile(r"cộng hòa xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam", re.IGNORECASE)
-_EFFECT = re.compile(
-    r"[^.;\n]*(?:\bnày\b[^.;\n]*\b(?P<verb>thay thế|bãi bỏ|hủy bỏ|sửa đổi)\b|\b(?P<repeal>bãi bỏ|hủy bỏ|thay thế)\b"
-    r"(?=[^.;\n]{0,12}(?:quy|quyết|nghị|chỉ|kết|hướng|thông)))[^\n]{0,400}",
+_NAMED = r"\s*(?:các\s+)?(?:quy|quyết|nghị|chỉ|kết|hướng|thông|luật|pháp)\b"
+_LINE_LIMIT = 5000  # characters of a paragraph searched for effects
+_STATE = re.compile(r"cộng h(?:òa|oà) xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam", re.IGNORECASE)
+_PASSED = re.compile(
+    r"(?:luật|bộ luật|pháp lệnh|nghị quyết|điều lệ) này (?:đã )?được .{5,160}? thông qua ngày\s+(?P<day>\d{1,2})"
+    r"\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})",
     re.IGNORECASE,
 )
+_BODIES = re.compile(
+    r"(?:ban (?:chấp hành|bí thư|thường vụ)|bộ chính trị|bộ trưởng|chính phủ|thủ tướng|(?:uỷ|ủy) ban|hội đồng|quốc hội|"
+    r"chủ tịch|thống đốc|tổng|giám đốc|liên bộ)\b",
+    re.IGNORECASE,
+)
+_EFFECT = re.compile(r"\b(?P<verb>thay thế|bãi bỏ|hủy bỏ|sửa đổi|hết hiệu lực)\b", re.IGNORECASE)
 _IN_FORCE = re.compile(
     r"có hiệu lực(?:\s+thi hành)?\s*(?:kể\s+)?từ\s+"
     r"(?:ngày\s+(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month>\d{1,2})"
-    r"(?:\s*[/.-]\s*|\s+năm\s+)(?P<year>\d{4})|(?P<signed>ngày\s+(?:ký|ban hành)))",
+    r"(?:\s*[/.-]\s*|\s+năm\s+)(?P<year>\d{4})|(?P<signed>ngày\s+(?:ký|ban hành|(?:luật\s+)?được thông qua)))",
     re.IGNORECASE,
 )
 
@@ -104,6 +116,10 @@ def parse_head(paragraphs: Sequence[Paragraph]) -> Head:
     title, title_end = _title(head, title_at, kind_name)
     number = _first_number(head, title_end)
     place, issued = _date(head)
+    if issued is None and number is not None:
+        issued = _date_beside(head[title_at : title_end + 1] if title_at >= 0 else (), number)
+    if issued is None:
+        issued = _passed(paragraphs[-40:])
     end = _head_end(paragraphs, body, title_end)
     return Head(
         number=number,
@@ -125,12 +141,19 @@ def parse_head(paragraphs: Sequence[Paragraph]) -> Head:
 def effects(text: str) -> tuple[Effect, ...]:
     """Clauses that replace, repeal or amend documents they name, in the closing third or near "hiệu lực"."""
     found = []
-    for match in _EFFECT.finditer(text):
-        numbers = tuple(dict.fromkeys(clean_number(n.group()) for n in NUMBER.finditer(match.group())))
-        if numbers:
-            found.append(
-                Effect((match["verb"] or match["repeal"]).lower(), numbers, " ".join(match.group().split())[:300])
-            )
+    for line in text.split("\n"):
+        if not _EFFECT.search(line) or NUMBER.search(line) is None:
+            continue
+        for sentence in re.split(r"(?<=[.;])\s", line[:_LINE_LIMIT]):
+            verb = _EFFECT.search(sentence)
+            numbers = tuple(dict.fromkeys(clean_number(n.group()) for n in NUMBER.finditer(sentence)))
+            if verb is None or not numbers:
+                continue
+            name = verb["verb"].lower()
+            own = re.search(r"\bnày\b", sentence[: verb.start()]) is not None
+            repeals = name in ("bãi bỏ", "hủy bỏ") and re.match(_NAMED, sentence[verb.end() :], re.IGNORECASE)
+            if own or repeals or (name == "hết hiệu lực" and re.match(_NAMED, sentence.lstrip("-+ "), re.IGNORECASE)):
+                found.append(Effect(name, numbers, " ".join(sentence.split())[:300]))
     return tuple(found)
 
 
@@ -141,7 +164,7 @@ def valid_from(text: str, issued: date | None) -> date | None:
         for match in _IN_FORCE.finditer(text)
         if not _about_other(text, match.start())
     ]
-    return next((day for day in reversed(days) if day), None)
+    return next((day for day in days if day), None)
 
 
 def signatory(paragraphs: Sequence[str]) -> str:
@@ -182,6 +205,8 @@ def _kind_line(head: Sequence[Paragraph]) -> tuple[int, str]:
     best = (-1, "")
     for index, paragraph in enumerate(head):
         text = paragraph.text.strip(" *_|")
+        if _BASIS.match(text) and best[0] >= 0:
+            break
         match = _KIND_LINE.match(text)
         if match is None or _BASIS.match(text) or text.endswith(":") or "này" in text.casefold().split():
             continue
@@ -214,17 +239,20 @@ def _title(head: Sequence[Paragraph], at: int, kind_name: str) -> tuple[str, int
             is_rule(paragraph.text)
             or _BASIS.match(text)
             or text.startswith("(")
-            or _DATE.search(text)
-            or _NUMBER_LINE.search(text)
-            or text.endswith((".", ";"))
+            or (index > at + 1 and (_DATE.search(text) or _NUMBER_LINE.search(text)))
+            or text.endswith(";")
             or paragraph.kind is LineKind.ROW
+            or (lines and _BODIES.match(text) and text.isupper() and len(text) < 90)
             or (len(text) > 200 and not is_title_line(paragraph))
         )
         if stops or not (is_title_line(paragraph) or (index == at + 1 and not lines) or re.match(r"về\b", text, re.I)):
             break
         lines.append(text)
         index += 1
-    return " ".join(" ".join(lines).split()), index
+    title = re.sub(_TITLE_NUMBER, "", " ".join(" ".join(lines).split()), flags=re.IGNORECASE)
+    return re.sub(
+        rf"^của\s+{_BODIES.pattern}[^,;]*?(?=\s+(?:về|v/v|quy định|hướng dẫn|ban hành))\s+", "", title, flags=re.I
+    ), index
 
 
 def _first_number(head: Sequence[Paragraph], title_end: int) -> str | None:
@@ -248,6 +276,28 @@ def _date(head: Sequence[Paragraph]) -> tuple[str, date | None]:
     return "", None
 
 
+def _date_beside(lines: Sequence[Paragraph], number: str) -> date | None:
+    """The date written right after the document's own number in its title ("số 116/2003/NĐ-CP ngày 10/10/2003")."""
+    text = " ".join(paragraph.text for paragraph in lines)
+    for match in NUMBER.finditer(text):
+        after = re.match(
+            r"\s*,?\s*ngày\s+(\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(\d{1,2})(?:\s*[/.-]\s*|\s+năm\s+)(\d{4})",
+            text[match.end() :],
+            re.IGNORECASE,
+        )
+        if after and clean_number(match.group()) == number:
+            return _day(after[3], after[2], after[1])
+    return None
+
+
+def _passed(closing: Sequence[Paragraph]) -> date | None:
+    """The day a law says it was passed, in its last paragraphs."""
+    for paragraph in reversed(closing):
+        if match := _PASSED.search(paragraph.text[:600]):
+            return _day(match["year"], match["month"], match["day"])
+    return None
+
+
 def _day(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year), int(month), int(day))
@@ -259,6 +309,8 @@ def _issuer(head: Sequence[Paragraph], title_at: int) -> str:
     lines = []
     for paragraph in head[: title_at if title_at >= 0 else 8]:
         text = " ".join(paragraph.text.strip(" *_|-–").split())
+        if (motto := _STATE.search(text)) and motto.start() > 3:  # two columns on one line
+            text = text[: motto.start()].strip()
         if not text or is_rule(paragraph.text):
             if lines:
                 break

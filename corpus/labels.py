@@ -73,7 +73,10 @@ _NAMED = re.compile(
 _ANNEX = re.compile(
     r"(?:phụ\s+lục)(?:\s+(?:số\s*)?(?P<number>\d{1,3}[A-Za-z]?|[IVXL]{1,6}|[A-Z]))?\s*[.:\-–—]*\s*", re.I
 )
-_FORM = re.compile(r"(?:mẫu|biểu(?:\s+mẫu)?)\s+(?:số\s*)?(?P<number>\d{1,3}[A-Za-z]?)\s*[.:\-–—]*\s*", re.IGNORECASE)
+_FORM = re.compile(
+    r"(?:mẫu|biểu(?:\s+mẫu)?)\s+(?:số\s*)?(?P<number>\d{1,3}[A-Za-z]?(?:\s?/\s?[A-ZĐ][A-ZĐ\-]*)?)\s*[.:\-–—]*\s*",
+    re.IGNORECASE,
+)
 _DECIMAL = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){1,5})(?P<end>\s*[.\-–—:)]+\s*|\s+(?=[“\"(]?[A-ZĐÀ-Ỹ]))")
 _NUMBER = re.compile(
     r"(?P<number>\d{1,3})(?P<end>\s*[./)]\s*[\-–—]?\s+|\s*[./)](?=[A-ZĐÀ-Ỹ“\"])|\s*[\-–—:]\s+(?=[“\"]?[A-ZĐÀ-Ỹ]))"

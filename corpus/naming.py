@@ -104,7 +104,9 @@ def _path(parent: str, piece: str) -> str:
 def _slug(written: str, last: int) -> str:
     if not written:
         return ""
-    return written.replace(" ", "").casefold() if written[0].isdigit() else str(roman(written) or last)
+    if not written[0].isdigit():
+        return str(roman(written) or last)
+    return written.partition("/")[0].replace(" ", "").casefold()
 
 
 def _capital(written: str) -> str:

@@ -32,6 +32,9 @@ _OWNER = re.compile(
     r"|(?P<other>(?:Quy định|Quy chế|Quyết định|Hướng dẫn|Luật|Bộ luật|Nghị định|Nghị quyết|Thông tư|Chỉ thị|Kết luận)"
     r"\b(?:\s+(?:liên tịch\s+)?(?:số\s+)?[^\s,.;()]+){0,6}))"
 )
+_AMENDS = re.compile(
+    r"(?:\d+[a-zđ]?[.)]|[a-zđ]\))\s*(?:sửa đổi|bổ sung|bãi bỏ|thay thế|thay cụm từ|bỏ cụm từ)\b", re.IGNORECASE
+)
 _FIGURES, _POINTS = re.compile(r"\d{1,3}[a-zđ]?"), re.compile(r"(?<!\w)[a-zđ](?!\w)")
 
 
@@ -81,7 +84,7 @@ def resolve(
         references that could not be resolved.
     """
     paths = {provision.path for provision in provisions}
-    charter = _charter(record, records)
+    charter, implemented = _charter(record, records), _implemented(record, records)
     has_articles = any(provision.unit is Unit.ARTICLE for provision in provisions)
     heading_article: dict[str, str] = {}
     done: list[Provision] = []
@@ -92,14 +95,20 @@ def resolve(
             continue
         inherited = heading_article.get(provision.parent or "", "")
         found: list[str] = []
+        amends = _AMENDS.match(provision.text) is not None
+        if provision.text.startswith("“"):  # words of the amended document: its articles, not ours
+            done.append(provision)
+            continue
         for targets, owner, text in _mentions(provision.text):
             for target in targets:
-                name = _resolve(target, owner, provision, records, paths, charter, has_articles, inherited)
+                name = _resolve(target, owner, provision, records, paths, charter, implemented, has_articles, inherited)
+                if amends and (not owner or owner.endswith("này")) and name is not None:
+                    name = None
                 if name is None:
                     missing.append(Unresolved(provision.label, text))
                 elif name and name != provision.id:
                     found.append(name)
-        own = _article_of_heading(provision) if not has_articles and charter else ""
+        own = _article_of_heading(provision) if not has_articles and implemented else ""
         heading_article[provision.id] = own or inherited
         done.append(replace(provision, references=tuple(dict.fromkeys(found))))
     return tuple(done), tuple(dict.fromkeys(missing))
@@ -115,6 +124,16 @@ def _charter(record: Record, records: Mapping[str, Record]) -> str | None:
         if r.kind is Kind.CHARTER and r.issued and (record.issued is None or r.issued <= record.issued)
     ]
     return max(found, key=lambda r: (r.issued, r.id)).id if found else None  # type: ignore[type-var, return-value]
+
+
+def _implemented(record: Record, records: Mapping[str, Record]) -> str | None:
+    """The document whose articles a document without articles means.
+
+    It is the Charter when the title says so, else the one document it guides.
+    """
+    if "điều lệ đảng" in record.title.casefold():
+        return _charter(record, records)
+    return record.guides[0] if len(record.guides) == 1 else None
 
 
 def _article_of_heading(provision: Provision) -> str:
@@ -199,6 +218,7 @@ def _resolve(
     records: Mapping[str, Record],
     paths: set[str],
     charter: str | None,
+    implemented: str | None,
     has_articles: bool,
     inherited: str,
 ) -> str | None:
@@ -219,7 +239,7 @@ def _resolve(
             return f"{charter}/{target.path}" if charter else f"Điều lệ Đảng, {target.label}"
         return f"{owner}, {target.label}"
     if target.article and not has_articles:
-        return f"{charter}/{target.path}" if charter else None
+        return f"{implemented}/{target.path}" if implemented else None
     scope = target
     if not target.article and not target.section:
         article = re.search(r"(?:^|\.)d(\d+[a-z]?)", provision.path)

@@ -15,14 +15,14 @@ from corpus.labels import Level, read_marker
 from corpus.model import Unit
 from corpus.text import fold
 
-_RECIPIENTS = re.compile(r"[_*\s]*(?:kính gửi|nơi nhận)\s*[:.]?", re.IGNORECASE)
+_RECIPIENTS = re.compile(r"[_*\s]*(?:kính gửi|nơi nhận|nơi gửi)\s*[:.]?", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?:T\s?/\s?M|TM|K\s?/\s?T|KT|T\s?/\s?L|TL|TUQ|T\.M|K\.T)\s*[./]?\s+[A-ZĐÀ-Ỹ]{2}")
 _OFFICE = re.compile(
     r"(?:TỔNG BÍ THƯ|BÍ THƯ|(?:THỨ |BỘ )TRƯỞNG|(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH VĂN PHÒNG|THỦ TƯỚNG|THỐNG ĐỐC|GIÁM ĐỐC"
     r"|HIỆU TRƯỞNG|TRƯỞNG BAN))(?: [A-ZĐÀ-Ỹ ]+)?"
 )
 _ATTACHED = re.compile(
-    r"(?:quy chế|quy định|điều lệ|nội quy|hướng dẫn|danh mục|quy trình|chương trình|kế hoạch|đề án|bản)\b",
+    r"(?:quy chế|quy định|điều lệ|nội quy|hướng dẫn|danh mục|quy trình|chương trình|kế hoạch|đề án|bản|chế độ)\b",
     re.IGNORECASE,
 )
 _ANNEXED = re.compile(
@@ -31,6 +31,8 @@ _ANNEXED = re.compile(
     r"|ban hành kèm",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"[(\s]*(?:được\s+)?(?:ban hành|kèm)\s+(?:kèm\s+)?theo\b", re.IGNORECASE)
+_NOTE_LENGTH, _TITLE_LINES = 300, 8
 _RULE = re.compile(r"[-–—_*=.\s|]+")
 _LOOK_BACK, _LOOK_AHEAD = 14, 10
 
@@ -55,7 +57,7 @@ def is_title_line(paragraph: Paragraph) -> bool:
     """Whether a paragraph looks like a heading without a marker: capitals, or bold and short, no full stop."""
     text = paragraph.text.strip()
     letters = [char for char in text if char.isalpha()]
-    if paragraph.kind is LineKind.ROW or not letters or len(text) > 250:
+    if paragraph.kind is LineKind.ROW or not letters or len(text) > 500:
         return False
     capitals = sum(char.isupper() for char in letters) / len(letters)
     return capitals > 0.75 or (
@@ -71,23 +73,58 @@ def is_rule(text: str) -> bool:
 def find_zones(paragraphs: Sequence[Paragraph], head_end: int) -> tuple[Zone, ...]:
     """Head, closings and attached titles in order; they do not overlap."""
     zones = [Zone(0, head_end, Unit.PREAMBLE, "dau", "Phần đầu văn bản")] if head_end else []
+    attached = _attached_titles(paragraphs, head_end)
     index, closings = head_end, 0
     while index < len(paragraphs):
+        if index in attached:
+            zones.append(_attached_zone(paragraphs, index, attached[index], zones))
+            index = attached[index]
+            continue
         if not _closes(paragraphs, index):
             index += 1
             continue
-        end = _closing_end(paragraphs, index)
+        end = min([_closing_end(paragraphs, index), *(start for start in attached if start > index)])
         closings += 1
         suffix = "" if closings == 1 else str(closings)
         zones.append(Zone(index, end, Unit.CLOSING, f"noi-nhan{suffix}", "Nơi nhận, chữ ký"))
         index = end
-        if index < len(paragraphs) and _starts_unit(paragraphs[index].text) is None:
+        if index < len(paragraphs) and index not in attached and _starts_unit(paragraphs[index].text) is None:
             title = _title_end(paragraphs, index)
             if title > index:
-                label = f"{paragraphs[index].text.strip().capitalize()[:60]} kèm theo"
-                zones.append(Zone(index, title, Unit.ANNEX, f"kt{sum(z.unit is Unit.ANNEX for z in zones) + 1}", label))
+                zones.append(_attached_zone(paragraphs, index, title, zones))
                 index = title
     return tuple(zones)
+
+
+def _attached_titles(paragraphs: Sequence[Paragraph], head_end: int) -> dict[int, int]:
+    """Titles of attached documents as ``{start: end}``: heading lines closed by "(Ban hành kèm theo…)"."""
+    found: dict[int, int] = {}
+    for index in range(head_end + 1, len(paragraphs)):
+        text = paragraphs[index].text
+        if len(text) > _NOTE_LENGTH or not _NOTE.match(text):
+            continue
+        start = index
+        while start - 1 > head_end and index - start < _TITLE_LINES and is_title_line(paragraphs[start - 1]):
+            if _starts_unit(paragraphs[start - 1].text) in (Level.ANNEX, Level.FORM):
+                start = index
+                break
+            start -= 1
+        if start == index or _starts_unit(paragraphs[start].text) is not None:
+            continue
+        end = index + 1
+        while end < len(paragraphs) and (paragraphs[end - 1].text.count("(") > paragraphs[end - 1].text.count(")")):
+            end += 1
+            if paragraphs[end - 1].text.rstrip().endswith(")") or end - index > 3:
+                break
+        found[start] = end
+    return found
+
+
+def _attached_zone(paragraphs: Sequence[Paragraph], start: int, end: int, zones: Sequence[Zone]) -> Zone:
+    lines = [paragraph.text.strip() for paragraph in paragraphs[start:end]]
+    named = next((line for line in lines if _ATTACHED.match(line)), lines[0])
+    number = 1 + sum(zone.unit is Unit.ANNEX for zone in zones)
+    return Zone(start, end, Unit.ANNEX, f"kt{number}", f"{named.capitalize()[:50].strip()} kèm theo")
 
 
 def _closes(paragraphs: Sequence[Paragraph], index: int) -> bool:

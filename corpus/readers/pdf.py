@@ -102,7 +102,8 @@ def _page_lines(document: Any, number: int, converter: Converter) -> list[Line]:
         lines = []
         for (start, end), (font, bold) in zip(spans, fonts, strict=True):
             if legacy:
-                chars = [(_font(textpage, i)[0], text[i]) for i in range(start, end)]
+                # PDFium reports TCVN3's ư (0xAD) at a break as its own hyphen mark
+                chars = [(_font(textpage, i)[0], text[i].replace("\x02", "\u00ad")) for i in range(start, end)]
                 runs = [(name, "".join(c for _, c in run)) for name, run in groupby(chars, key=lambda item: item[0])]
                 shown = converter.convert(runs)
             else:
