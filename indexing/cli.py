@@ -1,4 +1,4 @@
-"""Command line of the index: build, list, show, check, export.
+"""Command line of the index: build, list, show, check, export – and the ingest commands of ``cli_ingest``.
 
 Edge. Answers go to standard output, messages to standard error. ``list``, ``show``, ``check`` and ``export`` read the
 corpus itself, so they work before anything is built; heavy libraries are imported by ``build`` only.
@@ -19,6 +19,7 @@ from corpus.catalogue import load_sources
 from corpus.errors import InputError
 from corpus.model import Document, Provision, TextKind, Validity
 from corpus.registry import Force, Registry
+from indexing import cli_ingest
 from indexing.cli_ingest import register as register_ingest
 from indexing.cli_options import (
     DEFAULT_HOME,
@@ -39,6 +40,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+cli_ingest.register(app)
 
 register_ingest(app)
 
