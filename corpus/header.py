@@ -306,7 +306,7 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 
 def _issuer(head: Sequence[Paragraph], title_at: int) -> str:
-    lines = []
+    lines: list[str] = []
     for paragraph in head[: title_at if title_at >= 0 else 8]:
         text = " ".join(paragraph.text.strip(" *_|-–").split())
         if (motto := _STATE.search(text)) and motto.start() > 3:  # two columns on one line

@@ -15,9 +15,9 @@ from typing import Any
 
 from corpus.errors import CorpusError
 from corpus.extract import Defect, Severity
-from corpus.ingest import Ingested, Overrides, read_document
 from corpus.library import Addition, Library
 from corpus.model import Document, Record
+from corpus.proposal import Ingested, Overrides
 from corpus.read import SUFFIXES
 from corpus.sandbox import Limits, Sandbox
 
@@ -159,10 +159,10 @@ def examine(
     loaded = {document.id: document for document in library.documents(records)}
     hashes = {entry.original_sha256: entry.document_id for entry in library.current().entries.values()}
     taken: dict[str, Path] = {}
-    with Sandbox(limits) as sandbox:
+    with Sandbox(limits, records) as sandbox:
         for path in paths:
             try:
-                found = read_document(path, records, overrides=overrides, sandbox=sandbox)
+                found = sandbox.ingest(path, overrides)
             except CorpusError as error:
                 yield Outcome(path, error=error)
                 continue

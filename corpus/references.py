@@ -123,7 +123,7 @@ def _charter(record: Record, records: Mapping[str, Record]) -> str | None:
         for r in records.values()
         if r.kind is Kind.CHARTER and r.issued and (record.issued is None or r.issued <= record.issued)
     ]
-    return max(found, key=lambda r: (r.issued, r.id)).id if found else None  # type: ignore[type-var, return-value]
+    return max(found, key=lambda r: (r.issued, r.id)).id if found else None
 
 
 def _implemented(record: Record, records: Mapping[str, Record]) -> str | None:

@@ -1,7 +1,8 @@
-"""Reading files in a process of its own, with limits on time and memory and without network or child processes.
+"""From a file to a document in a process of its own, with limits on time and memory, no network, no child processes.
 
-Edge. One worker process reads many files, one after another; when a file makes it crash, hang or eat too much
-memory, only the worker dies and the next file gets a new one. Messages are JSON: nothing the worker sends can
+Edge. Reading *and* structuring run in the worker, because hostile text can slow a pattern as a hostile file can
+crash a library. One worker process takes many files, one after another; when a file makes it crash, hang or eat
+too much memory, only the worker dies and the next file gets a new one. Messages are JSON: nothing the worker sends can
 run code here. The worker's limits: address space, no file writing, and an audit hook that refuses sockets and
 child processes, so that macros, remote images and external entities have nowhere to go.
 """
@@ -17,14 +18,19 @@ import stat
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from corpus.errors import CorpusError
-from corpus.extract import Defect, Extract, Line, LineKind, Severity
-from corpus.read import MAX_BYTES
+from corpus.ingest_json import ingested_from_json, ingested_to_json, overrides_from_json, overrides_to_json
+from corpus.model import Record
+from corpus.proposal import Ingested, Overrides, build_document
+from corpus.read import MAX_BYTES, read
+from corpus.serialise import record_from_json, record_to_json
 
+_NOTHING_SAID = Overrides()
 _MEGABYTE = 1024 * 1024
 
 
@@ -42,10 +48,16 @@ class Limits:
 
 
 class Sandbox:
-    """A worker that reads files; use as a context manager."""
+    """A worker that turns files into documents; use as a context manager.
 
-    def __init__(self, limits: Limits) -> None:
+    Args:
+        limits: for each file.
+        records: the catalogue, by id; the worker matches documents with it.
+    """
+
+    def __init__(self, limits: Limits, records: Mapping[str, Record]) -> None:
         self.limits = limits
+        self.records = records
         self._worker: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -66,33 +78,29 @@ class Sandbox:
                 with contextlib.suppress(OSError):
                     pipe.close()
 
-    def read(self, path: Path) -> tuple[Extract, str]:
-        """The file's extract and the SHA-256 of its bytes.
+    def ingest(self, path: Path, overrides: Overrides = _NOTHING_SAID) -> Ingested:
+        """The document of a file.
 
         Raises:
             CorpusError: the reader's codes; ``corpus.timeout``, ``corpus.too_large`` (memory) or
                 ``corpus.unreadable`` when the worker died.
         """
         self._check(path)
-        worker = self._start()
-        request = json.dumps({"path": os.fsencode(path).hex()}).encode() + b"\n"
         try:
-            assert worker.stdin is not None
-            worker.stdin.write(request)
-            worker.stdin.flush()
+            worker = self._start()
+            self._send(worker, {"path": os.fsencode(path).hex(), "overrides": overrides_to_json(overrides)})
             reply = self._reply(worker)
-        except (BrokenPipeError, EOFError) as error:
-            code = worker.poll()
+        except (BrokenPipeError, EOFError, ValueError) as error:
             self.close()
             raise CorpusError(
-                "corpus.unreadable", f"Trình đọc dừng đột ngột khi đọc tệp (mã {code}).", hint="Tệp có thể bị hỏng."
+                "corpus.unreadable", "Trình đọc dừng đột ngột khi đọc tệp.", hint="Tệp có thể bị hỏng."
             ) from error
         if "error" in reply:
             error_data = reply["error"]
             if error_data["code"] == "corpus.too_large":
                 self.close()  # its memory may be exhausted
             raise CorpusError(error_data["code"], error_data["message"], hint=error_data["hint"])
-        return extract_from_json(reply["extract"]), reply["sha256"]
+        return ingested_from_json(reply["ingested"])
 
     def _check(self, path: Path) -> None:
         try:
@@ -120,7 +128,13 @@ class Sandbox:
             stderr=subprocess.DEVNULL,
             close_fds=True,
         )
+        self._send(self._worker, {"records": [record_to_json(record) for record in self.records.values()]})
         return self._worker
+
+    def _send(self, worker: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
+        assert worker.stdin is not None
+        worker.stdin.write(json.dumps(message).encode() + b"\n")
+        worker.stdin.flush()
 
     def _reply(self, worker: subprocess.Popen[bytes]) -> dict[str, Any]:
         deadline = time.monotonic() + self.limits.seconds
@@ -160,18 +174,22 @@ def serve(megabytes: int) -> None:
     sys.addaudithook(_refuse)
     out = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not spoil the replies
+    rows = json.loads(sys.stdin.buffer.readline())["records"]
+    records = {row["id"]: record_from_json(row) for row in rows}
     for line in sys.stdin.buffer:
-        reply = json.dumps(_answer(os.fsdecode(bytes.fromhex(json.loads(line)["path"])))).encode("utf-8")
+        request = json.loads(line)
+        path = Path(os.fsdecode(bytes.fromhex(request["path"])))
+        reply = json.dumps(_answer(path, records, overrides_from_json(request["overrides"]))).encode("utf-8")
         with os.fdopen(os.dup(out), "wb") as stream:
             stream.write(len(reply).to_bytes(8, "big") + reply)
 
 
-def _answer(path: str) -> dict[str, Any]:
-    from corpus.read import read
-
+def _answer(path: Path, records: Mapping[str, Record], overrides: Overrides) -> dict[str, Any]:
     try:
-        data = Path(path).read_bytes()
-        return {"extract": extract_to_json(read(data, Path(path).name)), "sha256": hashlib.sha256(data).hexdigest()}
+        data = path.read_bytes()
+        extract = read(data, path.name)
+        found = build_document(extract, path.name, hashlib.sha256(data).hexdigest(), records, overrides)
+        return {"ingested": ingested_to_json(found)}
     except CorpusError as error:
         return {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
     except MemoryError:
@@ -191,26 +209,3 @@ def _refuse(event: str, _: tuple[object, ...]) -> None:
         ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.fork", "pty.")
     ):
         raise PermissionError(f"{event} is not allowed while reading a file")
-
-
-def extract_to_json(extract: Extract) -> dict[str, Any]:
-    """An extract as JSON values."""
-    return {
-        **asdict(extract),
-        "lines": [[getattr(line, name) for name in Line.__slots__] for line in extract.lines],
-        "defects": [defect.to_json() for defect in extract.defects],
-    }
-
-
-def extract_from_json(data: dict[str, Any]) -> Extract:
-    """The inverse of ``extract_to_json``."""
-    names = Line.__slots__
-    lines = [
-        Line(**{**dict(zip(names, row, strict=True)), "kind": LineKind(row[names.index("kind")])})
-        for row in data["lines"]
-    ]
-    defects = [
-        Defect(d["code"], d["message"], Severity(d["severity"]), d["count"], tuple(d["places"]))
-        for d in data["defects"]
-    ]
-    return Extract(**{**data, "lines": tuple(lines), "defects": tuple(defects)})

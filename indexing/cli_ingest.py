@@ -23,10 +23,10 @@ from rich.tree import Tree
 from corpus.catalogue import load_catalogue
 from corpus.errors import AssistantError, CorpusError, InputError
 from corpus.extract import Severity
-from corpus.ingest import Overrides
 from corpus.intake import Outcome, addition_of, examine, find_files
 from corpus.library import Library
 from corpus.model import Kind, Provision
+from corpus.proposal import Overrides
 from corpus.sandbox import Limits
 from indexing.cli_options import DEFAULT_HOME, CorpusOption, HomeOption, JsonOption, config_from, day_from
 from indexing.config import IndexConfig

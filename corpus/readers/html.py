@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bs4 import BeautifulSoup
-from bs4.element import Comment, Doctype, NavigableString, ProcessingInstruction, Tag
+from bs4.element import Comment, Doctype, NavigableString, PageElement, ProcessingInstruction, Tag
 
 from corpus.errors import CorpusError
 from corpus.extract import Defect, Extract, Line, LineKind, Severity
@@ -110,9 +110,7 @@ class _Walker:
             weights.clear()
             heading = False
 
-        pending: list[tuple[Tag | NavigableString | None, str, bool]] = [
-            (child, "", False) for child in reversed(root.contents)
-        ]  # type: ignore[misc]
+        pending: list[tuple[PageElement | None, str, bool]] = [(child, "", False) for child in reversed(root.contents)]
         count = 0
         while pending:
             node, font, bold = pending.pop()
@@ -128,7 +126,7 @@ class _Walker:
                         runs.append((font, shown))
                         if shown.strip():
                             weights.append(bold)
-            elif self._skip(node):
+            elif not isinstance(node, Tag) or self._skip(node):
                 continue
             elif node.name == "br":
                 runs.append((font, "\n"))
@@ -143,7 +141,7 @@ class _Walker:
                     flush()
                     pending.append((None, "", False))
                 heading = heading or node.name in ("h1", "h2", "h3", "h4", "h5", "h6")
-                pending += [(child, inner_font, inner_bold) for child in reversed(node.contents)]  # type: ignore[misc]
+                pending += [(child, inner_font, inner_bold) for child in reversed(node.contents)]
         flush()
         return found
 

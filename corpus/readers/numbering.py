@@ -52,7 +52,7 @@ class Numbering:
         for node in root.findall(qn("w:num")):
             reference = node.find(qn("w:abstractNumId"))
             name = None if reference is None else reference.get(qn("w:val"))
-            if name not in abstract:
+            if name is None or name not in abstract:
                 continue
             self._abstract.setdefault(name, _List(abstract[name]))
             self._numbers[node.get(qn("w:numId"))] = (self._abstract[name], _overrides(node))

@@ -59,6 +59,9 @@ def read_rtf(data: bytes) -> Extract:
     return reader.extract()
 
 
+_Piece = tuple[str, list[list[list[tuple[int, str]]]], bool]
+
+
 class _Reader:
     def __init__(self) -> None:
         self.fonts: dict[int, tuple[str, str]] = {}
@@ -70,7 +73,7 @@ class _Reader:
         self.bold: list[bool] = []
         self.cell: list[list[tuple[int, str]]] = []
         self.row: list[list[list[tuple[int, str]]]] = []
-        self.paragraphs: list[tuple[str, list[list[list[tuple[int, str]]]], bool]] = []
+        self.paragraphs: list[_Piece] = []
         self.pending = bytearray()
         self.notes = 0
         self.instruction = ""
@@ -151,8 +154,9 @@ class _Reader:
         elif word == b"ansicpg" and number is not None:
             self.page = _codec(f"cp{number}")
         elif word in (b"plain", b"pard"):
-            kept = {"in_table": False} if word == b"pard" else {"font": self.standard, "bold": False, "hidden": False}
-            return replace(state, **kept)  # type: ignore[arg-type]
+            if word == b"pard":
+                return replace(state, in_table=False)
+            return replace(state, font=self.standard, bold=False, hidden=False)
         elif word == b"b":
             return replace(state, bold=number != 0)
         elif word == b"v":
@@ -235,7 +239,8 @@ class _Reader:
         lines: list[Line] = []
         rows: list[list[list[str]]] = []
         block = 0
-        for kind, cells, bold in [*self.paragraphs, ("text", [[[]]], False)]:
+        end: _Piece = ("text", [[[]]], False)
+        for kind, cells, bold in [*self.paragraphs, end]:
             if kind == "row":
                 rows.append([[shown(runs) for runs in cell] for cell in cells])
                 continue
