@@ -1,29 +1,39 @@
 """Lay a claim along its quote: which unit of the quote says each unit of the claim, and where the order breaks.
 
 Pure. A claim may leave phrases out and change the order of phrases, but inside a phrase it must follow the quote. So the
-best path through the quote is found by dynamic programming, where a step to the next unit is free, a step over a phrase
-boundary on both sides is nearly free, and a step out of or into the middle of a phrase is a fault: that is how
+best path through the quote is found by dynamic programming, where a step to the next unit is free, a step over phrase
+boundaries on both sides is nearly free, and a step out of or into the middle of a phrase is a fault: that is how
 ``đoàn chủ tịch triệu tập cấp ủy`` differs from ``cấp ủy triệu tập đoàn chủ tịch``, and how a figure stays with the
-thing it counts.
+thing it counts. A whole phrase may be put in between: the path then comes back to where it left off.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from assistant.units import FORCE, Unit
+from assistant.units import Unit, lexicon
 
 REASON = {
-    "number": "r3.number", "ordinal": "r3.number", "date": "r3.date", "document": "r3.document", "article": "r3.article",
-    "body": "r3.body", "negation": "r4.negation", "modality": "r4.modality", "only": "r4.exception",
-    "exception": "r4.exception", "condition": "r4.condition", "relation": "r4.relation", "quantifier": "r4.quantifier",
-}  # fmt: skip
-_UNMATCHED, _FAULT, _JUMP, _PASSIVE = 1000, 100, 1, 2
-PREDICATE = FORCE | {"verb"}
-NOMINAL = frozenset(
+    "number": "r3.number",
+    "ordinal": "r3.number",
+    "date": "r3.date",
+    "document": "r3.document",
+    "article": "r3.article",
+    "body": "r3.body",
+    "exception": "r4.exception",
+    "condition": "r4.condition",
+    "relation": "r4.relation",
+    "quantifier": "r4.quantifier",
+}
+_UNMATCHED, _FAULT, _JUMP = 1000, 100, 1
+_NOMINAL = frozenset(
     {"body", "term", "word", "number", "optional", "quantifier", "ordinal", "article", "document", "date"}
 )
+_SELF = {"tham dự", "ứng cử", "phát biểu", "biểu quyết", "bảo lưu", "tham gia", "ký", "quyết định"}
+"""Verbs whose ``được`` gives leave (``được dự`` = ``có quyền dự``) and is never a passive."""
+Jump = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +42,34 @@ class Path:
 
     Attributes:
         places: for each unit of the claim, the position of its partner in the quote, or ``None``.
-        faults: reason codes of units without partner, of wrong bounds and of broken order.
+        faults: reason codes of units without partner, of wrong bounds and forces, and of broken order.
         crossings: pairs (from, to) where the subject of one phrase was joined to the predicate of a later one.
     """
 
     places: tuple[int | None, ...]
     faults: tuple[str, ...]
-    crossings: tuple[tuple[int, int], ...] = ()
+    crossings: tuple[Jump, ...] = ()
 
 
-@dataclass(slots=True)
-class _State:
-    cost: int
-    places: tuple[int | None, ...]
-    faults: tuple[str, ...]
-    crossings: tuple[tuple[int, int], ...]
+class _State(NamedTuple):
+    """A laying of the claim's first units; ``before`` is the laying without the last of them."""
+
+    cost: int = 0
+    place: int | None = None
+    last: int | None = None
+    faults: tuple[str, ...] = ()
+    crossings: tuple[Jump, ...] = ()
+    owed: int | None = None
+    before: _State | None = None
+
+    def places(self) -> tuple[int | None, ...]:
+        """Partners of the claim's units so far, in order."""
+        found: list[int | None] = []
+        state = self
+        while state.before is not None:
+            found.append(state.place)
+            state = state.before
+        return tuple(reversed(found))
 
 
 class Aligner:
@@ -54,92 +77,88 @@ class Aligner:
 
     def __init__(self, quote: Sequence[Unit], allowed: frozenset[int] | None = None) -> None:
         self.quote = quote
-        self.allowed = allowed
+        self.proofs: dict[str, list[int]] = {}
+        for place, unit in enumerate(quote):
+            if allowed is None or place in allowed:
+                for key in dict.fromkeys((unit.key, *unit.also)):
+                    self.proofs.setdefault(key, []).append(place)
+        self.ends = [self._leaves(place) for place in range(len(quote))]
+        self.starts = [self._enters(place) for place in range(len(quote))]
 
     def align(self, claim: Sequence[Unit]) -> Path:
-        """The cheapest path; ``claim`` without optional units is what must be proved."""
-        states: dict[int | None, _State] = {None: _State(0, (), (), ())}
-        for index, unit in enumerate(claim):
-            following: dict[int | None, _State] = {}
-            for place, cost, faults in self._partners(unit):
-                for previous, state in states.items():
-                    step, more, crossing = self._step(claim, index, previous, place)
+        """The cheapest path. A place that a phrase put in between must come back to is part of the state."""
+        states: dict[tuple[int | None, int | None], _State] = {(None, None): _State()}
+        for unit in claim:
+            following: dict[tuple[int | None, int | None], _State] = {}
+            partners = self._partners(unit)
+            for state in states.values():
+                for place, cost, faults in partners:
+                    step, more, crossing, owed = self._step(state, place)
                     total = state.cost + cost + step
-                    if place not in following or total < following[place].cost:
-                        following[place] = _State(
-                            total,
-                            (*state.places, place),
-                            (*state.faults, *faults, *more),
-                            (*state.crossings, *crossing),
+                    mark = (place, owed)
+                    if mark not in following or total < following[mark].cost:
+                        paid = state.faults if step >= 0 else _without(state.faults, "r4.actor")
+                        following[mark] = _State(
+                            total, place, place, (*paid, *faults, *more), (*state.crossings, *crossing), owed, state
                         )
-            for previous, state in states.items():
-                if unit.kind == "optional":
-                    total, faults = state.cost, ()
-                else:
-                    total, faults = state.cost + _UNMATCHED, (missing(unit, self.quote),)
-                if previous not in following or total < following[previous].cost:
-                    following[previous] = _State(
-                        total, (*state.places, None), (*state.faults, *faults), state.crossings
-                    )
+                total, faults = state.cost, state.faults
+                if unit.kind != "optional":
+                    total, faults = total + _UNMATCHED, (*faults, missing(unit))
+                mark = (state.last, state.owed)
+                if mark not in following or total < following[mark].cost:
+                    following[mark] = _State(total, None, state.last, faults, state.crossings, state.owed, state)
             states = following
         best = min(states.values(), key=lambda state: state.cost)
-        return Path(best.places, tuple(dict.fromkeys(best.faults)), best.crossings)
+        places = best.places()
+        return Path(places, tuple(dict.fromkeys((*best.faults, *self._forces(claim, places)))), best.crossings)
 
     def _partners(self, unit: Unit) -> list[tuple[int, int, tuple[str, ...]]]:
         found: list[tuple[int, int, tuple[str, ...]]] = []
-        for place, other in enumerate(self.quote):
-            if (self.allowed is not None and place not in self.allowed) or not other.proves(unit):
-                continue
+        for place in self.proofs.get(unit.key, ()):
+            other = self.quote[place]
             wrong = unit.kind in {"number", "date"} and unit.bound != other.bound
-            found.append((place, 10 * _FAULT if wrong else 0, ("r4.bound",) if wrong else ()))
+            cost = 10 * _FAULT if wrong else 0
+            cost += _FAULT // 2 if other.kind != "optional" and differing(unit, other) else 0
+            found.append((place, cost, ("r4.bound",) if wrong else ()))
         return found
 
-    def _step(
-        self, claim: Sequence[Unit], index: int, previous: int | None, place: int
-    ) -> tuple[int, tuple[str, ...], tuple[tuple[int, int], ...]]:
-        """Cost, faults and crossing of going from one place of the quote to the next."""
+    def _step(self, state: _State, place: int) -> tuple[int, tuple[str, ...], tuple[Jump, ...], int | None]:
+        """Cost, faults, crossing and debt of going on to ``place``; a negative cost takes a fault back."""
+        previous, owed = state.last, state.owed
         if previous is None:
-            return (
-                (0, (), ()) if self._enters(place) or self._passive_entry(claim, index, place) else self._fault(place)
-            )
+            return (0, (), (), owed) if self.starts[place] else (_FAULT, ("r4.actor",), (), owed)
+        if owed == place and self.ends[previous]:
+            return _JUMP - _FAULT, (), (), None
         if place == previous + 1 or (previous < place and self._only_optional(previous + 1, place)):
-            return 0, (), ()
+            return 0, (), (), owed
         here, there = self.quote[previous], self.quote[place]
         if previous < place and here.phrase == there.phrase:
-            skipped = self.quote[previous + 1 : place]
-            reasons = {REASON.get(u.kind, "r4.scope") if u.kind in FORCE else "r4.scope" for u in skipped}
-            return _FAULT, tuple(sorted(reasons)), ()
-        leaves, enters = self._leaves(previous), self._enters(place)
-        if leaves and enters:
-            return _JUMP, (), ()
-        if leaves and self._passive_entry(claim, index, place):
-            return _PASSIVE, (), ()
-        if enters and previous < place and here.sentence == there.sentence and self._subject(previous, place):
-            return _JUMP, (), ((previous, place),)
-        if leaves and self._shared_head(previous, place):
-            return _JUMP, (), ()
-        return self._fault(place, previous)
+            return _FAULT, ("r4.scope",), (), owed
+        if self.ends[previous] and (self.starts[place] or self._shared_head(previous, place)):
+            return _JUMP, (), (), owed
+        if self.starts[place]:
+            if previous < place and here.sentence == there.sentence and self._subject(previous, place):
+                return _JUMP, (), ((previous, place),), owed
+            if owed is None:
+                return _FAULT, ("r4.actor",), (), self._after(previous)
+        return _FAULT, ("r4.actor",), (), owed
 
-    def _fault(
-        self, place: int, previous: int | None = None
-    ) -> tuple[int, tuple[str, ...], tuple[tuple[int, int], ...]]:
-        kinds = {self.quote[place].kind} | ({self.quote[previous].kind} if previous is not None else set())
-        if kinds & FORCE:
-            return _FAULT, (REASON[sorted(kinds & FORCE)[0]],), ()
-        return _FAULT, ("r4.actor",), ()
+    def _after(self, place: int) -> int:
+        after = place + 1
+        while after < len(self.quote) and self.quote[after].kind == "optional":
+            after += 1
+        return after
 
     def _only_optional(self, first: int, last: int) -> bool:
         return all(unit.kind == "optional" for unit in self.quote[first:last])
 
     def _leaves(self, place: int) -> bool:
         """Whether a phrase ends at ``place`` (optional units aside)."""
-        after = place + 1
-        while after < len(self.quote) and self.quote[after].kind == "optional":
-            after += 1
+        after = self._after(place)
         return after >= len(self.quote) or self.quote[after].phrase != self.quote[place].phrase
 
     def _enters(self, place: int) -> bool:
-        """Whether a phrase begins at ``place`` (optional units and the operator that opens it aside)."""
+        """Whether a phrase begins at ``place`` (optional units aside)."""
         before = place - 1
         while before >= 0 and self.quote[before].phrase == self.quote[place].phrase:
             if self.quote[before].kind != "optional":
@@ -150,9 +169,10 @@ class Aligner:
     def _subject(self, previous: int, place: int) -> bool:
         """Whether ``previous`` ends a subject whose predicate may also be the one that begins at ``place``."""
         head = [unit for unit in self.quote[: previous + 1] if unit.phrase == self.quote[previous].phrase]
-        nominal = all(unit.kind in NOMINAL for unit in head)
-        follows = self.quote[previous + 1].kind in PREDICATE if previous + 1 < len(self.quote) else False
-        return nominal and follows and self.quote[place].kind in PREDICATE | {"word", "term", "quantifier"}
+        nominal = all(unit.kind in _NOMINAL and not unit.force for unit in head)
+        follows = self.quote[previous + 1].predicate if previous + 1 < len(self.quote) else False
+        there = self.quote[place]
+        return nominal and follows and (there.predicate or there.kind in {"word", "term", "quantifier"})
 
     def _shared_head(self, previous: int, place: int) -> bool:
         """Whether the words before ``place`` in its phrase repeat the head of the phrase just left."""
@@ -160,17 +180,73 @@ class Aligner:
         other = [u.key for u in self.quote if u.phrase == self.quote[previous].phrase]
         return bool(head) and other[: len(head)] == head
 
-    def _passive_entry(self, claim: Sequence[Unit], index: int, place: int) -> bool:
-        """Whether the object after a verb of the quote comes first in a claim of the form ``X do Y V``."""
-        if place == 0 or self.quote[place - 1].kind != "verb":
-            return False
-        verb, opened = self.quote[place - 1].key, claim[index].phrase
-        agent = [unit for unit in claim[index:] if unit.phrase > opened and unit.item == claim[index].item]
-        return bool(agent) and agent[0].opener.endswith("do") and any(unit.key == verb for unit in agent)
+    def _forces(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
+        """Negation, modality and ``chỉ`` of the matched units must agree."""
+        faults: list[str] = []
+        for index, (unit, place) in enumerate(zip(claim, places, strict=True)):
+            if place is None or self.quote[place].kind == "optional" or unit.kind == "optional":
+                continue
+            if (reason := differing(unit, self.quote[place])) and not self._patient(claim, index, place):
+                faults.append(reason)
+        return faults + self._onlys(claim, places)
+
+    def _patient(self, claim: Sequence[Unit], index: int, place: int) -> bool:
+        """``X được V`` for a quote that says ``V X``: the passive of the same."""
+        unit, other = claim[index], self.quote[place]
+        return (
+            set(unit.force) - {"được"} == set(other.force) - {"được"}
+            and "được" in unit.force
+            and index > 0
+            and place + 1 < len(self.quote)
+            and self.quote[place + 1].key == claim[index - 1].key
+        )
+
+    def _onlys(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
+        held = {place for place in places if place is not None}
+        items = {self.quote[place].item for place in held}
+        restricted = {unit.item for unit in self.quote if unit.only}
+        by_condition = any(unit.only and unit.kind == "condition" for unit in claim)
+        faults = []
+        for unit, place in zip(claim, places, strict=True):
+            if unit.only and place is not None and not self.quote[place].only:
+                if not (unit.kind == "condition" and self.quote[place].item in restricted):
+                    faults.append("r4.exception")
+        said = {place for unit, place in zip(claim, places, strict=True) if unit.only}
+        for place, unit in enumerate(self.quote):
+            if unit.only and unit.item in items and place not in said and not by_condition:
+                if place in held or not self._apart(place, held):
+                    faults.append("r4.exception")
+        return faults
+
+    def _apart(self, place: int, held: set[int]) -> bool:
+        """Whether the restricted phrase stands in a clause of its own that the claim does not use."""
+        unit = self.quote[place]
+        own = {i for i, other in enumerate(self.quote) if other.item == unit.item and other.phrase >= unit.phrase}
+        return not own & held
 
 
-def missing(unit: Unit, quote: Sequence[Unit]) -> str:
+def differing(unit: Unit, other: Unit) -> str:
+    """Reason code where a claim's unit is governed by another force than the quote's; empty when they agree."""
+    mine, theirs = set(unit.force), set(other.force)
+    if mine == theirs:
+        return ""
+    if unit.passive or other.passive:
+        mine, theirs = mine - {"được"}, theirs - {"được"}
+    if unit.key in _SELF:
+        mine = {"được" if force == "có quyền" else force for force in mine}
+        theirs = {"được" if force == "có quyền" else force for force in theirs}
+    if mine == theirs:
+        return ""
+    kinds = {lexicon().kinds.get(force, "") for force in mine ^ theirs}
+    return "r4.negation" if "negation" in kinds else "r4.modality"
+
+
+def _without(faults: tuple[str, ...], fault: str) -> tuple[str, ...]:
+    """``faults`` less one ``fault``."""
+    at = faults.index(fault)
+    return faults[:at] + faults[at + 1 :]
+
+
+def missing(unit: Unit) -> str:
     """Reason code of a claim unit that no unit of the quote proves."""
-    if unit.kind == "word" or unit.kind not in REASON:
-        return "content.uncovered"
-    return REASON[unit.kind]
+    return REASON.get(unit.kind, "content.uncovered")

@@ -1,40 +1,22 @@
 """What a claim leaves out of the sentences it uses, and whether that is fair.
 
-Pure. Whole sentences and list items may be left unsaid. Inside a used item the claim must keep the subject, the negation
-and modality, every condition and exception that governs what it says, both halves of a restriction, and the full list
-after ``gồm``. Purposes, legal bases, agents, deadlines and further coordinated predicates may go.
+Pure. Whole sentences and list items may be left unsaid. Inside a used item the claim must keep the subject, every
+condition and exception that governs what it says, the whole of each phrase it uses, and the full list after ``gồm``.
+Purposes, legal bases, deadlines, remarks in brackets and further coordinated predicates may go, but not a duty that a
+leave is tied to. (Negation, modality and ``chỉ`` are compared unit by unit in ``assistant.alignment``.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.alignment import PREDICATE, REASON, Path
-from assistant.units import FORCE, Unit
+from assistant.alignment import Path
+from assistant.units import Unit
 
-_FREE_OPENERS = {
-    "để",
-    "theo",
-    "do",
-    "vì",
-    "và",
-    ",",
-    "nhưng",
-    "thời gian",
-    "(",
-    ")",
-    "–",
-    "—",
-    "-",
-    "“",
-    "”",
-    "từ",
-    "về",
-    "mà",
-    "vào",
-}
 _TOPICS = {"tại", "đối với", "trong", "giữa"}
 _CONDITIONS = {"nếu", "trừ", "kể cả", "dù"}
+_LEAVE = {"được", "có thể", "có quyền"}
+_NOT = {"không", "chưa", "không được", "không phải", "không thể"}
 
 
 class Quote:
@@ -49,11 +31,10 @@ class Quote:
     def left_out(self) -> tuple[str, ...]:
         """Reason codes of unfair omissions, in a stable order."""
         reasons: list[str] = []
-        touched = sorted({self.quote[place].item for place in self.covered})
+        touched = sorted({self.quote[p].item for p in self.covered if self.quote[p].kind != "optional"})
         for item in touched:
             places = [i for i, unit in enumerate(self.quote) if unit.item == item]
-            lead = self._lead_in(places)
-            reasons += self._item(lead + places if lead else places, len(lead))
+            reasons += self._item(self._lead_in(places) + places)
         return tuple(dict.fromkeys(reasons))
 
     def _lead_in(self, places: list[int]) -> list[int]:
@@ -70,28 +51,48 @@ class Quote:
         return list(groups.values())
 
     def _required(self, place: int) -> bool:
-        return self.quote[place].kind != "optional" and place not in self.covered
+        unit = self.quote[place]
+        return unit.kind != "optional" and place not in self.covered and not self._remark(unit)
 
-    def _item(self, places: list[int], lead: int) -> list[str]:
+    def _remark(self, unit: Unit) -> bool:
+        """In brackets, without condition, exception or negation of its own."""
+        if not unit.aside:
+            return False
+        group = [u for u in self.quote if u.aside and u.item == unit.item]
+        return not any(u.kind in {"condition", "exception"} or set(u.force) & _NOT or u.only for u in group)
+
+    def _item(self, places: list[int]) -> list[str]:
         phrases = self._phrases(places)
         governing = self._conditions(phrases)
+        restricted = any(self.quote[place].only for place in places)
         reasons: list[str] = []
         for scope, governed in governing:
-            if any(place in self.covered for place in governed) and any(self._required(place) for place in scope):
+            if any(place in self.covered for place in governed) and not self._held(scope, restricted):
                 opener = self.quote[scope[0]].opener
                 reasons.append("r4.exception" if opener in {"trừ", "kể cả"} else "r4.condition")
         conditional = {place for scope, _ in governing for place in scope}
         main = [group for group in phrases if not set(group) & conditional]
         if not any(place in self.covered for group in main for place in group):
             return reasons
-        reasons += self._head(main)
-        reasons += self._inside(main)
-        reasons += self._tails(main, lead)
-        return reasons
+        return reasons + self._head(main) + self._inside(main) + self._tails(main)
+
+    def _held(self, scope: list[int], restricted: bool) -> bool:
+        """Whether a condition is kept: all of it, or one whole alternative of an ``hoặc`` that no ``chỉ`` restricts."""
+        if not any(self._required(place) for place in scope):
+            return True
+        if restricted or not any(self.quote[p].key == "hoặc" for p in scope) or self._opens(scope) == "trừ":
+            return False
+        groups = self._phrases(scope)
+        alternatives = [
+            [p for p in g if self.quote[p].kind not in {"condition"} and self.quote[p].key != "hoặc"] for g in groups
+        ]
+        used = [group for group in alternatives if any(p in self.covered for p in group)]
+        return bool(used) and not any(self._required(p) for group in used for p in group)
 
     def _conditions(self, phrases: list[list[int]]) -> list[tuple[list[int], list[int]]]:
         """Pairs (condition, what it governs); an opening topic (``tại đại hội…``) counts as a condition."""
         starts = [n for n, group in enumerate(phrases) if self._opens(group) in _CONDITIONS]
+        starts = [n for n in starts if not (n - 1 in starts and self._opens(phrases[n]) == self._opens(phrases[n - 1]))]
         first = self._opens(phrases[0]) if phrases else ""
         if 0 not in starts and first in _TOPICS | {"thời gian"}:
             starts = [0, *starts]
@@ -103,7 +104,7 @@ class Quote:
             then = next((n for n in range(start + 1, limit) if self._opens(phrases[n]).endswith("thì")), None)
             if start == 0 or then is not None:
                 while stop < (then if then is not None else limit) and (
-                    then is not None or self._opens(phrases[stop]) not in {",", ":", "thì"}
+                    then is not None or self._opens(phrases[stop]) not in {",", ":", "thì", "vị ngữ"}
                 ):
                     stop += 1
                 governed = phrases[stop:limit] if not exception else phrases
@@ -118,7 +119,7 @@ class Quote:
     def _resumes(self, group: list[int]) -> bool:
         """Whether the main clause goes on here after a trailing condition (``…, nhưng``, ``… và phải``)."""
         opener = self._opens(group)
-        return opener in {"nhưng", "để", "thì"} or (opener in {"và", ","} and self.quote[group[0]].kind in FORCE)
+        return opener in {"nhưng", "để", "thì"} or (opener in {"và", ",", ",và"} and bool(self.quote[group[0]].force))
 
     def _opens(self, group: list[int]) -> str:
         return self.quote[group[0]].opener
@@ -130,65 +131,63 @@ class Quote:
             return []
         predicate = False
         for number, group in enumerate(main):
-            used = [place for place in group if place in self.covered]
-            if used:
+            if any(place in self.covered for place in group):
                 first = next(place for place in group if self.quote[place].kind != "optional")
-                clause = self.quote[first].kind == "body" and any(self.quote[p].kind in PREDICATE for p in group)
+                clause = self.quote[first].kind == "body" and any(self.quote[p].predicate for p in group)
                 if number and predicate and clause and first in self.covered and self._opens(group) in {",", ":"}:
                     return []
                 break
-            predicate = predicate or any(self.quote[place].kind in PREDICATE for place in group)
-        return [REASON[self.quote[head].kind] if self.quote[head].kind in FORCE else "r4.actor"]
+            predicate = predicate or any(self.quote[place].predicate for place in group)
+        return ["r4.negation" if set(self.quote[head].force) & _NOT else "r4.actor"]
 
     def _inside(self, main: list[list[int]]) -> list[str]:
         """Units left out of a phrase that is used."""
         reasons = []
-        crossed = {self.quote[here].phrase: (here, there) for here, there in self.crossings}
+        crossed = {self.quote[here].phrase: here for here, _ in self.crossings}
         for group in main:
             used = [place for place in group if place in self.covered]
-            if not used:
-                continue
             missing = [place for place in group if self._required(place)]
-            crossing = crossed.get(self.quote[group[0]].phrase)
-            if crossing and max(used) <= crossing[0]:
-                override = self.quote[crossing[1]].kind in FORCE
-                missing = [p for p in missing if self.quote[p].kind in FORCE and not override]
-            if missing and all(self.quote[p].key in self.keys for p in missing) and group[0] in missing:
-                missing = []
-            for place in missing:
-                unit = self.quote[place]
-                reasons.append(REASON[unit.kind] if unit.kind in FORCE | {"quantifier", "relation"} else "r4.scope")
+            if not used or not missing:
+                continue
+            last = crossed.get(self.quote[group[0]].phrase)
+            if last is not None and max(used) <= last:
+                continue
+            if group[0] in missing and all(self.quote[p].key in self.keys for p in missing):
+                continue
+            kinds = {self.quote[place].kind for place in missing}
+            reasons += [
+                "r4.quantifier" if "quantifier" in kinds else "r4.relation" if kinds == {"relation"} else "r4.scope"
+            ]
         return reasons
 
-    def _tails(self, main: list[list[int]], lead: int) -> list[str]:
+    def _tails(self, main: list[list[int]]) -> list[str]:
         """Whole phrases left out of an item that is used."""
         reasons = []
-        force = ""
-        listing = False
-        for group in main:
+        force: set[str] = set()
+        for number, group in enumerate(main):
             opener = self._opens(group)
-            used = any(place in self.covered for place in group)
-            if not used and any(self._required(place) for place in group):
-                kinds = {self.quote[place].kind for place in group}
-                if opener == "hoặc" and not force and not self._again(group):
-                    reasons.append("r4.quantifier")
-                elif opener in _TOPICS | {"bằng", "là"} or (opener in {"do", "từ"} and force == "negation"):
-                    reasons.append("r4.scope")
-                elif listing and opener in {",", "và", ":"} and any(p in self.covered for p in self._listed(main)):
-                    reasons.append("r4.scope")
-                elif opener == "nhưng" and kinds & FORCE:
-                    reasons.append("r4.exception")
-            for place in group:
-                unit = self.quote[place]
-                if unit.kind in FORCE and place in self.covered:
-                    force = "negation" if unit.kind in {"negation", "only"} else force or "leave"
-                listing = listing or (unit.key == "gồm" and place in self.covered)
+            own = {word for place in group for word in self.quote[place].force}
+            if any(place in self.covered for place in group) or not any(self._required(place) for place in group):
+                force |= {word for place in group if place in self.covered for word in self.quote[place].force}
+                continue
+            again = all(self.quote[place].key in self.keys for place in group if self._required(place))
+            if again:
+                continue
+            if opener == "hoặc" and not force & (_LEAVE | _NOT):
+                reasons.append("r4.quantifier")
+            elif opener in _TOPICS | {"bằng", "là", "như"} or (opener in {"do", "từ"} and force & _NOT):
+                reasons.append("r4.scope")
+            elif self._listed(main, number):
+                reasons.append("r4.scope")
+            elif opener in {"nhưng", "và", ",", ",và"} and force & _LEAVE and own & ({"phải"} | _NOT):
+                reasons.append("r4.condition")
+            elif opener == "nhưng" and own & _NOT:
+                reasons.append("r4.exception")
         return reasons
 
-    def _again(self, group: list[int]) -> bool:
-        return all(self.quote[place].key in self.keys for place in group if self._required(place))
-
-    def _listed(self, main: list[list[int]]) -> list[int]:
-        places = [place for group in main for place in group]
-        start = next((n for n, place in enumerate(places) if self.quote[place].key == "gồm"), len(places))
-        return places[start + 1 :]
+    def _listed(self, main: list[list[int]], number: int) -> bool:
+        """Whether the phrase belongs to a list after ``gồm`` of which the claim says a part."""
+        start = next((n for n, group in enumerate(main) if self._opens(group).endswith("gồm")), None)
+        if start is None or number < start:
+            return False
+        return any(place in self.covered for group in main[start:] for place in group)

@@ -1,41 +1,44 @@
 """A sentence as comparable units: hard facts, bodies, operators, terms, verbs, plain words – in order, with places.
 
 Pure apart from reading the reviewed vocabulary ``lexicon.toml`` beside this file once. Every word of the text ends in
-exactly one unit, opens a phrase, or is *light* (a frozen list of connectives). Units carry the sentence, the list item
-and the phrase they stand in, and the word or mark that opened the phrase, because word order may change between
-phrases and not inside them.
+one unit, in the force of one unit (``phải``, ``không được``…), opens a phrase, or is *light* (a frozen list of
+connectives). Units carry the sentence, the list item and the phrase they stand in, because word order may change between
+phrases and not inside them. The passive (``X do A quyết định``) is brought to the order of the active (``A quyết định X``)
+in claim and quote alike (``assistant.clauses``).
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
 from assistant.lexer import Token, tokens, word_key
-from assistant.quantities import fact_at
+from assistant.quantities import fact_at, number_key
 
-FORCE = frozenset({"negation", "modality", "only"})
-OPERATORS = FORCE | {"exception", "condition", "relation", "quantifier"}
+FORCE = frozenset({"negation", "modality"})
 FACTS = frozenset({"number", "ordinal", "date", "article", "document"})
-_STOPS = {".", "!", "?", "…"}
-_CLOSERS = {"”", '"', "'", "’", ")", "]"}
-_BREAKS = {",", ":", "(", ")", "–", "—", "-", "“", "”", "[", "]", "/", "+", "•"}
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One comparable unit; ``kind`` is a fact kind, an operator kind, ``body``, ``term``, ``verb``, ``optional`` or ``word``.
+    """One comparable unit.
 
     Attributes:
+        kind: a fact kind, ``body``, ``term``, ``verb``, ``word``, ``condition``, ``exception``, ``relation``,
+            ``quantifier``, or ``optional`` (may be left out or added).
         key: canonical form; two units say the same when their keys are equal.
+        start, end: place in the text.
         also: weaker keys that this unit proves when it stands in a quote.
         bound: for a figure, its bound (``ge``, ``le``, ``gt``, ``lt``, ``about`` or empty).
-        start, end: place in the text.
+        force: negation and modality that govern this unit (``("không được",)``), in order.
+        only: whether ``chỉ`` stands before it.
+        passive: whether its ``được`` is the passive of a thing rather than a leave given to a body.
         sentence, item, phrase: running numbers; an item ends at a semicolon, a sentence at a full stop or line end.
         opener: the word or mark that opened the phrase (``nếu``, ``do``, ``,``, ``:``…).
+        aside: stands in brackets.
     """
 
     kind: str
@@ -44,14 +47,23 @@ class Unit:
     end: int
     also: tuple[str, ...] = ()
     bound: str = ""
+    force: tuple[str, ...] = ()
+    only: bool = False
+    passive: bool = False
     sentence: int = 0
     item: int = 0
     phrase: int = 0
     opener: str = ""
+    aside: bool = False
 
     def proves(self, claimed: Unit) -> bool:
-        """Whether this unit of a quote says what ``claimed`` says (bounds aside)."""
+        """Whether this unit of a quote says what ``claimed`` says (bound and force aside)."""
         return claimed.key == self.key or claimed.key in self.also
+
+    @property
+    def predicate(self) -> bool:
+        """Whether a predicate may begin here."""
+        return self.kind == "verb" or bool(self.force)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +79,46 @@ class Lexicon:
 
     def __init__(self, data: Mapping[str, Mapping[str, list[str]]]) -> None:
         self.plain: dict[tuple[str, ...], Entry] = {}
-        self.capital: dict[tuple[str, ...], Entry] = {}
+        self.abbreviations: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.kinds: dict[str, str] = {}
         for kind, groups in data.items():
             for key, variants in groups.items():
+                self.kinds.setdefault(key, kind)
                 for variant in variants:
                     parts = tuple(token.text for token in tokens(variant))
                     if variant.isupper():
-                        self.capital[parts] = Entry(kind, key)
-                    self.plain.setdefault(tuple(word_key(part) for part in parts), Entry(kind, key))
-                    if variant.isupper():
-                        del self.plain[tuple(word_key(part) for part in parts)]
-        self.longest = max(len(words) for words in (*self.plain, *self.capital))
+                        self.abbreviations[parts] = tuple(word_key(word) for word in key.split())
+                    else:
+                        self.plain.setdefault(tuple(word_key(part) for part in parts), Entry(kind, key))
+        self.longest = max(len(words) for words in self.plain)
+
+    def expand(self, stream: list[Token]) -> list[Token]:
+        """Abbreviations in capitals as the words they stand for; every word keeps the place of the abbreviation."""
+        result: list[Token] = []
+        at = 0
+        while at < len(stream):
+            for length in (3, 2, 1):
+                piece = stream[at : at + length]
+                words = self.abbreviations.get(tuple(token.text for token in piece)) if len(piece) == length else None
+                if words:
+                    start, end = piece[0].start, piece[-1].end
+                    result += [Token(word, word, "word", start, end) for word in words]
+                    at += length
+                    break
+            else:
+                result.append(stream[at])
+                at += 1
+        return result
 
     def match(self, stream: list[Token], at: int) -> tuple[Entry, int] | None:
         """Longest entry at token ``at`` and the position after it."""
         best = None
-        for last in range(at + 1, min(at + self.longest, len(stream)) + 1):
-            piece = stream[at:last]
-            if any(token.kind not in {"word", "mark"} for token in piece) or piece[-1].text in _STOPS | {","}:
+        words: list[str] = []
+        for last, token in enumerate(stream[at : at + self.longest], start=at + 1):
+            if token.kind != "word" and not (token.text in {"/", "."} and last > at + 1):
                 break
-            entry = self.capital.get(tuple(t.text for t in piece)) or self.plain.get(tuple(t.key for t in piece))
-            if entry:
+            words.append(token.key)
+            if entry := self.plain.get(tuple(words)):
                 best = (entry, last)
         return best
 
@@ -98,14 +129,17 @@ def lexicon() -> Lexicon:
     return Lexicon(tomllib.loads(files("assistant").joinpath("lexicon.toml").read_text("utf-8")))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def units(text: str) -> tuple[Unit, ...]:
-    """Comparable units of ``text`` in order."""
-    return tuple(_placed(_passive(_bounded(_read(text))), text))
+    """Comparable units of ``text`` in comparing order."""
+    from assistant.clauses import arranged
+
+    return arranged(_bounded(_read(text)), text)
 
 
 def _read(text: str) -> list[Unit]:
-    stream, words = tokens(text), lexicon()
+    words = lexicon()
+    stream = words.expand(tokens(text))
     found: list[Unit] = []
     at = 0
     while at < len(stream):
@@ -113,16 +147,29 @@ def _read(text: str) -> list[Unit]:
         fact = None if entry and entry[1] - at > 1 else fact_at(stream, at)
         if fact:
             last = fact.last
-            found.append(Unit(fact.kind, fact.key, stream[at].start, stream[last - 1].end, fact.also))
+            unit = Unit(fact.kind, fact.key, stream[at].start, stream[last - 1].end, fact.also)
+            if fact.key == number_key_one() and last < len(stream) and stream[last].key == "trong":
+                last, unit = last + 1, replace(unit, kind="quantifier", key="một trong", end=stream[last].end)
         elif entry:
             last = entry[1]
-            found.append(Unit(entry[0].kind, entry[0].key, stream[at].start, stream[last - 1].end))
+            unit = Unit(entry[0].kind, entry[0].key, stream[at].start, stream[last - 1].end)
         else:
             last, token = at + 1, stream[at]
             kind = token.kind if token.kind in {"word", "mark"} else "number"
-            found.append(Unit(kind, token.key, token.start, token.end))
+            unit = Unit(kind, token.key, token.start, token.end)
+            if token.text == "/" and last < len(stream) and stream[last].key == word_key("lần"):
+                last, unit = last + 1, Unit("number", "num:1:lần", token.start, stream[last].end)
+        found.append(unit)
         at = last
     return found
+
+
+@lru_cache(maxsize=1)
+def number_key_one() -> str:
+    """Key of a bare ``1``, as in ``1 trong 2``."""
+    from fractions import Fraction
+
+    return number_key(Fraction(1), "")
 
 
 def _bounded(found: list[Unit]) -> list[Unit]:
@@ -139,14 +186,7 @@ def _bounded(found: list[Unit]) -> list[Unit]:
             pending, distance = unit, 0
             continue
         if unit.kind == "after_bound":
-            for back in range(len(result) - 1, max(-1, len(result) - 9), -1):
-                if result[back].kind == "mark":
-                    break
-                if result[back].kind == "number":
-                    result[back] = replace(result[back], bound=unit.key)
-                    break
-            else:
-                result.append(replace(unit, kind="word"))
+            _bind_back(result, unit)
             continue
         if pending is not None:
             if unit.kind == "number":
@@ -157,14 +197,23 @@ def _bounded(found: list[Unit]) -> list[Unit]:
                 pending = None
             else:
                 distance += unit.kind not in {"light", "optional"}
-                far = distance > (3 if pending.kind == "bound" else 0) or unit.kind == "mark"
-                if far:
+                if distance > (3 if pending.kind == "bound" else 0) or unit.kind == "mark":
                     result.append(_unbinding(pending))
                     pending = None
         result.append(unit)
     if pending is not None:
         result.append(_unbinding(pending))
     return result
+
+
+def _bind_back(result: list[Unit], after: Unit) -> None:
+    for back in range(len(result) - 1, max(-1, len(result) - 9), -1):
+        if result[back].kind == "mark":
+            break
+        if result[back].kind == "number":
+            result[back] = replace(result[back], bound=after.key)
+            return
+    result.append(replace(after, kind="word"))
 
 
 def _bound(key: str, figure: Unit) -> str:
@@ -174,65 +223,6 @@ def _bound(key: str, figure: Unit) -> str:
 
 
 def _unbinding(word: Unit) -> Unit:
-    if word.kind == "bound":
-        return replace(word, kind="word")
-    if word.key in {"from", "until"}:
+    if word.key in {"from", "until"} and word.kind == "maybe_bound":
         return replace(word, kind="opener" if word.key == "from" else "light", key="từ")
     return replace(word, kind="word")
-
-
-def _passive(found: list[Unit]) -> list[Unit]:
-    """``được`` before an agent marks the passive, as ``do`` does; elsewhere it gives leave and stays an operator."""
-    result = []
-    for index, unit in enumerate(found):
-        following = next((u for u in found[index + 1 : index + 3] if u.kind not in {"light", "optional"}), None)
-        if unit.kind == "modality" and unit.key == "được" and following is not None and following.kind == "body":
-            unit = replace(unit, kind="opener", key="do")
-        result.append(unit)
-    return result
-
-
-def _placed(found: Iterable[Unit], text: str) -> list[Unit]:
-    """Number sentences, items and phrases; marks, openers and light words are used up."""
-    result: list[Unit] = []
-    sentence = item = phrase = 0
-    opener, broken, last_end = "", False, 0
-    for unit in found:
-        if "\n" in text[last_end : unit.start] and result and not broken:
-            sentence, item, phrase, opener, broken = sentence + 1, item + 1, phrase + 1, ".", True
-        last_end = unit.end
-        if unit.kind == "mark":
-            if unit.key in _STOPS and not _inside_number(text, unit):
-                sentence, item, phrase, opener, broken = sentence + 1, item + 1, phrase + 1, ".", True
-            elif unit.key == ";":
-                item, phrase, opener, broken = item + 1, phrase + 1, ";", True
-            elif unit.key in _BREAKS:
-                phrase, opener, broken = phrase + 1, unit.key if not broken else opener, True
-            continue
-        if unit.kind == "light":
-            continue
-        if unit.kind == "opener":
-            joins = unit.key == "và" and result and _subject_list(result)
-            if not joins:
-                phrase += 1
-                opener, broken = (unit.key if not broken or opener in {",", ":"} else f"{opener}{unit.key}"), True
-            continue
-        if unit.key == "sau" and unit.kind == "relation" and text[unit.end :].lstrip()[:1] in {":", ""}:
-            continue
-        if unit.kind in {"condition", "exception", "relation"} or (unit.kind == "quantifier" and unit.key == "hoặc"):
-            if not broken:
-                phrase += 1
-            opener = unit.key if unit.kind != "relation" else "thời gian"
-        broken = False
-        result.append(replace(unit, sentence=sentence, item=item, phrase=phrase, opener=opener))
-    return result
-
-
-def _subject_list(result: list[Unit]) -> bool:
-    """Whether the running phrase holds only bodies so far: the next ``và`` joins two subjects."""
-    running = [unit for unit in result if unit.phrase == result[-1].phrase]
-    return all(unit.kind == "body" for unit in running) and len(running) <= 2
-
-
-def _inside_number(text: str, mark: Unit) -> bool:
-    return mark.end < len(text) and text[mark.end].isalnum()
