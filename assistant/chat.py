@@ -8,6 +8,7 @@ an unknown provision or a span that does not fit shows a message or no highlight
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -42,6 +43,8 @@ WELCOME = (
 
 def install(desk: Desk) -> Path:
     """Register the chat's callbacks; returns the file to give to ``mount_chainlit``."""
+    # Chainlit 2.12 calls the profiles once a session inside its running loop and drops the coroutine (session.py)
+    warnings.filterwarnings("ignore", "coroutine 'install.<locals>.profiles' was never awaited", RuntimeWarning)
 
     @cl.set_chat_profiles
     async def profiles(_user: cl.User | None, _language: str | None) -> list[cl.ChatProfile]:

@@ -60,7 +60,10 @@ class GuardPolicy:
         if origin.lower().rstrip("/") in self.origins:
             return True
         scheme, _, authority = origin.lower().partition("://")
-        return scheme in _DEFAULT_PORTS and _authority(scheme, authority) == _authority(scheme, host.lower())
+        if scheme not in _DEFAULT_PORTS:
+            return False
+        theirs = _authority(scheme, authority)
+        return theirs is not None and theirs == _authority(scheme, host.lower())
 
 
 def policy_from(origins: str, hosts: str = "") -> GuardPolicy:
@@ -75,12 +78,14 @@ def _items(text: str) -> Iterable[str]:
     return (item.strip() for item in text.split(",") if item.strip())
 
 
-def _authority(scheme: str, authority: str) -> tuple[str | None, int | None]:
+def _authority(scheme: str, authority: str) -> tuple[str, int] | None:
+    """Host name and port; ``None`` for what is no authority."""
     try:
         parts = urlsplit(f"{scheme}://{authority}")
-        return parts.hostname, parts.port or _DEFAULT_PORTS[scheme]
+        port = parts.port or _DEFAULT_PORTS[scheme]
     except ValueError:
-        return None, None
+        return None
+    return (parts.hostname, port) if parts.hostname else None
 
 
 class Guard:
@@ -111,7 +116,8 @@ class Guard:
         """Status, code and words of a refusal, or ``None``."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if self.policy.hosts and _authority("http", host.lower())[0] not in self.policy.hosts:
+        name = _authority("http", host.lower())
+        if self.policy.hosts and (name is None or name[0] not in self.policy.hosts):
             return 400, "request.host", "Tên máy chủ trong yêu cầu không được chấp nhận."
         if self._in_chat(scope):
             origin = headers.get("origin")
