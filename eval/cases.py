@@ -106,9 +106,9 @@ class Case:
 
     def groups(self) -> tuple[str, ...]:
         """Every slice the case belongs to: its own tags, and its split, corpus, expected outcome and topic."""
-        derived = [f"tập:{self.split}", f"suite:{self.suite}", f"kết quả:{self.expected.value}"]
+        derived = [f"split:{self.split}", f"suite:{self.suite}", f"expected:{self.expected.value}"]
         if self.topic:
-            derived.append(f"chủ đề:{self.topic}")
+            derived.append(f"topic:{self.topic}")
         return tuple(dict.fromkeys([*self.slices, *derived]))
 
 

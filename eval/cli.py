@@ -6,15 +6,16 @@ and unusable input. Messages are Vietnamese; figures go to standard output, prog
 
 from __future__ import annotations
 
+import tempfile
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from eval.terminal import guarded, show_summary
+from corpus.errors import InputError
+from eval.terminal import guarded, progress_bar, show_summary
 
 app = typer.Typer(help="Bộ đánh giá ngoại tuyến của Trợ lý Đại hội.", no_args_is_help=True, add_completion=False)
 RUNS = Path("var") / "eval"
@@ -67,13 +68,8 @@ def run(
     store = RunStore(out / run_id(manifest))
     if fresh:
         (store.folder / "results.jsonl").unlink(missing_ok=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("Đang hỏi", total=len(parts.cases))
-        execute(
-            parts.cases, parts.answerer, parts.lookup, store, manifest,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
-        )  # fmt: skip
+    with progress_bar() as bar:
+        execute(parts.cases, parts.answerer, parts.lookup, store, manifest, progress=partial(bar, "Đang hỏi"))
     summary = write_report(store.folder)
     show_summary(summary, store.folder)
     if gate and summary.verdict.outcome is not Outcome.PASSED:
@@ -87,3 +83,88 @@ def report(folder: RunFolder) -> None:
     from eval.report import write_report
 
     show_summary(write_report(folder), folder)
+
+
+@app.command()
+@guarded
+def external(
+    folder: Annotated[Path, typer.Argument(help="Thư mục có corpus.jsonl và queries.jsonl (hoặc BEIR).")],
+    json_out: Annotated[Path | None, typer.Option("--json", help="Ghi kết quả JSON vào tệp này.")] = None,
+    home: Home = None,
+    cache: Annotated[Path | None, typer.Option(help="Nơi giữ chỉ mục đã lập; mặc định là thư mục tạm.")] = None,
+    max_encode: Annotated[int, typer.Option(help="Trên số đoạn này thì chỉ đo BM25, không chạy bộ mã hóa.")] = 12_000,
+    max_asked: Annotated[int, typer.Option(help="Số câu hỏi trợ lý nhiều nhất (0: không hỏi).")] = 1_000,
+) -> None:
+    """Đo trên bộ câu hỏi bên ngoài: tìm kiếm có dấu và không dấu, trả lời và từ chối, thời gian."""
+    import json
+
+    from assistant.judge import load_judge
+    from assistant.settings import Settings
+    from assistant.wiring import index_config
+    from eval.external import measure_decisions, measure_retrieval, to_json
+    from eval.external_data import read_set
+    from eval.external_index import count_passages, open_index
+    from eval.store import write_atomic
+    from eval.terminal import show_external
+
+    config = index_config(Settings(**({"home": home} if home else {})))  # type: ignore[arg-type]
+    data = read_set(folder)
+    dense = count_passages(data.rows, config) <= max_encode
+    with progress_bar() as progress:
+        index = open_index(
+            data.rows, config, cache or Path(tempfile.gettempdir()) / "tldh-external", dense=dense, progress=progress
+        )
+        rankings = measure_retrieval(data, index, progress)
+        decisions = measure_decisions(data, index, load_judge(), max_asked, progress) if max_asked else None
+    result = to_json(data, index, rankings, decisions)
+    if json_out:
+        write_atomic(json_out, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    show_external(result, max_encode)
+
+
+@app.command()
+@guarded
+def compare(
+    after: RunFolder,
+    before: Annotated[
+        Path | None, typer.Argument(help="Lượt chạy làm mốc; bỏ trống thì dùng eval/baseline.json.")
+    ] = None,
+    min_effect: Annotated[float, typer.Option(help="Chênh lệch nhỏ hơn mức này không tính.")] = 0.02,
+    alpha: Annotated[float, typer.Option(help="Mức ý nghĩa của kiểm định hoán vị.")] = 0.05,
+    json_out: Annotated[Path | None, typer.Option("--json", help="Ghi kết quả JSON vào tệp này.")] = None,
+) -> None:
+    """So sánh một lượt chạy với mốc; mã thoát 1 khi có thước đo giảm."""
+    import json
+
+    from eval import compare as comparing
+    from eval.report import summary_of
+    from eval.store import write_atomic
+    from eval.terminal import show_comparison
+
+    old = comparing.values_of(summary_of(before)) if before else comparing.read_baseline()
+    found = comparing.compare(old, comparing.values_of(summary_of(after)), min_effect=min_effect, alpha=alpha)
+    if json_out:
+        write_atomic(json_out, json.dumps(comparing.to_json(found), ensure_ascii=False, indent=1) + "\n")
+    show_comparison(found)
+    if found.regressions:
+        raise typer.Exit(1)
+
+
+@app.command()
+@guarded
+def bless(
+    folder: RunFolder,
+    baseline: Annotated[Path | None, typer.Option(help="Tệp mốc; mặc định eval/baseline.json.")] = None,
+) -> None:
+    """Lấy một lượt chạy làm mốc so sánh (thay eval/baseline.json)."""
+    from eval import compare as comparing
+    from eval.report import summary_of
+
+    summary = summary_of(folder)
+    if not summary.manifest.complete or summary.never_ran:
+        raise InputError(
+            "eval.incomplete", "Lượt chạy chưa xong nên không thể làm mốc.", hint="Chạy lại cùng lệnh run."
+        )
+    path = baseline or comparing.BASELINE
+    comparing.write_baseline(comparing.values_of(summary), path)
+    typer.echo(f"Đã lấy lượt chạy {summary.manifest.name} làm mốc: {path}")

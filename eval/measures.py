@@ -213,7 +213,7 @@ def _interval(measure: Measure, units: Mapping[str, float]) -> Interval | None:
 
 
 def slices(items: Sequence[Graded]) -> dict[str, tuple[Graded, ...]]:
-    """Graded cases by slice, largest first; ``tất cả`` holds every case."""
+    """Graded cases by slice, largest first; ``all`` holds every case."""
     groups: dict[str, list[Graded]] = {}
     for item in items:
         for name in item.case.groups():
@@ -222,4 +222,4 @@ def slices(items: Sequence[Graded]) -> dict[str, tuple[Graded, ...]]:
     return {ALL: tuple(items), **{name: tuple(members) for name, members in ordered}}
 
 
-ALL = "tất cả"
+ALL = "all"

@@ -1,7 +1,170 @@
-"""The report page."""
+"""The report page: one self-contained HTML file, in Vietnamese, that opens anywhere and asks the network for nothing.
 
+Edge only in that it reads its template from the package. Every text is escaped by the template engine; the charts are
+SVG made by ``eval.charts``. The page works without script; the script only filters the table of cases.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from assistant.model import RefusalReason, Status
+from eval import charts
+from eval.gates import Outcome
+from eval.grade import Fault
+from eval.measures import ALL, BY_NAME, Graded, Score
 from eval.summary import Summary
+
+TEMPLATES = Path(__file__).with_name("templates")
+SLICE_COLUMNS = ("pass", "decision", "citation_recall", "citation_precision", "hit@1", "hit@10", "required_facts")
+STATUS = {
+    Status.ANSWERED.value: "trả lời",
+    Status.REFUSED.value: "từ chối",
+    Status.CLARIFY.value: "hỏi lại",
+    "error": "lỗi hệ thống",
+    "never_ran": "chưa chạy",
+}
+REASON = {
+    RefusalReason.NO_PROVISION.value: "không có quy định",
+    RefusalReason.NOT_IN_FORCE.value: "không còn hiệu lực",
+    RefusalReason.OUT_OF_SCOPE.value: "ngoài phạm vi",
+    RefusalReason.NEEDS_LEVEL.value: "cần biết cấp",
+    RefusalReason.NEEDS_DATE.value: "cần biết thời điểm",
+    RefusalReason.CONFLICT.value: "quy định mâu thuẫn",
+    RefusalReason.UNSAFE.value: "không an toàn",
+    RefusalReason.SENSITIVE.value: "nhạy cảm",
+}
+GROUPS = {
+    "all": "tất cả",
+    "split:dev": "tập phát triển",
+    "split:heldout": "tập giữ riêng",
+    "answerable": "có quy định trả lời",
+    "unanswerable": "không có quy định",
+    "multi": "cần nhiều điều khoản",
+    "as_of": "hỏi theo ngày",
+    "superseded": "quy định đã bị thay",
+    "out_of_scope": "ngoài phạm vi",
+    "false_premise": "tiền đề sai",
+    "injection": "chèn chỉ dẫn",
+    "follow_up": "hỏi nối tiếp",
+    "no_diacritics": "không dấu",
+    "typo": "sai chính tả",
+    "abbreviation": "viết tắt",
+    "number": "tính số",
+    "level": "theo cấp",
+    "catalogue": "tra văn bản",
+    "clarify": "cần hỏi lại",
+    "sensitive": "nhạy cảm",
+}
+PREFIXES = {"suite": "bộ", "topic": "chủ đề", "expected": "cần"}
+OUTCOME_CLASS = {Outcome.PASSED: "ok", Outcome.FAILED: "bad", Outcome.NO_DATA: "none"}
 
 
 def render(summary: Summary) -> str:
-    return ""
+    """The page as HTML text."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"number": number, "figure": figure, "group": group_title, "day": day}
+    overall = summary.scores[ALL]
+    return environment.get_template("report.html.j2").render(
+        manifest=summary.manifest,
+        verdict=summary.verdict,
+        outcome_class=OUTCOME_CLASS,
+        total=len(summary.graded),
+        passed=sum(bool(item.grade and item.grade.passed) for item in summary.graded),
+        measures=BY_NAME,
+        overall=[(BY_NAME[name], value, _bar(value)) for name, value in overall.items()],
+        slices=[(name, values) for name, values in summary.scores.items() if name != ALL],
+        slice_columns=[BY_NAME[name] for name in SLICE_COLUMNS],
+        slice_sizes={name: sum(name in item.case.groups() for item in summary.graded) for name in summary.scores},
+        faults=summary.faults,
+        risk_area=summary.risk_area,
+        calibration=summary.calibration,
+        plots=[Markup(svg) for svg in _plots(summary) if svg],  # noqa: S704 - built by eval.charts, texts escaped there
+        never_ran=summary.never_ran,
+        ungradable=summary.ungradable,
+        cases=[_case(item) for item in summary.graded],
+        slice_names=sorted({name for item in summary.graded for name in item.case.groups()}),
+        fault_names=[fault.value for fault in Fault],
+        statuses=STATUS,
+        reasons=REASON,
+    )
+
+
+def _plots(summary: Summary) -> list[str]:
+    times = [item.seen.latency_ms for item in summary.graded if item.seen and item.seen.answer]
+    return [charts.risk_coverage(summary.risk), charts.latency(times), charts.calibration(summary.calibration)]
+
+
+def _bar(score: Score) -> Markup:
+    if score.interval is None or score.measure.startswith("latency"):
+        return Markup("")
+    return Markup(charts.interval_bar(score.interval.value, score.interval.low, score.interval.high))  # noqa: S704
+
+
+def _case(item: Graded) -> dict[str, Any]:
+    """What the template shows of one case."""
+    seen, mark = item.seen, item.grade
+    answer = (seen.answer if seen else None) or {}
+    state = "never" if seen is None or mark is None else "none" if not mark.gradable else "ok" if mark.passed else "bad"
+    checks = {(c.claim, c.provision_id): c for c in (seen.cited if seen else ())}
+    gold = {place for option in item.case.gold for place in map(str, option)}
+    return {
+        "case": item.case,
+        "state": state,
+        "status": seen.status if seen else "never_ran",
+        "groups": item.case.groups(),
+        "faults": [fault.value for fault in mark.faults] if mark else [],
+        "mark": mark,
+        "seen": seen,
+        "answer": answer,
+        "claims": [
+            {**claim, "citations": [(c, checks.get((index, c["provision_id"]))) for c in claim["citations"]]}
+            for index, claim in enumerate(answer.get("claims", []))
+        ],
+        "evidence": [
+            (row, ranked) for row, ranked in zip(answer.get("evidence", []), seen.ranked if seen else (), strict=False)
+        ],
+        "rejected": [verdict for verdict in answer.get("verdicts", []) if not verdict["supported"]],
+        "gold": gold,
+    }
+
+
+def group_title(name: str) -> str:
+    """A slice's name for readers; an unknown tag is shown as it is."""
+    if name in GROUPS:
+        return GROUPS[name]
+    prefix, _, rest = name.partition(":")
+    return f"{PREFIXES[prefix]}: {STATUS.get(rest, rest)}" if prefix in PREFIXES else name
+
+
+def day(iso: str) -> str:
+    """An ISO date as day/month/year."""
+    return "/".join(reversed(iso.split("-")))
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """A figure in Vietnamese writing (decimal comma); a dash for none."""
+    return "–" if value is None else f"{value:.{digits}f}".replace(".", ",")
+
+
+def figure(score: Score | None) -> str:
+    """A score as ``0,812 [0,77; 0,85]``; a dash where nothing was scored."""
+    if score is None or score.interval is None:
+        return "–"
+    if score.measure.startswith("latency"):
+        return f"{score.interval.value:.0f} [{score.interval.low:.0f}; {score.interval.high:.0f}]"
+    value, low, high = (
+        number(v, d)
+        for v, d in zip((score.interval.value, score.interval.low, score.interval.high), (3, 2, 2), strict=True)
+    )
+    return f"{value} [{low}; {high}]"

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from corpus.errors import AssistantError
+from eval.compare import Change, Comparison
 from eval.measures import ALL, BY_NAME, Score
+from eval.page import group_title
 from eval.summary import Summary
 
 _P = ParamSpec("_P")
@@ -32,6 +36,98 @@ def guarded(command: Callable[_P, _R]) -> Callable[_P, _R]:
             raise typer.Exit(2) from error
 
     return inner
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on standard error; called with a stage, how much is done, and of how much."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield advance
+
+
+def show_external(result: dict[str, Any], max_encode: int) -> None:
+    """The table of one external set."""
+    console = Console()
+    head = f"{result['set']}: {result['rows']} đoạn, {result['queries']} câu hỏi"
+    table = Table(title=head, title_justify="left")
+    for heading in ("Hệ thống", "Câu hỏi", "n", *(c for c in ("hit@1", "hit@5", "hit@10", "mrr@10")), "ms/câu"):
+        table.add_column(heading, justify="left" if heading in ("Hệ thống", "Câu hỏi") else "right")
+    for row in result["retrieval"]:
+        cells = [
+            f"{row[c]['value']:.3f} [{row[c]['low']:.3f}; {row[c]['high']:.3f}]"
+            for c in ("hit@1", "hit@5", "hit@10", "mrr@10")
+        ]
+        table.add_row(
+            row["system"], "có dấu" if row["diacritics"] else "bỏ dấu", str(row["n"]), *cells, f"{row['query_ms']:.1f}"
+        )
+    console.print(table)
+    times = ", ".join(f"{name} {value:.1f} s" for name, value in result["index_seconds"].items())
+    console.print(f"Lập chỉ mục ({result['passages']} đoạn chỉ mục): {times}", highlight=False)
+    if result["encoder"] is None:
+        console.print(f"Không chạy bộ mã hóa: kho lớn hơn {max_encode} đoạn (--max-encode).", style="yellow")
+    if (decisions := result["decisions"]) is not None:
+        shown = {
+            "answered": "trả lời câu trả lời được",
+            "refused": "từ chối câu không trả lời được",
+            "cited": "trích đúng đoạn khi trả lời",
+            "stated": "nêu đúng đáp án ngắn khi trả lời",
+        }
+        for name, title in shown.items():
+            if (value := decisions[name]) is not None:
+                console.print(
+                    f"{title}: {value['value']:.3f} [{value['low']:.3f}; {value['high']:.3f}]", highlight=False
+                )
+        area = "–" if decisions["auroc"] is None else f"{decisions['auroc']:.3f}"
+        console.print(f"AUROC của điểm căn cứ: {area}", highlight=False)
+        times = f"{decisions['answer_ms_p50']:.0f} ms trung vị, {decisions['answer_ms_p95']:.0f} ms p95"
+        console.print(f"Đã hỏi {decisions['asked']} câu, hỏng {decisions['broken']}; {times}", highlight=False)
+    if result["problems"]:
+        console.print(
+            f"{len(result['problems'])} dòng có vấn đề, ví dụ: {result['problems'][0]}", style="yellow", highlight=False
+        )
+
+
+def show_comparison(found: Comparison, limit: int = 12) -> None:
+    """What changed on all cases, what regressed where, and which cases flipped."""
+    console = Console()
+    table = Table(title=f"{found.before.name} → {found.after.name}", title_justify="left")
+    for heading in ("Thước đo", "n", "trước", "sau", "chênh [95 %]", "p", ""):
+        table.add_column(heading, justify="left" if heading in ("Thước đo", "") else "right")
+    for change in found.changes:
+        if change.slice == ALL:
+            table.add_row(BY_NAME[change.measure].title, *_change_cells(change))
+    console.print(table)
+    if found.regressions:
+        console.print(f"Giảm ở {len(found.regressions)} chỗ (lớn nhất trước):", style="red")
+    for change in found.regressions[:limit]:
+        n, before, after, gap, p, _ = _change_cells(change)
+        where = f"{BY_NAME[change.measure].title} · {group_title(change.slice)}"
+        console.print(f"  {where}: {before} → {after} ({gap}, p {p}, n {n})", highlight=False)
+    for title, names in (
+        ("Đạt thành không đạt", found.broke),
+        ("Không đạt thành đạt", found.mended),
+        ("Chỉ có ở mốc", found.only_before),
+        ("Chỉ có ở lượt mới", found.only_after),
+    ):
+        if names:
+            more = " …" if len(names) > 3 * limit else ""
+            console.print(f"{title} ({len(names)}): {' '.join(names[: 3 * limit])}{more}", highlight=False)
+    console.print("KHÔNG ĐẠT: có thước đo giảm" if found.regressions else "Không có thước đo nào giảm")
+
+
+def _change_cells(change: Change) -> tuple[str, ...]:
+    gap = change.difference
+    mark = "giảm" if change.worse else "tăng" if change.better else ""
+    spread = f"{gap.mean:+.3f} [{gap.low:+.3f}; {gap.high:+.3f}]"
+    return str(gap.n), f"{change.before:.3f}", f"{change.after:.3f}", spread, f"{gap.p:.3f}", mark
 
 
 def show_summary(summary: Summary, folder: Path) -> None:
@@ -54,10 +150,8 @@ def show_summary(summary: Summary, folder: Path) -> None:
     for checked in summary.verdict.gates:
         bound = f"≥ {checked.gate.at_least}" if checked.gate.at_least is not None else f"≤ {checked.gate.at_most}"
         got = "–" if checked.score is None or checked.score.interval is None else f"{checked.score.interval.value:.3f}"
-        console.print(
-            f"  {checked.outcome.value:18} {BY_NAME[checked.gate.measure].title} ({checked.gate.slice}): {got} {bound}",
-            highlight=False,
-        )
+        what = f"{BY_NAME[checked.gate.measure].title} ({group_title(checked.gate.slice)})"
+        console.print(f"  {checked.outcome.value:18} {what}: {got} {bound}", highlight=False, soft_wrap=True)
     console.print(f"Kết luận: {summary.verdict.outcome.value.upper()} · {folder / 'report.html'}", highlight=False)
 
 
