@@ -321,14 +321,19 @@ class _Builder:
     def _holder(self, index: int | None = None) -> _Node:
         """The unit an unlabelled paragraph belongs to."""
         top = self.stack[-1]
-        if index is None or top.rank < Level.POINT or not _ENDED.search(self.paragraphs[top.last].text):
-            return top if top.rank != _TABLE else self.stack[-2]
+        if top.rank == _TABLE:
+            return self.stack[-2]
+        if index is None or not _ENDED.search(self.paragraphs[top.last].text):
+            return top
         following = self._next_marker(index)
-        for node in reversed(self.stack):
-            if node.rank < Level.POINT:
-                return node
+        for place in range(len(self.stack) - 1, 0, -1):
+            node, above = self.stack[place], self.stack[place - 1]
             if following is not None and _continues(node, following):
                 return node
+            if node.rank < Level.POINT:
+                # after the last item of a list that its parent opened with a colon the parent speaks again
+                opened = place > 1 and self.paragraphs[above.last].text.rstrip().endswith(":")
+                return above if opened else node
         return self.root
 
     def _next_marker(self, index: int) -> Marker | None:
