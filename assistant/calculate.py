@@ -26,6 +26,7 @@ _NOT_COUNTS = re.compile(
     r"|\b(?:dieu|khoan|muc|diem|lan|thang|nam|ngay|nhiem ky|khoa)\s+\d+"
     r"|\d+\s*(?:ngay|thang|nam|lan|vong|noi dung|gio|buoi|phut)\b|\d+(?:\.\d+)+|\b(?:19|20)\d\d\b|\d+-[a-z]"
 )
+_ABSENT = re.compile(r"\bvang (?:mat )?(\d{1,4})\b|\b(\d{1,4}) (?:\w+ ){0,4}vang\b")
 _PERCENT = re.compile(r"(\d{1,2})\s*(?:%|phan tram)")
 _DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b|\b(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})\b")
 _HOW_MANY = r"\b(?:bao nhieu|may|toi da|nhieu nhat|toi thieu|it nhat|duoc|du|la|tu|chua|khong)\b"
@@ -158,9 +159,10 @@ SUMS: tuple[Sum, ...] = (
 
 def read_inputs(key: str) -> Inputs:
     """Figures of a folded question that can be inputs of a sum; article numbers, dates and durations are not."""
-    percents = _PERCENT.findall(key)
+    percents, absent = _PERCENT.findall(key), _ABSENT.search(key)
     return Inputs(
         numbers=tuple(int(n) for n in re.findall(r"\b\d{1,4}\b", _NOT_COUNTS.sub(" ", key))),
+        absent=int(absent.group(1) or absent.group(2)) if absent else None,
         percent=int(percents[0]) if percents else None,
         percents=len(percents),
         day=_one_date(key),

@@ -17,9 +17,10 @@ from assistant.labels import vn_date
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Figures read from a question: people (or organisations), a percentage, a date."""
+    """Figures read from a question: people (or organisations), how many of them are absent, a percentage, a date."""
 
     numbers: tuple[int, ...]
+    absent: int | None
     percent: int | None
     percents: int
     day: date | None
@@ -76,6 +77,10 @@ def two_thirds(inputs: Inputs) -> Worked | None:
     if (pair := _total_and_part(inputs)) is None:
         return None
     total, present = pair
+    if inputs.absent is not None:
+        if present != inputs.absent:
+            return None
+        present = total - inputs.absent
     need = at_least(total, Fraction(2, 3))
     lead = f"Với tổng số {total}, phải có ít nhất {need} ({total} × 2/3, làm tròn lên vì quy định là “ít nhất”)"
     named, formula = {"tổng số được triệu tập": str(total)}, f"ceil({total} * 2 / 3)"
