@@ -31,6 +31,7 @@ _UNMATCHED, _FAULT, _JUMP = 1000, 100, 1
 _NOMINAL = frozenset(
     {"body", "term", "word", "number", "optional", "quantifier", "ordinal", "article", "document", "date"}
 )
+_DIRECTED = ("để", "theo", "vì", "có", "gồm")
 _SELF = {"tham dự", "ứng cử", "phát biểu", "biểu quyết", "bảo lưu", "tham gia", "ký", "quyết định"}
 """Verbs whose ``được`` gives leave (``được dự`` = ``có quyền dự``) and is never a passive."""
 Jump = tuple[int, int]
@@ -88,12 +89,13 @@ class Aligner:
     def align(self, claim: Sequence[Unit]) -> Path:
         """The cheapest path. A place that a phrase put in between must come back to is part of the state."""
         states: dict[tuple[int | None, int | None], _State] = {(None, None): _State()}
-        for unit in claim:
+        for index, unit in enumerate(claim):
+            said = frozenset(other.key for other in claim[:index])
             following: dict[tuple[int | None, int | None], _State] = {}
             partners = self._partners(unit)
             for state in states.values():
                 for place, cost, faults in partners:
-                    step, more, crossing, owed = self._step(state, place)
+                    step, more, crossing, owed = self._step(state, place, said)
                     total = state.cost + cost + step
                     mark = (place, owed)
                     if mark not in following or total < following[mark].cost:
@@ -110,7 +112,15 @@ class Aligner:
             states = following
         best = min(states.values(), key=lambda state: state.cost)
         places = best.places()
-        return Path(places, tuple(dict.fromkeys((*best.faults, *self._forces(claim, places)))), best.crossings)
+        return Path(
+            places,
+            tuple(
+                dict.fromkeys(
+                    (*best.faults, *self._forces(claim, places), *self._twice(places), *self._turned(claim, places))
+                )
+            ),
+            best.crossings,
+        )
 
     def _partners(self, unit: Unit) -> list[tuple[int, int, tuple[str, ...]]]:
         found: list[tuple[int, int, tuple[str, ...]]] = []
@@ -122,19 +132,21 @@ class Aligner:
             found.append((place, cost, ("r4.bound",) if wrong else ()))
         return found
 
-    def _step(self, state: _State, place: int) -> tuple[int, tuple[str, ...], tuple[Jump, ...], int | None]:
+    def _step(
+        self, state: _State, place: int, said: frozenset[str]
+    ) -> tuple[int, tuple[str, ...], tuple[Jump, ...], int | None]:
         """Cost, faults, crossing and debt of going on to ``place``; a negative cost takes a fault back."""
         previous, owed = state.last, state.owed
         if previous is None:
             return (0, (), (), owed) if self.starts[place] else (_FAULT, ("r4.actor",), (), owed)
-        if owed == place and self.ends[previous]:
+        if owed == place and self.ends[previous] and self.quote[previous].item == self.quote[place].item:
             return _JUMP - _FAULT, (), (), None
-        if place == previous + 1 or (previous < place and self._only_optional(previous + 1, place)):
+        if place == previous + 1 or (previous < place and self._only_free(previous, place)):
             return 0, (), (), owed
         here, there = self.quote[previous], self.quote[place]
         if previous < place and here.phrase == there.phrase:
             return _FAULT, ("r4.scope",), (), owed
-        if self.ends[previous] and (self.starts[place] or self._shared_head(previous, place)):
+        if self.ends[previous] and (self.starts[place] or self._shared_head(place, said)):
             return _JUMP, (), (), owed
         if self.starts[place]:
             if previous < place and here.sentence == there.sentence and self._subject(previous, place):
@@ -144,13 +156,17 @@ class Aligner:
         return _FAULT, ("r4.actor",), (), owed
 
     def _after(self, place: int) -> int:
+        """The next position that counts: optional units and remarks in brackets are stepped over."""
         after = place + 1
-        while after < len(self.quote) and self.quote[after].kind == "optional":
+        while after < len(self.quote) and self._free(after, place):
             after += 1
         return after
 
-    def _only_optional(self, first: int, last: int) -> bool:
-        return all(unit.kind == "optional" for unit in self.quote[first:last])
+    def _free(self, place: int, seen_from: int) -> bool:
+        return self.quote[place].kind == "optional" or (self.quote[place].aside and not self.quote[seen_from].aside)
+
+    def _only_free(self, first: int, last: int) -> bool:
+        return all(self._free(place, first) for place in range(first + 1, last))
 
     def _leaves(self, place: int) -> bool:
         """Whether a phrase ends at ``place`` (optional units aside)."""
@@ -160,8 +176,8 @@ class Aligner:
     def _enters(self, place: int) -> bool:
         """Whether a phrase begins at ``place`` (optional units aside)."""
         before = place - 1
-        while before >= 0 and self.quote[before].phrase == self.quote[place].phrase:
-            if self.quote[before].kind != "optional":
+        while before >= 0 and (self.quote[before].phrase == self.quote[place].phrase or self._free(before, place)):
+            if not self._free(before, place):
                 return False
             before -= 1
         return True
@@ -174,11 +190,12 @@ class Aligner:
         there = self.quote[place]
         return nominal and follows and (there.predicate or there.kind in {"word", "term", "quantifier"})
 
-    def _shared_head(self, previous: int, place: int) -> bool:
-        """Whether the words before ``place`` in its phrase repeat the head of the phrase just left."""
-        head = [u.key for i, u in enumerate(self.quote) if u.phrase == self.quote[place].phrase and i < place]
-        other = [u.key for u in self.quote if u.phrase == self.quote[previous].phrase]
-        return bool(head) and other[: len(head)] == head
+    def _shared_head(self, place: int, said: frozenset[str]) -> bool:
+        """Whether a predicate begins at ``place`` after a subject that the claim has said already."""
+        there = self.quote[place]
+        head = [u for i, u in enumerate(self.quote) if u.phrase == there.phrase and i < place]
+        nominal = all(unit.kind in _NOMINAL and not unit.force for unit in head)
+        return bool(head) and nominal and there.predicate and all(unit.key in said for unit in head)
 
     def _forces(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
         """Negation, modality and ``chỉ`` of the matched units must agree."""
@@ -200,6 +217,31 @@ class Aligner:
             and place + 1 < len(self.quote)
             and self.quote[place + 1].key == claim[index - 1].key
         )
+
+    def _twice(self, places: Sequence[int | None]) -> list[str]:
+        """A unit of the quote said twice must be a subject said again, with a predicate to follow."""
+        seen: set[int] = set()
+        for index, place in enumerate(places):
+            if place is None or self.quote[place].kind == "optional":
+                continue
+            if place in seen:
+                rest = [other for other in places[index + 1 :] if other is not None and other not in seen]
+                subject = self.quote[place].kind in {"body", "term"} or not self.quote[place].predicate
+                if not rest or not subject:
+                    return ["r4.actor"]
+            seen.add(place)
+        return []
+
+    def _turned(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
+        """``A có B`` is not ``B có A``: the opener of a claim's phrase must open the same phrase of the quote."""
+        for index, (unit, place) in enumerate(zip(claim, places, strict=True)):
+            first = index == 0 or claim[index - 1].phrase != unit.phrase
+            if place is None or not first or not self.starts[place] or self.quote[place].kind == "optional":
+                continue
+            mine, theirs = unit.opener, self.quote[place].opener
+            if any(mine.endswith(word) and not theirs.endswith(word) for word in _DIRECTED):
+                return ["r4.actor"]
+        return []
 
     def _onlys(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
         held = {place for place in places if place is not None}

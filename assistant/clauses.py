@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.lexer import word_key
 from assistant.units import FORCE, Unit
 
 _STOPS = {".", "!", "?", "…"}
 _BREAKS = {",", ":", "(", ")", "–", "—", "-", "“", "”", "[", "]", "/", "+", "•"}
 _PLACES = {"tại", "trong", "đối với", "giữa", "theo", "bằng"}
+_NEW = word_key("mới")
 _SKIPPED = {"light", "optional", "opener", "mark"}
 
 
@@ -21,12 +23,22 @@ def arranged(found: list[Unit], text: str) -> tuple[Unit, ...]:
 
 
 def _agents(found: list[Unit]) -> list[Unit]:
-    """``được`` before a body that acts marks the passive, as ``do`` does; elsewhere it stays a force."""
-    result = []
+    """``được`` before a body that acts marks the passive, as ``do`` does; elsewhere it stays a force.
+
+    In ``cấp ủy triệu tập đại hội phải…`` the convening is a name of the body, not what the sentence says of it.
+    """
+    result: list[Unit] = []
     for index, unit in enumerate(found):
-        following = next((u for u in found[index + 1 : index + 3] if u.kind not in {"light", "optional"}), None)
-        if unit.kind == "modality" and unit.key == "được" and following is not None and following.kind == "body":
-            unit = replace(unit, kind="opener", key="do")
+        following = [u for u in found[index + 1 : index + 6] if u.kind not in {"light", "optional"}]
+        if unit.kind in FORCE and unit.key in {"được", "không được"} and following and following[0].kind == "body":
+            if unit.key == "không được":
+                result.append(unit)
+            result.append(replace(unit, kind="opener", key="do"))
+            continue
+        if unit.key == "triệu tập" and result and result[-1].key == "cấp ủy":
+            rest = following[1:] if following and following[0].key == "đại hội" else following
+            if rest and rest[0].kind in FORCE | {"verb", "only"}:
+                unit = replace(unit, kind="term")
         result.append(unit)
     return result
 
@@ -36,7 +48,7 @@ def _forced(found: list[Unit]) -> list[Unit]:
     result: list[Unit] = []
     pending: list[Unit] = []
     only = False
-    agent = False
+    agent = -1
     conditional = False
     for index, unit in enumerate(found):
         if unit.kind in FORCE:
@@ -46,64 +58,117 @@ def _forced(found: list[Unit]) -> list[Unit]:
             only = True
             continue
         if unit.kind == "opener":
-            agent = agent or (unit.key == "do" and bool(pending))
+            if unit.key == "do" and pending:
+                agent = _acting(found, index)
         elif unit.kind == "condition":
             conditional = True
             if only:
                 unit, only = replace(unit, only=True), False
-        elif unit.key == "mới" and conditional and index + 1 < len(found):
+        elif unit.key == _NEW and conditional and index + 1 < len(found):
             continue
         elif unit.kind == "mark":
             if unit.key in _STOPS | {";"}:
                 result += [replace(word, kind="word") for word in pending]
-                pending, agent, conditional = [], False, False
-        elif unit.kind not in _SKIPPED and not (agent and unit.kind != "verb"):
+                pending, agent, conditional = [], -1, False
+        elif unit.kind not in _SKIPPED and not (agent > index):
             if pending or only:
                 before = next((u for u in reversed(result) if u.kind not in _SKIPPED), None)
                 thing = before is None or before.kind != "body"
                 unit = replace(unit, force=tuple(u.key for u in pending), only=only, passive=thing)
-            pending, only, agent = [], False, False
+            pending, only, agent = [], False, -1
         result.append(unit)
     return result + [replace(word, kind="word") for word in pending]
 
 
+def _acting(found: list[Unit], index: int) -> int:
+    """Where the agent's verb stands: the first of the last verbs before the phrase ends."""
+    last = -1
+    for place in range(index + 1, len(found)):
+        unit = found[place]
+        if unit.kind in {"mark", "condition", "exception"} or (unit.kind == "opener" and last >= 0):
+            break
+        if unit.kind == "verb" and not (last == place - 1 and last >= 0):
+            last = place
+    return last
+
+
 def _placed(found: list[Unit], text: str) -> list[Unit]:
-    """Number sentences, items and phrases."""
+    """Number sentences, items and phrases. What follows a bracket goes on with the phrase before it."""
     result: list[Unit] = []
-    sentence = item = phrase = depth = 0
-    opener, broken, last_end = "", False, 0
+    sentence = item = phrase = top = last_end = 0
+    opener, broken, topic = "", False, False
+    outer: list[tuple[int, str]] = []
     for index, unit in enumerate(found):
-        if "\n" in text[last_end : unit.start] and result and not broken:
-            sentence, item, phrase, opener, broken = sentence + 1, item + 1, phrase + 1, ".", True
+        ends = unit.kind == "mark" and unit.key in _STOPS and not (unit.end < len(text) and text[unit.end].isalnum())
+        if ends or ("\n" in text[last_end : unit.start] and result and not broken):
+            sentence, item, top, outer, topic = sentence + 1, item + 1, top + 1, [], False
+            phrase, opener, broken = top, ".", True
         last_end = max(last_end, unit.end)
         if unit.kind == "mark":
-            depth = max(0, depth + (unit.key in "([") - (unit.key in ")]"))
-            if unit.key in _STOPS and not (unit.end < len(text) and text[unit.end].isalnum()):
-                sentence, item, phrase, opener, broken = sentence + 1, item + 1, phrase + 1, ".", True
-            elif unit.key == ";":
-                item, phrase, opener, broken = item + 1, phrase + 1, ";", True
+            if _marker(found, index) or _marker(found, index + 2):
+                continue
+            if unit.key == ";":
+                item, top, topic = item + 1, top + 1, False
+                phrase, opener, broken = top, ";", True
+            elif unit.key in "([":
+                outer.append((phrase, opener))
+                top += 1
+                phrase, opener, broken = top, unit.key, True
+            elif unit.key in ")]" and outer:
+                phrase, opener = outer.pop()
+                broken = False
             elif unit.key in _BREAKS:
-                phrase, opener, broken = phrase + 1, unit.key if not broken or unit.key == ":" else opener, True
+                top += 1
+                phrase, opener, broken = top, unit.key if not broken or unit.key == ":" else opener, True
             continue
         if unit.kind == "light" or (unit.key == "sau" and text[unit.end :].lstrip()[:1] in {":", ""}):
             continue
         if unit.kind == "opener":
+            if unit.key == "có" and not _possession(found, index):
+                continue
             if unit.key == "thì" and result:
                 _conditional(result, item)
             if unit.key == "và" and result and not broken and _subject_list(result) and _body_next(found, index):
                 continue
-            phrase += not broken
-            opener = unit.key if not broken or opener in {",", "", "(", ")"} else f"{opener}{unit.key}"
+            if not broken:
+                top += 1
+                phrase = top
+            if unit.key in _PLACES and (not result or result[-1].item != item):
+                topic = True
+            opener = unit.key if not broken or opener in {",", "", "("} else f"{opener}{unit.key}"
             broken = True
             continue
-        if unit.kind in {"condition", "exception", "relation"} or (unit.kind == "quantifier" and unit.key == "hoặc"):
-            phrase += not broken
+        if unit.kind in {"condition", "exception", "relation", "contents"} or unit.key == "hoặc":
+            if not broken:
+                top += 1
+                phrase = top
             opener = unit.key if unit.kind != "relation" else "thời gian"
-        elif not broken and result and opener in _PLACES and unit.force and not unit.passive:
-            phrase, opener = phrase + 1, "vị ngữ"
+        elif topic and (unit.force or unit.only) and result and not unit.passive:
+            if not broken:
+                top += 1
+                phrase, opener = top, "vị ngữ"
+            topic = False
         broken = False
-        result.append(replace(unit, sentence=sentence, item=item, phrase=phrase, opener=opener, aside=depth > 0))
+        result.append(replace(unit, sentence=sentence, item=item, phrase=phrase, opener=opener, aside=bool(outer)))
     return result
+
+
+def _possession(found: list[Unit], index: int) -> bool:
+    """Whether this ``có`` gives its subject a thing (``chi bộ có nhiệm kỳ…``), rather than being a mere particle."""
+    following = next((u for u in found[index + 1 :] if u.kind not in {"light", "optional"}), None)
+    return following is not None and following.kind in {"term", "word", "body"}
+
+
+def _marker(found: list[Unit], index: int) -> bool:
+    """Whether this is the bracket that closes a list marker such as ``(1)``: the marker belongs to what follows."""
+    return (
+        1 < index < len(found)
+        and found[index].key == ")"
+        and found[index - 1].kind == "number"
+        and found[index - 2].key == "("
+        and index + 1 < len(found)
+        and (index == 2 or found[index - 3].kind == "mark")
+    )
 
 
 def _conditional(result: list[Unit], item: int) -> None:
@@ -163,10 +228,12 @@ def _active(placed: list[Unit]) -> list[Unit]:
         thing_at = first
         while thing_at > 0 and _belongs(result[thing_at - 1], agent[0]):
             thing_at -= 1
+            if result[thing_at].opener == "thì" and result[thing_at - 1].phrase != result[thing_at].phrase:
+                break
         thing = result[thing_at:first]
         if not verbs or not thing or any(unit.force or unit.only for unit in thing) or agent[0].kind != "body":
             continue
-        if any(unit.opener in {"gồm", "là"} for unit in thing) or thing[0].kind == "condition":
+        if any(unit.opener in {"gồm", "là", "có"} for unit in thing) or thing[0].kind == "condition":
             continue
         head, rest = agent[: verbs[-1] + 1], agent[verbs[-1] + 1 :]
         behind = first + len(agent)
@@ -188,8 +255,9 @@ def _active(placed: list[Unit]) -> list[Unit]:
 def _belongs(unit: Unit, agent: Unit) -> bool:
     return (
         unit.item == agent.item
-        and not unit.opener.startswith(("do", ",do"))
-        and not (unit.opener == "thì" or unit.kind in {"condition", "exception"})
+        and not unit.opener.endswith("do")
+        and not agent.opener.startswith("thì")
+        and unit.kind not in {"condition", "exception"}
     )
 
 
@@ -203,14 +271,11 @@ def _more_verbs(result: list[Unit], at: int, agent: Unit) -> bool:
 
 
 def _renumbered(before: list[Unit], moved: list[Unit], rest: list[Unit], after: list[Unit]) -> list[Unit]:
-    """Phrase numbers in running order again."""
+    """Phrase numbers in order of first appearance again."""
+    numbers: dict[tuple[int, int], int] = {}
     result: list[Unit] = []
-    number = -1
-    previous: tuple[int, int] | None = None
     for part, group in enumerate((before, moved, rest, after)):
         for unit in group:
             mark = (part if part in {1, 2} else 0, unit.phrase)
-            if mark != previous:
-                number, previous = number + 1, mark
-            result.append(replace(unit, phrase=number))
+            result.append(replace(unit, phrase=numbers.setdefault(mark, len(numbers))))
     return result

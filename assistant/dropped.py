@@ -14,6 +14,7 @@ from assistant.alignment import Path
 from assistant.units import Unit
 
 _TOPICS = {"tại", "đối với", "trong", "giữa"}
+_OPENING = _TOPICS | {"với", "thời gian"}
 _CONDITIONS = {"nếu", "trừ", "kể cả", "dù"}
 _LEAVE = {"được", "có thể", "có quyền"}
 _NOT = {"không", "chưa", "không được", "không phải", "không thể"}
@@ -33,9 +34,18 @@ class Quote:
         reasons: list[str] = []
         touched = sorted({self.quote[p].item for p in self.covered if self.quote[p].kind != "optional"})
         for item in touched:
-            places = [i for i, unit in enumerate(self.quote) if unit.item == item]
+            places = self._with_list([i for i, unit in enumerate(self.quote) if unit.item == item])
             reasons += self._item(self._lead_in(places) + places)
         return tuple(dict.fromkeys(reasons))
+
+    def _with_list(self, places: list[int]) -> list[int]:
+        """An exception that ends in a colon takes in the items of its list."""
+        excepts = [p for p in places if self.quote[p].kind == "exception"]
+        if excepts and any(self.quote[p].opener.startswith(":") for p in places if p > excepts[-1]):
+            return [
+                i for i, u in enumerate(self.quote) if i >= places[0] and u.sentence == self.quote[places[0]].sentence
+            ]
+        return places
 
     def _lead_in(self, places: list[int]) -> list[int]:
         """Units before the colon that governs this item of a list, when the item is not the one that holds it."""
@@ -74,7 +84,14 @@ class Quote:
         main = [group for group in phrases if not set(group) & conditional]
         if not any(place in self.covered for group in main for place in group):
             return reasons
-        return reasons + self._head(main) + self._inside(main) + self._tails(main)
+        return reasons + self._head(main) + self._inside(main) + self._tails(main) + self._alternatives(places)
+
+    def _alternatives(self, places: list[int]) -> list[str]:
+        """``hoặc`` between two things that the claim says both."""
+        for before, place, after in zip(places, places[1:], places[2:], strict=False):
+            if self.quote[place].key == "hoặc" and place not in self.covered and {before, after} <= self.covered:
+                return ["r4.quantifier"]
+        return []
 
     def _held(self, scope: list[int], restricted: bool) -> bool:
         """Whether a condition is kept: all of it, or one whole alternative of an ``hoặc`` that no ``chỉ`` restricts."""
@@ -94,7 +111,7 @@ class Quote:
         starts = [n for n, group in enumerate(phrases) if self._opens(group) in _CONDITIONS]
         starts = [n for n in starts if not (n - 1 in starts and self._opens(phrases[n]) == self._opens(phrases[n - 1]))]
         first = self._opens(phrases[0]) if phrases else ""
-        if 0 not in starts and first in _TOPICS | {"thời gian"}:
+        if 0 not in starts and first in _OPENING:
             starts = [0, *starts]
         found = []
         for order, start in enumerate(starts):
@@ -111,10 +128,23 @@ class Quote:
             else:
                 while stop < limit and not self._resumes(phrases[stop]):
                     stop += 1
-                governed = phrases[:start]
+                governed = self._governed(phrases, start, stop, found)
             scope = [place for group in phrases[start:stop] for place in group]
             found.append((scope, [place for group in governed for place in group if place not in scope]))
         return found
+
+    def _governed(
+        self, phrases: list[list[int]], start: int, stop: int, found: list[tuple[list[int], list[int]]]
+    ) -> list[list[int]]:
+        """What a trailing condition governs: back to the last condition; a mere subject only if nothing resumes it."""
+        taken = {place for scope, _ in found for place in scope}
+        own = [n for n in range(start) if set(phrases[n]) & taken]
+        first = own[-1] + 1 if own and own[-1] + 1 < start else 0
+        governed = phrases[first:start]
+        resumed = any(place in self.covered for group in phrases[stop:] for place in group)
+        if resumed and len(governed) > 1 and not any(self.quote[p].predicate for p in governed[0]):
+            return governed[1:]
+        return governed
 
     def _resumes(self, group: list[int]) -> bool:
         """Whether the main clause goes on here after a trailing condition (``…, nhưng``, ``… và phải``)."""
@@ -164,7 +194,8 @@ class Quote:
         """Whole phrases left out of an item that is used."""
         reasons = []
         force: set[str] = set()
-        for number, group in enumerate(main):
+        explained = self._explained(main)
+        for number, group in enumerate(main[:explained]):
             opener = self._opens(group)
             own = {word for place in group for word in self.quote[place].force}
             if any(place in self.covered for place in group) or not any(self._required(place) for place in group):
@@ -173,21 +204,32 @@ class Quote:
             again = all(self.quote[place].key in self.keys for place in group if self._required(place))
             if again:
                 continue
-            if opener == "hoặc" and not force & (_LEAVE | _NOT):
+            before = bool(number) and any(place in self.covered for place in main[number - 1])
+            later = any(self.quote[p].predicate and p in self.covered for g in main[number + 1 :] for p in g)
+            if opener == "hoặc" and before and not force & (_LEAVE | _NOT):
                 reasons.append("r4.quantifier")
+            elif opener == "là" and later:
+                continue
             elif opener in _TOPICS | {"bằng", "là", "như"} or (opener in {"do", "từ"} and force & _NOT):
                 reasons.append("r4.scope")
             elif self._listed(main, number):
                 reasons.append("r4.scope")
             elif opener in {"nhưng", "và", ",", ",và"} and force & _LEAVE and own & ({"phải"} | _NOT):
                 reasons.append("r4.condition")
-            elif opener == "nhưng" and own & _NOT:
+            elif opener in {"nhưng", ",nhưng"}:
                 reasons.append("r4.exception")
         return reasons
 
+    def _explained(self, main: list[list[int]]) -> int:
+        """Where an unused explanation after a colon begins; it may go whole when a full statement stands before it."""
+        colon = next((n for n, group in enumerate(main) if n and self._opens(group).startswith(":")), len(main))
+        whole = any(self.quote[p].predicate for group in main[:colon] for p in group)
+        used = any(place in self.covered for group in main[colon:] for place in group)
+        return colon if whole and not used else len(main)
+
     def _listed(self, main: list[list[int]], number: int) -> bool:
         """Whether the phrase belongs to a list after ``gồm`` of which the claim says a part."""
-        start = next((n for n, group in enumerate(main) if self._opens(group).endswith("gồm")), None)
+        start = next((n for n, group in enumerate(main) if self._opens(group) == "gồm"), None)
         if start is None or number < start:
             return False
         return any(place in self.covered for group in main[start:] for place in group)
