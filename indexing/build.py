@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import get_args
 
 import numpy as np
 
 from corpus.errors import CorpusError, IndexingError
 from indexing.chunk import passages as passages_of
-from indexing.config import IndexConfig
+from indexing.config import CorpusChoice, IndexConfig
 from indexing.encoders import encoder_name, passage_encoder, set_threads
 from indexing.lexical import Bm25Index
 from indexing.manifest import Manifest, fingerprint
@@ -92,11 +93,16 @@ def indexed_text(passage: Passage) -> str:
 
 
 def _served(config: IndexConfig) -> Snapshot | None:
-    """The served snapshot if it can be opened; a damaged or mismatching one is simply built anew."""
-    try:
-        return load(config)
-    except IndexingError:
-        return None
+    """The served snapshot of this corpus, else of another one of the same home, whose vectors hold for equal texts.
+
+    One that is damaged or does not match the settings is passed over and simply built anew.
+    """
+    for corpus in (config.corpus, *get_args(CorpusChoice)):
+        try:
+            return load(replace(config, corpus=corpus))
+        except IndexingError:
+            continue
+    return None
 
 
 def _vectors(
