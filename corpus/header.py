@@ -245,7 +245,9 @@ def _title(head: Sequence[Paragraph], at: int, kind_name: str) -> tuple[str, int
             or (lines and _BODIES.match(text) and text.isupper() and len(text) < 90)
             or (len(text) > 200 and not is_title_line(paragraph))
         )
-        if stops or not (is_title_line(paragraph) or (index == at + 1 and not lines) or re.match(r"về\b", text, re.I)):
+        if stops or not (
+            is_title_line(paragraph) or (index == at + 1 and not lines) or re.match(r"(?:về|v/v|số)\b", text, re.I)
+        ):
             break
         lines.append(text)
         index += 1

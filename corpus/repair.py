@@ -20,8 +20,8 @@ _FONT_MAP = str.maketrans({"ƣ": "ư", "Ƣ": "Ư"})
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ"})
 _SOFT = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
-_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]")
+_SPACES = re.compile("[ \t\r\n\u0085\u2028\u2029\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BULLETS = str.maketrans({"\uf0b7": "•", "\uf02d": "-", "\uf0a7": "▪", "\uf0d8": "•", "\uf0fc": "•"})
 _SENTENCE = 60  # characters a line must have to count as the first half of a broken sentence
@@ -115,7 +115,7 @@ class _Repairs:
         self._note("repair.control", len(plain) - len(clean), clean, page)
         self._note("doubt.private_use", len(_PRIVATE.findall(clean)), clean, page)
         self._note("loss.replacement", clean.count("\ufffd"), clean, page)
-        return unicodedata.normalize("NFC", _SPACES.sub(" ", clean.replace("\n", " "))).strip()
+        return unicodedata.normalize("NFC", _SPACES.sub(" ", clean)).strip()
 
     def defects(self) -> Sequence[Defect]:
         """One finding for each kind of repair made."""

@@ -26,6 +26,7 @@ _OWN_LIMIT = 1800
 """Characters of own text beyond which further paragraphs become units of their own (smallest unit, R6)."""
 
 _TITLE_LIMIT, _TRAIL_LIMIT = 300, 220
+_LOOK_AHEAD = 60  # paragraphs searched for the continuation of a list
 _GAP = 3  # how many numbers a sequence may skip before a marker counts as text
 _TABLE = 40.0
 _STRUCTURAL = Level.ROMAN  # units up to this rank are headings: paragraphs below them are units of their own
@@ -222,10 +223,9 @@ class _Builder:
         if level in (Level.ANNEX, Level.FORM):
             parent = next((n for n in reversed(self.stack) if n.rank < level), self.root)
             return parent, level
-        follow = follows if level is Level.POINT else _next
         for node in reversed(self.stack):
             number, rank = node.seen.get(level, ((), 0.0))
-            if number and follow(number[-1], marker.number[-1]):
+            if number and _next(number[-1], marker.number[-1]):
                 self._report_gap(level, number[-1], marker, index)
                 return node, rank
         return self._first(marker, index)
@@ -325,16 +325,31 @@ class _Builder:
             return self.stack[-2]
         if index is None or not _ENDED.search(self.paragraphs[top.last].text):
             return top
-        following = self._next_marker(index)
         for place in range(len(self.stack) - 1, 0, -1):
             node, above = self.stack[place], self.stack[place - 1]
-            if following is not None and _continues(node, following):
+            if self._goes_on(node, above, index):
                 return node
             if node.rank < Level.POINT:
                 # after the last item of a list that its parent opened with a colon the parent speaks again
                 opened = place > 1 and self.paragraphs[above.last].text.rstrip().endswith(":")
                 return above if opened else node
         return self.root
+
+    def _goes_on(self, node: _Node, above: _Node, index: int) -> bool:
+        """Whether a later marker continues the list that ``node`` or one of its children belongs to."""
+        bound = next(bound for bound in self.bounds if bound > index)
+        for later in range(index + 1, min(bound, index + _LOOK_AHEAD)):
+            marker = None if self.quoted[later] else read_marker(self.paragraphs[later].text)
+            if marker is None:
+                continue
+            child = node.reached(_kind(marker))
+            if _continues(node, marker) or (child and marker.number and _next(child[-1], marker.number[-1])):
+                return True
+            if marker.level < Level.POINT and _kind(marker) <= max(above.rank, node.rank):
+                return False
+            if marker.level >= Level.POINT and marker.level <= above.rank:
+                return False
+        return False
 
     def _next_marker(self, index: int) -> Marker | None:
         bound = next(bound for bound in self.bounds if bound > index)
@@ -496,8 +511,6 @@ def _continues(node: _Node, marker: Marker) -> bool:
         return False
     if not marker.number:
         return True
-    if marker.level is Level.POINT:
-        return follows(node.marker.number[-1], marker.number[-1])
     return _next(node.marker.number[-1], marker.number[-1])
 
 
