@@ -1,0 +1,91 @@
+"""The running server measured from outside: start to ready, first answer, latency over HTTP, resident memory.
+
+``python -m bench.serve --home var`` prints one JSON object. The server is the real one (``app.py``) on a free port.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from eval.cases import load, suites
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE_S = 180.0
+
+
+def measure(home: Path, questions: int) -> dict[str, Any]:
+    """Start the server, ask, stop it.
+
+    Raises:
+        RuntimeError: the server is not ready in time or answers with an error.
+    """
+    cases = [case for case in load(suites(["shipped.dev"])) if not case.history][:questions]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"TLDH_PORT": str(port), "TLDH_HOME": str(home), "TLDH_CORPUS": "shipped"}
+    began = time.perf_counter()
+    server = subprocess.Popen(
+        [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            _until_ready(client, began)
+            ready = time.perf_counter() - began
+            spent = []
+            for case in cases:
+                asked = time.perf_counter()
+                body = {"question": case.question, "as_of": case.as_of.isoformat() if case.as_of else None}
+                client.post("/api/v1/answers", json=body).raise_for_status()
+                spent.append((time.perf_counter() - asked) * 1000)
+        return {
+            "ready_s": ready,
+            "first_answer_s": ready + spent[0] / 1000,
+            "http_p50_ms": statistics.median(spent),
+            "http_p95_ms": statistics.quantiles(spent, n=20)[18],
+            "resident_mb": _resident_mb(server.pid),
+        }
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _until_ready(client: httpx.Client, began: float) -> None:
+    while time.perf_counter() - began < PATIENCE_S:
+        try:
+            response = client.get("/readyz")
+        except httpx.TransportError:
+            time.sleep(0.05)
+            continue
+        if response.status_code == 200:
+            return
+        if response.json()["code"] != "server.starting":
+            raise RuntimeError(response.text)
+        time.sleep(0.05)
+    raise RuntimeError(f"the server was not ready within {PATIENCE_S} s")
+
+
+def _resident_mb(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError(f"no VmRSS for process {pid}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--questions", type=int, default=60)
+    options = parser.parse_args()
+    print(json.dumps(measure(options.home, options.questions)))
