@@ -14,6 +14,8 @@ _STOPS = {".", "!", "?", "…"}
 _BREAKS = {",", ":", "(", ")", "–", "—", "-", "“", "”", "[", "]", "/", "+", "•"}
 _PLACES = {"tại", "trong", "đối với", "giữa", "theo", "bằng"}
 _NEW = word_key("mới")
+_JOINS = {"", ",", "và", ",và", "hoặc", "(", ".", ";", "về"}
+_BESIDE = {"thời gian", "trong", "tại", "từ", "theo"}
 _SKIPPED = {"light", "optional", "opener", "mark"}
 
 
@@ -61,15 +63,19 @@ def _forced(found: list[Unit]) -> list[Unit]:
             if unit.key == "do" and pending:
                 agent = _acting(found, index)
         elif unit.kind == "condition":
-            conditional = True
             if only:
-                unit, only = replace(unit, only=True), False
-        elif unit.key == _NEW and conditional and index + 1 < len(found):
+                unit, only, conditional = replace(unit, only=True), False, True
+            result += [replace(word, kind="word") for word in pending]
+            pending, agent = [], -1
+        elif unit.key == _NEW and (conditional or (result and result[-1].key == "thì")):
             continue
         elif unit.kind == "mark":
             if unit.key in _STOPS | {";"}:
                 result += [replace(word, kind="word") for word in pending]
                 pending, agent, conditional = [], -1, False
+        elif pending and (unit.kind == "exception" or unit.key == "hoặc"):
+            result += [replace(word, kind="word") for word in pending]
+            pending, agent = [], -1
         elif unit.kind not in _SKIPPED and not (agent > index):
             if pending or only:
                 before = next((u for u in reversed(result) if u.kind not in _SKIPPED), None)
@@ -135,7 +141,8 @@ def _placed(found: list[Unit], text: str) -> list[Unit]:
                 phrase = top
             if unit.key in _PLACES and (not result or result[-1].item != item):
                 topic = True
-            opener = unit.key if not broken or opener in {",", "", "("} else f"{opener}{unit.key}"
+            plain = not broken or opener in {"", "("} or (opener == "," and unit.key != "do")
+            opener = unit.key if plain else f"{opener}{unit.key}"
             broken = True
             continue
         if unit.kind in {"condition", "exception", "relation", "contents"} or unit.key == "hoặc":
@@ -143,7 +150,7 @@ def _placed(found: list[Unit], text: str) -> list[Unit]:
                 top += 1
                 phrase = top
             opener = unit.key if unit.kind != "relation" else "thời gian"
-        elif topic and (unit.force or unit.only) and result and not unit.passive:
+        elif topic and (unit.force or unit.only) and result:
             if not broken:
                 top += 1
                 phrase, opener = top, "vị ngữ"
@@ -223,17 +230,16 @@ def _active(placed: list[Unit]) -> list[Unit]:
             return result
         phrase = agent[0].phrase
         seen |= {unit.start for unit in agent}
+        if agent[0].opener in {"vàdo", ",do", "hoặcdo", ",vàdo"}:
+            result = [replace(u, opener=u.opener.removesuffix("do")) if u.phrase == phrase else u for u in result]
+            continue
         verbs = [n for n, unit in enumerate(agent) if unit.kind == "verb"]
         first = result.index(agent[0])
-        thing_at = first
-        while thing_at > 0 and _belongs(result[thing_at - 1], agent[0]):
-            thing_at -= 1
-            if result[thing_at].opener == "thì" and result[thing_at - 1].phrase != result[thing_at].phrase:
-                break
-        thing = result[thing_at:first]
+        thing_at, beside_at = _thing(result, first, agent[0])
+        thing, beside = result[thing_at:beside_at], result[beside_at:first]
         if not verbs or not thing or any(unit.force or unit.only for unit in thing) or agent[0].kind != "body":
             continue
-        if any(unit.opener in {"gồm", "là", "có"} for unit in thing) or thing[0].kind == "condition":
+        if any(unit.opener in {"gồm", "là", "có"} or unit.kind == "condition" for unit in thing):
             continue
         head, rest = agent[: verbs[-1] + 1], agent[verbs[-1] + 1 :]
         behind = first + len(agent)
@@ -242,6 +248,8 @@ def _active(placed: list[Unit]) -> list[Unit]:
                 break
             head.append(result[behind])
             behind += 1
+        if behind < len(result) and result[behind].item == agent[0].item and _goes_on(result[behind]):
+            continue
         opener = thing[0].opener if not thing[0].opener.endswith("do") else ""
         head = [replace(unit, opener=opener) if unit.phrase == phrase else unit for unit in head]
         moved = [
@@ -249,7 +257,21 @@ def _active(placed: list[Unit]) -> list[Unit]:
             for unit in thing
         ]
         rest = [replace(unit, opener="vị ngữ") for unit in rest]
-        result = _renumbered(result[:thing_at], head + moved, rest, result[behind:])
+        result = _renumbered(result[:thing_at], head + moved, beside, rest, result[behind:])
+
+
+def _thing(result: list[Unit], first: int, agent: Unit) -> tuple[int, int]:
+    """Start and end of what is acted on, before the agent at ``first``; times and places in between stay beside it."""
+    end = first
+    while end > 0 and _belongs(result[end - 1], agent) and result[end - 1].opener in _BESIDE:
+        end -= 1
+    start = end
+    while start > 0 and _belongs(result[start - 1], agent):
+        start -= 1
+        begins = start == 0 or result[start - 1].phrase != result[start].phrase
+        if begins and result[start].opener not in _JOINS:
+            break
+    return start, end
 
 
 def _belongs(unit: Unit, agent: Unit) -> bool:
@@ -261,6 +283,11 @@ def _belongs(unit: Unit, agent: Unit) -> bool:
     )
 
 
+def _goes_on(unit: Unit) -> bool:
+    """Whether a further predicate of the same subject follows (``… và được triệu tập``)."""
+    return unit.opener in {"và", ",", ",và"} and bool(unit.force)
+
+
 def _more_verbs(result: list[Unit], at: int, agent: Unit) -> bool:
     """Whether ``và biểu quyết công nhận`` goes on with verbs of the same agent."""
     unit = result[at]
@@ -270,12 +297,12 @@ def _more_verbs(result: list[Unit], at: int, agent: Unit) -> bool:
     return all(u.kind == "verb" for u in own)
 
 
-def _renumbered(before: list[Unit], moved: list[Unit], rest: list[Unit], after: list[Unit]) -> list[Unit]:
+def _renumbered(*groups: list[Unit]) -> list[Unit]:
     """Phrase numbers in order of first appearance again."""
     numbers: dict[tuple[int, int], int] = {}
     result: list[Unit] = []
-    for part, group in enumerate((before, moved, rest, after)):
+    for part, group in enumerate(groups):
         for unit in group:
-            mark = (part if part in {1, 2} else 0, unit.phrase)
+            mark = (part if part in {1, 3} else 0, unit.phrase)
             result.append(replace(unit, phrase=numbers.setdefault(mark, len(numbers))))
     return result

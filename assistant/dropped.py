@@ -97,12 +97,12 @@ class Quote:
         """Whether a condition is kept: all of it, or one whole alternative of an ``hoặc`` that no ``chỉ`` restricts."""
         if not any(self._required(place) for place in scope):
             return True
-        if restricted or not any(self.quote[p].key == "hoặc" for p in scope) or self._opens(scope) == "trừ":
+        starts = [n for n, p in enumerate(scope) if self.quote[p].kind == "condition"]
+        joined = all(n > 0 and self.quote[scope[n - 1]].key == "hoặc" for n in starts[1:])
+        if restricted or len(starts) < 2 or not joined:
             return False
-        groups = self._phrases(scope)
-        alternatives = [
-            [p for p in g if self.quote[p].kind not in {"condition"} and self.quote[p].key != "hoặc"] for g in groups
-        ]
+        ends = [n - 1 for n in starts[1:]] + [len(scope)]
+        alternatives = [scope[a + 1 : b] for a, b in zip(starts, ends, strict=True)]
         used = [group for group in alternatives if any(p in self.covered for p in group)]
         return bool(used) and not any(self._required(p) for group in used for p in group)
 
@@ -149,6 +149,8 @@ class Quote:
     def _resumes(self, group: list[int]) -> bool:
         """Whether the main clause goes on here after a trailing condition (``…, nhưng``, ``… và phải``)."""
         opener = self._opens(group)
+        if any(self.quote[place].key == "đồng thời" for place in group):
+            return True
         return opener in {"nhưng", "để", "thì"} or (opener in {"và", ",", ",và"} and bool(self.quote[group[0]].force))
 
     def _opens(self, group: list[int]) -> str:

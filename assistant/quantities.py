@@ -148,7 +148,7 @@ def _date(tokens: Sequence[Token], at: int) -> Fact | None:
     if tokens[here].kind != "number" or not tokens[here].text.isdigit():
         return _year(tokens, here) if not lead else None
     first = int(tokens[here].text)
-    if lead and _key(tokens, here + 1) == _MONTH:
+    if _key(tokens, here + 1) == _MONTH and (lead or _key(tokens, here + 3) == _YEAR):
         return _month(tokens, here + 1, first)
     if _text(tokens, here + 1) in {"/", "-"} and here + 2 < len(tokens) and tokens[here + 2].kind == "number":
         second = tokens[here + 2].text
@@ -168,6 +168,8 @@ def _month(tokens: Sequence[Token], at: int, day: int | None) -> Fact | None:
     if token is None or token.kind != "number" or not token.text.isdigit() or not 1 <= int(token.text) <= 12:
         return None
     month, after = int(token.text), at + 2
+    if day is None and _key(tokens, after) == word_key("lần"):
+        return None
     if _text(tokens, after) == "/" and re.fullmatch(r"(19|20)\d\d", _text(tokens, after + 1)):
         return _dated(day, month, int(_text(tokens, after + 1)), after + 2)
     year = _year(tokens, after)

@@ -144,8 +144,8 @@ def _read(text: str) -> list[Unit]:
     at = 0
     while at < len(stream):
         entry = words.match(stream, at)
-        fact = None if entry and entry[1] - at > 1 else fact_at(stream, at)
-        if fact:
+        fact = fact_at(stream, at)
+        if fact and (entry is None or fact.last >= entry[1]):
             last = fact.last
             unit = Unit(fact.kind, fact.key, stream[at].start, stream[last - 1].end, fact.also)
             if fact.key == number_key_one() and last < len(stream) and stream[last].key == "trong":
@@ -176,14 +176,14 @@ def _bounded(found: list[Unit]) -> list[Unit]:
     """Give each figure its bound and drop the bound words; a bound word that binds no figure is a word."""
     result: list[Unit] = []
     pending: Unit | None = None
-    distance = 0
+    distance = at = 0
     for unit in found:
         if unit.kind in {"bound", "maybe_bound"}:
             if pending is not None and pending.kind == "bound":
                 continue
             if pending is not None:
-                result.append(_unbinding(pending))
-            pending, distance = unit, 0
+                result.insert(at, _unbinding(pending))
+            pending, distance, at = unit, 0, len(result)
             continue
         if unit.kind == "after_bound":
             _bind_back(result, unit)
@@ -198,11 +198,11 @@ def _bounded(found: list[Unit]) -> list[Unit]:
             else:
                 distance += unit.kind not in {"light", "optional"}
                 if distance > (3 if pending.kind == "bound" else 0) or unit.kind == "mark":
-                    result.append(_unbinding(pending))
+                    result.insert(at, _unbinding(pending))
                     pending = None
         result.append(unit)
     if pending is not None:
-        result.append(_unbinding(pending))
+        result.insert(at, _unbinding(pending))
     return result
 
 

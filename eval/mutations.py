@@ -259,7 +259,7 @@ def _drop_condition(claim: str, rng: Random) -> Iterator[str]:
     for match in re.finditer(r"^(?:Khi|Nếu|Trường hợp|Trong trường hợp)\b[^;.]*?(?:,| thì)\s+", claim):
         rest = claim[match.end() :]
         yield rest[0].upper() + rest[1:]
-    for match in re.finditer(r"(?<!;)\s(?:khi|nếu|trong trường hợp)\s[^,;.]*(?=[;.]|$)", claim):
+    for match in re.finditer(r"(?<!;)(?<!từ)(?<!đến)(?<!sau)(?<!trước)\s(?:khi|nếu|trong trường hợp)\s[^,;.]*(?=[;.]|$)", claim):
         yield claim[: match.start()] + claim[match.end() :]
 
 
