@@ -31,6 +31,7 @@ from corpus.read import MAX_BYTES, read
 from corpus.serialise import record_from_json, record_to_json
 
 _NOTHING_SAID = Overrides()
+_NO_RECORDS: Mapping[str, Record] = {}
 _MEGABYTE = 1024 * 1024
 
 
@@ -186,21 +187,32 @@ def serve(megabytes: int) -> None:
 
 def _answer(path: Path, records: Mapping[str, Record], overrides: Overrides) -> dict[str, Any]:
     try:
-        data = path.read_bytes()
-        extract = read(data, path.name)
-        found = build_document(extract, path.name, hashlib.sha256(data).hexdigest(), records, overrides)
+        return answer(path.read_bytes(), path.name, records, overrides)
+    except OSError as error:
+        return _error("corpus.unreadable", f"Không mở được tệp ({error.strerror}).")
+    except MemoryError:
+        return _error("corpus.too_large", "Đọc tệp cần quá nhiều bộ nhớ.")
+
+
+def answer(
+    data: bytes, name: str, records: Mapping[str, Record] = _NO_RECORDS, overrides: Overrides = _NOTHING_SAID
+) -> dict[str, Any]:
+    """What the worker replies for a file's bytes: ``{"ingested": …}`` or ``{"error": {code, message, hint}}``."""
+    try:
+        found = build_document(read(data, name), name, hashlib.sha256(data).hexdigest(), records, overrides)
         return {"ingested": ingested_to_json(found)}
     except CorpusError as error:
-        return {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+        return _error(error.code, error.message, error.hint)
     except MemoryError:
-        return {"error": {"code": "corpus.too_large", "message": "Đọc tệp cần quá nhiều bộ nhớ.", "hint": ""}}
-    except OSError as error:
-        return {"error": {"code": "corpus.unreadable", "message": f"Không mở được tệp ({error.strerror}).", "hint": ""}}
+        return _error("corpus.too_large", "Đọc tệp cần quá nhiều bộ nhớ.")
     except RecursionError:
-        return {"error": {"code": "corpus.unreadable", "message": "Tệp lồng nhau quá sâu.", "hint": ""}}
+        return _error("corpus.unreadable", "Tệp lồng nhau quá sâu.")
     except Exception as error:  # noqa: BLE001 – a hostile file may break a library anywhere; it becomes a typed error
-        message = f"Tệp bị hỏng hoặc sai định dạng ({type(error).__name__})."
-        return {"error": {"code": "corpus.unreadable", "message": message, "hint": "Tải lại tệp gốc."}}
+        return _error("corpus.unreadable", f"Tệp bị hỏng ({type(error).__name__}).", "Tải lại tệp gốc.")
+
+
+def _error(code: str, message: str, hint: str = "") -> dict[str, Any]:
+    return {"error": {"code": code, "message": message, "hint": hint}}
 
 
 def _refuse(event: str, _: tuple[object, ...]) -> None:
