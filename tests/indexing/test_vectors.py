@@ -1,0 +1,76 @@
+"""Scores – not only order – agree with plain matrix products."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from indexing.vectors import FlatIndex, unit
+
+RANDOM = np.random.default_rng(7)
+ROWS = RANDOM.normal(size=(200, 24)).astype(np.float32) * RANDOM.uniform(0.1, 9, size=(200, 1)).astype(np.float32)
+
+
+def brute(query: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    rows, query = rows.astype(np.float64), query.astype(np.float64)
+    return rows @ query / (np.linalg.norm(rows, axis=1) * np.linalg.norm(query))
+
+
+@pytest.mark.parametrize("k", [1, 7, 200, 500])
+def test_scores_are_cosines(k: int) -> None:
+    query = RANDOM.normal(size=24).astype(np.float32) * 30
+    hits = FlatIndex.build(ROWS).search(query, k)
+    expected = brute(query, ROWS)
+    order = np.argsort(-expected)[:k]
+    assert [hit.passage for hit in hits] == order.tolist()
+    np.testing.assert_allclose([hit.score for hit in hits], expected[order], atol=1e-5)
+
+
+@given(st.sets(st.integers(0, 199), max_size=40), st.integers(0, 50))
+def test_the_filter_is_applied_inside_the_search(allowed: set[int], k: int) -> None:
+    query = ROWS[3] + ROWS[100]
+    hits = FlatIndex.build(ROWS).search(query, k, np.array(sorted(allowed), dtype=np.int64))
+    expected = brute(query, ROWS)
+    best = sorted(allowed, key=lambda number: -expected[number])[:k]
+    assert [hit.passage for hit in hits] == best
+    np.testing.assert_allclose([hit.score for hit in hits], expected[best], atol=1e-5)
+
+
+@given(arrays(np.float32, (5, 6), elements=st.floats(-100, 100, width=32)))
+def test_no_vector_breaks_the_index(rows: np.ndarray) -> None:
+    hits = FlatIndex.build(rows).search(rows[0], 5)
+    assert all(-1.001 <= hit.score <= 1.001 for hit in hits)
+
+
+def test_a_query_that_is_not_a_number_finds_nothing() -> None:
+    assert FlatIndex.build(ROWS).search(np.full(24, np.nan, dtype=np.float32), 5) == []
+
+
+def test_equal_scores_come_in_passage_order() -> None:
+    same = np.tile(ROWS[:1], (9, 1))
+    assert [hit.passage for hit in FlatIndex.build(same).search(ROWS[0], 4)] == [0, 1, 2, 3]
+
+
+def test_a_query_of_another_dimension_is_refused() -> None:
+    with pytest.raises(ValueError, match="columns"):
+        FlatIndex.build(ROWS).search(np.ones(7, dtype=np.float32), 1)
+
+
+def test_save_load_and_rows(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.faiss"
+    FlatIndex.build(ROWS).save(path)
+    loaded = FlatIndex.load(path)
+    assert (len(loaded), loaded.dimension) == (200, 24)
+    np.testing.assert_allclose(loaded.rows(np.array([5, 2])), unit(ROWS[[5, 2]]), atol=1e-6)
+    assert loaded.search(ROWS[9], 1)[0].passage == 9
+
+
+def test_a_truncated_file_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.faiss"
+    FlatIndex.build(ROWS).save(path)
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(RuntimeError):
+        FlatIndex.load(path)
