@@ -1,6 +1,6 @@
 """Lay a claim along its quote: which unit of the quote says each unit of the claim, and where the order breaks.
 
-Pure. A claim may leave phrases out and change the order of phrases, but inside a phrase it must follow the quote. So the
+Pure. A claim may leave phrases out and change their order, but inside a phrase it must follow the quote. So the
 best path through the quote is found by dynamic programming, where a step to the next unit is free, a step over phrase
 boundaries on both sides is nearly free, and a step out of or into the middle of a phrase is a fault: that is how
 ``đoàn chủ tịch triệu tập cấp ủy`` differs from ``cấp ủy triệu tập đoàn chủ tịch``, and how a figure stays with the
@@ -85,6 +85,7 @@ class Aligner:
                     self.proofs.setdefault(key, []).append(place)
         self.ends = [self._leaves(place) for place in range(len(quote))]
         self.starts = [self._enters(place) for place in range(len(quote))]
+        self.heads = [self._head(place) for place in range(len(quote))]
 
     def align(self, claim: Sequence[Unit]) -> Path:
         """The cheapest path. A place that a phrase put in between must come back to is part of the state."""
@@ -106,9 +107,9 @@ class Aligner:
                 total, faults = state.cost, state.faults
                 if unit.kind != "optional":
                     total, faults = total + _UNMATCHED, (*faults, missing(unit))
-                mark = (state.last, state.owed)
-                if mark not in following or total < following[mark].cost:
-                    following[mark] = _State(total, None, state.last, faults, state.crossings, state.owed, state)
+                still = (state.last, state.owed)
+                if still not in following or total < following[still].cost:
+                    following[still] = _State(total, None, state.last, faults, state.crossings, state.owed, state)
             states = following
         best = min(states.values(), key=lambda state: state.cost)
         places = best.places()
@@ -182,20 +183,24 @@ class Aligner:
             before -= 1
         return True
 
+    def _head(self, place: int) -> frozenset[str] | None:
+        """Keys of the units before ``place`` in its phrase when they are a subject; ``None`` when they are not."""
+        there = self.quote[place]
+        head = [unit for unit in self.quote[:place] if unit.phrase == there.phrase]
+        nominal = all(unit.kind in _NOMINAL and not unit.force for unit in head)
+        return frozenset(unit.key for unit in head) if nominal else None
+
     def _subject(self, previous: int, place: int) -> bool:
         """Whether ``previous`` ends a subject whose predicate may also be the one that begins at ``place``."""
-        head = [unit for unit in self.quote[: previous + 1] if unit.phrase == self.quote[previous].phrase]
-        nominal = all(unit.kind in _NOMINAL and not unit.force for unit in head)
+        here, there = self.quote[previous], self.quote[place]
+        nominal = self.heads[previous] is not None and here.kind in _NOMINAL and not here.force
         follows = self.quote[previous + 1].predicate if previous + 1 < len(self.quote) else False
-        there = self.quote[place]
         return nominal and follows and (there.predicate or there.kind in {"word", "term", "quantifier"})
 
     def _shared_head(self, place: int, said: frozenset[str]) -> bool:
         """Whether a predicate begins at ``place`` after a subject that the claim has said already."""
-        there = self.quote[place]
-        head = [u for i, u in enumerate(self.quote) if u.phrase == there.phrase and i < place]
-        nominal = all(unit.kind in _NOMINAL and not unit.force for unit in head)
-        return bool(head) and nominal and there.predicate and all(unit.key in said for unit in head)
+        head = self.heads[place]
+        return bool(head) and self.quote[place].predicate and head is not None and head <= said
 
     def _forces(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
         """Negation, modality and ``chỉ`` of the matched units must agree."""
@@ -250,14 +255,14 @@ class Aligner:
         by_condition = any(unit.only and unit.kind == "condition" for unit in claim)
         faults = []
         for unit, place in zip(claim, places, strict=True):
-            if unit.only and place is not None and not self.quote[place].only:
-                if not (unit.kind == "condition" and self.quote[place].item in restricted):
-                    faults.append("r4.exception")
+            moved = unit.kind == "condition" and place is not None and self.quote[place].item in restricted
+            if unit.only and place is not None and not self.quote[place].only and not moved:
+                faults.append("r4.exception")
         said = {place for unit, place in zip(claim, places, strict=True) if unit.only}
         for place, unit in enumerate(self.quote):
-            if unit.only and unit.item in items and place not in said and not by_condition:
-                if place in held or not self._apart(place, held):
-                    faults.append("r4.exception")
+            used = unit.item in items and (place in held or not self._apart(place, held))
+            if unit.only and used and place not in said and not by_condition:
+                faults.append("r4.exception")
         return faults
 
     def _apart(self, place: int, held: set[int]) -> bool:

@@ -207,7 +207,8 @@ def _inherit(placed: list[Unit]) -> list[Unit]:
             verb = next((u for u in reversed(result) if u.kind == "verb" and u.item == unit.item), None)
             opens = before.phrase != unit.phrase and unit.opener in {",", "và", "hoặc", "rồi", ",và"}
             before_or = before.key == "hoặc" and before.kind == "quantifier"
-            if verb is not None and (serial or opens or before_or):
+            doubtful = unit.opener.endswith("và") and verb is not None and set(verb.force) & {"không", "chưa"}
+            if verb is not None and (serial or opens or before_or) and not (doubtful and not serial):
                 unit = replace(unit, force=verb.force, passive=verb.passive)
         result.append(unit)
     return result

@@ -1,7 +1,7 @@
 """Commands that prove: ``check`` a file of claims against quotes, ``verify`` a certificate later.
 
-Edge. ``check`` needs nothing but the claims; documents are read only when a line names a provision. One bad line gives a
-typed error object in its place and never stops the rest.
+Edge. ``check`` needs nothing but the claims; documents are read only when a line names a provision. One bad line gives
+a typed error object in its place and never stops the rest.
 """
 
 from __future__ import annotations
@@ -103,11 +103,14 @@ def _day(value: object) -> date:
 
 
 def _lines(file: Path) -> list[str]:
+    return _bytes(file).decode("utf-8-sig", errors="replace").split("\n")
+
+
+def _bytes(file: Path) -> bytes:
     try:
-        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise InputError("check.unreadable", f"Không đọc được tệp “{file}”.") from error
-    return raw.decode("utf-8-sig", errors="replace").split("\n")
 
 
 def _registry(home: Path, corpus: str) -> Registry:
@@ -135,9 +138,14 @@ def verify_certificate(
     from assistant.certificate import parse, recheck, report_text
 
     try:
-        report = recheck(parse("\n".join(_lines(file))), _registry(home, corpus), date.today())
+        text = _bytes(file).decode("utf-8", errors="replace")
     except AssistantError as error:
         raise _fail(error) from error
+    try:
+        report = recheck(parse(text), _registry(home, corpus), date.today())
+    except AssistantError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
     typer.echo(report_text(report))
     if not report.holds:
         raise typer.Exit(1)

@@ -1,9 +1,9 @@
-"""Is a computed claim what its rule and its inputs give? (contract R12)
+"""A computed claim is what its rule and its inputs give (contract R12).
 
-Pure. Every figure of the sentence must be an input, a figure of the quoted rule, a step of the formula or its result; the
-formula is worked again; its constants must come from the inputs or the rule; it must round the way the rule's words
-ask (``ít nhất`` up, ``không quá`` down, ``quá`` to the next whole number); and a finding such as ``chưa đủ`` must follow
-from the inputs.
+Pure. Every figure of the sentence must be an input, a figure of the quoted rule, a step of the formula or its result;
+the formula is worked again; its constants must come from the inputs or the rule; it must round the way the rule's words
+ask (``ít nhất`` up, ``không quá`` down, ``quá`` to the next whole number); and a finding such as ``chưa đủ`` must
+follow from the inputs.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ _WORDS = frozenset(
     word_key(word)
     for word in re.findall(
         r"\w+",
-        "với tổng số làm tròn lên xuống vì quy định là lấy số nguyên liền trên dưới tỷ lệ này đạt đủ thì nhiều nhất ít nhất "
-        "phải có mặt không tính thứ bảy chủ nhật chưa trừ ngày nghỉ lễ tết sau trước mốc đó chậm nhất người phiếu kết quả "
-        "tức bằng theo công thức cần tối thiểu tối đa được mức quá nửa một đã từ trở lên trong khi và danh sách bầu cử dự đại hội "
-        "khai mạc bế mạc thông báo thời gian nộp hồ sơ ứng cử nhận báo cáo chuẩn y khiếu nại về cấp ủy viên ban thường vụ "
-        "quyết định chỉ định tăng thêm đồng ý số dư lên cấp trên nhân chia cộng trừ ra",
+        "với tổng số làm tròn lên xuống vì quy định là lấy số nguyên liền trên dưới tỷ lệ này đạt đủ thì nhiều nhất "
+        "ít nhất phải có mặt không tính thứ bảy chủ nhật chưa trừ ngày nghỉ lễ tết sau trước mốc đó chậm nhất người "
+        "phiếu kết quả tức bằng theo công thức cần tối thiểu tối đa được mức quá nửa một đã từ trở lên trong khi và "
+        "danh sách bầu cử dự đại hội khai mạc bế mạc thông báo thời gian nộp hồ sơ ứng cử nhận báo cáo chuẩn y "
+        "khiếu nại về cấp ủy viên ban thường vụ quyết định chỉ định tăng thêm đồng ý số dư lên cấp trên nhân chia "
+        "cộng trừ ra",
     )
 )
 _NOT_REACHED = re.compile(r"\bch(?:ưa|ẳng) (?:đạt|đủ|quá|hợp lệ)|không (?:đạt|đủ|hợp lệ)", re.IGNORECASE)

@@ -113,7 +113,7 @@ class Quote:
         first = self._opens(phrases[0]) if phrases else ""
         if 0 not in starts and first in _OPENING:
             starts = [0, *starts]
-        found = []
+        found: list[tuple[list[int], list[int]]] = []
         for order, start in enumerate(starts):
             stop = start + 1
             exception = self._opens(phrases[start]) in {"trừ", "kể cả", "dù"}
@@ -208,13 +208,11 @@ class Quote:
                 continue
             before = bool(number) and any(place in self.covered for place in main[number - 1])
             later = any(self.quote[p].predicate and p in self.covered for g in main[number + 1 :] for p in g)
+            narrows = opener in _TOPICS | {"bằng", "như"} or (opener == "là" and not later)
+            narrows = narrows or (opener in {"do", "từ"} and bool(force & _NOT))
             if opener == "hoặc" and before and not force & (_LEAVE | _NOT):
                 reasons.append("r4.quantifier")
-            elif opener == "là" and later:
-                continue
-            elif opener in _TOPICS | {"bằng", "là", "như"} or (opener in {"do", "từ"} and force & _NOT):
-                reasons.append("r4.scope")
-            elif self._listed(main, number):
+            elif narrows or self._listed(main, number):
                 reasons.append("r4.scope")
             elif opener in {"nhưng", "và", ",", ",và"} and force & _LEAVE and own & ({"phải"} | _NOT):
                 reasons.append("r4.condition")

@@ -8,6 +8,7 @@ elsewhere (``một số``); ``tư`` is four only inside a numeral (``ba phần t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -26,14 +27,15 @@ _SCALE = {word_key("nghìn"): 10**3, word_key("ngàn"): 10**3, word_key("triệu
 _SCALE[word_key("tỉ")] = 10**9
 _ODD = {word_key("linh"), word_key("lẻ")}
 _PART, _HALF, _YEAR, _ONE = word_key("phần"), word_key("nửa"), word_key("năm"), word_key("một")
-_COUNTED = {
+_COUNTED = frozenset(
     word_key(word)
-    for word in (
-        "ngày tháng năm tuổi giờ tuần lần phút quý người đồng đại ủy uỷ đảng chi phiếu cấp nội phần nửa mươi trăm nghìn "
-        "ngàn triệu điều khoản điểm chương tỉnh xã phường huyện nhiệm khóa khoá kỳ kì phó bí ban tổ bộ thành phương "
-        "cán ứng vị cột báo bản ô mẫu loại bước buổi nhóm danh hình văn"
-    ).split()
-}
+    for word in re.findall(
+        r"\w+",
+        "ngày tháng năm tuổi giờ tuần lần phút quý người đồng đại ủy uỷ đảng chi phiếu cấp nội phần nửa mươi trăm "
+        "nghìn ngàn triệu điều khoản điểm chương tỉnh xã phường huyện nhiệm khóa khoá kỳ kì phó bí ban tổ bộ thành phương "
+        "cán ứng vị cột báo bản ô mẫu loại bước buổi nhóm danh hình văn",
+    )
+)
 _TWICE_COUNTED = {word_key("một"): {word_key(word) for word in ("số", "cách", "trong", "khi", "mặt", "vài")}}
 
 
@@ -101,7 +103,7 @@ def whole(tokens: Sequence[Token], at: int) -> tuple[Fraction, int] | None:
 
 
 def value_at(tokens: Sequence[Token], at: int) -> tuple[Fraction, str, int] | None:
-    """Figure, fraction or percentage at ``at``: its value, its sort (``""`` or ``"ratio"``) and the position after it."""
+    """Figure, fraction or percentage at ``at``: value, sort (``""`` or ``"ratio"``) and the position after it."""
     keys = [token.key for token in tokens[at : at + 6]]
     if not keys:
         return None

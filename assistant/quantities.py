@@ -156,9 +156,12 @@ def _date(tokens: Sequence[Token], at: int) -> Fact | None:
             return _dated(None, first, int(second), here + 3)
         is_day = lead or first >= int(second.replace(".", "") or 0) if second.isdigit() else False
         if is_day and _text(tokens, here + 1) == "/" and 1 <= first <= 31 and 1 <= int(second) <= 12:
-            year = _year(tokens, here + 3)
+            stated = _year(tokens, here + 3)
             return _dated(
-                first, int(second), int(year.key.split("-")[0][5:]) if year else None, (year.last if year else here + 3)
+                first,
+                int(second),
+                int(stated.key[5:9]) if stated else None,
+                stated.last if stated else here + 3,
             )
     return None
 
@@ -278,9 +281,8 @@ def _quantity(tokens: Sequence[Token], at: int) -> Fact | None:
 
 
 def _looks_like_date(tokens: Sequence[Token], at: int) -> bool:
-    return (
-        tokens[at].kind == "date"
-        or _text(tokens, at + 1) == "/"
-        and _text(tokens, at + 2).isdigit()
-        and figure(tokens[at].text if tokens[at].kind == "number" else "0") >= figure(_text(tokens, at + 2))
-    )
+    if tokens[at].kind == "date":
+        return True
+    if _text(tokens, at + 1) != "/" or not _text(tokens, at + 2).isdigit() or tokens[at].kind != "number":
+        return False
+    return figure(tokens[at].text) >= figure(_text(tokens, at + 2))

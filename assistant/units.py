@@ -2,9 +2,9 @@
 
 Pure apart from reading the reviewed vocabulary ``lexicon.toml`` beside this file once. Every word of the text ends in
 one unit, in the force of one unit (``phải``, ``không được``…), opens a phrase, or is *light* (a frozen list of
-connectives). Units carry the sentence, the list item and the phrase they stand in, because word order may change between
-phrases and not inside them. The passive (``X do A quyết định``) is brought to the order of the active (``A quyết định X``)
-in claim and quote alike (``assistant.clauses``).
+connectives). Units carry the sentence, the list item and the phrase they stand in, because word order may change
+between phrases and not inside them. The passive (``X do A quyết định``) is brought to the order of the active
+(``A quyết định X``) in claim and quote alike (``assistant.clauses``).
 """
 
 from __future__ import annotations

@@ -42,8 +42,8 @@ def lay(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int]
 def verify(claim: Claim, registry: Registry, as_of: date) -> Verdict:
     """Verdict on one claim with its citations, on the day ``as_of``.
 
-    Checks that every quote stands byte for byte in a citable provision (R2), that the citation's label, number and dates
-    are the registry's, that the rule is in force or stands in the frame of a last known rule (R5), that no smaller unit
+    Checks that every quote stands byte for byte in a citable provision (R2), that the citation's label, number and
+    dates are the registry's, that the rule is in force or stands in the frame of a last known rule (R5), that no smaller unit
     says it (R6), that no official text of the same record is loaded (R8), and that the quotes prove the words (R3, R4)
     in the context of the sentences they are taken from.
     """
@@ -135,7 +135,7 @@ def _words(
     """Faults of the words: the frame of a last known rule, the sum, or the laying along the quotes."""
     text = claim.text
     if claim.role == "last_known":
-        citation, provision, document = cited[0]
+        _, provision, document = cited[0]
         standing = registry.standing(document.record.id, as_of, registry.validity(provision))
         if standing.force not in {Force.SUPERSEDED, Force.EXPIRED}:
             return ()
@@ -161,8 +161,8 @@ def _words(
 def _context(cited: Sequence[tuple[Citation, Provision, Document]]) -> tuple[tuple[Unit, ...], frozenset[int]]:
     """Units of the sentences that the quotes are taken from, and which of them the quotes hold.
 
-    What the quotes leave out of these sentences counts as left out by the claim; it proves nothing. The names and numbers of
-    the citations themselves come last: a claim may say ``theo khoản 6 Điều 11``, but need not.
+    What the quotes leave out of these sentences counts as left out by the claim; it proves nothing. The names and
+    numbers of the citations themselves come last: a claim may say ``theo khoản 6 Điều 11``, but need not.
     """
     context: list[Unit] = []
     allowed: set[int] = set()
@@ -193,8 +193,11 @@ def _context(cited: Sequence[tuple[Citation, Provision, Document]]) -> tuple[tup
 def _last(context: Sequence[Unit]) -> tuple[int, int, int]:
     if not context:
         return 0, 0, 0
-    end = context[-1]
-    return end.sentence + 1, end.item + 1, end.phrase + 1
+    return (
+        max(unit.sentence for unit in context) + 1,
+        max(unit.item for unit in context) + 1,
+        max(unit.phrase for unit in context) + 1,
+    )
 
 
 def _shifted(unit: Unit, base: tuple[int, int, int]) -> Unit:

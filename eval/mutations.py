@@ -1,8 +1,7 @@
 """False claims made from true ones, kind by kind: what a lying or careless model would say.
 
-Pure and deterministic: the same pair and seed give the same mutants. A mutant is a true claim with one deliberate fault; its
-quote stays as it was, unless the fault is in the quote or the citation itself. Every kind is a function from a pair to
-candidate texts; the caller draws from them.
+Pure and deterministic: the same pair and seed give the same mutants. A mutant is a true claim with one deliberate
+fault; its quote stays as it was. Every kind is a function from a claim to candidate texts; the caller draws from them.
 """
 
 from __future__ import annotations
@@ -166,7 +165,8 @@ def _fraction(claim: str, rng: Random) -> Iterator[str]:
     del rng
     table = (
         ("hai phần ba", "ba phần tư"), ("hai phần ba", "một phần hai"), ("một phần ba", "một phần tư"), ("2/3", "3/4"),
-        ("1/3", "2/3"), ("2/3", "1/2"), ("một nửa", "hai phần ba"), ("quá một nửa", "quá một phần ba"), ("một nửa", "2/5"),
+        ("1/3", "2/3"), ("2/3", "1/2"), ("một nửa", "hai phần ba"), ("quá một nửa", "quá một phần ba"),
+        ("một nửa", "2/5"),
     )  # fmt: skip
     yield from _table(claim, table)
 
@@ -181,7 +181,8 @@ def _article(claim: str, rng: Random) -> Iterator[str]:
     for match in _ARTICLE.finditer(claim):
         parts = match[2].split(".")
         for step in (1, -1):
-            other = ".".join([*parts[:-1], str(max(1, int(parts[-1]) + step + (parts[-1] == "1" and step < 0) * 2))])
+            last = int(parts[-1]) + step or int(parts[-1]) + 2
+            other = ".".join([*parts[:-1], str(last)])
             yield claim[: match.start(2)] + other + claim[match.end(2) :]
     del rng
 
@@ -259,7 +260,9 @@ def _drop_condition(claim: str, rng: Random) -> Iterator[str]:
     for match in re.finditer(r"^(?:Khi|Nếu|Trường hợp|Trong trường hợp)\b[^;.]*?(?:,| thì)\s+", claim):
         rest = claim[match.end() :]
         yield rest[0].upper() + rest[1:]
-    for match in re.finditer(r"(?<!;)(?<!từ)(?<!đến)(?<!sau)(?<!trước)\s(?:khi|nếu|trong trường hợp)\s[^,;.]*(?=[;.]|$)", claim):
+    for match in re.finditer(
+        r"(?<!;)(?<!từ)(?<!đến)(?<!sau)(?<!trước)\s(?:khi|nếu|trong trường hợp)\s[^,;.]*(?=[;.]|$)", claim
+    ):
         yield claim[: match.start()] + claim[match.end() :]
 
 
