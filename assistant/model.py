@@ -115,6 +115,35 @@ class Verdict:
     reasons: tuple[str, ...] = ()
 
 
+GenerationStatus = Literal["spoke", "silent", "rejected", "failed", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What the language model did for an answer; absent from answers that were made without one.
+
+    Attributes:
+        status: ``spoke`` (a claim of its own is shown), ``silent`` (it said that the evidence does not answer),
+            ``rejected`` (no claim of its own passed), ``failed`` (no answer came, see ``error``), ``skipped``.
+        error: code of the failure that ended the talk; may stand beside ``spoke``.
+        rounds: how often it was asked; the second time with the verdicts on the first.
+        proposed, rejected: number of claims.
+        raw: what it wrote, round by round. Never shown: nothing in it is verified.
+    """
+
+    status: GenerationStatus
+    error: str = ""
+    rounds: int = 0
+    proposed: int = 0
+    rejected: int = 0
+    raw: tuple[str, ...] = ()
+
+    @property
+    def degraded(self) -> bool:
+        """Whether the model's part of the answer is missing or incomplete."""
+        return self.status in ("rejected", "failed") or bool(self.error)
+
+
 @dataclass(frozen=True, slots=True)
 class Nearest:
     """A provision near to a refused question: where to look, not an answer."""
@@ -151,9 +180,15 @@ class Answer:
     fingerprints: dict[str, str] = field(default_factory=dict)
     timings_ms: dict[str, float] = field(default_factory=dict)
     degraded: bool = False
+    generation: Generation | None = None
 
-    def to_json(self) -> dict[str, Any]:
-        """Public JSON form, the same in the command line, the API and the evaluation harness."""
+    def to_json(self, *, with_rejected: bool = False) -> dict[str, Any]:
+        """Public JSON form, the same in the command line, the API and the evaluation harness.
+
+        Args:
+            with_rejected: include the words of rejected claims. They are false as far as anybody knows, so surfaces
+                leave them out (contract R11); only the evaluation harness asks for them.
+        """
         return {
             "question": self.question,
             "standalone": self.standalone or self.question,
@@ -178,13 +213,41 @@ class Answer:
                 for item in self.evidence
             ],
             "verdicts": [
-                {"claim": verdict.claim.text, "supported": verdict.supported, "reasons": list(verdict.reasons)}
+                {
+                    "claim": verdict.claim.text if verdict.supported or with_rejected else "",
+                    "supported": verdict.supported,
+                    "reasons": list(verdict.reasons),
+                }
                 for verdict in self.verdicts
             ],
             "degraded": self.degraded,
+            "generation": _generation_json(self.generation),
             "fingerprints": dict(self.fingerprints),
             "timings_ms": {name: round(value, 1) for name, value in self.timings_ms.items()},
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimShown:
+    """A claim of the answer to come, verified and final: the answer will contain it at this place."""
+
+    claim: Claim
+    place: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Public JSON form; the claim as in the answer."""
+        return {"place": self.place, "claim": _claim_json(self.claim)}
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The whole answer; always the last event."""
+
+    answer: Answer
+
+
+Event = ClaimShown | Finished
+"""What ``Assistant.stream`` tells, in order. No event holds words that are not verified."""
 
 
 def _plain(value: Any) -> dict[str, Any]:
@@ -192,6 +255,20 @@ def _plain(value: Any) -> dict[str, Any]:
         name: item.isoformat() if isinstance(item := getattr(value, name), date) else item
         for name in value.__dataclass_fields__
     }
+
+
+def _generation_json(generation: Generation | None) -> dict[str, Any] | None:
+    return (
+        None
+        if generation is None
+        else {
+            "status": generation.status,
+            "error": generation.error,
+            "rounds": generation.rounds,
+            "proposed": generation.proposed,
+            "rejected": generation.rejected,
+        }
+    )
 
 
 def _claim_json(claim: Claim) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.model import ClaimRole, Question, RefusalReason, Status, Turn
+from assistant.model import ClaimRole, GenerationStatus, Question, RefusalReason, Status, Turn
 from corpus.model import Level, TextKind
 from corpus.registry import Force
 
@@ -119,9 +119,22 @@ class EvidenceOut(_Strict):
 class VerdictOut(_Strict):
     """Kết quả kiểm chứng của một ý được đề xuất."""
 
-    claim: str
+    claim: str = Field(description="Để trống khi ý bị loại: nội dung chưa được chứng minh không được hiển thị.")
     supported: bool
     reasons: list[str]
+
+
+class GenerationOut(_Strict):
+    """Phần việc của mô hình ngôn ngữ; null khi không dùng mô hình."""
+
+    status: GenerationStatus = Field(
+        description="spoke: có ý được hiển thị; silent: mô hình nói không có căn cứ; rejected: mọi ý đều bị loại; "
+        "failed: mô hình lỗi; skipped: không hỏi mô hình."
+    )
+    error: str = Field(description="Mã lỗi, để trống khi không có.")
+    rounds: int
+    proposed: int
+    rejected: int
 
 
 class AnswerOut(_Strict):
@@ -137,6 +150,7 @@ class AnswerOut(_Strict):
     evidence: list[EvidenceOut]
     verdicts: list[VerdictOut]
     degraded: bool
+    generation: GenerationOut | None
     fingerprints: dict[str, str]
     timings_ms: dict[str, float]
 

@@ -1,17 +1,20 @@
-"""``Assistant.answer``: understand → retrieve → judge → compose → verify. One question, one answer.
+"""``Assistant.answer``: understand → retrieve → judge → compose (or generate) → verify. One question, one answer.
 
 Every branch returns an ``Answer`` that keeps the verdicts of all proposed claims, the evidence and the
 fingerprints, so that evaluation and bug reports never have to run again to learn what happened. Nothing that
-failed verification is shown, and nothing is repaired (contract R10, R11).
+failed verification is shown, and nothing is repaired (contract R10, R11). ``stream`` is the same work told step by
+step. A language model, where one is set, only adds claims of its own before the extractive ones: it is never asked
+about sums, comparisons, named places or refusals, and never takes the wording of the rule away.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from assistant import refuse
 from assistant.calculate import calculate
@@ -19,8 +22,22 @@ from assistant.compare import compare
 from assistant.compose import compose
 from assistant.converse import standalone
 from assistant.direct import at_place
-from assistant.judge import Judge
-from assistant.model import Answer, Claim, Evidence, Question, Refusal, RefusalReason, Status, Verdict
+from assistant.judge import Judge, Ranking
+from assistant.levels import differs_by_level
+from assistant.model import (
+    Answer,
+    Claim,
+    ClaimShown,
+    Event,
+    Evidence,
+    Finished,
+    Generation,
+    Question,
+    Refusal,
+    RefusalReason,
+    Status,
+    Verdict,
+)
 from assistant.retrieve import Eligible, HybridRetriever, was_in_force
 from assistant.scope import IGNORED, screen, without_instructions
 from assistant.understand import Understood, clean, understand
@@ -30,7 +47,32 @@ from assistant.warn import warnings_for
 from corpus.registry import Force, Registry
 from indexing.snapshot import Snapshot
 
+SHOWN = 10
+"""Most candidates kept in an answer's evidence."""
 Verifier = Callable[[Claim, Registry, date], Verdict]
+
+
+class ClaimGenerator(Protocol):
+    """Proposes claims from evidence in words of its own; ``assistant.generate`` holds the one for language models."""
+
+    def propose(
+        self,
+        understood: Understood,
+        evidence: Sequence[Evidence],
+        registry: Registry,
+        check: Verifier,
+        stop: Callable[[], bool],
+    ) -> Generator[Verdict, None, Generation]:
+        """Verdicts of ``check`` on the claims proposed, as they come; returns how it went and raises nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Claims to verify; ``evidence`` is what a language model may be asked about, empty where it must not."""
+
+    claims: list[Claim]
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +84,7 @@ class Assistant:
         retriever: finds evidence; its validity filter is hard.
         judge: ranks evidence and decides whether it is enough.
         verifier: claim × registry × day → verdict; the only gate to the user.
+        generator: proposes claims beside the extractive ones; ``None`` for extractive answers only.
         today: clock, injectable.
         fingerprints: identity of settings and model, added to those of the snapshot.
     """
@@ -50,6 +93,7 @@ class Assistant:
     retriever: HybridRetriever
     judge: Judge
     verifier: Verifier = verify
+    generator: ClaimGenerator | None = None
     today: Callable[[], date] = date.today
     fingerprints: dict[str, str] = field(default_factory=dict)
 
@@ -69,6 +113,19 @@ class Assistant:
         Raises:
             InputError: when the text is no question (empty, too long, no words).
         """
+        answer = [event.answer for event in self.stream(question) if isinstance(event, Finished)]
+        return answer[0]
+
+    def stream(self, question: Question, stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
+        """The same as ``answer``, claim by claim: each is told once it is verified, the whole answer comes last.
+
+        Args:
+            question: what was asked.
+            stop: asked now and then; once true, nobody waits for the answer any more.
+
+        Raises:
+            InputError: as ``answer``.
+        """
         clock = _Clock()
         asked = replace(question, text=standalone(clean(question.text), question.history))
         understood = understand(asked, self.registry, self.today())
@@ -76,34 +133,67 @@ class Assistant:
         if (screening := screen(understood.text)) is not None:
             rest = without_instructions(understood.text) if screening.reason is RefusalReason.UNSAFE else ""
             if not rest:
-                return self._refused(question, understood, Refusal(screening.reason, screening.message), clock)
+                refusal = Refusal(screening.reason, screening.message)
+                yield Finished(self._refused(question, understood, refusal, clock))
+                return
             understood = understand(replace(asked, text=rest), self.registry, self.today())
             understood = replace(understood, notes=(IGNORED, *understood.notes))
         if (early := self._unclear(understood)) is not None:
-            return self._refused(question, understood, early, clock)
+            yield Finished(self._refused(question, understood, early, clock))
+            return
         ranked = self._rank(understood)
         clock.lap("retrieve")
-        claims = self._propose(understood, ranked)
+        draft = self._propose(understood, ranked)
         clock.lap("compose")
-        if isinstance(claims, Refusal):
-            return self._refused(question, understood, claims, clock, ranked)
-        verdicts = tuple(self.verifier(claim, self.registry, understood.as_of.day) for claim in claims)
+        if isinstance(draft, Refusal):
+            yield Finished(self._refused(question, understood, draft, clock, ranked.evidence))
+            return
+        own, generation = yield from self._generated(understood, draft, clock, stop)
+        verdicts = own + [self.verifier(claim, self.registry, understood.as_of.day) for claim in _beside(own, draft)]
         clock.lap("verify")
         shown = tuple(verdict.claim for verdict in verdicts if verdict.supported)
         if not any(claim.role != "context" for claim in shown):
-            return self._refused(question, understood, refuse.no_provision(ranked), clock, ranked, verdicts)
-        return replace(
-            self._base(question, understood, clock),
-            status=Status.ANSWERED,
-            claims=shown,
-            warnings=warnings_for(understood, shown, self.registry),
-            evidence=tuple(ranked),
-            verdicts=verdicts,
+            refusal = refuse.no_provision(ranked.evidence)
+            yield Finished(self._refused(question, understood, refusal, clock, ranked.evidence, tuple(verdicts)))
+            return
+        first = sum(verdict.supported for verdict in own)
+        yield from (ClaimShown(claim, place) for place, claim in enumerate(shown) if place >= first)
+        yield Finished(
+            replace(
+                self._base(question, understood, clock),
+                status=Status.ANSWERED,
+                claims=shown,
+                warnings=warnings_for(understood, shown, self.registry),
+                evidence=ranked.evidence[:SHOWN],
+                verdicts=tuple(verdicts),
+                degraded=generation is not None and generation.degraded,
+                generation=generation,
+            )
         )
 
-    def _rank(self, understood: Understood, eligible: Eligible | None = None) -> list[Evidence]:
+    def _generated(
+        self, understood: Understood, draft: _Draft, clock: _Clock, stop: Callable[[], bool]
+    ) -> Generator[Event, None, tuple[list[Verdict], Generation | None]]:
+        """Tells the model's claims as they pass; gives the verdicts on all of them and how it went."""
+        if self.generator is None:
+            return [], None
+        if not draft.evidence:
+            return [], Generation("skipped")
+        verdicts: list[Verdict] = []
+        talk = self.generator.propose(understood, draft.evidence, self.registry, self.verifier, stop)
+        while True:
+            try:
+                verdict = next(talk)
+            except StopIteration as end:
+                clock.lap("generate")
+                return verdicts, end.value
+            verdicts.append(verdict)
+            if verdict.supported:
+                yield ClaimShown(verdict.claim, sum(item.supported for item in verdicts) - 1)
+
+    def _rank(self, understood: Understood, eligible: Eligible | None = None) -> Ranking:
         found = self.retriever.find(understood, eligible=eligible)
-        return self.judge.rank(understood, found, self.vocabulary.idf)
+        return self.judge.rank(understood, found, self.vocabulary)
 
     def _unclear(self, understood: Understood) -> Refusal | None:
         """What must be asked back or refused before searching: unknown or ambiguous document numbers."""
@@ -115,37 +205,39 @@ class Assistant:
             return refuse.unknown_document(references.unknown_numbers)
         return None
 
-    def _propose(self, understood: Understood, ranked: Sequence[Evidence]) -> list[Claim] | Refusal:
+    def _propose(self, understood: Understood, ranked: Ranking) -> _Draft | Refusal:
         """Claims to verify, or the refusal that fits what was found."""
         day, references = understood.as_of.day, understood.references
         if (sum_claims := calculate(understood, self.registry, day)) is not None:
-            return sum_claims
+            return _Draft(sum_claims)
         if understood.compares and (sides := compare(understood, self.retriever, self.judge, self.vocabulary)):
-            return sides
-        named = [item for item in ranked if any(at_place(place, item.provision) for place in references.places)]
+            return _Draft(sides)
+        named = [e for e in ranked.evidence if any(at_place(place, e.provision) for place in references.places)]
         if references.places and references.records:
             record = self.registry.records[references.records[0]]
             if not named and self.registry.is_loaded(record.id):
-                return refuse.no_such_place(references.places[0].label, record, ranked)
+                return refuse.no_such_place(references.places[0].label, record, ranked.evidence)
             if named:
-                return compose(understood, named, self.registry)
+                return _Draft(compose(understood, named, self.registry))
         if not self.judge.enough(ranked):
-            return self._former(understood) or self._why_not(understood, ranked)
-        chosen = [ranked[0]] + [item for item in ranked[1:] if item.score >= self.judge.support_at]
-        return compose(understood, chosen, self.registry)
+            return self._former(understood) or self._why_not(understood, ranked.evidence)
+        chosen = self.judge.supporting(ranked)
+        if differs_by_level(understood, chosen):
+            return refuse.which_level(chosen)
+        return _Draft(compose(understood, chosen, self.registry), tuple(chosen))
 
-    def _former(self, understood: Understood) -> list[Claim] | Refusal | None:
+    def _former(self, understood: Understood) -> _Draft | Refusal | None:
         """A former rule, framed as such, when no rule in force answers; a refusal when the rule is not yet in force."""
         if understood.references.records:
             return None
         former = self._rank(understood, was_in_force)
         if not self.judge.enough(former):
             return None
-        best, day = former[0], understood.as_of.day
+        best, day = former.evidence[0], understood.as_of.day
         standing = self.registry.standing(best.document.record.id, day, best.validity)
         if standing.force is Force.NOT_YET:
-            return refuse.not_in_force(former, refuse.standing_notes(former[:1], self.registry, day))
-        return compose(understood, former[:1], self.registry)
+            return refuse.not_in_force(former.evidence, refuse.standing_notes([best], self.registry, day))
+        return _Draft(compose(understood, [best], self.registry))
 
     def _why_not(self, understood: Understood, ranked: Sequence[Evidence]) -> Refusal:
         for record_id in understood.references.records:
@@ -181,9 +273,22 @@ class Assistant:
             status=Status.CLARIFY if asks_back else Status.REFUSED,
             refusal=refusal,
             warnings=understood.notes,
-            evidence=tuple(evidence),
+            evidence=tuple(evidence[:SHOWN]),
             verdicts=verdicts,
         )
+
+
+def _beside(own: Sequence[Verdict], draft: _Draft) -> list[Claim]:
+    """The extractive claims beside the model's own: the basis of the answer, what is quoted already left out."""
+    shown = [verdict.claim for verdict in own if verdict.supported]
+    if not shown:
+        return draft.claims
+    said = {claim.text for claim in shown}
+    return [
+        replace(claim, role="basis") if claim.role == "answer" else claim
+        for claim in draft.claims
+        if claim.text not in said
+    ]
 
 
 class _Clock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from assistant.judge import load_judge
 from assistant.retrieve import HybridRetriever, Search
@@ -10,6 +11,12 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from indexing.config import IndexConfig
 from indexing.snapshot import load
+
+if TYPE_CHECKING:
+    from assistant.generate import ModelGenerator
+
+MODEL_SHARE = 0.7
+"""Part of the time for an answer that a language model may take."""
 
 
 def index_config(settings: Settings) -> IndexConfig:
@@ -22,17 +29,40 @@ def assistant_from(settings: Settings) -> Assistant:
 
     Raises:
         IndexingError: ``index.missing``, ``index.damaged`` or ``index.mismatch``.
+        ProviderError: ``provider.settings``: the chat model of the settings cannot be used.
     """
     snapshot = load(index_config(settings))
     weights = {"lexical": settings.weight_lexical, "dense": settings.weight_dense}
     judge = load_judge()
+    generator = generator_from(settings)
     shown = settings.model_dump(mode="json", exclude={"home", "model_key", "host", "port"})
     return Assistant(
         snapshot=snapshot,
         retriever=HybridRetriever(snapshot=snapshot, search=Search(weights=weights)),
         judge=judge,
+        generator=generator,
         fingerprints={
             "settings": hashlib.sha256(f"{sorted(shown.items())}{judge}".encode()).hexdigest()[:16],
             "model": settings.model or "extractive",
+            **(generator.fingerprints if generator else {}),
         },
     )
+
+
+def generator_from(settings: Settings) -> ModelGenerator | None:
+    """The language model of the settings; ``None`` for extractive answers, and then no model library is imported.
+
+    The model gets at most ``MODEL_SHARE`` of the time for an answer, so that the extractive answer still comes in time
+    when the model does not.
+
+    Raises:
+        ProviderError: ``provider.settings``.
+    """
+    if not settings.model:
+        return None
+    from assistant.generate import ModelGenerator
+    from assistant.llm import open_endpoint
+
+    budget = min(settings.model_timeout_s, MODEL_SHARE * settings.answer_timeout_s)
+    endpoint = open_endpoint(settings.model, url=settings.model_url, key=settings.model_key, timeout_s=budget)
+    return ModelGenerator(endpoint, budget)

@@ -47,7 +47,7 @@ class InProcess:
 
     def answer(self, case: Case) -> dict[str, Any]:
         """Answer in this process."""
-        return self._assistant.answer(case.asked()).to_json()
+        return self._assistant.answer(case.asked()).to_json(with_rejected=True)
 
     def fingerprints(self) -> dict[str, str]:
         """Fingerprints of the assistant and its index."""

@@ -22,6 +22,8 @@ OWNERS = {
     "chainlit": {"assistant/chat.py", "app.py"},
     "langchain": {"assistant/llm.py"},
     "langchain_openai": {"assistant/llm.py"},
+    "openai": {"assistant/llm.py"},
+    "langsmith": {"assistant/llm.py"},
     "langchain_core": {"assistant/llm.py", "assistant/retrieve.py", "indexing/encoders.py"},
     "viparse": {"corpus/read.py", "corpus/readers/"},
     "pypdfium2": {"corpus/read.py", "corpus/readers/"},
