@@ -205,6 +205,10 @@ def answer(
         return _error(error.code, error.message, error.hint)
     except MemoryError:
         return _error("corpus.too_large", "Đọc tệp cần quá nhiều bộ nhớ.")
+    except ImportError as error:
+        return _error(
+            "corpus.reader_missing", f"Thiếu thư viện đọc loại tệp này ({error.name}).", "Chạy lại make setup."
+        )
     except RecursionError:
         return _error("corpus.unreadable", "Tệp lồng nhau quá sâu.")
     except Exception as error:  # noqa: BLE001 – a hostile file may break a library anywhere; it becomes a typed error

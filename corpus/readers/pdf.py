@@ -7,6 +7,7 @@ Vietnamese font (``.VnTime``, ``VNI-Times``) are converted run by run, because o
 from __future__ import annotations
 
 import ctypes
+import re
 from itertools import groupby
 from typing import Any
 
@@ -15,11 +16,12 @@ from pypdfium2 import raw
 
 from corpus.errors import CorpusError
 from corpus.extract import Defect, Extract, Line, Severity
-from corpus.readers.legacy import Converter
+from corpus.readers.legacy import Converter, Run
 
 MAX_PAGES = 2000
 """Longest PDF accepted; the longest known regulation collection has far fewer pages."""
 
+_WORD = re.compile(r"\S+\s*|\s+")
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123: font flag ForceBold
 _EMPTY_PAGE = 8  # fewer visible characters than this: the page is a picture or blank
 
@@ -102,10 +104,7 @@ def _page_lines(document: Any, number: int, converter: Converter) -> list[Line]:
         lines = []
         for (start, end), (font, bold) in zip(spans, fonts, strict=True):
             if legacy:
-                # PDFium reports TCVN3's ư (0xAD) at a break as its own hyphen mark
-                chars = [(_font(textpage, i)[0], text[i].replace("\x02", "\u00ad")) for i in range(start, end)]
-                runs = [(name, "".join(c for _, c in run)) for name, run in groupby(chars, key=lambda item: item[0])]
-                shown = converter.convert(runs)
+                shown = converter.convert(_font_runs(textpage, text, start, end))
             else:
                 shown = converter.convert([(font, text[start:end])])
             first, last = textpage.get_charbox(start, loose=True), textpage.get_charbox(end - 1, loose=True)
@@ -124,6 +123,15 @@ def _page_lines(document: Any, number: int, converter: Converter) -> list[Line]:
     finally:
         textpage.close()
         page.close()
+
+
+def _font_runs(textpage: Any, text: str, start: int, end: int) -> list[Run]:
+    """The line cut where the font changes; fonts are asked for word by word (asking is what costs time)."""
+    words = []
+    for match in _WORD.finditer(text, start, end):
+        # PDFium reports TCVN3's ư (0xAD) at a break as its own hyphen mark
+        words.append((_font(textpage, match.start())[0], match.group().replace("\x02", "\u00ad")))
+    return [(name, "".join(word for _, word in run)) for name, run in groupby(words, key=lambda item: item[0])]
 
 
 def _line_spans(text: str) -> list[tuple[int, int]]:
