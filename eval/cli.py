@@ -15,9 +15,11 @@ from typing import Annotated
 import typer
 
 from corpus.errors import InputError
+from eval.cli_checks import register
 from eval.terminal import guarded, progress_bar, show_summary
 
 app = typer.Typer(help="Bộ đánh giá ngoại tuyến của Trợ lý Đại hội.", no_args_is_help=True, add_completion=False)
+register(app)
 RUNS = Path("var") / "eval"
 
 Home = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu của trợ lý.", envvar="TLDH_HOME")]
@@ -50,28 +52,17 @@ def run(
     gate: Annotated[bool, typer.Option(help="Thoát với mã 1 khi chưa đạt ngưỡng.")] = True,
 ) -> None:
     """Hỏi mọi câu của bộ đánh giá, chấm, và viết báo cáo."""
-    from assistant.settings import Settings
     from eval.gates import Outcome
-    from eval.report import write_report
-    from eval.run import describe, execute, run_id
-    from eval.setup import bench
-    from eval.store import RunStore
+    from eval.pipeline import ask_grade_report
+    from eval.setup import bench, settings_for
 
-    settings = Settings(**({"home": home} if home else {}))  # type: ignore[arg-type]
-    parts = bench(suite, settings=settings, corpus=corpus, url=url, variant=variant, today=today.date())
-    manifest = describe(
-        name or "-".join([*suite, *([variant] if variant else [])]),
-        parts.cases,
-        parts.answerer.fingerprints(),
-        workers=workers,
-    )
-    store = RunStore(out / run_id(manifest))
-    if fresh:
-        (store.folder / "results.jsonl").unlink(missing_ok=True)
+    parts = bench(suite, settings=settings_for(home), corpus=corpus, url=url, variant=variant, today=today.date())
+    title = name or "-".join([*suite, *([variant] if variant else [])])
     with progress_bar() as bar:
-        execute(parts.cases, parts.answerer, parts.lookup, store, manifest, progress=partial(bar, "Đang hỏi"))
-    summary = write_report(store.folder)
-    show_summary(summary, store.folder)
+        summary, folder = ask_grade_report(
+            parts, name=title, out=out, workers=workers, fresh=fresh, progress=partial(bar, "Đang hỏi")
+        )
+    show_summary(summary, folder)
     if gate and summary.verdict.outcome is not Outcome.PASSED:
         raise typer.Exit(1)
 
@@ -99,15 +90,15 @@ def external(
     import json
 
     from assistant.judge import load_judge
-    from assistant.settings import Settings
     from assistant.wiring import index_config
     from eval.external import measure_decisions, measure_retrieval, to_json
     from eval.external_data import read_set
     from eval.external_index import count_passages, open_index
+    from eval.setup import settings_for
     from eval.store import write_atomic
     from eval.terminal import show_external
 
-    config = index_config(Settings(**({"home": home} if home else {})))  # type: ignore[arg-type]
+    config = index_config(settings_for(home))
     data = read_set(folder)
     dense = count_passages(data.rows, config) <= max_encode
     with progress_bar() as progress:

@@ -63,12 +63,34 @@ def bench(
     if url:
         if variant:
             raise InputError("eval.variant", "Không thể gây lỗi thử (--variant) trên máy chủ đang chạy.")
-        registry = load_registry(index_config(settings))
-        return Bench(cases, Server(url), RegistryLookup(registry), chosen)
+        return Bench(cases, Server(url), lookup_for(settings, chosen), chosen)
     assistant = assistant_from(settings)
     if variant:
         assistant = weaken(assistant, variant)
     return Bench(cases, InProcess(assistant, today), RegistryLookup(assistant.registry), chosen)
+
+
+def assistant_for(
+    names: Sequence[str], *, home: Path | None, corpus: str | None, today: date
+) -> tuple[Assistant, tuple[Case, ...]]:
+    """The assistant in this process over the corpus of some suites, and their cases."""
+    cases = load(suites(names))
+    settings = settings_for(home).model_copy(update={"corpus": corpus or _corpus_of(cases)})
+    return replace(assistant_from(settings), today=lambda: today), cases
+
+
+def settings_for(home: Path | None) -> Settings:
+    """Settings from the environment, with another data folder when one is given."""
+    return Settings() if home is None else Settings(home=home)
+
+
+def lookup_for(settings: Settings, corpus: str) -> RegistryLookup:
+    """Provisions of a corpus, without its index.
+
+    Raises:
+        CorpusError: ``corpus.empty`` when no document of that corpus is loaded.
+    """
+    return RegistryLookup(load_registry(index_config(settings.model_copy(update={"corpus": corpus}))))
 
 
 def weaken(assistant: Assistant, variant: str) -> Assistant:

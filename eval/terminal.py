@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,11 @@ def guarded(command: Callable[_P, _R]) -> Callable[_P, _R]:
     return inner
 
 
+def console_for() -> Console:
+    """Standard output, wide enough for the tables where it is not a terminal."""
+    return Console(width=None if sys.stdout.isatty() else 132)
+
+
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on standard error; called with a stage, how much is done, and of how much."""
@@ -55,7 +61,7 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
 
 def show_external(result: dict[str, Any], max_encode: int) -> None:
     """The table of one external set."""
-    console = Console()
+    console = console_for()
     head = f"{result['set']}: {result['rows']} đoạn, {result['queries']} câu hỏi"
     table = Table(title=head, title_justify="left")
     for heading in ("Hệ thống", "Câu hỏi", "n", *(c for c in ("hit@1", "hit@5", "hit@10", "mrr@10")), "ms/câu"):
@@ -97,7 +103,7 @@ def show_external(result: dict[str, Any], max_encode: int) -> None:
 
 def show_comparison(found: Comparison, limit: int = 12) -> None:
     """What changed on all cases, what regressed where, and which cases flipped."""
-    console = Console()
+    console = console_for()
     table = Table(title=f"{found.before.name} → {found.after.name}", title_justify="left")
     for heading in ("Thước đo", "n", "trước", "sau", "chênh [95 %]", "p", ""):
         table.add_column(heading, justify="left" if heading in ("Thước đo", "") else "right")
@@ -132,7 +138,7 @@ def _change_cells(change: Change) -> tuple[str, ...]:
 
 def show_summary(summary: Summary, folder: Path) -> None:
     """Verdict, scores of all cases, faults, and where the report lies."""
-    console = Console()
+    console = console_for()
     table = Table(title=f"{summary.manifest.name} – {len(summary.graded)} câu hỏi", title_justify="left")
     for heading in ("Thước đo", "n", "Giá trị", "Khoảng 95 %", "thiếu", "không chấm"):
         table.add_column(heading, justify="left" if heading == "Thước đo" else "right")

@@ -1,0 +1,163 @@
+"""Commands that question the assistant and the questions: audit, counterfactual, calibrate, regressions. Edge."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corpus.errors import CorpusError
+from eval.lookup import RegistryLookup
+from eval.terminal import guarded, progress_bar
+from eval.terminal_checks import show_calibration, show_caught, show_counterfactual, show_reliability
+
+Home = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu của trợ lý.", envvar="TLDH_HOME")]
+Corpus = Annotated[str | None, typer.Option(help="shipped, official hoặc merged; mặc định theo bộ câu hỏi.")]
+Suite = Annotated[str, typer.Option(help="Bộ câu hỏi: shipped, official, dev, heldout, shipped.dev…")]
+JsonOut = Annotated[Path | None, typer.Option("--json", help="Ghi kết quả JSON vào tệp này.")]
+Today = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Ngày coi là hôm nay.")]
+_TODAY = datetime(2026, 11, 22)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the harness."""
+    for command in (audit, counterfactual, calibrate, regressions):
+        app.command()(guarded(command))
+
+
+def audit(
+    suite: Suite = "all",
+    home: Home = None,
+    corpus: Annotated[bool, typer.Option(help="So cả với kho văn bản (cần kho đã nạp).")] = True,
+    freeze: Annotated[bool, typer.Option("--freeze", help="Khóa các bộ câu hỏi như hiện nay.")] = False,
+) -> None:
+    """Soát bộ câu hỏi: trùng, rò rỉ lời văn, đáp án mâu thuẫn, điều khoản không tồn tại, tập đã khóa."""
+    from eval import audit as auditing
+    from eval.cases import load, suites
+
+    cases = load(suites([suite]))
+    if freeze:
+        for name, mark in auditing.freeze(cases).items():
+            typer.echo(f"Đã khóa {name}: {mark[:16]}")
+        return
+    findings: list[auditing.Finding] = []
+    for name in sorted({case.suite.partition(".")[0] for case in cases}):
+        part = [case for case in cases if case.suite.partition(".")[0] == name]
+        findings += auditing.audit(part, _lookup(home, name) if corpus else None, auditing.read_frozen())
+    for finding in findings:
+        mark = "LỖI" if finding.error else "xem lại"
+        typer.echo(f"{mark:8} {finding.kind}: {', '.join(finding.cases)} · {finding.detail}")
+    kinds = Counter(finding.kind for finding in findings)
+    typer.echo(f"{len(cases)} câu, {len(findings)} phát hiện: " + ", ".join(f"{k} {n}" for k, n in kinds.items()))
+    if any(finding.error for finding in findings):
+        raise typer.Exit(1)
+
+
+def _lookup(home: Path | None, corpus: str) -> RegistryLookup | None:
+    """Provisions of the corpus; ``None``, said aloud, when it is not loaded."""
+    from eval.setup import lookup_for, settings_for
+
+    try:
+        return lookup_for(settings_for(home), corpus)
+    except CorpusError as error:
+        typer.echo(f"Không so được với kho “{corpus}”: {error}", err=True)
+        return None
+
+
+def counterfactual(
+    suite: Suite = "shipped",
+    home: Home = None,
+    corpus: Corpus = None,
+    limit: Annotated[int, typer.Option(min=1, help="Số câu thử nhiều nhất.")] = 60,
+    today: Today = _TODAY,
+    json_out: JsonOut = None,
+) -> None:
+    """Xóa, sửa, tráo quy định đứng sau câu trả lời: câu trả lời phải đổi theo hoặc bị từ chối."""
+    from eval import counterfactual as trying
+    from eval.setup import assistant_for
+    from eval.store import write_atomic
+    from indexing.segment import UndertheseaSegmenter
+
+    assistant, cases = assistant_for([suite], home=home, corpus=corpus, today=today.date())
+    laboratory = trying.Laboratory(assistant, UndertheseaSegmenter())
+    with progress_bar() as bar:
+        found = trying.run(laboratory, cases, limit=limit, progress=partial(bar, "Đang thử"))
+    if json_out:
+        write_atomic(json_out, json.dumps(trying.to_json(found), ensure_ascii=False, indent=1) + "\n")
+    show_counterfactual(found)
+    if not found.trials or any(not trial.holds for trial in found.trials):
+        raise typer.Exit(1)
+
+
+def calibrate(
+    suite: Suite = "shipped",
+    home: Home = None,
+    corpus: Corpus = None,
+    refuse: Annotated[float, typer.Option(min=0, max=1, help="Tỷ lệ câu phải từ chối cần từ chối được.")] = 0.98,
+    pairs: Annotated[Path | None, typer.Option(help="Chỉ đo các cặp score, correct trong tệp JSONL này.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Khớp lại trọng số và ghi assistant/judge.json.")] = False,
+    today: Today = _TODAY,
+    json_out: JsonOut = None,
+) -> None:
+    """Khớp bộ xét đủ căn cứ trên tập phát triển, báo độ tin cậy trên tập giữ riêng."""
+    from eval import calibrate as calibrating
+    from eval import fit as fitting
+    from eval.risk import reliability
+    from eval.setup import assistant_for
+    from eval.store import write_atomic
+
+    if pairs is not None:
+        show_reliability("tệp cặp", reliability(*calibrating.read_pairs(pairs)))
+        return
+    assistant, cases = assistant_for([suite], home=home, corpus=corpus, today=today.date())
+    dev, heldout = calibrating.collect(assistant, cases, today.date())
+    fitted = fitting.fit(dev)
+    results = {
+        "đang dùng": calibrating.calibrate(assistant.judge, dev, heldout, refuse),
+        "khớp lại": calibrating.calibrate(calibrating.with_fit(assistant.judge, fitted), dev, heldout, refuse),
+    }
+    for name, found in results.items():
+        show_calibration(name, found)
+    if json_out:
+        data = {name: calibrating.to_json(found) for name, found in results.items()}
+        write_atomic(json_out, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    if write:
+        fitting.write(fitted, round(results["khớp lại"].threshold, 4), log=typer.echo)
+
+
+def regressions(
+    suite: Suite = "shipped",
+    home: Home = None,
+    corpus: Corpus = None,
+    out: Annotated[Path, typer.Option(help="Nơi để các lượt chạy.")] = Path("var") / "eval",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Số câu hỏi cùng lúc.")] = 2,
+    today: Today = _TODAY,
+) -> None:
+    """Gây lỗi thử từng thứ một và đòi hỏi việc so sánh phải phát hiện; mã thoát 1 khi để lọt."""
+    from eval.compare import compare, values_of
+    from eval.pipeline import ask_grade_report
+    from eval.setup import bench, settings_for
+    from eval.variants import VARIANTS
+
+    summaries = {}
+    with progress_bar() as bar:
+        for variant in ("", *VARIANTS):
+            parts = bench([suite], settings=settings_for(home), corpus=corpus, variant=variant, today=today.date())
+            name = f"{suite}-{variant}" if variant else suite
+            summaries[variant], _ = ask_grade_report(
+                parts, name=name, out=out, workers=workers, progress=partial(bar, variant or "nguyên bản")
+            )
+    missed = []
+    for variant, spec in VARIANTS.items():
+        found = compare(values_of(summaries[""]), values_of(summaries[variant]))
+        caught = [change for change in found.regressions if change.measure in spec.shows]
+        show_caught(spec.title, found, caught)
+        missed += [] if caught else [variant]
+    if missed:
+        typer.echo(f"ĐỂ LỌT: {', '.join(missed)}")
+        raise typer.Exit(1)

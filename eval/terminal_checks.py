@@ -1,0 +1,95 @@
+"""What the checks print: counterfactual trials, calibration, seeded regressions. Edge."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from eval.calibrate import Calibration
+from eval.compare import Change as Shift
+from eval.compare import Comparison
+from eval.counterfactual import WANTED, Change, Effect, Result
+from eval.measures import BY_NAME
+from eval.page import group_title
+from eval.risk import Reliability
+from eval.stats import Interval
+from eval.terminal import console_for
+
+
+def show_counterfactual(found: Result) -> None:
+    """Effects by change, and every trial that failed."""
+    console = console_for()
+    table = Table(title=f"Thử nghịch trên {found.cases} câu", title_justify="left")
+    table.add_column("Quy định bị")
+    for heading in ("n", "có căn cứ [95 %]", "như mong đợi [95 %]", *(effect.value for effect in Effect)):
+        table.add_column(heading, justify="right")
+    for change in Change:
+        effects = Counter(trial.effect for trial in found.trials if trial.change is change)
+        counts = [str(effects[effect]) for effect in Effect]
+        table.add_row(
+            change.value,
+            str(sum(effects.values())),
+            spread(found.rate(change)),
+            spread(found.rate(change, WANTED)),
+            *counts,
+        )
+    console.print(table)
+    whole = f"có căn cứ {spread(found.rate())}, như mong đợi {spread(found.rate(None, WANTED))}"
+    console.print(f"Tất cả: {whole}", highlight=False)
+    for reason, count in found.skipped.items():
+        console.print(f"Không thử: {count} ({reason})", highlight=False)
+    for trial in found.trials:
+        if not trial.holds:
+            console.print(
+                f"  {trial.case_id} · {trial.change.value}: {trial.effect.value} ({trial.detail})", style="red"
+            )
+
+
+def show_calibration(name: str, found: Calibration) -> None:
+    """A threshold and what it does on both splits."""
+    console = console_for()
+    console.print(f"[bold]{name}[/bold]: ngưỡng {found.threshold:.4f} chọn trên tập phát triển", highlight=False)
+    console.print(f"  phát triển: trả lời {found.dev.answered:.3f}, từ chối {found.dev.refused:.3f}", highlight=False)
+    console.print(
+        f"  giữ riêng: trả lời {spread(found.answered)}, từ chối {spread(found.refused)}, "
+        f"đúng trong số đã trả lời {spread(found.right_of_answered)}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    show_reliability("  phát triển", found.dev_reliability)
+    show_reliability("  giữ riêng", found.heldout_reliability)
+
+
+def show_reliability(name: str, found: Reliability) -> None:
+    """Calibration figures, and the reliability by bin."""
+    console = console_for()
+    console.print(
+        f"{name}: ECE {found.ece:.3f}, Brier {found.brier:.3f}, AUROC {found.auroc:.3f}, n {found.n}", highlight=False
+    )
+    for item in found.bins:
+        console.print(
+            f"    {item.low:.1f}–{item.high:.1f}: điểm {item.mean_score:.2f}, đúng {spread(item.accuracy)}, n {item.n}",
+            highlight=False,
+        )
+
+
+def show_caught(title: str, found: Comparison, caught: Sequence[Shift]) -> None:
+    """Whether a seeded fault was caught, and the places that show it best."""
+    console = console_for()
+    state = f"phát hiện ở {len(caught)} chỗ" if caught else "ĐỂ LỌT"
+    console.print(f"[bold]{title}[/bold]: {state}; {len(found.broke)} câu từ đạt thành không đạt", highlight=False)
+    for shift in caught[:6]:
+        gap = shift.difference
+        console.print(
+            f"  {BY_NAME[shift.measure].title} · {group_title(shift.slice)}: {shift.before:.3f} → {shift.after:.3f} "
+            f"[{gap.low:+.3f}; {gap.high:+.3f}], p {gap.p:.3f}, n {gap.n}",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+def spread(value: Interval | None) -> str:
+    """``0.912 [0.86; 0.95]``; a dash for none."""
+    return "–" if value is None else f"{value.value:.3f} [{value.low:.2f}; {value.high:.2f}]"
