@@ -121,7 +121,8 @@ def _groups(registry: Registry, on: date) -> list[dict[str, Any]]:
 def _rows(registry: Registry, document: Document, on: date, at: str, start: int, end: int) -> list[dict[str, Any]]:
     """One row a provision, in document order, with the highlighted part split out."""
     depths = views.depths(document)
-    rows, before = [], ()
+    rows: list[dict[str, Any]] = []
+    before: tuple[str, ...] = ()
     for provision in document.provisions:
         new_trail = provision.trail if provision.trail != before and provision.parent is None else ()
         before = provision.trail

@@ -157,14 +157,14 @@ class Guard:
 
 async def _read(receive: Receive, limit: int) -> bytes | None:
     """The whole body, or ``None`` once it passes ``limit``; the length header may be absent or lie."""
-    body = b""
+    body = bytearray()
     while True:
         message = await receive()
         body += message.get("body", b"")
         if len(body) > limit:
             return None
         if message["type"] != "http.request" or not message.get("more_body"):
-            return body
+            return bytes(body)
 
 
 class _Replay:
