@@ -16,7 +16,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Generator, Sequence
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -126,13 +126,6 @@ class Endpoint:
     def __init__(self, chat: BaseChatModel, breaker: Breaker | None = None) -> None:
         self._chat = chat
         self._breaker = breaker or Breaker()
-        self._lock = threading.Lock()
-
-    @cached_property
-    def _loop(self) -> asyncio.AbstractEventLoop:
-        loop = asyncio.new_event_loop()
-        threading.Thread(target=loop.run_forever, name="model", daemon=True).start()
-        return loop
 
     def stream(
         self, messages: Sequence[Message], *, within_s: float, stop: Callable[[], bool]
@@ -146,9 +139,7 @@ class Endpoint:
         self._breaker.admit()
         failed: bool | None = None
         pieces: queue.SimpleQueue[str | AssistantError | None] = queue.SimpleQueue()
-        with self._lock:
-            loop = self._loop
-        call = asyncio.run_coroutine_threadsafe(self._call(messages, within_s, pieces.put), loop)
+        call = asyncio.run_coroutine_threadsafe(self._call(messages, within_s, pieces.put), _loop())
         try:
             while not stop():
                 try:
@@ -171,6 +162,7 @@ class Endpoint:
     ) -> None:
         """Put the pieces, then ``None`` or the error that ended the answer."""
         end: AssistantError | None = None
+        begun = False
         try:
             with tracing_context(enabled=False):
                 async with asyncio.timeout(within_s):
@@ -178,13 +170,32 @@ class Endpoint:
                     async for chunk in self._chat.astream([(message.role, message.text) for message in messages]):
                         finish = _finish(chunk) or finish
                         if text := str(chunk.text):
+                            begun = True
                             put(text)
             end = _unfinished(finish)
         except Exception as error:  # noqa: BLE001 - providers raise what they like; mapped here and nowhere else
             end = provider_error(error)
+            if begun and end.code == "provider.unreachable":  # LangChain's word for a connection that broke, too
+                end = error_of("provider.cut")
             LOG.warning("model endpoint: %s (%s)", end.code, type(error).__name__)
         finally:
             put(end)
+
+
+_LOOP_LOCK = threading.Lock()
+
+
+@cache
+def _new_loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="model", daemon=True).start()
+    return loop
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    """The one loop of all calls: LangChain shares HTTP connections between models, and they belong to one loop."""
+    with _LOOP_LOCK:
+        return _new_loop()
 
 
 def open_endpoint(model: str, *, url: str, key: str, timeout_s: float, max_tokens: int = MAX_TOKENS) -> Endpoint:
@@ -198,7 +209,8 @@ def open_endpoint(model: str, *, url: str, key: str, timeout_s: float, max_token
         max_tokens: longest answer.
 
     Raises:
-        ProviderError: ``provider.settings``: unknown provider, or its LangChain package is not installed.
+        ProviderError: ``provider.settings``: unknown provider, its LangChain package is not installed, or a key that
+            cannot be sent.
     """
     options: dict[str, Any] = {
         "timeout": timeout_s, "max_retries": RETRIES, "temperature": 0, "max_tokens": max_tokens,
@@ -211,6 +223,7 @@ def open_endpoint(model: str, *, url: str, key: str, timeout_s: float, max_token
         # LangChain sends the new name, max_completion_tokens, which compatible servers ignore
         options |= {"extra_body": {"max_tokens": max_tokens}}
     try:
+        key.encode("ascii")  # a header takes nothing else; better told now than on every call
         chat = init_chat_model(model, **options)
     except (ImportError, ValueError, openai.OpenAIError) as error:
         raise error_of("provider.settings", hint="Xem TLDH_MODEL trong docs/model.md.") from error
