@@ -277,7 +277,7 @@ def differing(unit: Unit, other: Unit) -> str:
     mine, theirs = set(unit.force), set(other.force)
     if mine == theirs:
         return ""
-    if unit.kind == "verb" and (unit.passive or other.passive):
+    if unit.kind == "verb" and unit.key not in _SELF and (unit.passive or other.passive):
         mine, theirs = mine - {"được"}, theirs - {"được"}
     if unit.key in _SELF:
         mine = {"được" if force == "có quyền" else force for force in mine}

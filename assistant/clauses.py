@@ -32,6 +32,9 @@ def _agents(found: list[Unit]) -> list[Unit]:
     result: list[Unit] = []
     for index, unit in enumerate(found):
         following = [u for u in found[index + 1 : index + 6] if u.kind not in {"light", "optional"}]
+        before = found[index - 1] if index else None
+        if unit.key == "được" and unit.kind == "modality" and before is not None and before.kind == "verb":
+            continue
         if unit.kind in FORCE and unit.key in {"được", "không được"} and following and following[0].kind == "body":
             if unit.key == "không được":
                 result.append(unit)
@@ -62,6 +65,9 @@ def _forced(found: list[Unit]) -> list[Unit]:
         if unit.kind == "opener":
             if unit.key == "do" and pending:
                 agent = _acting(found, index)
+            elif unit.key in {"và", "thì", "nhưng", "mà"}:
+                result += [replace(word, kind="word") for word in pending]
+                pending = []
         elif unit.kind == "condition":
             if only:
                 unit, only, conditional = replace(unit, only=True), False, True
@@ -70,9 +76,10 @@ def _forced(found: list[Unit]) -> list[Unit]:
         elif unit.key == _NEW and (conditional or (result and result[-1].key == "thì")):
             continue
         elif unit.kind == "mark":
-            if unit.key in _STOPS | {";"}:
+            if unit.key not in {":", "(", ")", "“", "”"}:
                 result += [replace(word, kind="word") for word in pending]
-                pending, agent, conditional = [], -1, False
+                pending, agent = [], -1
+                conditional = conditional and unit.key not in _STOPS | {";"}
         elif pending and (unit.kind == "exception" or unit.key == "hoặc"):
             result += [replace(word, kind="word") for word in pending]
             pending, agent = [], -1
@@ -151,10 +158,14 @@ def _placed(found: list[Unit], text: str) -> list[Unit]:
                 phrase = top
             opener = unit.key if unit.kind != "relation" else "thời gian"
         elif topic and (unit.force or unit.only) and result:
-            if not broken:
+            own = [other for other in result if other.phrase == phrase]
+            if not broken and (opener in _PLACES or not any(other.kind == "body" for other in own)):
                 top += 1
                 phrase, opener = top, "vị ngữ"
             topic = False
+        elif unit.only and opener == "nếu" and not broken and result and result[-1].item == item:
+            top += 1
+            phrase, opener = top, "vị ngữ"
         broken = False
         result.append(replace(unit, sentence=sentence, item=item, phrase=phrase, opener=opener, aside=bool(outer)))
     return result
@@ -219,17 +230,12 @@ def _active(placed: list[Unit]) -> list[Unit]:
     result = list(placed)
     seen: set[int] = set()
     while True:
-        agent = next(
-            (
-                [unit for unit in result if unit.phrase == candidate.phrase]
-                for candidate in result
-                if candidate.opener.endswith("do") and candidate.start not in seen
-            ),
-            None,
-        )
-        if agent is None:
+        opening = next((u for u in result if u.opener.endswith("do") and u.start not in seen), None)
+        if opening is None:
             return result
-        phrase = agent[0].phrase
+        phrase = opening.phrase
+        own = [n for n, unit in enumerate(result) if unit.phrase == phrase]
+        agent = result[own[0] : own[-1] + 1]
         seen |= {unit.start for unit in agent}
         if agent[0].opener in {"vàdo", ",do", "hoặcdo", ",vàdo"}:
             result = [replace(u, opener=u.opener.removesuffix("do")) if u.phrase == phrase else u for u in result]
@@ -307,3 +313,20 @@ def _renumbered(*groups: list[Unit]) -> list[Unit]:
             mark = (part if part in {1, 3} else 0, unit.phrase)
             result.append(replace(unit, phrase=numbers.setdefault(mark, len(numbers))))
     return result
+
+
+def inverted(arranged_units: tuple[Unit, ...]) -> tuple[Unit, ...] | None:
+    """``X được V …`` at the start, without an agent, as ``V X …``; ``None`` when the sentence is not of that form."""
+    units = list(arranged_units)
+    verb = next((n for n, unit in enumerate(units) if unit.kind == "verb"), 0)
+    if verb == 0 or units[verb].force != ("được",) or units[verb].phrase != units[0].phrase:
+        return None
+    if any(unit.force or unit.only or unit.kind in {"condition", "relation"} for unit in units[:verb]):
+        return None
+    moved = replace(units[verb], force=(), passive=False)
+    rest = units[verb + 1 :]
+    inside = [n for n, unit in enumerate(rest) if unit.phrase == units[0].phrase]
+    if inside:
+        after = max(unit.phrase for unit in units) + 1
+        rest = [replace(u, phrase=after, opener="vị ngữ") if u.phrase == units[0].phrase else u for u in rest]
+    return (moved, *units[:verb], *rest)

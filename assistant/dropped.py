@@ -28,6 +28,8 @@ class Quote:
         self.covered = {place for place in path.places if place is not None}
         self.keys = {quote[place].key for place in self.covered}
         self.crossings = path.crossings
+        self.said = False
+        """Whether the claim uses any main clause; a bare condition or topic states nothing."""
 
     def left_out(self) -> tuple[str, ...]:
         """Reason codes of unfair omissions, in a stable order."""
@@ -36,6 +38,8 @@ class Quote:
         for item in touched:
             places = self._with_list([i for i, unit in enumerate(self.quote) if unit.item == item])
             reasons += self._item(self._lead_in(places) + places)
+        if not self.said:
+            reasons.append("r4.scope")
         return tuple(dict.fromkeys(reasons))
 
     def _with_list(self, places: list[int]) -> list[int]:
@@ -84,6 +88,7 @@ class Quote:
         main = [group for group in phrases if not set(group) & conditional]
         if not any(place in self.covered for group in main for place in group):
             return reasons
+        self.said = True
         return reasons + self._head(main) + self._inside(main) + self._tails(main) + self._alternatives(places)
 
     def _alternatives(self, places: list[int]) -> list[str]:
@@ -97,6 +102,9 @@ class Quote:
         """Whether a condition is kept: all of it, or one whole alternative of an ``hoặc`` that no ``chỉ`` restricts."""
         if not any(self._required(place) for place in scope):
             return True
+        if self._opens(scope) == "đối với":
+            own = {self.quote[p].key for p in self.covered if self.quote[p].item == self.quote[scope[0]].item}
+            return all(self.quote[place].key in own for place in scope)
         starts = [n for n, p in enumerate(scope) if self.quote[p].kind == "condition"]
         joined = all(n > 0 and self.quote[scope[n - 1]].key == "hoặc" for n in starts[1:])
         if restricted or len(starts) < 2 or not joined:
@@ -151,7 +159,9 @@ class Quote:
         opener = self._opens(group)
         if any(self.quote[place].key == "đồng thời" for place in group):
             return True
-        return opener in {"nhưng", "để", "thì"} or (opener in {"và", ",", ",và"} and bool(self.quote[group[0]].force))
+        return opener in {"nhưng", "để", "thì", "vị ngữ"} or (
+            opener in {"và", ",", ",và"} and bool(self.quote[group[0]].force)
+        )
 
     def _opens(self, group: list[int]) -> str:
         return self.quote[group[0]].opener
@@ -212,7 +222,7 @@ class Quote:
             narrows = narrows or (opener in {"do", "từ"} and bool(force & _NOT))
             if opener == "hoặc" and before and not force & (_LEAVE | _NOT):
                 reasons.append("r4.quantifier")
-            elif narrows or self._listed(main, number):
+            elif (narrows and (before or not number)) or self._listed(main, number):
                 reasons.append("r4.scope")
             elif opener in {"nhưng", "và", ",", ",và"} and force & _LEAVE and own & ({"phải"} | _NOT):
                 reasons.append("r4.condition")

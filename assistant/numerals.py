@@ -23,6 +23,7 @@ _DIGIT = {
 _TAIL = {**_DIGIT, word_key("mốt"): 1, word_key("tư"): 4, word_key("lăm"): 5, word_key("nhăm"): 5}
 _TEN, _TENS = word_key("mười"), word_key("mươi")
 _HUNDRED = word_key("trăm")
+_TO = {word_key("đến"), word_key("tới")}
 _SCALE = {word_key("nghìn"): 10**3, word_key("ngàn"): 10**3, word_key("triệu"): 10**6, word_key("tỷ"): 10**9}
 _SCALE[word_key("tỉ")] = 10**9
 _ODD = {word_key("linh"), word_key("lẻ")}
@@ -31,8 +32,8 @@ _COUNTED = frozenset(
     word_key(word)
     for word in re.findall(
         r"\w+",
-        "ngày tháng năm tuổi giờ tuần lần phút quý người đồng đại ủy uỷ đảng chi phiếu cấp nội phần nửa mươi trăm "
-        "nghìn ngàn triệu điều khoản điểm chương tỉnh xã phường huyện nhiệm khóa khoá kỳ kì phó bí ban tổ bộ thành phương "
+        "ngày tháng năm tuổi giờ tuần lần phút quý người đồng đại ủy uỷ đảng chi phiếu cấp nội phần nửa mươi "
+        "trăm nghìn ngàn triệu điều khoản điểm chương tỉnh xã phường huyện nhiệm khóa khoá kỳ kì phó bí ban tổ bộ thành phương "
         "cán ứng vị cột báo bản ô mẫu loại bước buổi nhóm danh hình văn",
     )
 )
@@ -81,6 +82,8 @@ def _below_thousand(keys: Sequence[str], at: int) -> tuple[int, int] | None:
 
 def _counts(keys: Sequence[str], at: int) -> bool:
     following = keys[at + 1] if at + 1 < len(keys) else ""
+    if following in _TO:
+        return at + 2 < len(keys) and keys[at + 2] in {*_DIGIT, _TEN}
     return following in _COUNTED and following not in _TWICE_COUNTED.get(keys[at], set())
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.alignment import Aligner
+from assistant.clauses import inverted
 from assistant.computed import computed_faults
 from assistant.dropped import Quote
 from assistant.labels import last_known_frame
@@ -35,6 +36,15 @@ def lay(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int]
     """Reasons from laying the units of a claim along those of its quote; only ``allowed`` positions prove anything."""
     if not any(unit.kind != "optional" for unit in claimed):
         return ("content.uncovered",)
+    reasons = _laid(claimed, quoted, allowed)
+    if reasons and (passive := inverted(tuple(claimed))) and not _laid(passive, quoted, allowed):
+        return ()
+    if reasons and allowed is None and (passive := inverted(tuple(quoted))) and not _laid(claimed, passive, None):
+        return ()
+    return reasons
+
+
+def _laid(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int] | None) -> tuple[str, ...]:
     path = Aligner(quoted, allowed).align(claimed)
     return tuple(dict.fromkeys((*path.faults, *Quote(quoted, path).left_out())))
 

@@ -242,7 +242,7 @@ def _actors(claim: str, rng: Random) -> Iterator[str]:
         for c, d in found[n + 1 :]:
             between = claim[b:c]
             first, second = claim[a:b], claim[c:d]
-            listed = re.fullmatch(r"\s*(?:,|và|hoặc|, rồi bầu)\s*", between) or "," in between
+            listed = "," in between or re.search(r"\b(?:và|hoặc)\b", between)
             if first.lower() != second.lower() and not listed and len(between) > 4:
                 yield claim[:a] + second + between + first + claim[d:]
 
