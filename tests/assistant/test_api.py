@@ -1,6 +1,8 @@
 """The HTTP interface over a scripted assistant, through the guard, without a network."""
 
 import asyncio
+import json
+import re
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -291,3 +293,10 @@ async def test_panel_text_escapes_the_regulation_and_says_what_replaced_it() -> 
     assert "2-QĐ/TW" in old.text
     assert "**Việc**" in old.text
     assert "/documents/td-qd-1?at=11.4.2&q_start=0&q_end=4#11.4.2" in old.text
+
+
+def test_the_example_of_the_documentation_fits_the_description() -> None:
+    page = (ROOT / "docs" / "api.md").read_text("utf-8")
+    answer, problem_example = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, flags=re.S))
+    assert schemas.AnswerOut.model_validate(answer).claims
+    assert schemas.ProblemOut.model_validate(problem_example).errors
