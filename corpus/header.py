@@ -119,7 +119,7 @@ def parse_head(paragraphs: Sequence[Paragraph]) -> Head:
     if issued is None and number is not None:
         issued = _date_beside(head[title_at : title_end + 1] if title_at >= 0 else (), number)
     if issued is None:
-        issued = _passed(paragraphs[-40:])
+        issued = _adopted(head) or _passed(paragraphs[-40:])
     end = _head_end(paragraphs, body, title_end)
     return Head(
         number=number,
@@ -292,6 +292,13 @@ def _date_beside(lines: Sequence[Paragraph], number: str) -> date | None:
     return None
 
 
+def _adopted(head: Sequence[Paragraph]) -> date | None:
+    """The day a charter's title says it was adopted: "(… thông qua ngày 13/12/2017)"."""
+    text = " ".join(paragraph.text for paragraph in head)
+    match = re.search(r"\([^()]{0,200}thông qua ngày\s+(\d{1,2})/(\d{1,2})/(\d{4})\s*\)", text)
+    return _day(match[3], match[2], match[1]) if match else None
+
+
 def _passed(closing: Sequence[Paragraph]) -> date | None:
     """The day a law says it was passed, in its last paragraphs."""
     for paragraph in reversed(closing):
@@ -334,6 +341,10 @@ def _head_end(paragraphs: Sequence[Paragraph], body: int, title_end: int) -> int
             last_basis, based = position + 1, based or not text.startswith("(")
         elif is_rule(text) and position <= title_end + 3:
             last_basis = max(last_basis, position + 1)
+        elif last_basis == position and position > title_end:  # a bracket of two lines closes
+            before = " ".join(paragraph.text for paragraph in paragraphs[title_end:position])
+            if before.count("(") > before.count(")") and text.endswith(")"):
+                last_basis = position + 1
     index = last_basis
     while index < body and based and (is_title_line(paragraphs[index]) or is_rule(paragraphs[index].text)):
         index += 1

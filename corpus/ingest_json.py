@@ -59,7 +59,7 @@ def ingested_from_json(data: dict[str, Any]) -> Ingested:
     )
 
 
-def overrides_to_json(overrides: Overrides) -> dict[str, str | None]:
+def overrides_to_json(overrides: Overrides) -> dict[str, Any]:
     """Dates as ISO text, the kind by its name."""
     return {
         name: value.isoformat() if isinstance(value, date) else value.value if isinstance(value, Kind) else value
@@ -67,7 +67,7 @@ def overrides_to_json(overrides: Overrides) -> dict[str, str | None]:
     }
 
 
-def overrides_from_json(data: dict[str, str | None]) -> Overrides:
+def overrides_from_json(data: dict[str, Any]) -> Overrides:
     """The inverse of ``overrides_to_json``."""
 
     def day(name: str) -> date | None:
@@ -83,4 +83,5 @@ def overrides_from_json(data: dict[str, str | None]) -> Overrides:
         valid_from=day("valid_from"),
         valid_until=day("valid_until"),
         record=data["record"],
+        reviewed=data["reviewed"],
     )

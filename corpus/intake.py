@@ -144,6 +144,7 @@ def examine(
     limits: Limits = _USUAL,
     replace: bool = False,
     dry_run: bool = False,
+    ocr: bool = False,
 ) -> Iterator[Outcome]:
     """Read files one after another, each judged against the library and the files before it.
 
@@ -154,12 +155,13 @@ def examine(
         overrides: what the operator says; for one file only.
         limits: time and memory for one file.
         replace: take a different text of a loaded document without asking how similar it is.
+        ocr: recognise scanned pages.
         dry_run: a file already loaded is read all the same and the finding is a warning.
     """
     loaded = {document.id: document for document in library.documents(records)}
     hashes = {entry.original_sha256: entry.document_id for entry in library.current().entries.values()}
     taken: dict[str, Path] = {}
-    with Sandbox(limits, records) as sandbox:
+    with Sandbox(limits, records, ocr=ocr) as sandbox:
         for path in paths:
             try:
                 found = sandbox.ingest(path, overrides)

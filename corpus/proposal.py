@@ -26,7 +26,10 @@ _KIND_SLUGS = {"luật": "luat", "bộ luật": "bo-luat", "nghị quyết": "nq
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrides:
-    """What the operator says about a document; wins over its head and over the catalogue."""
+    """What the operator says about a document; wins over its head and over the catalogue.
+
+    ``reviewed`` says that a person compared recognised text (OCR) with the original.
+    """
 
     number: str | None = None
     issued: date | None = None
@@ -35,6 +38,7 @@ class Overrides:
     valid_from: date | None = None
     valid_until: date | None = None
     record: str | None = None
+    reviewed: bool = False
 
     def any(self) -> bool:
         """Whether anything but the record's name is overridden."""
@@ -50,7 +54,7 @@ class Ingested:
         head: what the file's head says.
         signed_by: office that signed, as written.
         effects: clauses that replace, repeal or amend other documents: proposals for the catalogue.
-        unknown: what must be given before the document can be cited (``number``, ``issued``).
+        unknown: what must be given before the document can be cited (``number``, ``issued``, ``review``).
         matched: whether the record is the catalogue's.
         from_catalogue: ``matched`` and nothing overridden.
     """
@@ -92,7 +96,9 @@ def build_document(
     record, matched, notes = _record(
         stated, head, paragraphs_text := "\n".join(p.text for p in paragraphs), sha256, records, overrides
     )
-    unknown = _unknown(record, matched, stated)
+    unknown = _unknown(record, stated)
+    if any(defect.code == "doubt.ocr" for defect in extract.defects) and not overrides.reviewed:
+        unknown = (*unknown, "review")
     built = structure(paragraphs, record.id, head.end)
     provisions, unresolved = resolve(built.provisions, record, records)
     if unknown:
@@ -232,10 +238,10 @@ def _record_id(stated: Head, sha256: str) -> str:
     return "-".join(part for part in (kind, figure, *rest, year or "".join(years[:1])) if part)
 
 
-def _unknown(record: Record, matched: bool, stated: Head) -> tuple[str, ...]:
-    """What the document itself (or the operator) has not said; a matched charter needs no number."""
+def _unknown(record: Record, stated: Head) -> tuple[str, ...]:
+    """What the document itself (or the operator) has not said; a charter needs no number."""
     missing = []
-    if stated.number is None and not (matched and record.kind is Kind.CHARTER):
+    if stated.number is None and Kind.CHARTER not in (record.kind, stated.kind):
         missing.append("number")
     if stated.issued is None:
         missing.append("issued")
@@ -245,6 +251,7 @@ def _unknown(record: Record, matched: bool, stated: Head) -> tuple[str, ...]:
 def _unknown_defects(unknown: tuple[str, ...]) -> list[Defect]:
     words = {
         "number": ("head.no_number", "Không thấy số hiệu; văn bản được nạp nhưng chưa được dẫn (dùng --number)."),
+        "review": ("head.not_reviewed", "Bản OCR chưa đối chiếu; được nạp nhưng chưa được dẫn (dùng --reviewed)."),
         "issued": ("head.no_date", "Không thấy ngày ban hành; văn bản được nạp nhưng chưa được dẫn (dùng --issued)."),
     }
     return [Defect(*words[name], Severity.DOUBT) for name in unknown]

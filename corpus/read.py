@@ -75,18 +75,19 @@ def detect(data: bytes, name: str) -> str:
     return "markdown" if promised == "markdown" else "text"
 
 
-def read(data: bytes, name: str) -> Extract:
+def read(data: bytes, name: str, *, ocr: bool = False) -> Extract:
     """Read a file's bytes with the reader for its content.
 
     Args:
         data: the whole file.
         name: file name; its extension only serves as a hint and is compared with the content.
+        ocr: recognise pages without text, if Tesseract is installed.
 
     Raises:
         CorpusError: the codes of ``detect`` and of the readers (``corpus.unreadable``, ``corpus.no_text``…).
     """
     kind = detect(data, name)
-    extract = _read(kind, data)
+    extract = _read(kind, data, ocr=ocr)
     if not any(line.text.strip() for line in extract.lines):
         raise CorpusError("corpus.no_text", "Tệp không có chữ.", hint="Kiểm tra lại tệp gốc.")
     promised = SUFFIXES.get(_suffix(name), "")
@@ -100,11 +101,11 @@ def read(data: bytes, name: str) -> Extract:
     return extract
 
 
-def _read(kind: str, data: bytes) -> Extract:
+def _read(kind: str, data: bytes, *, ocr: bool) -> Extract:
     if kind == "pdf":
         from corpus.readers.pdf import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, ocr=ocr)
     if kind == "docx":
         from corpus.readers.docx import read_docx
 

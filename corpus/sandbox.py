@@ -54,10 +54,12 @@ class Sandbox:
     Args:
         limits: for each file.
         records: the catalogue, by id; the worker matches documents with it.
+        ocr: let the worker run Tesseract on scanned pages.
     """
 
-    def __init__(self, limits: Limits, records: Mapping[str, Record]) -> None:
+    def __init__(self, limits: Limits, records: Mapping[str, Record], *, ocr: bool = False) -> None:
         self.limits = limits
+        self.ocr = ocr
         self.records = records
         self._worker: subprocess.Popen[bytes] | None = None
 
@@ -120,7 +122,7 @@ class Sandbox:
             return self._worker
         self.close()
         root = str(Path(__file__).resolve().parent.parent)
-        start = f"from corpus.sandbox import serve; serve({self.limits.megabytes})"
+        start = f"from corpus.sandbox import serve; serve({self.limits.megabytes}, ocr={self.ocr})"
         code = f"import sys; sys.path.insert(0, {root!r}); {start}"
         self._worker = subprocess.Popen(
             [sys.executable, "-X", "utf8", "-c", code],
@@ -165,14 +167,14 @@ class Sandbox:
         return b"".join(chunks)
 
 
-def serve(megabytes: int) -> None:
+def serve(megabytes: int, *, ocr: bool = False) -> None:
     """The worker's loop: a request a line on standard input, a length-prefixed JSON reply on standard output."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * _MEGABYTE, megabytes * _MEGABYTE))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.addaudithook(_refuse)
+    sys.addaudithook(_refuse_all_but_ocr if ocr else _refuse)
     out = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not spoil the replies
     rows = json.loads(sys.stdin.buffer.readline())["records"]
@@ -180,14 +182,14 @@ def serve(megabytes: int) -> None:
     for line in sys.stdin.buffer:
         request = json.loads(line)
         path = Path(os.fsdecode(bytes.fromhex(request["path"])))
-        reply = json.dumps(_answer(path, records, overrides_from_json(request["overrides"]))).encode("utf-8")
+        reply = json.dumps(_answer(path, records, overrides_from_json(request["overrides"]), ocr=ocr)).encode("utf-8")
         with os.fdopen(os.dup(out), "wb") as stream:
             stream.write(len(reply).to_bytes(8, "big") + reply)
 
 
-def _answer(path: Path, records: Mapping[str, Record], overrides: Overrides) -> dict[str, Any]:
+def _answer(path: Path, records: Mapping[str, Record], overrides: Overrides, *, ocr: bool) -> dict[str, Any]:
     try:
-        return answer(path.read_bytes(), path.name, records, overrides)
+        return answer(path.read_bytes(), path.name, records, overrides, ocr=ocr)
     except OSError as error:
         return _error("corpus.unreadable", f"Không mở được tệp ({error.strerror}).")
     except MemoryError:
@@ -195,11 +197,16 @@ def _answer(path: Path, records: Mapping[str, Record], overrides: Overrides) -> 
 
 
 def answer(
-    data: bytes, name: str, records: Mapping[str, Record] = _NO_RECORDS, overrides: Overrides = _NOTHING_SAID
+    data: bytes,
+    name: str,
+    records: Mapping[str, Record] = _NO_RECORDS,
+    overrides: Overrides = _NOTHING_SAID,
+    *,
+    ocr: bool = False,
 ) -> dict[str, Any]:
     """What the worker replies for a file's bytes: ``{"ingested": …}`` or ``{"error": {code, message, hint}}``."""
     try:
-        found = build_document(read(data, name), name, hashlib.sha256(data).hexdigest(), records, overrides)
+        found = build_document(read(data, name, ocr=ocr), name, hashlib.sha256(data).hexdigest(), records, overrides)
         return {"ingested": ingested_to_json(found)}
     except CorpusError as error:
         return _error(error.code, error.message, error.hint)
@@ -225,3 +232,11 @@ def _refuse(event: str, _: tuple[object, ...]) -> None:
         ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.fork", "pty.")
     ):
         raise PermissionError(f"{event} is not allowed while reading a file")
+
+
+def _refuse_all_but_ocr(event: str, arguments: tuple[object, ...]) -> None:
+    """Audit hook of a worker that may run Tesseract, and nothing else."""
+    if event == "subprocess.Popen" and Path(str(arguments[0])).name == "tesseract":
+        return
+    if event not in ("os.posix_spawn", "os.fork"):  # how Python starts what the line above let through
+        _refuse(event, arguments)

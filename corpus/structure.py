@@ -58,6 +58,7 @@ class _Node:
     tables: int = 0
     seen: dict[int, tuple[tuple[int, ...], float]] = field(default_factory=dict)
     context: str = ""
+    latest: tuple[int, ...] = ()
 
     def reached(self, kind: int) -> tuple[int, ...] | None:
         """Number of the last child of this kind (a ``Level``; decimals by their length)."""
@@ -151,6 +152,8 @@ class _Builder:
         parent.seen[kind] = (marker.number or (ordinal,), rank)
         self.stack.append(node)
         self.labelled += marker.level < Level.DASH
+        if marker.level in (Level.NUMBER, Level.DECIMAL):
+            next(above for above in reversed(self.stack) if above.rank < Level.NUMBER).latest = marker.number
         return True
 
     def _plain(self, index: int) -> None:
@@ -277,10 +280,12 @@ class _Builder:
                 return None
             if before is not None and before[:-1] == prefix and _next(before[-1], place):
                 return node, rank
-        parent = next(node for node in reversed(self.stack) if node.rank < rank)
-        fresh = parent.reached(kind)
-        if place == 1 and (fresh is None or _next(fresh[0], prefix[0])):
-            return parent, rank
+        # its section was not seen (a lost page, a damaged heading): the number itself still tells the order
+        scope = next(node for node in reversed(self.stack) if node.rank < Level.NUMBER)
+        if marker.number > scope.latest:
+            if place > 1 or (scope.latest and prefix[0] > scope.latest[0] + 1):
+                self.gaps.append(self.paragraphs[index].text[:40])
+            return scope, rank
         return None
 
     def _article(self, marker: Marker, index: int) -> tuple[_Node, float] | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -63,7 +64,11 @@ def add(
     valid_from: Annotated[str, typer.Option(help="Ngày bắt đầu hiệu lực.")] = "",
     valid_until: Annotated[str, typer.Option(help="Ngày đầu tiên không còn hiệu lực.")] = "",
     record: Annotated[str, typer.Option(help="Mã bản ghi trong danh mục, ví dụ qd-294-tw-2025.")] = "",
-    replace: Annotated[bool, typer.Option("--replace", help="Thay văn bản đã nạp dù nội dung khác hẳn.")] = False,
+    replace_loaded: Annotated[
+        bool, typer.Option("--replace", help="Thay văn bản đã nạp dù nội dung khác hẳn.")
+    ] = False,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Nhận dạng chữ trang quét (cần Tesseract, gói vie).")] = False,
+    reviewed: Annotated[bool, typer.Option("--reviewed", help="Đã đối chiếu bản OCR với bản gốc; được dẫn.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Xem trước toàn bộ cây điều khoản.")] = False,
     timeout: Annotated[float, typer.Option(help="Số giây tối đa để đọc một tệp.", min=1)] = 90.0,
     home: HomeOption = DEFAULT_HOME,
@@ -77,15 +82,22 @@ def add(
     library = Library(config.library_folder)
     records = {row.id: row for row in load_catalogue(config.digest / "catalogue.toml")}
     paths = find_files(files)
-    overrides = _overrides(number, issued, kind, title, valid_from, valid_until, record)
-    if overrides != Overrides() and len(paths) != 1:
+    overrides = replace(_overrides(number, issued, kind, title, valid_from, valid_until, record), reviewed=reviewed)
+    if overrides.any() | bool(record) and len(paths) != 1:
         raise InputError("input.overrides", "Các tùy chọn về số, ngày, loại… chỉ dùng khi nạp đúng một tệp.")
     if not paths:
         raise InputError("input.no_files", "Không thấy tệp nào đọc được trong các thư mục đã cho.")
     console = Console(stderr=as_json)
     outcomes: list[Outcome] = []
     stream = examine(
-        paths, library, records, overrides=overrides, limits=Limits(seconds=timeout), replace=replace, dry_run=dry_run
+        paths,
+        library,
+        records,
+        overrides=overrides,
+        limits=Limits(seconds=timeout),
+        replace=replace_loaded,
+        dry_run=dry_run,
+        ocr=ocr,
     )
     for outcome in stream:
         outcomes.append(outcome)

@@ -17,6 +17,7 @@ from pypdfium2 import raw
 from corpus.errors import CorpusError
 from corpus.extract import Defect, Extract, Line, Severity
 from corpus.readers.legacy import Converter, Run
+from corpus.readers.ocr import DPI, recognise
 
 MAX_PAGES = 2000
 """Longest PDF accepted; the longest known regulation collection has far fewer pages."""
@@ -26,8 +27,8 @@ _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123: font flag ForceBold
 _EMPTY_PAGE = 8  # fewer visible characters than this: the page is a picture or blank
 
 
-def read_pdf(data: bytes) -> Extract:
-    """Lines of a PDF.
+def read_pdf(data: bytes, *, ocr: bool = False) -> Extract:
+    """Lines of a PDF; with ``ocr`` pages without text are drawn and recognised.
 
     Raises:
         CorpusError: ``corpus.encrypted``, ``corpus.unreadable``, ``corpus.too_large`` (pages) or
@@ -42,6 +43,7 @@ def read_pdf(data: bytes) -> Extract:
         lines: list[Line] = []
         silent: list[int] = []
         broken: list[int] = []
+        sure: dict[int, float] = {}
         for number in range(pages):
             try:
                 found = _page_lines(document, number, converter)
@@ -49,7 +51,11 @@ def read_pdf(data: bytes) -> Extract:
                 broken.append(number + 1)
                 continue
             if sum(len(line.text) for line in found) < _EMPTY_PAGE:
-                silent.append(number + 1)
+                if ocr:
+                    seen = recognise(_picture(document, number), number + 1)
+                    found, sure[number + 1] = list(seen.lines), seen.confidence
+                else:
+                    silent.append(number + 1)
             lines += found
     finally:
         document.close()
@@ -62,6 +68,10 @@ def read_pdf(data: bytes) -> Extract:
             hint="Nhận dạng chữ (OCR) trước khi nạp, hoặc dùng tùy chọn --ocr nếu đã cài Tesseract với gói tiếng Việt.",
         )
     defects = list(converter.defects())
+    if sure:
+        mean = sum(sure.values()) / len(sure)
+        message = f"Trang nhận dạng bằng OCR (tin cậy {mean:.0%}); phải đối chiếu với bản gốc trước khi dẫn."
+        defects.append(_pages_defect("doubt.ocr", message, sorted(sure), Severity.DOUBT))
     if silent:
         defects.append(
             _pages_defect("loss.page_without_text", "Trang không có chữ (ảnh quét hoặc trang trắng)", silent)
@@ -75,8 +85,15 @@ def read_pdf(data: bytes) -> Extract:
         encoding=converter.encoding(),
         physical=True,
         defects=tuple(defects),
-        confidence=converter.confidence(),
+        confidence=min([converter.confidence(), *sure.values()]),
     )
+
+
+def _picture(document: Any, number: int) -> bytes:
+    """A page as a grey picture (PGM)."""
+    bitmap = document[number].render(scale=DPI / 72, grayscale=True)
+    pixels = bitmap.to_numpy()
+    return b"P5\n%d %d\n255\n" % (pixels.shape[1], pixels.shape[0]) + bytes(pixels.tobytes())
 
 
 def _open(data: bytes) -> Any:
@@ -88,8 +105,8 @@ def _open(data: bytes) -> Any:
         raise CorpusError("corpus.unreadable", "Tệp PDF bị hỏng hoặc bị cắt cụt.", hint="Tải lại tệp gốc.") from error
 
 
-def _pages_defect(code: str, message: str, pages: list[int]) -> Defect:
-    return Defect(code, message, Severity.LOSS, len(pages), tuple(f"tr. {page}" for page in pages[:20]))
+def _pages_defect(code: str, message: str, pages: list[int], severity: Severity = Severity.LOSS) -> Defect:
+    return Defect(code, message, severity, len(pages), tuple(f"tr. {page}" for page in pages[:20]))
 
 
 def _page_lines(document: Any, number: int, converter: Converter) -> list[Line]:

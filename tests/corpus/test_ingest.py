@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from typer.testing import CliRunner
 
 from corpus.catalogue import load_catalogue
 from corpus.errors import CorpusError
-from corpus.extract import Extract, Line
+from corpus.extract import Defect, Extract, Line
 from corpus.ingest import Limits, Sandbox, read_document
 from corpus.ingest_json import ingested_from_json, ingested_to_json, overrides_from_json, overrides_to_json
 from corpus.intake import addition_of, compare, examine, find_files
 from corpus.library import Library
 from corpus.model import Kind, Record, Validity
 from corpus.proposal import Overrides, build_document
+from corpus.readers.ocr import lines_of
 from corpus.registry import Registry
 from indexing.cli_ingest import register
 from indexing.cli_options import CommandGroup
@@ -161,6 +163,21 @@ def test_the_reading_process_may_not_open_sockets_or_start_programs() -> None:
         with pytest.raises(PermissionError):
             _refuse(event, ())
     _refuse("open", ("x",))
+
+
+def test_recognised_text_cannot_be_cited_until_compared() -> None:
+    scanned = replace(extract(DECIMAL), defects=(Defect("doubt.ocr", "OCR"),), confidence=0.9)
+    found = build_document(scanned, "a.pdf", "0" * 64, KNOWN)
+    assert found.unknown == ("review",)
+    assert build_document(scanned, "a.pdf", "0" * 64, KNOWN, Overrides(reviewed=True)).unknown == ()
+
+
+def test_lines_of_recognised_words() -> None:
+    head = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
+    rows = ["5\t1\t1\t1\t1\t1\t200\t100\t50\t20\t90\tĐiều", "5\t1\t1\t1\t1\t2\t260\t100\t20\t20\t80\t1."]
+    found = lines_of("\n".join([head, "1\t1\t0\t0\t0\t0\t0\t0\t9\t9\t-1\t", *rows]), 3)
+    assert [(line.text, line.page) for line in found.lines] == [("Điều 1.", 3)]
+    assert found.confidence == pytest.approx(0.85)
 
 
 # many files

@@ -146,6 +146,12 @@ def test_doubtful_numbers_are_reported() -> None:
     assert codes["structure.out_of_sequence"] == ("99. Xa.",)
 
 
+def test_after_a_lost_page_numbers_keep_their_own_names() -> None:
+    built = build("2. Hai.\n2.1. Hai một.\n11.3.1. Sau trang mất.\n11.3.2. Tiếp.\n11.4. Nữa.\n1.500 Đồng.", head=False)
+    assert [item.label for item in built.provisions] == ["2", "2.1", "11.3.1", "11.3.2", "11.4"]
+    assert "structure.gap" in {defect.code for defect in built.defects}
+
+
 def test_long_unlabelled_text_never_becomes_one_giant_unit() -> None:
     text = "1. Việc\n" + "\n".join(f"Câu thứ {'x' * 300} {i}." for i in range(40))
     assert max(len(item.text) for item in build(text, head=False).provisions) < 2600

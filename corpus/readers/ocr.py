@@ -1,0 +1,87 @@
+"""Optional character recognition of scanned pages, by Tesseract with its Vietnamese data.
+
+Edge: runs the external program ``tesseract``, which is not installed with this project. Recognised text is never
+citable until a person has compared it with the original: even a clean scan yields wrong diacritics.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.errors import CorpusError
+from corpus.extract import Line
+
+DPI = 200
+"""Resolution at which pages are drawn for recognition."""
+
+_PAGE_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Lines of a page image, in points, with the mean confidence (0–1) of their words."""
+
+    lines: tuple[Line, ...]
+    confidence: float
+
+
+@cache
+def available() -> bool:
+    """Whether Tesseract and its Vietnamese data are installed."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return False
+    found = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
+    return "vie" in found.stdout.split()
+
+
+def recognise(image: bytes, page: int) -> Recognised:
+    """Recognise one page image (PGM, PNG, JPEG or TIFF).
+
+    Raises:
+        CorpusError: ``corpus.no_ocr`` when Tesseract or its Vietnamese data is absent, ``corpus.unreadable`` when
+            it fails on the image.
+    """
+    if not available():
+        raise CorpusError(
+            "corpus.no_ocr",
+            "Chưa cài Tesseract với gói tiếng Việt nên không nhận dạng được bản quét.",
+            hint="Cài tesseract-ocr và tesseract-ocr-vie, hoặc nhận dạng chữ bằng công cụ khác rồi nạp lại.",
+        )
+    try:
+        result = subprocess.run(
+            ["tesseract", "-", "-", "-l", "vie", "--psm", "6", "--dpi", str(DPI), "tsv"],
+            input=image,
+            capture_output=True,
+            timeout=_PAGE_SECONDS,
+            check=True,
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise CorpusError("corpus.unreadable", f"Không nhận dạng được chữ ở trang {page}.") from error
+    return lines_of(result.stdout.decode("utf-8", "replace"), page)
+
+
+def lines_of(table: str, page: int) -> Recognised:
+    """Lines from Tesseract's TSV output."""
+    words: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["level"] == "5" and (row["text"] or "").strip():
+            words.setdefault((row["block_num"], row["par_num"], row["line_num"]), []).append(row)
+    scale = 72 / DPI
+    lines = []
+    for row_words in words.values():
+        left = min(int(word["left"]) for word in row_words)
+        right = max(int(word["left"]) + int(word["width"]) for word in row_words)
+        top = min(int(word["top"]) for word in row_words)
+        height = max(int(word["height"]) for word in row_words)
+        text = " ".join(word["text"].strip() for word in row_words)
+        lines.append(
+            Line(text, page=page, left=left * scale, right=right * scale, top=top * scale, size=height * scale)
+        )
+    confidences = [float(word["conf"]) for row_words in words.values() for word in row_words]
+    return Recognised(tuple(lines), sum(confidences) / len(confidences) / 100 if confidences else 0.0)
