@@ -18,6 +18,8 @@ from assistant.vocabulary import Vocabulary
 from corpus.registry import Force
 
 MAX_SIDES = 3
+NAMED_AT = 0.25
+"""A side the user named needs less confidence than an answer from the whole corpus: this share of it."""
 
 
 def sides_of(understood: Understood, retriever: HybridRetriever, judge: Judge, vocabulary: Vocabulary) -> list[str]:
@@ -26,10 +28,10 @@ def sides_of(understood: Understood, retriever: HybridRetriever, judge: Judge, v
     named = [r.id for mention in understood.references.documents for r in mention.candidates[:2]]
     if len(set(named)) >= 2:
         return list(dict.fromkeys(named))[:MAX_SIDES]
-    ranked = judge.rank(understood, retriever.find(understood), vocabulary.idf)
+    ranked = judge.rank(understood, retriever.find(understood), vocabulary)
     if not judge.enough(ranked):
         return []
-    sides = [ranked[0].document.record.id]
+    sides = [ranked.evidence[0].document.record.id]
     while len(sides) < MAX_SIDES:
         older = [i for i in registry.records[sides[-1]].supersedes if i in registry.records]
         if not older:
@@ -44,9 +46,9 @@ def compare(understood: Understood, retriever: HybridRetriever, judge: Judge, vo
     found: list[Evidence] = []
     for record_id in sides_of(understood, retriever, judge, vocabulary):
         candidates = retriever.find(understood, records=[record_id])
-        ranked = judge.rank(understood, candidates, vocabulary.idf)
-        if ranked and ranked[0].score >= judge.support_at:
-            found.append(ranked[0])
+        ranked = judge.rank(understood, candidates, vocabulary)
+        if ranked.evidence and ranked.confidence >= NAMED_AT * judge.answer_at:
+            found.append(ranked.evidence[0])
     if len(found) < 2:
         return []
     claims = []

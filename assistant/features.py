@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.model import Evidence
-from assistant.patterns import pattern, word_list
+from assistant.patterns import pattern, units, word_list
 from assistant.understand import Understood
 from corpus.model import TextKind
 from corpus.text import fold
@@ -50,6 +50,9 @@ NAMES = (
     "asked_match",
     "missing",
     "card",
+    "unit_miss",
+    "unknown",
+    "unaccented",
 )
 
 
@@ -69,10 +72,12 @@ class Asked:
     wants: tuple[re.Pattern[str], ...]
     accented: bool
     weigh: Idf
+    unit: re.Pattern[str] | None
+    unknown: float
 
 
-def prepare(understood: Understood, idf: Idf) -> Asked:
-    """The question's side of the features."""
+def prepare(understood: Understood, idf: Idf, known: float = 1.0) -> Asked:
+    """The question's side of the features; ``known`` is the share of its words that the corpus knows."""
     words = tuple(dict.fromkeys(content_words(understood.text)))
     running = content_words(understood.text)
     key = fold(understood.text)
@@ -85,7 +90,22 @@ def prepare(understood: Understood, idf: Idf) -> Asked:
         wants=wants,
         accented=understood.accented,
         weigh=idf,
+        unit=_unit_asked(key),
+        unknown=1 - known,
     )
+
+
+_COUNTS = re.compile(r"\b(?:bao nhieu|may)\s+((?:[a-z]+\s?){1,2})|\b([a-z]+) (?:gi|nao)\b")
+
+
+def _unit_asked(key: str) -> re.Pattern[str] | None:
+    """What the candidate must hold to give the quantity asked for; nothing when the unit is not a known one."""
+    for match in _COUNTS.finditer(key):
+        words = (match.group(1) or match.group(2) or "").strip()
+        for name, fits in units().items():
+            if words == name or words.startswith(f"{name} "):
+                return fits
+    return None
 
 
 def asks_for_list(text: str) -> bool:
@@ -127,12 +147,15 @@ def features(understood: Understood, asked: Asked, evidence: Sequence[Evidence],
         1.0 if levels and asked_levels and not levels & asked_levels else 0.0,
         len(asked.numbers & both) / len(asked.numbers) if asked.numbers else 1.0,
         1 / (1 + math.log1p(len(text_words) / 20)),
-        1.0 if item.validity.valid_until is None else 0.0,
+        1.0 if item.validity.contains(understood.as_of.day) else 0.0,
         {"cao": 1.0, "vừa": 0.5, "thấp": 0.0}[item.provision.certainty.value],
         item.parts.get("place", 0.0),
         max((likeness(asked, phrase) for phrase in item.provision.asked_as), default=0.0),
         _rarest_missing(asked, both | {w for phrase in item.provision.asked_as for w in content_words(phrase)}),
         1.0 if item.document.text_kind is TextKind.CATALOGUE else 0.0,
+        1.0 if asked.unit is not None and not asked.unit.search(key) else 0.0,
+        asked.unknown,
+        0.0 if asked.accented else 1.0,
     )
 
 

@@ -8,8 +8,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from corpus.model import Document, Record, TextKind
+from corpus.model import Document, Level, Record, TextKind
 from corpus.registry import Force, Standing
+
+LEVEL_NAMES = {
+    Level.CELL: "chi bộ",
+    Level.SUB_COMMITTEE: "đảng bộ bộ phận",
+    Level.GRASSROOTS: "tổ chức cơ sở đảng",
+    Level.ABOVE_GRASSROOTS: "cấp trên trực tiếp của tổ chức cơ sở đảng",
+    Level.COMMUNE: "xã, phường, đặc khu",
+    Level.PROVINCE: "cấp tỉnh",
+    Level.CENTRAL_DIRECT: "đảng bộ trực thuộc Trung ương",
+    Level.NATIONAL: "toàn quốc",
+}
 
 
 def vn_date(day: date | None) -> str:

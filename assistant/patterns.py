@@ -6,18 +6,26 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _FILE = Path(__file__).with_name("patterns.toml")
 
 
 @cache
-def _data() -> dict[str, list[str]]:
+def _data() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text("utf-8"))
 
 
 @cache
 def _all() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile("|".join(lines)) for name, lines in _data().items() if not name.endswith("_words")}
+    lists = {name: lines for name, lines in _data().items() if isinstance(lines, list)}
+    return {name: re.compile("|".join(lines)) for name, lines in lists.items() if not name.endswith("_words")}
+
+
+@cache
+def units() -> dict[str, re.Pattern[str]]:
+    """Folded words that can follow "bao nhiêu" or "mấy" → what a provision must hold to give that quantity."""
+    return {name: re.compile(words) for name, words in _data()["units"].items()}
 
 
 def pattern(name: str) -> re.Pattern[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from assistant.labels import name_of, standing_note, vn_date
+from assistant.labels import LEVEL_NAMES, name_of, standing_note, vn_date
 from assistant.model import Evidence, Nearest, Refusal, RefusalReason
 from corpus.model import Record
 from corpus.registry import Registry
@@ -108,3 +108,17 @@ def standing_notes(evidence: Sequence[Evidence], registry: Registry, on: date) -
     """Distinct notes on documents that are not in force on the day."""
     notes = (standing_note(registry.standing(i.document.record.id, on, i.validity)) for i in evidence)
     return [note for note in dict.fromkeys(notes) if note]
+
+
+def which_level(evidence: Sequence[Evidence]) -> Refusal:
+    """The figure differs by level and the question names none; the levels found are offered."""
+    found = dict.fromkeys(
+        LEVEL_NAMES[level]
+        for item in evidence
+        for level in sorted(item.provision.levels or item.document.record.levels)
+    )
+    return Refusal(
+        RefusalReason.NEEDS_LEVEL,
+        f"Quy định khác nhau theo cấp. Xin cho biết câu hỏi nói về cấp nào: {'; '.join(found)}.",
+        nearest(evidence, limit=6),
+    )

@@ -54,7 +54,7 @@ def may_support(registry: Registry, provision: Provision, document: Document, on
 
 
 def was_in_force(registry: Registry, provision: Provision, document: Document, on: date) -> bool:
-    """Whether a provision is a rule that once was, or will be, in force: the second look when today's rules say nothing.
+    """Whether a rule once was, or will be, in force: for the second look when the rules of the day say nothing.
 
     What it finds is only ever shown in the frame of a former rule, or named as the nearest place of a refusal.
     """
@@ -68,7 +68,7 @@ class Search:
 
     weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHTS))
     depth: int = DEPTH
-    k: int = 10
+    k: int = 20
     eligible: Eligible = may_support
 
 

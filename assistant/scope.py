@@ -22,6 +22,9 @@ _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t
 _PATTERNS = Path(__file__).with_name("scope.toml")
 _NOT_SECRET = re.compile(r"m[ặắấ]t", re.IGNORECASE)
 """Words that only look like "mật" (secret) once their diacritics are gone: mặt, mắt, mất."""
+_CODE = re.compile(
+    r"<script.*?</script>|<[^<>]{1,80}>|['\"]?\s*;\s*drop\s+table[^;]*;?\s*(?:--)?", re.IGNORECASE | re.DOTALL
+)
 _LONG_BASE64 = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
 
 
@@ -84,6 +87,7 @@ def without_instructions(text: str) -> str:
 
     Sentences that a screen catches are left out; what remains counts only when it asks something.
     """
+    text = _CODE.sub(" ", text)
     kept = [piece.strip() for piece in re.split(r"(?<=[.!?;])\s+|\n+", text) if piece.strip() and screen(piece) is None]
     rest = " ".join(kept)
     asks = "?" in rest or re.search(r"\b(?:bao nhieu|may|ai|nao|gi|khi nao|the nao|khong|sao)\b", fold(rest))

@@ -107,13 +107,19 @@ def majority(inputs: Inputs) -> Worked | None:
 
 
 def surplus(inputs: Inputs) -> Worked | None:
-    """Longest ballot list: seats plus at most 30 % surplus (or the lower share the question names)."""
+    """Longest ballot list: seats plus at most 30 % surplus (or the lower share the question names).
+
+    The list must also be longer than the number of seats, so where the share gives no whole person the rule itself
+    fixes no figure and none is given.
+    """
     if len(inputs.numbers) != 1 or inputs.percents > 1:
         return None
     seats, share = inputs.numbers[0], inputs.percent if inputs.percent is not None else 30
     if share > 30 or seats < 1:
         return None
     extra = at_most(seats, Fraction(share, 100))
+    if extra < 1:
+        return None
     return Worked(
         f"Bầu {seats} với số dư không quá {share}% thì số dư nhiều nhất là {extra} ({seats} × {share}%, làm tròn xuống "
         f"vì quy định là “không quá”), danh sách bầu cử có nhiều nhất {seats + extra} người.",

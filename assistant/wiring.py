@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from assistant.judge import load_judge
+from assistant.judge import Judge, load_judge
 from assistant.retrieve import HybridRetriever, Search
 from assistant.service import Assistant
 from assistant.settings import Settings
@@ -24,8 +24,8 @@ def index_config(settings: Settings) -> IndexConfig:
     return IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder)
 
 
-def assistant_from(settings: Settings) -> Assistant:
-    """An assistant over the served snapshot.
+def assistant_from(settings: Settings, judge: Judge | None = None) -> Assistant:
+    """An assistant over the served snapshot; ``judge`` replaces the shipped one (to fit or to compare judges).
 
     Raises:
         IndexingError: ``index.missing``, ``index.damaged`` or ``index.mismatch``.
@@ -33,7 +33,7 @@ def assistant_from(settings: Settings) -> Assistant:
     """
     snapshot = load(index_config(settings))
     weights = {"lexical": settings.weight_lexical, "dense": settings.weight_dense}
-    judge = load_judge()
+    judge = judge or load_judge()
     generator = generator_from(settings)
     shown = settings.model_dump(mode="json", exclude={"home", "model_key", "host", "port"})
     return Assistant(

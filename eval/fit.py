@@ -1,167 +1,217 @@
-"""Fit the evidence judge on development questions and write ``assistant/judge.json``.
+"""Fit the evidence judge on development and training questions and write ``assistant/judge.json``.
 
-Every candidate that retrieval finds for a development question is one example: it answers (a gold locator names it)
-or not. A logistic regression over ``assistant.features`` gives the weights. The thresholds are chosen on
-*out-of-fold* probabilities (five folds by question, so that no question judges itself); held-out questions are never
-read here.
+Every candidate that retrieval finds for a question is one example of the *ranker*: it answers (a gold locator names
+it) or not. The *decider* learns from the ranker's out-of-fold scores whether the best candidate answers, so that no
+question judges itself; its threshold is chosen on out-of-fold probabilities too. Held-out questions are never read.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated, Any
 
 import numpy as np
+import typer
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from assistant.converse import standalone
 from assistant.features import NAMES, features, prepare
-from assistant.judge import WEIGHTS
+from assistant.judge import DECISION_NAMES, WEIGHTS, Judge, Logistic, decision_values
 from assistant.model import RefusalReason, Status
 from assistant.retrieve import was_in_force
 from assistant.scope import screen
 from assistant.service import Assistant
+from assistant.settings import Settings
 from assistant.understand import clean, understand
+from assistant.wiring import assistant_from
 from corpus.errors import InputError
-from eval.cases import Case
+from eval.cases import Case, load
 from eval.lookup import RegistryLookup
 
 Array = NDArray[np.float64]
-TARGET_PRECISION = 0.98
-"""Share of must-refuse questions that the chosen threshold must refuse, out of fold."""
+Flags = NDArray[np.bool_]
+Whole = NDArray[np.int64]
+FOLDS = 5
+BLANK = Judge(Logistic((0.0,) * len(NAMES), 0.0), Logistic((0.0,) * len(DECISION_NAMES), 0.0), 1.0, 1.0, 0.0)
+"""Stands in for the judge while its examples are collected; it ranks nothing."""
+NEAR = 2
+"""The decider counts a question as answered when a gold provision is among this many best candidates."""
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Candidates of all questions: features ``(n, len(NAMES))``, labels ``(n,)``, question numbers ``(n,)``.
+    """Candidates of all questions.
 
-    ``answerable`` tells for each question whether anything should be answered.
+    Attributes:
+        values: features, shape ``(n, len(NAMES))``.
+        labels: whether the candidate is gold, shape ``(n,)``.
+        groups: number of the candidate's question, shape ``(n,)``.
+        answerable: for each question, whether anything should be answered.
     """
 
     values: Array
-    labels: NDArray[np.int64]
-    groups: NDArray[np.int64]
-    answerable: NDArray[np.bool_]
+    labels: Whole
+    groups: Whole
+    answerable: Flags
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """The weights with their out-of-fold report."""
+class Point:
+    """An operating point: shares over the answerable, the answered and the must-refuse questions."""
 
-    weights: dict[str, float]
-    bias: float
-    answer_at: float
-    report: dict[str, float]
+    threshold: float
+    answered: float
+    right: float
+    refused: float
 
 
-def examples(assistant: Assistant, cases: Iterable[Case], today: date, depth: int = 20) -> Examples:
-    """Candidates of the cases that reach the judge: sums, screened and clarifying questions do not."""
-    lookup, rows, labels, groups, answerable = RegistryLookup(assistant.registry), [], [], [], []
-    retriever = assistant.retriever.model_copy(update={"search": replace(assistant.retriever.search, k=depth)})
+def examples(assistant: Assistant, cases: Iterable[Case], today: date) -> Examples:
+    """Candidates of the cases that reach the judge: screened and clarifying questions do not.
+
+    The second look at former rules is an example only where the first has no gold, as in answering.
+    """
+    lookup, words = RegistryLookup(assistant.registry), assistant.vocabulary
+    rows: list[tuple[float, ...]] = []
+    labels: list[int] = []
+    groups: list[int] = []
+    answerable: list[bool] = []
     for case in cases:
         if case.expected is Status.CLARIFY or case.reason in (RefusalReason.UNSAFE, RefusalReason.SENSITIVE):
             continue
         asked = case.asked()
-        understood = understand(
-            replace(asked, text=standalone(clean(asked.text), asked.history)), assistant.registry, today
-        )
-        if screen(understood.text) is not None or (case.expected is Status.ANSWERED and not case.gold):
+        text = standalone(clean(asked.text), asked.history)
+        if screen(text) is not None or (case.expected is Status.ANSWERED and not case.gold):
             continue
-        found = retriever.find(understood)
-        former = [] if understood.references.records else retriever.find(understood, eligible=was_in_force)
-        prepared = prepare(understood, assistant.vocabulary.idf)
-        number = len(answerable)
-        for pool in (found, former):
-            for index, item in enumerate(pool):
-                facts = lookup.facts(item.provision.id)
-                hit = facts is not None and any(facts.stands_at(place) for option in case.gold for place in option)
-                rows.append(features(understood, prepared, pool, index))
-                labels.append(int(hit))
-                groups.append(number)
+        understood = understand(type(asked)(text, asked.as_of), assistant.registry, today)
+        prepared = prepare(understood, words.idf, words.known_share(understood.text))
+        pool = assistant.retriever.find(understood)
+        hits = [_is_gold(lookup, case, item.provision.id) for item in pool]
+        if case.expected is Status.ANSWERED and not any(hits) and not understood.references.records:
+            pool = assistant.retriever.find(understood, eligible=was_in_force)
+            hits = [_is_gold(lookup, case, item.provision.id) for item in pool]
+        rows += [features(understood, prepared, pool, index) for index in range(len(pool))]
+        labels += [int(hit) for hit in hits]
+        groups += [len(answerable)] * len(pool)
         answerable.append(case.expected is Status.ANSWERED)
     if not rows:
         raise InputError("eval.no_cases", "Không có câu hỏi nào để hiệu chỉnh.")
     return Examples(np.array(rows), np.array(labels), np.array(groups), np.array(answerable))
 
 
-def fit(data: Examples, strength: float = 1.0, folds: int = 5) -> Fitted:
-    """Weights on all examples; the answer threshold on out-of-fold probabilities."""
-
-    def model() -> LogisticRegression:
-        return LogisticRegression(C=strength, max_iter=5000)
-
-    probability = np.zeros(len(data.labels))
-    for train, test in GroupKFold(folds).split(data.values, data.labels, data.groups):
-        probability[test] = model().fit(data.values[train], data.labels[train]).predict_proba(data.values[test])[:, 1]
-    best, right = _best(data, probability)
-    threshold = _threshold(best, data.answerable)
-    final = model().fit(data.values, data.labels)
-    answered = best >= threshold
-    return Fitted(
-        weights={name: round(float(w), 4) for name, w in zip(NAMES, final.coef_[0], strict=True)},
-        bias=round(float(final.intercept_[0]), 4),
-        answer_at=round(float(threshold), 4),
-        report={
-            "questions": float(len(best)),
-            "hit@1": float(right[data.answerable].mean()),
-            "answered of answerable": float(answered[data.answerable].mean()),
-            "right of answered": float(right[data.answerable & answered].mean()),
-            "refused of must-refuse": float((~answered[~data.answerable]).mean()),
-        },
-    )
+def _is_gold(lookup: RegistryLookup, case: Case, provision_id: str) -> bool:
+    facts = lookup.facts(provision_id)
+    return facts is not None and any(facts.stands_at(place) for option in case.gold for place in option)
 
 
-def _best(data: Examples, probability: Array) -> tuple[Array, NDArray[np.bool_]]:
-    """Probability of the best candidate of each question, and whether it is gold."""
-    count = len(data.answerable)
-    best, right = np.zeros(count), np.zeros(count, dtype=bool)
-    for number, value, label in zip(data.groups, probability, data.labels, strict=True):
-        if value > best[number]:
-            best[number], right[number] = value, bool(label)
-    return best, right
+def _model(strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, max_iter=5000)
 
 
-def _threshold(best: Array, answerable: NDArray[np.bool_]) -> float:
-    """Smallest threshold that refuses ``TARGET_PRECISION`` of the must-refuse questions."""
-    refused = np.sort(best[~answerable])
-    if len(refused) == 0:
-        return 0.5
-    position = min(len(refused) - 1, int(np.ceil(TARGET_PRECISION * len(refused))) - 1)
-    return float(np.nextafter(refused[position], 1.0))
+def out_of_fold(values: Array, labels: Whole, groups: Whole, strength: float) -> Array:
+    """Log-odds of each example from a model that has not seen its question."""
+    odds = np.zeros(len(labels))
+    for train, test in GroupKFold(FOLDS).split(values, labels, groups):
+        odds[test] = _model(strength).fit(values[train], labels[train]).decision_function(values[test])
+    return odds
 
 
-def write(fitted: Fitted, answer_at: float, path: Path = WEIGHTS, log: Callable[[str], None] = print) -> None:
-    """Write the judge's file with a chosen threshold; ``scope_at`` and the ratio of support are kept."""
-    old = json.loads(path.read_text("utf-8"))
-    data = {
-        "weights": fitted.weights,
-        "bias": fitted.bias,
-        "answer_at": answer_at,
-        "support_at": old["support_at"],
-        "scope_at": old["scope_at"],
-    }
-    path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
-    log(f"{path.name}: answer_at {answer_at}")
+def decisions(data: Examples, odds: Array) -> tuple[Array, Whole, Flags]:
+    """The decider's examples: values, whether gold is near the top, and whether the best candidate itself is gold."""
+    rows, near, first = [], [], []
+    for number in range(len(data.answerable)):
+        members = np.flatnonzero(data.groups == number)
+        order = members[np.argsort(-odds[members], kind="stable")]
+        if len(order) == 0:
+            rows.append((-20.0, 0.0, *([0.0] * (len(DECISION_NAMES) - 2))))
+            near.append(0)
+            first.append(False)
+            continue
+        rows.append(decision_values([float(v) for v in odds[order]], [float(v) for v in data.values[order[0]]]))
+        near.append(int(data.labels[order[:NEAR]].any() and data.answerable[number]))
+        first.append(bool(data.labels[order[0]]))
+    return np.array(rows), np.array(near), np.array(first)
 
 
-def curve(data: Examples, probability: Array, steps: Sequence[float]) -> list[tuple[float, float, float, float]]:
-    """(threshold, answered of answerable, right of answered, refused of must-refuse) at each step."""
-    best, right = _best(data, probability)
-    out = []
+def curve(data: Examples, confidence: Array, near: Whole, steps: Sequence[float]) -> list[Point]:
+    """Operating points at each threshold."""
+    points = []
     for step in steps:
-        answered = best >= step
+        answered = confidence >= step
         sure = data.answerable & answered
-        out.append(
-            (
+        points.append(
+            Point(
                 step,
                 float(answered[data.answerable].mean()),
-                float(right[sure].mean()) if sure.any() else 0.0,
+                float(near[sure].mean()) if sure.any() else 0.0,
                 float((~answered[~data.answerable]).mean()),
             )
         )
-    return out
+    return points
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Both models as JSON values, with the out-of-fold ranking share and operating points."""
+
+    ranker: dict[str, Any]
+    decider: dict[str, Any]
+    hit_at_1: float
+    points: list[Point]
+
+
+def fit(data: Examples, strength: float = 1.0) -> Fitted:
+    """Both models on all examples; the report out of fold."""
+    odds = out_of_fold(data.values, data.labels, data.groups, strength)
+    values, near, first = decisions(data, odds)
+    numbers = np.arange(len(near))
+    confidence = 1 / (1 + np.exp(-out_of_fold(values, near, numbers, strength)))
+    return Fitted(
+        _weights(_model(strength).fit(data.values, data.labels), NAMES),
+        _weights(_model(strength).fit(values, near), DECISION_NAMES),
+        float(first[data.answerable].mean()),
+        curve(data, confidence, near, [round(0.05 * i, 2) for i in range(4, 19)]),
+    )
+
+
+def _weights(model: LogisticRegression, names: Sequence[str]) -> dict[str, Any]:
+    weights = {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True)}
+    return {"weights": weights, "bias": round(float(model.intercept_[0]), 4)}
+
+
+def write(fitted: Fitted, answer_at: float, path: Path = WEIGHTS) -> None:
+    """Write the judge's file; the other thresholds are kept."""
+    old = json.loads(path.read_text("utf-8"))
+    kept = {name: old[name] for name in ("support_at", "scope_at")}
+    data = {"ranker": fitted.ranker, "decider": fitted.decider, "answer_at": answer_at, **kept}
+    path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
+
+
+def main(
+    files: Annotated[list[Path], typer.Argument(help="Tệp câu hỏi dùng để hiệu chỉnh (không dùng tập heldout).")],
+    answer_at: Annotated[float, typer.Option(help="Ngưỡng trả lời ghi vào judge.json; 0 là chỉ báo cáo.")] = 0.0,
+    today: Annotated[str, typer.Option(help="Ngày coi là hôm nay.")] = "2026-11-22",
+) -> None:
+    """Hiệu chỉnh bộ phán xét bằng chứng và in các điểm vận hành ngoài mẫu."""
+    if any("heldout" in path.name for path in files):
+        raise typer.BadParameter("Không được hiệu chỉnh trên tập heldout.")
+    data = examples(assistant_from(Settings(), BLANK), load(files), date.fromisoformat(today))
+    fitted = fit(data)
+    typer.echo(f"{len(data.answerable)} câu hỏi, {len(data.labels)} ứng viên, hit@1 ngoài mẫu {fitted.hit_at_1:.3f}")
+    for point in fitted.points:
+        typer.echo(
+            f"ngưỡng {point.threshold:.2f}: trả lời {point.answered:.3f}, đúng {point.right:.3f}, "
+            f"từ chối {point.refused:.3f}"
+        )
+    if answer_at:
+        write(fitted, answer_at)
+        typer.echo(f"Đã ghi {WEIGHTS.name} với ngưỡng {answer_at}.")
+
+
+if __name__ == "__main__":
+    typer.run(main)

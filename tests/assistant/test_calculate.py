@@ -40,7 +40,7 @@ CASES = [
     ("Bầu 15 người lấy bao nhiêu người trong danh sách nếu số dư 30%?", None, "19", "nhiều nhất là 4"),
     ("Bầu 20 ủy viên thì danh sách bầu cử nhiều nhất bao nhiêu người?", None, "26", "nhiều nhất 26"),
     ("Bầu 10 người, số dư 15% thì danh sách tối đa mấy người?", None, "11", "nhiều nhất là 1"),
-    ("Bầu 3 người thì số dư tối đa mấy người?", None, "3", "nhiều nhất là 0"),
+    ("Bầu 4 người thì số dư tối đa mấy người?", None, "5", "nhiều nhất là 1"),
     ("240 đại biểu dự, người ngoài danh sách cần bao nhiêu người đồng ý?", None, "73", "từ 73"),
     ("100 đại biểu dự, người ngoài danh sách được 30 người đồng ý thì đủ chưa?", None, "31", "chưa đủ"),
     ("101 đại biểu dự, người ngoài danh sách được 31 phiếu đồng ý thì được không?", None, "31", "thì đủ"),
@@ -77,6 +77,8 @@ def test_worked_by_hand(
     "question",
     [
         "Đại hội chi bộ cần bao nhiêu người có mặt?",
+        "Bầu 3 người thì số dư tối đa mấy người?",
+        "Quy định 208 cho đảng ủy cơ sở tăng thêm bao nhiêu phần trăm ủy viên?",
         "Bầu 20 người, số dư 40% thì danh sách mấy người?",
         "Bầu 10 với 12 hoặc 15 người thì số dư mấy người?",
         "Bế mạc xong thì chậm nhất mấy ngày phải báo cáo?",
