@@ -20,7 +20,7 @@ from indexing.config import CorpusChoice, IndexConfig
 from indexing.encoders import encoder_name, passage_encoder, set_threads
 from indexing.lexical import Bm25Index
 from indexing.manifest import Manifest, fingerprint
-from indexing.ports import Passage, Vectors
+from indexing.ports import Encoder, Passage, Vectors
 from indexing.publish import publish, writing
 from indexing.segment import UndertheseaSegmenter
 from indexing.snapshot import Snapshot, load
@@ -49,7 +49,11 @@ class BuildReport:
 
 
 def build(
-    config: IndexConfig, *, progress: Progress = lambda _stage, _done, _total: None, force: bool = False
+    config: IndexConfig,
+    *,
+    progress: Progress = lambda _stage, _done, _total: None,
+    force: bool = False,
+    open_encoder: Callable[[IndexConfig], Encoder] = passage_encoder,
 ) -> BuildReport:
     """Make the snapshot of ``config.corpus`` and serve it.
 
@@ -57,6 +61,7 @@ def build(
         config: what to index and where.
         progress: told about each stage.
         force: build although nothing changed, reusing no vector.
+        open_encoder: opens the configured weights; called only when there is something to encode.
 
     Raises:
         CorpusError: the corpus is empty or inconsistent; the served snapshot stays.
@@ -79,7 +84,7 @@ def build(
         if not passages:
             raise CorpusError("corpus.empty", f"Bộ văn bản “{config.corpus}” không có điều khoản nào để lập chỉ mục.")
         texts = [indexed_text(passage) for passage in passages]
-        vectors, encoded = _vectors(config, texts, served, progress)
+        vectors, encoded = _vectors(texts, served, lambda: open_encoder(config), progress)
         lexical = Bm25Index.build(
             passages, UndertheseaSegmenter(), lambda done: progress("Tách từ", done, len(passages))
         )
@@ -106,14 +111,14 @@ def _served(config: IndexConfig) -> Snapshot | None:
 
 
 def _vectors(
-    config: IndexConfig, texts: Sequence[str], served: Snapshot | None, progress: Progress
+    texts: Sequence[str], served: Snapshot | None, open_encoder: Callable[[], Encoder], progress: Progress
 ) -> tuple[Vectors, int]:
     """Vectors of ``texts`` and how many had to be encoded."""
     known = {} if served is None else {indexed_text(p): number for number, p in enumerate(served.passages)}
     missing = [position for position, text in enumerate(texts) if text not in known]
     rows: dict[int, Vectors] = {}
     if missing:
-        encoder = passage_encoder(config)
+        encoder = open_encoder()
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
             rows |= zip(batch, encoder.encode_passages([texts[position] for position in batch]), strict=True)

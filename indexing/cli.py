@@ -134,6 +134,8 @@ def show(
         if not documents:
             ids = {record.id for record in registry.by_number(name)}
             documents = [d for d in registry.documents.values() if d.record.id in ids]
+        texts = [document for document in documents if document.text_kind is not TextKind.CATALOGUE]
+        documents = texts or documents
         if not documents:
             raise InputError("input.unknown_id", f"Không có “{name}”.", hint="Xem mã bằng: python -m indexing list.")
         rows = [

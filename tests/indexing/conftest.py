@@ -7,6 +7,7 @@ import pytest
 
 from indexing.build import build
 from indexing.config import IndexConfig
+from indexing.encoders import LightEncoder
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -98,7 +99,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(home: Path) -> IndexConfig:
     """Configuration of an index of the small digest that is already built; do not change its files."""
     config = IndexConfig(home=home, corpus="shipped", digest=write_digest(home / "digest"))
-    assert build(config).changed
+    assert build(config, open_encoder=lambda _: LightEncoder()).changed
     return config
 
 
