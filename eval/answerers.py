@@ -18,6 +18,7 @@ from assistant.service import Assistant
 from corpus.errors import ProviderError
 from corpus.registry import Registry
 from eval.cases import Case
+from eval.recording import Recording
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,12 +43,15 @@ class InProcess:
     """The assistant in this process, with the clock set to ``today`` so that a run can be repeated."""
 
     def __init__(self, assistant: Assistant, today: date) -> None:
-        self._assistant = replace(assistant, today=lambda: today)
+        self._judge = Recording.of(assistant.judge)
+        self._assistant = replace(assistant, today=lambda: today, judge=self._judge)
         self._today = today
 
     def answer(self, case: Case) -> dict[str, Any]:
-        """Answer in this process."""
-        return self._assistant.answer(case.asked()).to_json(with_rejected=True)
+        """Answer in this process; ``confidence`` is the judge's, also of a refusal, where it was asked."""
+        self._judge.reset()
+        answer = self._assistant.answer(case.asked()).to_json(with_rejected=True)
+        return answer if self._judge.sure is None else {**answer, "confidence": round(self._judge.sure, 6)}
 
     def fingerprints(self) -> dict[str, str]:
         """Fingerprints of the assistant and its index."""

@@ -98,7 +98,7 @@ def external(
     from eval.store import write_atomic
     from eval.terminal import show_external
 
-    config = index_config(settings_for(home))
+    config, judge = index_config(settings_for(home)), load_judge()
     data = read_set(folder)
     dense = count_passages(data.rows, config) <= max_encode
     with progress_bar() as progress:
@@ -106,7 +106,7 @@ def external(
             data.rows, config, cache or Path(tempfile.gettempdir()) / "tldh-external", dense=dense, progress=progress
         )
         rankings = measure_retrieval(data, index, progress)
-        decisions = measure_decisions(data, index, load_judge(), max_asked, progress) if max_asked else None
+        decisions = measure_decisions(data, index, judge, max_asked, progress) if max_asked else None
     result = to_json(data, index, rankings, decisions)
     if json_out:
         write_atomic(json_out, json.dumps(result, ensure_ascii=False, indent=1) + "\n")

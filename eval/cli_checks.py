@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, InputError
 from eval.lookup import RegistryLookup
 from eval.terminal import guarded, progress_bar
 from eval.terminal_checks import show_calibration, show_caught, show_counterfactual, show_reliability
@@ -95,39 +95,26 @@ def counterfactual(
 
 
 def calibrate(
-    suite: Suite = "shipped",
-    home: Home = None,
-    corpus: Corpus = None,
+    folder: Annotated[Path | None, typer.Argument(help="Lượt chạy gồm cả tập phát triển và tập giữ riêng.")] = None,
     refuse: Annotated[float, typer.Option(min=0, max=1, help="Tỷ lệ câu phải từ chối cần từ chối được.")] = 0.98,
     pairs: Annotated[Path | None, typer.Option(help="Chỉ đo các cặp score, correct trong tệp JSONL này.")] = None,
-    write: Annotated[bool, typer.Option("--write", help="Khớp lại trọng số và ghi assistant/judge.json.")] = False,
-    today: Today = _TODAY,
     json_out: JsonOut = None,
 ) -> None:
-    """Khớp bộ xét đủ căn cứ trên tập phát triển, báo độ tin cậy trên tập giữ riêng."""
+    """Chọn ngưỡng trả lời trên tập phát triển, báo kết quả và độ tin cậy trên tập giữ riêng."""
     from eval import calibrate as calibrating
-    from eval import fit as fitting
+    from eval.report import summary_of
     from eval.risk import reliability
-    from eval.setup import assistant_for
     from eval.store import write_atomic
 
     if pairs is not None:
         show_reliability("tệp cặp", reliability(*calibrating.read_pairs(pairs)))
         return
-    assistant, cases = assistant_for([suite], home=home, corpus=corpus, today=today.date())
-    dev, heldout = calibrating.collect(assistant, cases, today.date())
-    fitted = fitting.fit(dev)
-    results = {
-        "đang dùng": calibrating.calibrate(assistant.judge, dev, heldout, refuse),
-        "khớp lại": calibrating.calibrate(calibrating.with_fit(assistant.judge, fitted), dev, heldout, refuse),
-    }
-    for name, found in results.items():
-        show_calibration(name, found)
+    if folder is None:
+        raise InputError("eval.no_run", "Chưa nêu lượt chạy.", hint="python -m eval calibrate var/eval/<lượt chạy>")
+    found = calibrating.calibrate(summary_of(folder).graded, refuse)
+    show_calibration(folder.name, found)
     if json_out:
-        data = {name: calibrating.to_json(found) for name, found in results.items()}
-        write_atomic(json_out, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
-    if write:
-        fitting.write(fitted, round(results["khớp lại"].threshold, 4), log=typer.echo)
+        write_atomic(json_out, json.dumps(calibrating.to_json(found), ensure_ascii=False, indent=1) + "\n")
 
 
 def regressions(

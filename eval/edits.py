@@ -85,7 +85,7 @@ def amend(text: str, facts: Iterable[str]) -> Amendment | None:
             for old in (token for token in tokens(option) if token[0].isdigit()):
                 for new in _others(old):
                     edited = _replace(text, old, new)
-                    after = " ".join(new if token == old else token for token in tokens(option))
+                    after = _replace(option, old, new)
                     if edited != text and contains(edited, after) and not contains(edited, option):
                         return Amendment(edited, fact, after)
     return None
@@ -103,7 +103,7 @@ def _others(figure: str) -> list[str]:
 
 def _replace(text: str, old: str, new: str) -> str:
     for written in sorted(_written(old), key=len, reverse=True):
-        pattern = rf"(?<![\w/.,])(?<!\d-){re.escape(written)}(?![\w/%]|[.,]\d|-\d)"
+        pattern = rf"(?<![\w/.,])(?<!\d-){re.escape(written)}(?![\w/%]|[.,]\d|-\w)"
         text = re.sub(pattern, new, text, flags=re.IGNORECASE)
     return text
 

@@ -25,6 +25,7 @@ from corpus.text import has_diacritics, strip_diacritics
 from eval.external_data import ExternalSet, Query
 from eval.external_index import ExternalIndex
 from eval.normalise import contains
+from eval.recording import Recording
 from eval.retrieval import judge_rankings
 from eval.risk import auroc
 from eval.stats import Interval, mean_interval, wilson
@@ -122,15 +123,18 @@ def measure_decisions(
 ) -> Decisions:
     """Put up to ``limit`` questions, chosen by hash of their id, to the assistant over this corpus."""
     weights = Search().weights if index.dense else {"lexical": 1.0, "dense": 0.0}
+    recording = Recording.of(judge)
     assistant = Assistant(
         snapshot=index.snapshot,
         retriever=HybridRetriever(snapshot=index.snapshot, search=Search(weights=weights)),
-        judge=judge,
+        judge=recording,
     )
     chosen = sorted(data.queries, key=lambda query: sha256(query.id.encode()).digest())[:limit]
     marks: list[_Mark] = []
     for done, query in enumerate(chosen, start=1):
-        marks.append(_ask(assistant, query, index))
+        recording.reset()
+        mark = _ask(assistant, query, index)
+        marks.append(replace(mark, score=recording.sure or 0.0))
         progress("Hỏi trợ lý", done, len(chosen))
     judged = [mark for mark in marks if mark.query.answerable is not None]
     good = [mark for mark in judged if mark.query.answerable]
@@ -176,7 +180,6 @@ def _ask(assistant: Assistant, query: Query, index: ExternalIndex) -> _Mark:
         answered=answer.status is Status.ANSWERED,
         cites=bool(cited & set(query.relevant)),
         states=any(contains(words, reference) for reference in query.answers),
-        score=max((item.score for item in answer.evidence), default=0.0),
     )
 
 

@@ -71,8 +71,9 @@ class Observation:
 
     @property
     def confidence(self) -> float:
-        """How sure the assistant was: the best evidence score, 0 without evidence."""
-        return max((item.score for item in self.ranked), default=0.0)
+        """How sure the judge was; for a server, which does not tell, the best evidence score (0 without evidence)."""
+        told = (self.answer or {}).get("confidence")
+        return float(told) if told is not None else max((item.score for item in self.ranked), default=0.0)
 
     def to_json(self) -> dict[str, Any]:
         """One line of a results file."""

@@ -127,6 +127,7 @@ def _case(item: Graded) -> dict[str, Any]:
         "mark": mark,
         "seen": seen,
         "answer": answer,
+        "refusal": answer.get("refusal"),
         "claims": [
             {**claim, "citations": [(c, checks.get((index, c["provision_id"]))) for c in claim["citations"]]}
             for index, claim in enumerate(answer.get("claims", []))

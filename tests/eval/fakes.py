@@ -149,11 +149,13 @@ class HashEncoder:
 
     name = "hash"
     dimension = 64
+    passages = 0
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        self.passages += len(texts)
         return self._encode(texts)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
