@@ -87,7 +87,7 @@ def row_name(path: str, label: str, table: int, row: int) -> tuple[str, str]:
 def _numbered(path: str, label: str, parent_level: float, marker: Marker, last: int) -> tuple[str, str]:
     written = marker.written
     if parent_level == Level.ARTICLE:
-        return _path(path, f"k{written if marker.level is Level.NUMBER else last}"), f"{label} khoản {written}"
+        return _path(path, f"k{written}"), f"{label} khoản {written}"
     if marker.level is Level.DECIMAL:
         if Level.NUMBER <= parent_level < Level.POINT:
             return f"{path}.{last}", f"{label}.{last}"

@@ -89,9 +89,9 @@ def _extract(text: WordText) -> Extract:
     if rows:
         lines += table_lines(rows, block + 1)
     defects = list(converter.defects())
-    if text.lists:
-        message = "Đoạn đánh số tự động: số do Word vẽ, không có trong chữ của tệp .doc; lưu dạng DOCX để giữ số."
-        defects.append(Defect("loss.auto_numbering", message, Severity.LOSS, text.lists))
+    if text.numbered:
+        message = "Số thứ tự tự động của Word đã ghi thành chữ."
+        defects.append(Defect("repair.auto_numbering", message, Severity.REPAIR, text.numbered))
     return Extract(
         tuple(lines), "doc", encoding=converter.encoding(), defects=tuple(defects), confidence=converter.confidence()
     )

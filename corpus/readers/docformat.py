@@ -11,12 +11,16 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corpus.readers.doclists import Lists
+
 _MAX_CHARACTERS = 20_000_000
 _PAGE = 512
+_MARKS = "\r\x07\x0c\x13\x14\x15"  # paragraph, cell, page and field marks are not a paragraph's text
 # single property modifiers (sprm) used, [MS-DOC] 2.6
 _FONT_ASCII, _BOLD, _HIDDEN, _CHAR_STYLE, _SYMBOL = 0x4A4F, 0x0835, 0x083C, 0x4A30, 0x6A09
 _FONT_OTHER = 0x4A51
-_IN_TABLE, _ROW_END, _LIST = 0x2416, 0x2417, 0x460B
+_IN_TABLE, _ROW_END, _LIST, _LIST_LEVEL = 0x2416, 0x2417, 0x460B, 0x260A
+_NO_LIST = (0, 0xF801)
 _NESTED_ROW_END = 0x244C
 
 
@@ -29,6 +33,15 @@ class Format:
     hidden: bool = False
     in_table: bool = False
     row_end: bool = False
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    in_table: bool | None = None
+    row_end: bool | None = None
+    instance: int | None = None
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +73,24 @@ class WordText:
         self.pieces = _pieces(self._part(0x01A2))
         self.characters = _Formatting(main, self._part(0x00FA))
         self.paragraphs = _Formatting(main, self._part(0x0102), paragraphs=True)
-        self.lists = 0
+        self.lists = Lists(table, self._place(0x02E2), self._place(0x02EA))
+        self.numbered = 0
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        return _u32(self.main, offset), _u32(self.main, offset + 4)
 
     def _part(self, offset: int) -> bytes:
-        start, size = _u32(self.main, offset), _u32(self.main, offset + 4)
+        start, size = self._place(offset)
         if start + size > len(self.table):
             raise ValueError("table cut off")
         return self.table[start : start + size]
 
     def runs(self) -> Iterator[tuple[str, Format]]:
-        """Text in order, cut where formatting or pieces change; control characters are left in."""
-        counted: set[int] = set()
+        """Text in order, cut where formatting or pieces change; control characters are left in.
+
+        The label of an automatically numbered paragraph stands before its first run.
+        """
+        begun: set[int] = set()
         for first, last, position, wide in self.pieces:
             last = min(last, self.length)
             width = 2 if wide else 1
@@ -85,15 +105,24 @@ class WordText:
                 if len(raw) < width:
                     raise ValueError("text cut off")
                 text = raw.decode("utf-16-le", "replace") if wide else _cp1252(raw)
-                style, properties = para_props[:2], para_props[2:]
-                table = _paragraph(properties)
-                if table[2] and para_end not in counted:
-                    counted.add(para_end)
-                    self.lists += 1
-                yield text, self._format(char_props, int.from_bytes(style, "little") if style else 0, table)
+                style = int.from_bytes(para_props[:2], "little")
+                paragraph = self.styles.paragraph(style, _paragraph(para_props[2:]))
+                form = self._format(char_props, style, paragraph, para_end)
+                if para_end not in begun and text.strip(_MARKS):
+                    begun.add(para_end)
+                    if label := self._label(paragraph):
+                        yield label, form
+                yield text, form
                 place += count
 
-    def _format(self, properties: bytes, style: int, table: tuple[bool, bool, bool]) -> Format:
+    def _label(self, paragraph: _Paragraph) -> str:
+        if paragraph.instance is None or paragraph.instance in _NO_LIST or paragraph.row_end:
+            return ""
+        self.numbered += 1
+        label = self.lists.label(paragraph.instance, paragraph.place or 0)
+        return f"{label} " if label else ""
+
+    def _format(self, properties: bytes, style: int, paragraph: _Paragraph, end: int) -> Format:
         own = _character(properties)
         font, bold, hidden = own.font, own.bold, own.hidden
         for base in ([own.style] if own.style is not None else []) + [style]:
@@ -103,7 +132,7 @@ class WordText:
             hidden = inherited.hidden if hidden is None else hidden
         index = self.styles.default if font is None else font
         name = self.fonts[index] if index is not None and 0 <= index < len(self.fonts) else ""
-        return Format(name, bool(bold), bool(hidden), table[0], table[1])
+        return Format(name, bool(bold), bool(hidden), bool(paragraph.in_table), bool(paragraph.row_end), end)
 
 
 class _Formatting:
@@ -154,7 +183,7 @@ class _Styles:
 
     def __init__(self, sheet: bytes) -> None:
         self.default: int | None = None
-        self._own: dict[int, tuple[int, _Character]] = {}
+        self._own: dict[int, tuple[int, _Character, _Paragraph]] = {}
         if len(sheet) < 20:
             return
         size = _u16(sheet, 0)
@@ -176,7 +205,7 @@ class _Styles:
         found, seen = _Character(), set()
         while number in self._own and number not in seen:
             seen.add(number)
-            parent, own = self._own[number]
+            parent, own, _ = self._own[number]
             found = _Character(
                 own.font if found.font is None else found.font,
                 own.bold if found.bold is None else found.bold,
@@ -185,17 +214,31 @@ class _Styles:
             number = parent
         return found
 
+    def paragraph(self, number: int, own: _Paragraph) -> _Paragraph:
+        """A paragraph's own list properties, completed from its style and the styles that one is based on."""
+        seen: set[int] = set()
+        while own.instance is None and number in self._own and number not in seen:
+            seen.add(number)
+            parent, _, inherited = self._own[number]
+            place = inherited.place if own.place is None else own.place
+            own = replace(own, instance=inherited.instance, place=place)
+            number = parent
+        return own
 
-def _style(body: bytes, base: int) -> tuple[int, _Character]:
+
+def _style(body: bytes, base: int) -> tuple[int, _Character, _Paragraph]:
     kind, parent = _u16(body, 2) & 0xF, _u16(body, 2) >> 4
     position = base + 2 + 2 * (_u16(body, base) + 1)
+    paragraph = _Paragraph()
     if kind == 1 and position + 2 <= len(body):  # a paragraph style has its paragraph properties first
-        position += 2 + _u16(body, position)
+        size = _u16(body, position)
+        paragraph = _paragraph(body[position + 4 : position + 2 + size])
+        position += 2 + size
         position += position & 1
     if kind not in (1, 2) or position + 2 > len(body):
-        return parent, _Character()
+        return parent, _Character(), paragraph
     size = _u16(body, position)
-    return parent, _character(body[position + 2 : position + 2 + size])
+    return parent, _character(body[position + 2 : position + 2 + size]), paragraph
 
 
 def _pieces(clx: bytes) -> list[tuple[int, int, int, bool]]:
@@ -268,17 +311,18 @@ def _character(properties: bytes) -> _Character:
     return found
 
 
-def _paragraph(properties: bytes) -> tuple[bool, bool, bool]:
-    """In a table, end of a row, in an automatic list."""
-    in_table = row_end = listed = False
+def _paragraph(properties: bytes) -> _Paragraph:
+    found = _Paragraph()
     for code, operand in _modifiers(properties):
         if code == _IN_TABLE and operand:
-            in_table = bool(operand[0])
+            found = replace(found, in_table=bool(operand[0]))
         elif code in (_ROW_END, _NESTED_ROW_END) and operand:
-            row_end = bool(operand[0])
+            found = replace(found, row_end=bool(operand[0]))
         elif code == _LIST and len(operand) == 2:
-            listed = _u16(operand, 0) not in (0, 0xF801)
-    return in_table, row_end, listed
+            found = replace(found, instance=_u16(operand, 0))
+        elif code == _LIST_LEVEL and operand:
+            found = replace(found, place=operand[0])
+    return found
 
 
 def _cp1252(data: bytes) -> str:

@@ -8,27 +8,13 @@ level restarts when a higher one advances).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 from docx.oxml.ns import qn
 
+from corpus.readers.figures import LEVELS, ListCounter, ListLevel
+
 _PLACE = re.compile(r"%(\d)")
-_ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_LEVELS = 9
-
-
-@dataclass(slots=True)
-class _Level:
-    form: str = "decimal"
-    text: str = "%1."
-    start: int = 1
-
-
-@dataclass(slots=True)
-class _List:
-    levels: dict[int, _Level] = field(default_factory=dict)
-    counters: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
 
 
 class Numbering:
@@ -41,9 +27,8 @@ class Numbering:
     def __init__(self, document: Any) -> None:
         self.count = 0
         self._styles = _style_numbers(document)
-        self._abstract: dict[str, _List] = {}
-        self._numbers: dict[str, tuple[_List, dict[int, int]]] = {}
-        self._begun: set[tuple[str, int]] = set()
+        self._abstract: dict[str, ListCounter] = {}
+        self._numbers: dict[str, tuple[ListCounter, dict[int, int]]] = {}
         try:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError, AttributeError):
@@ -54,7 +39,7 @@ class Numbering:
             name = None if reference is None else reference.get(qn("w:val"))
             if name is None or name not in abstract:
                 continue
-            self._abstract.setdefault(name, _List(abstract[name]))
+            self._abstract.setdefault(name, ListCounter(abstract[name]))
             self._numbers[node.get(qn("w:numId"))] = (self._abstract[name], _overrides(node))
 
     def label(self, paragraph: Any) -> str:
@@ -62,28 +47,9 @@ class Numbering:
         number, level = self._place(paragraph)
         if number is None or number not in self._numbers:
             return ""
-        shown, starts = self._numbers[number]
-        form = shown.levels.get(level, _Level())
-        if (number, level) not in self._begun and level in starts:
-            shown.counters[level] = None
-        self._begun.add((number, level))
-        current = shown.counters[level]
-        shown.counters[level] = starts.get(level, form.start) if current is None else current + 1
-        for deeper in range(level + 1, _LEVELS):
-            shown.counters[deeper] = None
+        counter, starts = self._numbers[number]
         self.count += 1
-        if form.form == "bullet":
-            return "+" if form.text == "+" else "-"
-        if form.form == "none":
-            return form.text if not _PLACE.search(form.text) else ""
-
-        def figure(match: re.Match[str]) -> str:
-            place = int(match[1]) - 1
-            other = shown.levels.get(place, _Level())
-            value = shown.counters[place] if place < _LEVELS else None
-            return _figure(other.start if value is None else value, other.form)
-
-        return _PLACE.sub(figure, form.text)
+        return counter.label(number, level, starts)
 
     def _place(self, paragraph: Any) -> tuple[str | None, int]:
         properties = paragraph.find(qn("w:pPr"))
@@ -100,17 +66,22 @@ class Numbering:
         return (None, 0) if number in (None, "0") else (number, level or 0)
 
 
-def _levels(abstract: Any) -> dict[int, _Level]:
+def _levels(abstract: Any) -> dict[int, ListLevel]:
     found = {}
     for node in abstract.findall(qn("w:lvl")):
         place = _integer(node.get(qn("w:ilvl")), 0)
-        if 0 <= place < _LEVELS:
-            found[place] = _Level(
-                form=_value(node, "w:numFmt", "decimal"),
-                text=_value(node, "w:lvlText", ""),
-                start=_integer(_value(node, "w:start", "1"), 1),
+        if 0 <= place < LEVELS:
+            found[place] = _level(
+                _value(node, "w:numFmt", "decimal"),
+                _value(node, "w:lvlText", ""),
+                _integer(_value(node, "w:start", "1"), 1),
             )
     return found
+
+
+def _level(form: str, text: str, start: int) -> ListLevel:
+    plain = "" if _PLACE.search(text) else text
+    return ListLevel(form, lambda number: _PLACE.sub(lambda match: number(int(match[1]) - 1), text), plain, start)
 
 
 def _overrides(number: Any) -> dict[int, int]:
@@ -119,7 +90,7 @@ def _overrides(number: Any) -> dict[int, int]:
         start = node.find(qn("w:startOverride"))
         if start is not None:
             found[_integer(node.get(qn("w:ilvl")), 0)] = _integer(start.get(qn("w:val")), 1)
-    return {place: start for place, start in found.items() if 0 <= place < _LEVELS}
+    return {place: start for place, start in found.items() if 0 <= place < LEVELS}
 
 
 def _style_numbers(document: Any) -> dict[str, tuple[str | None, int | None]]:
@@ -145,7 +116,7 @@ def _style_numbers(document: Any) -> dict[str, tuple[str | None, int | None]]:
 def _number_and_level(node: Any) -> tuple[str | None, int | None]:
     number, level = node.find(qn("w:numId")), node.find(qn("w:ilvl"))
     place = None if level is None else _integer(level.get(qn("w:val")), 0)
-    return None if number is None else number.get(qn("w:val")), place if place is None or 0 <= place < _LEVELS else 0
+    return None if number is None else number.get(qn("w:val")), place if place is None or 0 <= place < LEVELS else 0
 
 
 def _value(node: Any, name: str, default: str) -> str:
@@ -159,15 +130,3 @@ def _integer(text: str | None, default: int) -> int:
         return int(text or "")
     except ValueError:
         return default
-
-
-def _figure(value: int, form: str) -> str:
-    if form in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (value - 1) % 26) * (1 + (value - 1) // 26)
-        return letter if form == "lowerLetter" else letter.upper()
-    if form in ("lowerRoman", "upperRoman"):
-        shown, left = "", max(0, min(value, 300))
-        for worth, sign in _ROMAN:
-            shown, left = shown + sign * (left // worth), left % worth
-        return shown if form == "lowerRoman" else shown.upper()
-    return f"{value:02d}" if form == "decimalZero" else str(value)
