@@ -78,9 +78,8 @@ class Asked:
 
 def prepare(understood: Understood, idf: Idf, known: float = 1.0) -> Asked:
     """The question's side of the features; ``known`` is the share of its words that the corpus knows."""
-    words = tuple(dict.fromkeys(content_words(understood.text)))
-    running = content_words(understood.text)
-    key = fold(understood.text)
+    running = content_words(understood.plain)
+    words, key = tuple(dict.fromkeys(running)), fold(understood.plain)
     wants = tuple(pattern(has) for asks, has in _FITS if pattern(asks).search(key))
     return Asked(
         words=words,

@@ -82,7 +82,7 @@ class Judge:
         """Candidates with ``score`` set to the ranker's probability, best first; ties keep the order of retrieval."""
         if not evidence:
             return Ranking()
-        asked = prepare(understood, vocabulary.idf, vocabulary.known_share(understood.text))
+        asked = prepare(understood, vocabulary.idf, vocabulary.known_share(understood.plain))
         values = [features(understood, asked, evidence, index) for index in range(len(evidence))]
         odds = [self.ranker.log_odds(row) for row in values]
         order = sorted(range(len(evidence)), key=lambda index: -odds[index])
@@ -101,7 +101,7 @@ class Judge:
 
     def in_scope(self, understood: Understood, vocabulary: Vocabulary) -> bool:
         """Whether the question speaks of what the corpus speaks of, by the share of its words the corpus knows."""
-        return vocabulary.known_share(understood.text) >= self.scope_at
+        return vocabulary.known_share(understood.plain) >= self.scope_at
 
 
 def load_judge(path: Path = WEIGHTS) -> Judge:

@@ -112,7 +112,7 @@ class HybridRetriever(BaseRetriever):
         if self.search.weights.get("lexical", 0) > 0:
             results["lexical"] = self.snapshot.lexical.search(understood.search_text, self.search.depth, allowed)
         if self.search.weights.get("dense", 0) > 0:
-            vector = self.snapshot.encoder.encode_queries([understood.text])
+            vector = self.snapshot.encoder.encode_queries([understood.plain])
             results["dense"] = self.snapshot.vectors.search(vector, self.search.depth, allowed)
         return results
 

@@ -14,7 +14,7 @@ from assistant.dates import AsOf, understand_date
 from assistant.direct import DirectReferences, find_references
 from assistant.model import Question
 from assistant.patterns import pattern
-from corpus.abbreviations import expand
+from corpus.abbreviations import Expansion, expand
 from corpus.errors import InputError
 from corpus.model import Level
 from corpus.registry import Registry
@@ -43,12 +43,14 @@ _INJECTED = "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 class Understood:
     """What the assistant takes the question to mean.
 
-    ``text`` is the cleaned standalone question; ``search_text`` adds expansions of abbreviations for retrieval;
+    ``text`` is the cleaned standalone question; ``plain`` has its short forms written out; ``search_text`` keeps the
+    question and adds all expansions, for word search;
     ``asks_catalogue`` tells that it may be about documents (number, date, what replaced what) rather than rules;
     ``notes`` are readings to show to the user.
     """
 
     text: str
+    plain: str
     search_text: str
     as_of: AsOf
     references: DirectReferences
@@ -82,6 +84,16 @@ def clean(text: str) -> str:
     return visible
 
 
+def written_out(expansion: Expansion) -> str:
+    """The question with its settled short forms ("ĐH", "btv", "ng") replaced by their full words."""
+    text, parts, last = expansion.text.split("\n", 1)[0], [], 0
+    for (short, long), (start, end) in zip(expansion.notes, expansion.spans, strict=True):
+        if " " not in short and " hoặc " not in long:
+            parts += [text[last:start], long]
+            last = end
+    return "".join([*parts, text[last:]])
+
+
 def levels_of(text: str) -> frozenset[Level]:
     """Levels of Party organisation named in ``text``; the most specific wording wins over a part of it."""
     key, found = fold(text), set()
@@ -103,6 +115,7 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
     settled = "\n".join([text, *(long for _, long in expansion.notes if " hoặc " not in long)])
     return Understood(
         text=text,
+        plain=written_out(expansion),
         search_text=expansion.text,
         as_of=as_of,
         references=references,

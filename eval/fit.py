@@ -89,7 +89,7 @@ def examples(assistant: Assistant, cases: Iterable[Case], today: date) -> Exampl
         if screen(text) is not None or (case.expected is Status.ANSWERED and not case.gold):
             continue
         understood = understand(type(asked)(text, asked.as_of), assistant.registry, today)
-        prepared = prepare(understood, words.idf, words.known_share(understood.text))
+        prepared = prepare(understood, words.idf, words.known_share(understood.plain))
         pool = assistant.retriever.find(understood)
         hits = [_is_gold(lookup, case, item.provision.id) for item in pool]
         if case.expected is Status.ANSWERED and not any(hits) and not understood.references.records:
