@@ -29,7 +29,7 @@ MAX_TURNS = 6
 STARTERS = {
     "Điều kiện để đại hội hợp lệ": "Đại hội chi bộ cần bao nhiêu đảng viên có mặt thì hợp lệ?",
     "Thế nào là trúng cử": "Người trúng cử phải đạt bao nhiêu phần trăm số phiếu bầu?",
-    "Phiếu bầu không hợp lệ": "Những phiếu bầu nào là phiếu không hợp lệ?",
+    "Phiếu bầu hợp lệ": "Phiếu bầu như thế nào là hợp lệ?",
     "Ban kiểm phiếu": "Ban kiểm phiếu do ai bầu và có nhiệm vụ gì?",
     "Đảng viên dự bị": "Đảng viên dự bị có được biểu quyết và bầu cử tại đại hội chi bộ không?",
     "Nhiệm kỳ đại hội": "Đại hội chi bộ mấy năm tổ chức một lần?",
