@@ -7,6 +7,7 @@ provisions are there already, and a conflict when two different texts claim one 
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -158,7 +159,6 @@ def examine(
         ocr: recognise scanned pages.
         dry_run: a file already loaded is read all the same and the finding is a warning.
     """
-    loaded = {document.id: document for document in library.documents(records)}
     hashes = {entry.original_sha256: entry.document_id for entry in library.current().entries.values()}
     taken: dict[str, Path] = {}
     with Sandbox(limits, records, ocr=ocr) as sandbox:
@@ -168,7 +168,7 @@ def examine(
             except CorpusError as error:
                 yield Outcome(path, error=error)
                 continue
-            outcome = _judge(path, found, loaded, hashes, taken, replace=replace)
+            outcome = _judge(path, found, library.document(found.document.id, records), hashes, taken, replace=replace)
             if outcome.error is not None and dry_run:
                 note = Defect(outcome.error.code, outcome.error.message, Severity.DOUBT)
                 outcome = Outcome(path, found, None, outcome.change, (note,))
@@ -191,6 +191,8 @@ def addition_of(outcome: Outcome) -> Addition:
         data = outcome.path.read_bytes()
     except OSError as error:
         raise CorpusError("corpus.unreadable", f"Không mở lại được tệp “{outcome.path.name}”.") from error
+    if hashlib.sha256(data).hexdigest() != found.document.sha256:
+        raise CorpusError("corpus.unreadable", f"Tệp “{outcome.path.name}” thay đổi trong lúc nạp.", hint="Nạp lại.")
     return Addition(
         document=found.document,
         original=data,
@@ -217,7 +219,7 @@ def compare(old: Document, new: Document) -> Change:
 def _judge(
     path: Path,
     found: Ingested,
-    loaded: Mapping[str, Document],
+    old: Document | None,
     hashes: Mapping[str, str],
     taken: Mapping[str, Path],
     *,
@@ -238,7 +240,6 @@ def _judge(
                 hint="Chỉ nạp một tệp, hoặc nạp riêng tệp này với --replace.",
             ),
         )
-    old = loaded.get(document.id)
     if old is None:
         return Outcome(path, found)
     change = compare(old, document)

@@ -100,12 +100,18 @@ class Library:
             records: today's catalogue; where a document took its record from the catalogue unchanged, the row
                 given here replaces the stored copy (a row gains an end date, for example).
         """
-        found = []
-        for entry in sorted(self.current().entries.values(), key=lambda entry: entry.document_id):
-            document = document_from_json(self._json(self.folder / "documents" / entry.file))
-            fresh = (records or {}).get(document.record.id) if entry.from_catalogue else None
-            found.append(document if fresh is None else replace(document, record=fresh))
-        return tuple(found)
+        entries = sorted(self.current().entries.values(), key=lambda entry: entry.document_id)
+        return tuple(self._document(entry, records or {}) for entry in entries)
+
+    def document(self, document_id: str, records: Mapping[str, Record] | None = None) -> Document | None:
+        """One document of the served version; ``None`` when it is not there."""
+        entry = self.current().entries.get(document_id)
+        return None if entry is None else self._document(entry, records or {})
+
+    def _document(self, entry: Entry, records: Mapping[str, Record]) -> Document:
+        document = document_from_json(self._json(self.folder / "documents" / entry.file))
+        fresh = records.get(document.record.id) if entry.from_catalogue else None
+        return document if fresh is None else replace(document, record=fresh)
 
     def original(self, document_id: str) -> Path | None:
         """The file a document was read from; ``None`` when the document is not in the served version."""
@@ -124,14 +130,33 @@ class Library:
             by: who does it, for the log.
             note: free words for the log.
         """
-        if not additions:
+        return self.publish([self.stage(addition) for addition in additions], by=by, note=note)
+
+    def stage(self, addition: Addition) -> Entry:
+        """Store a document's files without serving them; the entry is for ``publish``.
+
+        Files are named by their hash, so staging twice costs nothing and staging in vain harms nothing.
+        """
+        payload = json.dumps(document_to_json(addition.document), ensure_ascii=False, sort_keys=True).encode("utf-8")
+        name = f"{hashlib.sha256(payload).hexdigest()}.json"
+        digest = hashlib.sha256(addition.original).hexdigest()
+        suffix = addition.suffix.lower() if _SUFFIX.fullmatch(addition.suffix) else ""
+        for path, content in (
+            (self.folder / "documents" / name, payload),
+            (self.folder / "originals" / f"{digest}{suffix}", addition.original),
+        ):
+            if not path.exists():
+                _write(path, content)
+        return Entry(addition.document.id, name, f"{digest}{suffix}", digest, addition.from_catalogue, addition.defects)
+
+    def publish(self, staged: Sequence[Entry], *, by: str, note: str = "") -> Version:
+        """Serve staged documents together as one new version; with none, nothing changes."""
+        if not staged:
             return self.current()
         with self._writing():
             version = self.current()
-            entries = dict(version.entries)
-            for addition in additions:
-                entries[addition.document.id] = self._store(addition)
-            return self._publish(version, entries, "add", [a.document.id for a in additions], by, note)
+            entries = {**version.entries, **{entry.document_id: entry for entry in staged}}
+            return self._publish(version, entries, "add", [entry.document_id for entry in staged], by, note)
 
     def remove(self, document_ids: Sequence[str], *, by: str, note: str = "") -> Version:
         """Publish a version without these documents; their files stay for ``rollback``.
@@ -176,19 +201,6 @@ class Library:
         if not path.exists():
             return ()
         return tuple(json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip())
-
-    def _store(self, addition: Addition) -> Entry:
-        payload = json.dumps(document_to_json(addition.document), ensure_ascii=False, sort_keys=True).encode("utf-8")
-        name = f"{hashlib.sha256(payload).hexdigest()}.json"
-        digest = hashlib.sha256(addition.original).hexdigest()
-        suffix = addition.suffix.lower() if _SUFFIX.fullmatch(addition.suffix) else ""
-        for path, content in (
-            (self.folder / "documents" / name, payload),
-            (self.folder / "originals" / f"{digest}{suffix}", addition.original),
-        ):
-            if not path.exists():
-                _write(path, content)
-        return Entry(addition.document.id, name, f"{digest}{suffix}", digest, addition.from_catalogue, addition.defects)
 
     def _publish(
         self, version: Version, entries: Mapping[str, Entry], action: str, names: list[str], by: str, note: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import getpass
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -25,7 +26,7 @@ from corpus.catalogue import load_catalogue
 from corpus.errors import AssistantError, CorpusError, InputError
 from corpus.extract import Severity
 from corpus.intake import Outcome, addition_of, examine, find_files
-from corpus.library import Library
+from corpus.library import Entry, Library
 from corpus.model import Kind, Provision
 from corpus.proposal import Overrides
 from corpus.sandbox import Limits
@@ -88,7 +89,8 @@ def add(
     if not paths:
         raise InputError("input.no_files", "Không thấy tệp nào đọc được trong các thư mục đã cho.")
     console = Console(stderr=as_json)
-    outcomes: list[Outcome] = []
+    staged: list[Entry] = []
+    counts: Counter[str] = Counter()
     stream = examine(
         paths,
         library,
@@ -100,17 +102,19 @@ def add(
         ocr=ocr,
     )
     for outcome in stream:
-        outcomes.append(outcome)
+        if outcome.ok and not dry_run:
+            outcome = _staged(outcome, library, staged)
+        counts["ok" if outcome.ok else "refused"] += 1
+        counts["waiting"] += outcome.ok and outcome.ingested is not None and bool(outcome.ingested.unknown)
         if as_json:
             typer.echo(json.dumps(outcome.to_json(), ensure_ascii=False))
         elif dry_run or not outcome.ok:
             _show(outcome, console, full=full)
-    accepted = [outcome for outcome in outcomes if outcome.ok]
-    if not dry_run and accepted:
-        _publish(config, library, accepted, by, note, build=build, console=Console(stderr=True))
+    if staged:
+        _publish(config, library, staged, by, note, build=build, console=Console(stderr=True))
     if not as_json:
-        _summary(outcomes, console, dry_run=dry_run)
-    if len(accepted) < len(outcomes):
+        console.print(_summary(counts, dry_run=dry_run), highlight=False)
+    if counts["refused"]:
         raise typer.Exit(1)
 
 
@@ -191,17 +195,26 @@ def _who(by: str) -> str:
         return "không rõ"
 
 
+def _staged(outcome: Outcome, library: Library, staged: list[Entry]) -> Outcome:
+    """Store an accepted document at once, so that a thousand files need the memory of one."""
+    try:
+        staged.append(library.stage(addition_of(outcome)))
+    except CorpusError as error:
+        return Outcome(outcome.path, outcome.ingested, error)
+    return outcome
+
+
 def _publish(
     config: IndexConfig,
     library: Library,
-    accepted: Sequence[Outcome],
+    staged: Sequence[Entry],
     by: str,
     note: str,
     *,
     build: bool,
     console: Console,
 ) -> None:
-    version = library.add([addition_of(outcome) for outcome in accepted], by=_who(by), note=note)
+    version = library.publish(staged, by=_who(by), note=note)
     _rebuild(config, library, by, build=build, console=console)
     console.print(f"Thư viện ở phiên bản {version.number}, {len(version.entries)} văn bản.", highlight=False)
 
@@ -292,11 +305,9 @@ def _tree(provisions: Sequence[Provision], *, full: bool) -> Tree:
     return tree
 
 
-def _summary(outcomes: Sequence[Outcome], console: Console, *, dry_run: bool) -> None:
-    accepted = [outcome for outcome in outcomes if outcome.ok]
+def _summary(counts: Counter[str], *, dry_run: bool) -> str:
     verb = "đọc được" if dry_run else "đã nạp"
-    words = f"{len(outcomes)} tệp: {len(accepted)} {verb}, {len(outcomes) - len(accepted)} không."
-    waiting = [o for o in accepted if o.ingested is not None and o.ingested.unknown]
-    if waiting:
-        words += f" {len(waiting)} văn bản chưa được dẫn vì thiếu số hoặc ngày."
-    console.print(words, highlight=False)
+    words = f"{counts['ok'] + counts['refused']} tệp: {counts['ok']} {verb}, {counts['refused']} không."
+    if counts["waiting"]:
+        words += f" {counts['waiting']} văn bản chưa được dẫn vì thiếu số, ngày hoặc chưa đối chiếu."
+    return words
