@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from assistant.units import Unit, lexicon
@@ -28,6 +29,8 @@ REASON = {
     "quantifier": "r4.quantifier",
 }
 _UNMATCHED, _FAULT, _JUMP = 1000, 100, 1
+_WIDTH = 48
+"""States kept a unit; the laying of a true claim costs nearly nothing and is never among the rest."""
 _NOMINAL = frozenset(
     {"body", "term", "word", "number", "optional", "quantifier", "ordinal", "article", "document", "date"}
 )
@@ -79,12 +82,16 @@ class Aligner:
     def __init__(self, quote: Sequence[Unit], allowed: frozenset[int] | None = None) -> None:
         self.quote = quote
         self.proofs: dict[str, list[int]] = {}
+        self.phrases: dict[int, list[int]] = {}
         for place, unit in enumerate(quote):
+            self.phrases.setdefault(unit.phrase, []).append(place)
             if allowed is None or place in allowed:
                 for key in dict.fromkeys((unit.key, *unit.also)):
                     self.proofs.setdefault(key, []).append(place)
         self.ends = [self._leaves(place) for place in range(len(quote))]
         self.starts = [self._enters(place) for place in range(len(quote))]
+        self.inner = [0, *accumulate(unit.kind != "optional" for unit in quote)]
+        self.outer = [0, *accumulate(unit.kind != "optional" and not unit.aside for unit in quote)]
         self.heads = [self._head(place) for place in range(len(quote))]
 
     def align(self, claim: Sequence[Unit]) -> Path:
@@ -110,7 +117,7 @@ class Aligner:
                 still = (state.last, state.owed)
                 if still not in following or total < following[still].cost:
                     following[still] = _State(total, None, state.last, faults, state.crossings, state.owed, state)
-            states = following
+            states = _promising(following)
         best = min(states.values(), key=lambda state: state.cost)
         places = best.places()
         return Path(
@@ -167,7 +174,9 @@ class Aligner:
         return self.quote[place].kind == "optional" or (self.quote[place].aside and not self.quote[seen_from].aside)
 
     def _only_free(self, first: int, last: int) -> bool:
-        return all(self._free(place, first) for place in range(first + 1, last))
+        """Whether nothing that counts stands between two positions."""
+        counts = self.inner if self.quote[first].aside else self.outer
+        return counts[last] == counts[first + 1]
 
     def _leaves(self, place: int) -> bool:
         """Whether a phrase ends at ``place`` (optional units aside)."""
@@ -185,8 +194,7 @@ class Aligner:
 
     def _head(self, place: int) -> frozenset[str] | None:
         """Keys of the units before ``place`` in its phrase when they are a subject; ``None`` when they are not."""
-        there = self.quote[place]
-        head = [unit for unit in self.quote[:place] if unit.phrase == there.phrase]
+        head = [self.quote[index] for index in self.phrases[self.quote[place].phrase] if index < place]
         nominal = all(unit.kind in _NOMINAL and not unit.force for unit in head)
         return frozenset(unit.key for unit in head) if nominal else None
 
@@ -286,6 +294,15 @@ def differing(unit: Unit, other: Unit) -> str:
         return ""
     kinds = {lexicon().kinds.get(force, "") for force in mine ^ theirs}
     return "r4.negation" if "negation" in kinds else "r4.modality"
+
+
+def _promising(states: dict[tuple[int | None, int | None], _State]) -> dict[tuple[int | None, int | None], _State]:
+    """The cheapest states; one that owes a return may cost a fault more than the best and still win."""
+    if len(states) <= _WIDTH:
+        return states
+    kept = sorted(states.items(), key=lambda item: item[1].cost)[:_WIDTH]
+    limit = kept[0][1].cost + 3 * _FAULT
+    return {mark: state for mark, state in kept if state.cost <= limit}
 
 
 def _without(faults: tuple[str, ...], fault: str) -> tuple[str, ...]:

@@ -28,6 +28,11 @@ class Quote:
         self.covered = {place for place in path.places if place is not None}
         self.keys = {quote[place].key for place in self.covered}
         self.crossings = path.crossings
+        self.serious = {
+            unit.item
+            for unit in quote
+            if unit.aside and (unit.kind in {"condition", "exception"} or set(unit.force) & _NOT or unit.only)
+        }
         self.said = False
         """Whether the claim uses any main clause; a bare condition or topic states nothing."""
 
@@ -72,8 +77,7 @@ class Quote:
         """In brackets, without condition, exception or negation of its own."""
         if not unit.aside:
             return False
-        group = [u for u in self.quote if u.aside and u.item == unit.item]
-        return not any(u.kind in {"condition", "exception"} or set(u.force) & _NOT or u.only for u in group)
+        return unit.item not in self.serious
 
     def _item(self, places: list[int]) -> list[str]:
         phrases = self._phrases(places)
