@@ -20,7 +20,7 @@ from corpus.readers.legacy import Converter, Run, content_encoding
 from corpus.readers.tables import table_lines
 
 _OLD = 193  # nFib of Word 97; older files are laid out differently
-_PLAIN = {"\x1e": "-", "\x1f": "\u00ad", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x09": " ", "\xa0": "\u00a0"}
+_PLAIN = dict.fromkeys(range(32), "") | {0x1E: "-", 0x1F: "\u00ad", 0x0B: "\n", 0x0C: "\n", 0x0E: "\n", 0x09: " "}
 
 
 def read_doc(data: bytes) -> Extract:
@@ -137,7 +137,7 @@ def _paragraphs(runs: list[tuple[str, Format]]) -> Iterator[tuple[str, _Cells, b
         elif fields and not all(shown for _, shown in fields):
             fields[-1][0] += text
         elif not form.hidden:
-            shown = "".join(_PLAIN.get(char, char) for char in text if char >= " " or char in _PLAIN)
+            shown = text.translate(_PLAIN)
             part.append((form.font, shown))
             if shown.strip():
                 weights.append(form.bold)

@@ -10,8 +10,10 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.readers.doclists import Lists
+from corpus.readers.legacy import windows_1252
 
 _MAX_CHARACTERS = 20_000_000
 _PAGE = 512
@@ -104,7 +106,7 @@ class WordText:
                 raw = self.main[at : at + count * width]
                 if len(raw) < width:
                     raise ValueError("text cut off")
-                text = raw.decode("utf-16-le", "replace") if wide else _cp1252(raw)
+                text = raw.decode("utf-16-le", "replace") if wide else windows_1252(raw)
                 style = int.from_bytes(para_props[:2], "little")
                 paragraph = self.styles.paragraph(style, _paragraph(para_props[2:]))
                 form = self._format(char_props, style, paragraph, para_end)
@@ -297,6 +299,7 @@ def _modifiers(properties: bytes) -> Iterator[tuple[int, bytes]]:
         position += size
 
 
+@lru_cache(maxsize=4096)
 def _character(properties: bytes) -> _Character:
     found = _Character()
     for code, operand in _modifiers(properties):
@@ -311,6 +314,7 @@ def _character(properties: bytes) -> _Character:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _paragraph(properties: bytes) -> _Paragraph:
     found = _Paragraph()
     for code, operand in _modifiers(properties):
@@ -323,10 +327,6 @@ def _paragraph(properties: bytes) -> _Paragraph:
         elif code == _LIST_LEVEL and operand:
             found = replace(found, place=operand[0])
     return found
-
-
-def _cp1252(data: bytes) -> str:
-    return "".join(bytes((value,)).decode("cp1252", "ignore") or chr(value) for value in data)
 
 
 def _u16(data: bytes, offset: int) -> int:

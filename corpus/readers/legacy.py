@@ -39,6 +39,15 @@ def _charmap(name: str) -> Charmap:
     return found
 
 
+# Windows-1252 with its five undefined bytes kept as Latin-1, because TCVN3 fonts may use them
+_CP1252 = {value: bytes((value,)).decode("cp1252", "ignore") or chr(value) for value in range(0x80, 0xA0)}
+
+
+def windows_1252(data: bytes) -> str:
+    """Bytes of a Western code page as the characters a legacy font draws from; never fails."""
+    return data.decode("latin-1").translate(_CP1252)
+
+
 def font_encoding(font: str) -> str | None:
     """``tcvn3``, ``vni`` or ``None`` when the font's name tells nothing."""
     name = font.upper()

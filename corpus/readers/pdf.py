@@ -114,7 +114,9 @@ def _page_lines(document: Any, number: int, converter: Converter) -> list[Line]:
     textpage = page.get_textpage()
     try:
         height = page.get_height()
-        text = "".join(chr(raw.FPDFText_GetUnicode(textpage, i)) for i in range(textpage.count_chars()))
+        text = textpage.get_text_range()
+        if len(text) != textpage.count_chars():  # characters must keep their index for fonts and boxes
+            text = "".join(chr(raw.FPDFText_GetUnicode(textpage, i)) for i in range(textpage.count_chars()))
         spans = _line_spans(text)
         fonts = [_font(textpage, start) for start, _ in spans]
         legacy = any(converter.is_legacy(font) for font, _ in fonts)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from corpus.errors import CorpusError
 from corpus.extract import Defect, Extract, Line, Severity
-from corpus.readers.legacy import Converter, Run, content_encoding
+from corpus.readers.legacy import Converter, Run, content_encoding, windows_1252
 from corpus.readers.tables import table_lines
 
 _TOKEN = re.compile(
@@ -184,7 +184,9 @@ class _Reader:
     def _flush(self, state: _State) -> None:
         if self.pending:
             page = self.fonts.get(state.font, ("", self.page))[1]
-            text = bytes(self.pending).decode(page, "replace") if page != "cp1252" else _cp1252(bytes(self.pending))
+            text = (
+                bytes(self.pending).decode(page, "replace") if page != "cp1252" else windows_1252(bytes(self.pending))
+            )
             self.pending.clear()
             self._text(state, text)
 
@@ -268,8 +270,3 @@ def _codec(name: str) -> str:
         return codecs.lookup(name).name
     except LookupError:
         return "cp1252"
-
-
-def _cp1252(data: bytes) -> str:
-    """Windows-1252 with its five undefined bytes kept as Latin-1, because TCVN3 fonts may use them."""
-    return "".join(bytes((value,)).decode("cp1252", "ignore") or chr(value) for value in data)
