@@ -7,19 +7,21 @@ Every error, the framework's own included, leaves as RFC 9457 problem details.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import aclosing, asynccontextmanager
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from assistant import problems, schemas, views
 from assistant.desk import Desk
+from assistant.model import Event, Finished
 from assistant.problems import NotFoundError
 from assistant.render import DISCLOSURE
 from corpus.errors import AssistantError
@@ -39,6 +41,7 @@ _PROBLEM: dict[str, Any] = {
     "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}},
 }
 
+_Told = tuple[Event, AsyncGenerator[Event, None]]
 AsOf = Annotated[date | None, Query(description="Ngày xét hiệu lực, dạng 2025-08-15; bỏ trống là hôm nay.")]
 
 
@@ -108,7 +111,43 @@ def _answers(desk: Desk) -> APIRouter:
         """Trả lời có trích dẫn, từ chối kèm lý do, hoặc hỏi lại cho rõ."""
         return JSONResponse((await desk.ask(body.to_question())).to_json())
 
+    async def opened(body: schemas.QuestionIn) -> AsyncIterator[_Told]:
+        """The first event and the rest: what fails before the first is an error status, not an event."""
+        async with aclosing(desk.stream(body.to_question())) as events:
+            yield await anext(events), events
+
+    @router.post(
+        "/answers/stream",
+        summary="Hỏi một câu, nhận từng ý",
+        response_class=EventSourceResponse,
+        responses=_problems(
+            s413="Nội dung quá lớn.",
+            s422="Câu hỏi không dùng được.",
+            s503="Máy chủ đang bận hoặc đang khởi động.",
+            s504="Quá thời gian.",
+        ),
+    )
+    async def stream(told: _Told = Depends(opened)) -> AsyncIterator[ServerSentEvent]:  # noqa: B008
+        """Dòng sự kiện (SSE) chỉ gồm nội dung đã được kiểm chứng.
+
+        Mỗi sự kiện `claim` là một ý (`place`, `claim`); sự kiện cuối `answer` là toàn bộ câu trả lời như ở
+        `/api/v1/answers`. Nếu phải dừng giữa chừng, sự kiện cuối là `problem`.
+        """
+        first, rest = told
+        yield _frame(first)
+        try:
+            async for event in rest:
+                yield _frame(event)
+        except AssistantError as error:
+            yield ServerSentEvent(event="problem", data=problems.problem_of(error)[1])
+
     return router
+
+
+def _frame(event: Event) -> ServerSentEvent:
+    if isinstance(event, Finished):
+        return ServerSentEvent(event="answer", data=event.answer.to_json())
+    return ServerSentEvent(event="claim", data=event.to_json())
 
 
 def _documents(desk: Desk, sources: Mapping[str, str], today: Callable[[], date]) -> APIRouter:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Protocol
+from typing import Any, Protocol
 
-from assistant.model import Answer, Question
+from assistant.model import Answer, Event, Question
 from assistant.problems import ServerError
 from corpus.errors import AssistantError
 from corpus.registry import Registry
@@ -32,6 +33,10 @@ class Answerer(Protocol):
 
     def answer(self, question: Question) -> Answer:
         """Answer one question; called from several threads at once."""
+        ...
+
+    def stream(self, question: Question, stop: Callable[[], bool]) -> Iterator[Event]:
+        """The same, told claim by claim; ``stop`` says that nobody listens any more."""
         ...
 
 
@@ -107,37 +112,71 @@ class Desk:
             ServerError: ``server.starting``, ``server.busy``, ``server.timeout`` or ``server.internal``.
             AssistantError: what the assistant itself raises, e.g. ``InputError`` for an empty question.
         """
-        assistant = self.assistant()
+        job = self._submit(self.assistant().answer, question)
+        try:
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(job)), self._timeout_s)
+        except TimeoutError:
+            job.cancel()
+            raise _too_late() from None
+        except AssistantError:
+            raise
+        except Exception as error:
+            raise _failed(error) from error
+
+    async def stream(self, question: Question) -> AsyncGenerator[Event, None]:
+        """Answer one question within the deadline, told as it goes; closing the generator ends the work.
+
+        Raises:
+            ServerError: as ``ask``; before the first event when the question finds no place.
+            AssistantError: what the assistant itself raises.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._timeout_s
+        told: asyncio.Queue[Event | Exception | None] = asyncio.Queue()
+        gone = threading.Event()
+
+        def tell(item: Event | Exception | None) -> None:
+            if not gone.is_set():
+                loop.call_soon_threadsafe(told.put_nowait, item)
+
+        def work(assistant: Answerer) -> None:
+            try:
+                for event in assistant.stream(question, gone.is_set):
+                    tell(event)
+                    if gone.is_set():
+                        return
+                tell(None)
+            except Exception as error:  # noqa: BLE001 - handed to the one who asked, who words and logs it
+                tell(error)
+
+        job = self._submit(work, self.assistant())
+        try:
+            while (item := await asyncio.wait_for(told.get(), until - loop.time())) is not None:
+                if isinstance(item, Exception):
+                    raise item
+                yield item
+        except TimeoutError:
+            raise _too_late() from None
+        except AssistantError:
+            raise
+        except Exception as error:
+            raise _failed(error) from error
+        finally:
+            gone.set()
+            job.cancel()
+
+    def _submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
+        """Give work a place among the workers, or turn it away."""
         if self._pending >= self._workers + self._waiting:
             raise ServerError(
                 "server.busy", "Trợ lý đang phục vụ nhiều người, xin thử lại sau ít giây.", status=503, retry_after_s=5
             )
         self._pending += 1
-        job = self._pool.submit(assistant.answer, question)
-        waiter = asyncio.wrap_future(job)
-        waiter.add_done_callback(self._leave)
-        try:
-            return await asyncio.wait_for(asyncio.shield(waiter), self._timeout_s)
-        except TimeoutError:
-            job.cancel()
-            raise ServerError(
-                "server.timeout",
-                "Câu hỏi cần nhiều thời gian hơn mức cho phép nên trợ lý đã dừng.",
-                status=504,
-                hint="Xin hỏi ngắn hơn hoặc thử lại sau.",
-            ) from None
-        except AssistantError:
-            raise
-        except Exception as error:
-            LOG.exception("question failed")
-            raise ServerError(
-                "server.internal",
-                "Trợ lý gặp lỗi khi xử lý câu hỏi này.",
-                status=500,
-                hint="Xin báo cho người vận hành.",
-            ) from error
+        job = self._pool.submit(work, *args)
+        asyncio.wrap_future(job).add_done_callback(self._leave)
+        return job
 
-    def _leave(self, waiter: asyncio.Future[Answer]) -> None:
+    def _leave(self, waiter: asyncio.Future[Any]) -> None:
         self._pending -= 1
         if not waiter.cancelled():
             waiter.exception()  # mark as seen: a late failure has nobody left to hear it
@@ -156,3 +195,22 @@ class Desk:
                 "server.internal", "Không khởi động được trợ lý; xem nhật ký máy chủ.", status=500, retryable=False
             ) from error
         return assistant
+
+
+def _too_late() -> ServerError:
+    return ServerError(
+        "server.timeout",
+        "Câu hỏi cần nhiều thời gian hơn mức cho phép nên trợ lý đã dừng.",
+        status=504,
+        hint="Xin hỏi ngắn hơn hoặc thử lại sau.",
+    )
+
+
+def _failed(error: Exception) -> ServerError:
+    LOG.error("question failed", exc_info=error)
+    return ServerError(
+        "server.internal",
+        "Trợ lý gặp lỗi khi xử lý câu hỏi này.",
+        status=500,
+        hint="Xin báo cho người vận hành.",
+    )

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.model import Answer, Citation, Claim, Nearest, Question, Refusal, RefusalReason, Status
+from assistant.model import (
+    Answer,
+    Citation,
+    Claim,
+    ClaimShown,
+    Event,
+    Finished,
+    Nearest,
+    Question,
+    Refusal,
+    RefusalReason,
+    Status,
+)
 from corpus.errors import InputError
 from corpus.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
 from corpus.registry import Registry
@@ -134,3 +146,9 @@ class ScriptedAssistant:
         if (scripted := self.script.get(question.text)) is not None:
             return scripted(question)
         return answered(self.registry, question.text)
+
+    def stream(self, question: Question, stop: Callable[[], bool]) -> Iterator[Event]:
+        """The scripted answer, claim by claim."""
+        answer = self.answer(question)
+        yield from (ClaimShown(claim, place) for place, claim in enumerate(answer.claims))
+        yield Finished(answer)

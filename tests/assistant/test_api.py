@@ -251,7 +251,7 @@ async def test_the_description_is_vietnamese_and_complete() -> None:
         description = (await client.get("/api/v1/openapi.json")).json()
         page = await client.get("/docs")
     operations = [operation for methods in description["paths"].values() for operation in methods.values()]
-    assert len(operations) == 6
+    assert len(operations) == 7
     assert all(operation["summary"] and operation["description"] for operation in operations)
     assert description["components"]["schemas"]["QuestionIn"]["examples"]
     assert page.status_code == 200
