@@ -17,6 +17,9 @@
     const input = document.getElementById("chat-input");
     name(input, "Câu hỏi");
     name(document.querySelector("#side-view-title button"), "Đóng điều khoản");
+    for (const button of document.querySelectorAll(".ai-message button")) {
+      if (!button.textContent.trim()) name(button, "Sao chép câu trả lời");
+    }
     for (const handle of document.querySelectorAll('[role="separator"]')) {
       name(handle, "Thay đổi độ rộng");
       for (const attribute of ["aria-valuenow", "aria-valuemin", "aria-valuemax"]) {

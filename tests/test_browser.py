@@ -25,6 +25,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+UNNAMED = """[...document.querySelectorAll('button, textarea, input')]
+  .filter((b) => b.offsetParent && !(b.innerText.trim() || b.ariaLabel || b.title))
+  .map((b) => b.outerHTML.slice(0, 200))"""
 QUOTE = "có mặt ít nhất hai phần ba (2/3) số người được triệu tập"
 
 
@@ -116,6 +119,7 @@ def test_the_page_is_vietnamese_tells_it_is_a_machine_and_stays_on_its_server(
     assert [url for url in requested if not url.startswith((address, "data:"))] == []
     assert complaints == []
     assert context.cookies() == []
+    assert page.evaluate(UNNAMED) == []
     assert page.locator("input[type=file]").count() == 0
 
 
