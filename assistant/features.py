@@ -53,6 +53,7 @@ NAMES = (
     "unit_miss",
     "unknown",
     "unaccented",
+    "unphrased",
 )
 
 
@@ -155,6 +156,7 @@ def features(understood: Understood, asked: Asked, evidence: Sequence[Evidence],
         1.0 if asked.unit is not None and not asked.unit.search(key) else 0.0,
         asked.unknown,
         0.0 if asked.accented else 1.0,
+        0.0 if item.provision.asked_as else 1.0,
     )
 
 

@@ -192,15 +192,33 @@ def write(fitted: Fitted, answer_at: float, path: Path = WEIGHTS) -> None:
     path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
 
 
+def joined(parts: Sequence[Examples]) -> Examples:
+    """Examples of several corpora as one set, questions renumbered."""
+    starts = np.cumsum([0, *(len(part.answerable) for part in parts)])
+    return Examples(
+        np.concatenate([part.values for part in parts]),
+        np.concatenate([part.labels for part in parts]),
+        np.concatenate([part.groups + start for part, start in zip(parts, starts[:-1], strict=True)]),
+        np.concatenate([part.answerable for part in parts]),
+    )
+
+
 def main(
-    files: Annotated[list[Path], typer.Argument(help="Tệp câu hỏi dùng để hiệu chỉnh (không dùng tập heldout).")],
+    files: Annotated[list[Path], typer.Argument(help="Tệp câu hỏi trên bộ văn bản đóng gói (không dùng heldout).")],
+    official: Annotated[list[Path], typer.Option(help="Tệp câu hỏi trên bộ văn bản chính thức.")] = [],  # noqa: B006
+    official_home: Annotated[Path | None, typer.Option(help="Thư mục dữ liệu có văn bản chính thức.")] = None,
     answer_at: Annotated[float, typer.Option(help="Ngưỡng trả lời ghi vào judge.json; 0 là chỉ báo cáo.")] = 0.0,
     today: Annotated[str, typer.Option(help="Ngày coi là hôm nay.")] = "2026-11-22",
 ) -> None:
     """Hiệu chỉnh bộ phán xét bằng chứng và in các điểm vận hành ngoài mẫu."""
-    if any("heldout" in path.name for path in files):
+    if any("heldout" in path.name for path in (*files, *official)):
         raise typer.BadParameter("Không được hiệu chỉnh trên tập heldout.")
-    data = examples(assistant_from(Settings(), BLANK), load(files), date.fromisoformat(today))
+    own, day = Settings(), date.fromisoformat(today)
+    parts = [examples(assistant_from(own, BLANK), load(files), day)]
+    if official:
+        texts = own.model_copy(update={"home": official_home or own.home, "corpus": "official"})
+        parts.append(examples(assistant_from(texts, BLANK), load(official), day))
+    data = joined(parts)
     fitted = fit(data)
     typer.echo(f"{len(data.answerable)} câu hỏi, {len(data.labels)} ứng viên, hit@1 ngoài mẫu {fitted.hit_at_1:.3f}")
     for point in fitted.points:
