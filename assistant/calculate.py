@@ -24,7 +24,7 @@ from corpus.text import fold
 _NOT_COUNTS = re.compile(
     r"\d+\s*(?:%|phan tram)|\d+\s*/\s*\d+(?:/\d+)?"
     r"|\b(?:dieu|khoan|muc|diem|lan|thang|nam|ngay|nhiem ky|khoa)\s+\d+"
-    r"|\b(?:quy dinh|quy che|quyet dinh|chi thi|ket luan|huong dan|nghi quyet|cong van|qd|ct|kl|hd|nq)(?: so)?\s*\d+"
+    r"|\b(?:quy dinh|quy che|chi thi|ket luan|huong dan|cong van|qd|ct|kl|hd)(?: so)?\s*\d+"
     r"|\d+\s*(?:ngay|thang|nam|lan|vong|noi dung|gio|buoi|phut)\b|\d+(?:\.\d+)+|\b(?:19|20)\d\d\b|\d+-[a-z]"
 )
 _ABSENT = re.compile(r"\bvang (?:mat )?(\d{1,4})\b|\b(\d{1,4}) (?:\w+ ){0,4}vang\b")

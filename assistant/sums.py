@@ -169,7 +169,7 @@ def increase(percent: int) -> Work:
         total = inputs.numbers[0]
         most = at_most(total, Fraction(percent, 100))
         return Worked(
-            f"Đại hội quyết định {total} cấp ủy viên thì được chỉ định tăng thêm nhiều nhất {most} người "
+            f"Với {total} cấp ủy viên do đại hội quyết định thì được chỉ định tăng thêm nhiều nhất {most} người "
             f"({total} × {percent}%, làm tròn xuống vì quy định là “không quá”).",
             {"số cấp ủy viên đại hội quyết định": str(total)},
             f"floor({total} * {percent} / 100)",
