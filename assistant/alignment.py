@@ -98,7 +98,8 @@ class Aligner:
         """The cheapest path. A place that a phrase put in between must come back to is part of the state."""
         states: dict[tuple[int | None, int | None], _State] = {(None, None): _State()}
         for index, unit in enumerate(claim):
-            said = frozenset(other.key for other in claim[:index])
+            opens = index > 0 and claim[index - 1].phrase != unit.phrase
+            said = frozenset(other.key for other in claim[:index]) if opens else frozenset()
             following: dict[tuple[int | None, int | None], _State] = {}
             partners = self._partners(unit)
             for state in states.values():
@@ -234,13 +235,15 @@ class Aligner:
     def _twice(self, places: Sequence[int | None]) -> list[str]:
         """A unit of the quote said twice must be a subject said again, with a predicate to follow."""
         seen: set[int] = set()
+        used = {place for place in places if place is not None}
         for index, place in enumerate(places):
             if place is None or self.quote[place].kind == "optional":
                 continue
             if place in seen:
                 rest = [other for other in places[index + 1 :] if other is not None and other not in seen]
                 subject = self.quote[place].kind in {"body", "term"} or not self.quote[place].predicate
-                if not rest or not subject:
+                spare = any(other not in used for other in self.proofs[self.quote[place].key])
+                if not rest or not subject or spare:
                     return ["r4.actor"]
             seen.add(place)
         return []

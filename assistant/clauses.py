@@ -15,6 +15,7 @@ _BREAKS = {",", ":", "(", ")", "–", "—", "-", "“", "”", "[", "]", "/", "
 _PLACES = {"tại", "trong", "đối với", "giữa", "theo", "bằng"}
 _NEW = word_key("mới")
 _JOINS = {"", ",", "và", ",và", "hoặc", "(", ".", ";", "về"}
+_GOES_ON = {",", "và", ",và", "hoặc", "(", "về"}
 _BESIDE = {"thời gian", "trong", "tại", "từ", "theo"}
 _SKIPPED = {"light", "optional", "opener", "mark"}
 
@@ -274,10 +275,10 @@ def _thing(result: list[Unit], first: int, agent: Unit) -> tuple[int, int]:
         end -= 1
     start = end
     while start > 0 and _belongs(result[start - 1], agent):
-        start -= 1
-        begins = start == 0 or result[start - 1].phrase != result[start].phrase
-        if begins and result[start].opener not in _JOINS:
+        begins = start < end and result[start - 1].phrase != result[start].phrase
+        if begins and (result[start].opener not in _GOES_ON or result[start - 1].opener not in _JOINS):
             break
+        start -= 1
     return start, end
 
 

@@ -41,11 +41,24 @@ class Quote:
         reasons: list[str] = []
         touched = sorted({self.quote[p].item for p in self.covered if self.quote[p].kind != "optional"})
         for item in touched:
+            if (lead := self._only_lead_in(item, touched)) is not None:
+                reasons += self._item(lead)
+                continue
             places = self._with_list([i for i, unit in enumerate(self.quote) if unit.item == item])
             reasons += self._item(self._lead_in(places) + places)
         if not self.said:
             reasons.append("r4.scope")
         return tuple(dict.fromkeys(reasons))
+
+    def _only_lead_in(self, item: int, touched: list[int]) -> list[int] | None:
+        """The lead-in of a list when the claim uses it for other items than the first; ``None`` elsewhere."""
+        places = [i for i, unit in enumerate(self.quote) if unit.item == item]
+        colon = next((i for i in places if self.quote[i].opener.startswith(":")), None)
+        sentence = self.quote[places[0]].sentence
+        others = any(u.sentence == sentence and u.item in touched and u.item > item for u in self.quote)
+        if colon is None or colon == places[0] or not others or any(i in self.covered for i in places if i >= colon):
+            return None
+        return [i for i in places if i < colon]
 
     def _with_list(self, places: list[int]) -> list[int]:
         """An exception that ends in a colon takes in the items of its list."""
@@ -141,6 +154,8 @@ class Quote:
                 while stop < limit and not self._resumes(phrases[stop]):
                     stop += 1
                 governed = self._governed(phrases, start, stop, found)
+            if all(self.quote[place].aside for place in phrases[start]):
+                stop, governed = start + 1, phrases[start - 1 : start]
             scope = [place for group in phrases[start:stop] for place in group]
             found.append((scope, [place for group in governed for place in group if place not in scope]))
         return found

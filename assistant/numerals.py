@@ -24,6 +24,7 @@ _TAIL = {**_DIGIT, word_key("mốt"): 1, word_key("tư"): 4, word_key("lăm"): 5
 _TEN, _TENS = word_key("mười"), word_key("mươi")
 _HUNDRED = word_key("trăm")
 _TO = {word_key("đến"), word_key("tới")}
+_ZERO = word_key("không")
 _SCALE = {word_key("nghìn"): 10**3, word_key("ngàn"): 10**3, word_key("triệu"): 10**6, word_key("tỷ"): 10**9}
 _SCALE[word_key("tỉ")] = 10**9
 _ODD = {word_key("linh"), word_key("lẻ")}
@@ -99,6 +100,9 @@ def whole(tokens: Sequence[Token], at: int) -> tuple[Fraction, int] | None:
     while after < len(keys) and keys[after] in _SCALE:
         total, after = total + value * _SCALE[keys[after]], after + 1
         following = _below_thousand(keys, after) if after < len(keys) else None
+        if keys[after : after + 2] == [_ZERO, _HUNDRED]:
+            rest = _below_hundred(keys, after + 2 + (keys[after + 2 : after + 3] != [] and keys[after + 2] in _ODD))
+            following = rest or (0, after + 2)
         if following is None or (keys[after] in {_YEAR, _ONE} and not _counts(keys, after)):
             return Fraction(total), at + after
         value, after = following
