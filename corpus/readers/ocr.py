@@ -20,6 +20,7 @@ DPI = 200
 """Resolution at which pages are drawn for recognition."""
 
 _PAGE_SECONDS = 60
+_ENVIRONMENT = {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}  # its threads slow each other down on small machines
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,11 @@ def recognise(image: bytes, page: int) -> Recognised:
         )
     try:
         result = subprocess.run(
-            ["tesseract", "-", "-", "-l", "vie", "--psm", "6", "--dpi", str(DPI), "tsv"],
+            [shutil.which("tesseract") or "tesseract", "-", "-", "-l", "vie", "--psm", "6", "--dpi", str(DPI), "tsv"],
             input=image,
             capture_output=True,
             timeout=_PAGE_SECONDS,
+            env=_ENVIRONMENT,
             check=True,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
