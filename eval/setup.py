@@ -65,9 +65,10 @@ def bench(
             raise InputError("eval.variant", "Không thể gây lỗi thử (--variant) trên máy chủ đang chạy.")
         return Bench(cases, Server(url), lookup_for(settings, chosen), chosen)
     assistant = assistant_from(settings)
+    lookup = RegistryLookup(assistant.registry)  # of the assistant as it is: a variant may have forgotten the dates
     if variant:
         assistant = weaken(assistant, variant)
-    return Bench(cases, InProcess(assistant, today), RegistryLookup(assistant.registry), chosen)
+    return Bench(cases, InProcess(assistant, today), lookup, chosen)
 
 
 def assistant_for(

@@ -82,6 +82,8 @@ def paired_difference(baseline: Sequence[float], candidate: Sequence[float]) -> 
     if not gaps.any():
         return Difference(0.0, 0.0, 0.0, 1.0, int(gaps.size))
     interval = mean_interval(gaps.tolist())
+    if gaps.size == 1:
+        return Difference(interval.value, interval.low, interval.high, 1.0, 1)  # one pair proves nothing
     test = stats.permutation_test(
         (after, before),
         lambda x, y, axis: np.mean(x - y, axis=axis),

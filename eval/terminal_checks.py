@@ -48,18 +48,22 @@ def show_counterfactual(found: Result) -> None:
 
 
 def show_calibration(name: str, found: Calibration) -> None:
-    """A threshold and what it does on both splits."""
+    """What thresholds do on both splits, the one chosen on dev marked, and how reliable the confidence is."""
     console = console_for()
-    console.print(f"[bold]{name}[/bold]: ngưỡng {found.threshold:.4f} chọn trên tập phát triển", highlight=False)
-    console.print(f"  phát triển: trả lời {found.dev.answered:.3f}, từ chối {found.dev.refused:.3f}", highlight=False)
-    console.print(
-        f"  giữ riêng: trả lời {spread(found.answered)}, từ chối {spread(found.refused)}, "
-        f"đúng trong số đã trả lời {spread(found.right_of_answered)}",
-        highlight=False,
-        soft_wrap=True,
-    )
-    show_reliability("  phát triển", found.dev_reliability)
-    show_reliability("  giữ riêng", found.heldout_reliability)
+    table = Table(title=f"{name}: ngưỡng {found.threshold:.3f} chọn trên tập phát triển", title_justify="left")
+    for heading in (
+        "ngưỡng",
+        *(f"{what}, {split}" for split in ("dev", "giữ riêng") for what in ("trả lời", "từ chối", "đúng")),
+    ):
+        table.add_column(heading, justify="right")
+    for dev, kept in zip(found.dev, found.heldout, strict=True):
+        mark = " ←" if dev.threshold == found.threshold else ""
+        cells = [spread(rate) for row in (dev, kept) for rate in (row.answered, row.refused, row.right)]
+        table.add_row(f"{dev.threshold:.3f}{mark}", *cells)
+    console.print(table)
+    console.print(f"{found.left_out} câu để ngoài (câu cần hỏi lại, câu không chấm được)", highlight=False)
+    show_reliability("phát triển", found.dev_reliability)
+    show_reliability("giữ riêng", found.heldout_reliability)
 
 
 def show_reliability(name: str, found: Reliability) -> None:

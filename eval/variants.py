@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.judge import Judge
-from assistant.retrieve import HybridRetriever, Search
+from assistant.retrieve import HybridRetriever
 from assistant.service import Assistant
-from corpus.model import Document, Provision
+from corpus.model import Record, Validity
 from corpus.registry import Registry
+from indexing.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +27,38 @@ class Variant:
     apply: Callable[[Assistant], Assistant]
 
 
-def _anything(_registry: Registry, _provision: Provision, _document: Document, _on: date) -> bool:
-    """The validity filter dropped: every provision may be evidence on every day."""
-    return True
-
-
-def _search(assistant: Assistant, search: Search) -> Assistant:
+def break_fusion(assistant: Assistant) -> Assistant:
+    """Search by vectors only and keep few: what a fusion that loses the lexical side does."""
+    search = replace(assistant.retriever.search, weights={"lexical": 0.0, "dense": 1.0}, depth=3)
     return replace(assistant, retriever=HybridRetriever(snapshot=assistant.snapshot, search=search))
 
 
-def break_fusion(assistant: Assistant) -> Assistant:
-    """Search by vectors only and keep few: what a fusion that loses the lexical side does."""
-    return _search(assistant, replace(assistant.retriever.search, weights={"lexical": 0.0, "dense": 1.0}, depth=3))
-
-
 def drop_validity(assistant: Assistant) -> Assistant:
-    """Offer superseded rules as evidence."""
-    return _search(assistant, replace(assistant.retriever.search, eligible=_anything))
+    """Forget every date and succession: all rules, old and new, count as in force.
+
+    Dropping the retriever's filter alone does little, since framing and verifier hold the same line (contract R5).
+    """
+    old = assistant.snapshot
+    registry = _timeless(old.registry)
+    snapshot = Snapshot(old.manifest, registry, old.passages, old.lexical, old.vectors, lambda: old.encoder)
+    return replace(
+        assistant, snapshot=snapshot, retriever=HybridRetriever(snapshot=snapshot, search=assistant.retriever.search)
+    )
+
+
+def _timeless(registry: Registry) -> Registry:
+    def forget(record: Record) -> Record:
+        return replace(record, validity=Validity(date.min), supersedes=())
+
+    documents = [
+        replace(
+            document,
+            record=forget(document.record),
+            provisions=tuple(replace(item, validity=None) for item in document.provisions),
+        )
+        for document in registry.all_documents.values()
+    ]
+    return Registry([forget(record) for record in registry.records.values()], documents)
 
 
 def loosen(judge: Judge) -> Judge:
@@ -57,6 +73,6 @@ def loosen_judge(assistant: Assistant) -> Assistant:
 
 VARIANTS: dict[str, Variant] = {
     "broken-fusion": Variant("hợp nhất kết quả tìm kiếm bị hỏng", ("hit@1", "hit@10", "citation_recall"), break_fusion),
-    "no-validity": Variant("bỏ lọc hiệu lực", ("dates", "stale_unsaid", "pass"), drop_validity),
+    "no-validity": Variant("bỏ lọc hiệu lực", ("stale_unsaid", "dates", "pass"), drop_validity),
     "loose-judge": Variant("nới lỏng điều kiện đủ căn cứ", ("must_refuse_refused", "decision"), loosen_judge),
 }

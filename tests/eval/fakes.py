@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
+from assistant.features import NAMES
+from assistant.judge import DECISION_NAMES, Judge, Logistic
+from assistant.retrieve import HybridRetriever
+from assistant.service import Assistant
 from corpus.errors import InputError
 from corpus.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
 from corpus.registry import Registry
 from eval.cases import Case, parse
 from eval.lookup import RegistryLookup
+from indexing.build import indexed_text
+from indexing.chunk import passages
+from indexing.lexical import Bm25Index
+from indexing.manifest import Manifest
 from indexing.ports import Token, Vectors
+from indexing.snapshot import Snapshot
+from indexing.vectors import FlatIndex
 
 RULES = {
     "quy-dinh-cu": [
@@ -179,5 +188,35 @@ class SpaceSegmenter:
         return tokens
 
 
-def reworded(one: Case, **fields: Any) -> Case:
-    return replace(one, **fields)
+LEXICAL = Judge(
+    Logistic(tuple(4.0 if name in ("coverage", "lexical_rank") else 0.0 for name in NAMES), -4.0),
+    Logistic(tuple(1.0 if name == "best" else 0.0 for name in DECISION_NAMES), 0.0),
+    answer_at=0.5,
+    support_at=1.0,
+    scope_at=0.0,
+)
+
+
+def small_assistant() -> Assistant:
+    found = registry()
+    pieces = list(passages(found.documents.values(), 400))
+    encoder = HashEncoder()
+    manifest = Manifest(
+        format=0,
+        id="x",
+        created="",
+        fingerprint="x",
+        settings={"max_tokens": 400},
+        encoder="hash",
+        dimension=64,
+        counts={},
+    )
+    snapshot = Snapshot(
+        manifest,
+        found,
+        pieces,
+        Bm25Index.build(pieces, SpaceSegmenter()),
+        FlatIndex.build(encoder.encode_passages([indexed_text(piece) for piece in pieces])),
+        lambda: encoder,
+    )
+    return Assistant(snapshot, HybridRetriever(snapshot=snapshot), LEXICAL, today=lambda: date(2026, 11, 22))

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import InputError
-from eval.calibrate import calibrate, judged, read_pairs, to_json
+from eval.calibrate import calibrate, judge_view, read_pairs, to_json
 from eval.cases import Case
 from eval.measures import Graded, grade_all
 from eval.observe import observe
@@ -31,19 +31,23 @@ def split(name: str, *sure: float) -> list[tuple[Case, float | None]]:
 
 def test_the_threshold_is_chosen_on_dev_alone() -> None:
     found = calibrate(graded(*split("dev", 0.9, 0.8, 0.7, 0.4), *split("heldout", 0.9, 0.45, 0.3, 0.2)), refuse=1.0)
+    dev, kept = found.chosen(found.dev), found.chosen(found.heldout)
     assert found.threshold == pytest.approx(0.5)
-    assert (found.dev.answered, found.dev.refused) == (0.75, 1.0)
-    assert found.answered is not None
-    assert found.answered.value == 0.25
-    assert found.right_of_answered is not None
-    assert found.right_of_answered.value == 1.0
-    assert json.loads(json.dumps(to_json(found)))["heldout"]["refused"]["value"] == 1.0
+    assert [rate.value for rate in (dev.answered, dev.refused) if rate] == [0.75, 1.0]
+    assert [rate.value for rate in (kept.answered, kept.refused, kept.right) if rate] == [0.25, 1.0, 1.0]
+    assert json.loads(json.dumps(to_json(found)))["heldout"]["thresholds"][0]["answered"]["value"] == 1.0
 
 
-def test_questions_that_never_reached_the_judge_are_counted() -> None:
-    rows = [(case("a"), 0.9), (case("b"), None), (case("c", gold=[["quy-dinh-moi#99"]]), 0.9)]
-    found = judged(graded(*rows))  # type: ignore[arg-type]
-    assert (found.scores, found.left_out) == ((0.9,), 2)
+def test_what_was_decided_without_the_judge_stays_decided() -> None:
+    rows = [(case("a"), 0.9), (case("b"), None), (case("c", expected="refused", reason="unsafe"), None)]
+    found = judge_view(graded(*rows))  # type: ignore[arg-type]
+    assert found.scores == (0.9, 1.0, 0.0)
+    assert found.judged == (True, False, False)
+
+
+def test_what_cannot_be_graded_is_left_out_and_counted() -> None:
+    rows = [(case("c", gold=[["quy-dinh-moi#99"]]), 0.9), (case("d", expected="clarify"), 0.9)]
+    assert judge_view(graded(*rows)).left_out == 2  # type: ignore[arg-type]
 
 
 def test_both_splits_are_needed() -> None:

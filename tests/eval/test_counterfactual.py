@@ -2,25 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 import pytest
 
-from assistant.features import NAMES
-from assistant.judge import DECISION_NAMES, Judge, Logistic
 from assistant.model import Answer, Claim, Question
-from assistant.retrieve import HybridRetriever
 from assistant.service import Assistant
 from eval.counterfactual import Change, Effect, Laboratory, Result, run, to_json
 from eval.edits import rewritten
-from indexing.build import indexed_text
-from indexing.chunk import passages
-from indexing.lexical import Bm25Index
-from indexing.manifest import Manifest
-from indexing.snapshot import Snapshot
-from indexing.vectors import FlatIndex
-from tests.eval.fakes import HashEncoder, SpaceSegmenter, case, registry
+from tests.eval.fakes import HashEncoder, SpaceSegmenter, case, small_assistant
 
 CASES = [
     case("dai-bieu", required=["2/3"]),
@@ -33,38 +23,6 @@ CASES = [
     case("khong-dung", question="Đoàn chủ tịch có bao nhiêu người?", gold=[["quy-dinh-moi#1.3"]], required=["99"]),
     case("tu-choi", expected="refused", reason="no_provision"),
 ]
-LEXICAL = Judge(
-    Logistic(tuple(4.0 if name in ("coverage", "lexical_rank") else 0.0 for name in NAMES), -4.0),
-    Logistic(tuple(1.0 if name == "best" else 0.0 for name in DECISION_NAMES), 0.0),
-    answer_at=0.5,
-    support_at=1.0,
-    scope_at=0.0,
-)
-
-
-def honest() -> Assistant:
-    found = registry()
-    pieces = list(passages(found.documents.values(), 400))
-    encoder = HashEncoder()
-    manifest = Manifest(
-        format=0,
-        id="x",
-        created="",
-        fingerprint="x",
-        settings={"max_tokens": 400},
-        encoder="hash",
-        dimension=64,
-        counts={},
-    )
-    snapshot = Snapshot(
-        manifest,
-        found,
-        pieces,
-        Bm25Index.build(pieces, SpaceSegmenter()),
-        FlatIndex.build(encoder.encode_passages([indexed_text(piece) for piece in pieces])),
-        lambda: encoder,
-    )
-    return Assistant(snapshot, HybridRetriever(snapshot=snapshot), LEXICAL, today=lambda: date(2026, 11, 22))
 
 
 @dataclass(frozen=True)
@@ -87,7 +45,7 @@ def _cited(answer: Answer) -> tuple[object, ...]:
 
 @pytest.fixture(scope="module")
 def result() -> Result:
-    return run(Laboratory(honest(), SpaceSegmenter()), CASES)
+    return run(Laboratory(small_assistant(), SpaceSegmenter()), CASES)
 
 
 def test_the_honest_assistant_follows_the_text(result: Result) -> None:
@@ -110,7 +68,7 @@ def test_what_could_not_be_tried_is_counted(result: Result) -> None:
 
 
 def test_an_assistant_that_remembers_is_caught() -> None:
-    base = honest()
+    base = small_assistant()
     learned = tuple(base.answer(one.asked()) for one in CASES[:2])
     parrot = Parrot(**{name: getattr(base, name) for name in base.__dataclass_fields__}, learned=learned)
     found = run(Laboratory(parrot, SpaceSegmenter()), CASES[:2])
@@ -120,7 +78,7 @@ def test_an_assistant_that_remembers_is_caught() -> None:
 
 
 def test_only_changed_passages_are_encoded_again() -> None:
-    base = honest()
+    base = small_assistant()
     encoder = base.snapshot.encoder
     assert isinstance(encoder, HashEncoder)
     laboratory, before = Laboratory(base, SpaceSegmenter()), encoder.passages

@@ -39,6 +39,10 @@ def test_one_flip_is_not_enough() -> None:
     assert paired_difference([1.0] * 30, [0.0] + [1.0] * 29).p > 0.05
 
 
+def test_one_pair_proves_nothing() -> None:
+    assert paired_difference([1.0], [0.0]).p == 1.0
+
+
 def test_runs_of_different_length_are_refused() -> None:
     with pytest.raises(ValueError, match="cannot pair"):
         paired_difference([1.0], [1.0, 0.0])
