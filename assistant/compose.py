@@ -15,12 +15,14 @@ from assistant.labels import last_known_frame
 from assistant.model import Citation, Claim, ClaimRole, Evidence
 from assistant.sentences import body_start, sentences
 from assistant.understand import Understood
-from corpus.model import Document, Provision
+from corpus.model import Document, Provision, TextKind
 from corpus.registry import Force, Registry
 
 MAX_PROVISIONS = 4
 MAX_ITEMS = 14
 """Most items of an enumeration shown in one answer."""
+SAME_PLACE = 3
+"""From this many further rules at one place on, only the one asked about is shown."""
 SHORT = 320
 """Own text up to this many characters is quoted whole as the direct answer."""
 
@@ -82,6 +84,9 @@ def compose(understood: Understood, chosen: Sequence[Evidence], registry: Regist
             add(provision, document, whole, "basis")
         else:
             add(provision, document, whole, "answer" if rank == 0 else "basis")
+        if rank == 0:
+            for other in _same_place(provision, document):
+                add(other, document, _whole(other), "answer")
         if children and (_leads_in(provision) or asks_for_list(understood.text)):
             for child in children[:MAX_ITEMS]:
                 add(child, document, _whole(child), "basis")
@@ -92,6 +97,14 @@ def family(provision: Provision, document: Document) -> tuple[Provision | None, 
     """Parent and children of a provision in its document."""
     parent = next((p for p in document.provisions if p.id == provision.parent), None) if provision.parent else None
     return parent, [p for p in document.provisions if p.parent == provision.id and p.citable]
+
+
+def _same_place(provision: Provision, document: Document) -> list[Provision]:
+    """The other rules that a digest gives for the same place, when they are few: one clause may set two conditions."""
+    if document.text_kind is not TextKind.DIGEST:
+        return []
+    others = [p for p in document.provisions if p.label == provision.label and p.id != provision.id]
+    return others if len(others) < SAME_PLACE else []
 
 
 def _whole(provision: Provision) -> tuple[int, int]:

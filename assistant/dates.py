@@ -74,12 +74,12 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
             day = _safe(year, month, number)
             if day is not None:
                 return AsOf(day, True, f"Thời điểm được hỏi, hiểu là: {_show(day)}.")
-    if match := _TERM.search(key):
-        day = date(int(match.group(1)), 8, 15)
-        term = f"{match.group(1)}-{match.group(2)}"
+    if named := _TERM.search(key):
+        day = date(int(named.group(1)), 8, 15)
+        term = f"{named.group(1)}-{named.group(2)}"
         return AsOf(day, True, f"Kỳ đại hội {term}, hiểu là: {_show(day)}.", term)
-    if (match := _MONTH.search(key)) and 1 <= int(match.group(1)) <= 12:
-        day = min(_last_day(int(match.group(2)), int(match.group(1))), today)
+    if (monthly := _MONTH.search(key)) and 1 <= int(monthly.group(1)) <= 12:
+        day = min(_last_day(int(monthly.group(2)), int(monthly.group(1))), today)
         return AsOf(day, True, f"Thời điểm được hỏi, hiểu là: {_show(day)}.")
     if _NOW.search(key):
         return AsOf(today, True, f"Thời điểm được hỏi, hiểu là hôm nay: {_show(today)}.")

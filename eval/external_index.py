@@ -24,9 +24,10 @@ from indexing.chunk import passages as passages_of
 from indexing.config import IndexConfig
 from indexing.encoders import encoder_name, passage_encoder, query_encoder, set_threads
 from indexing.lexical import Bm25Index
+from indexing.manifest import Manifest
 from indexing.ports import Passage, Vectors
 from indexing.segment import UndertheseaSegmenter
-from indexing.snapshot import Manifest, Snapshot
+from indexing.snapshot import Snapshot
 from indexing.vectors import FlatIndex
 
 DOCUMENT = "bo-du-lieu-ngoai"

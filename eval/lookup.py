@@ -8,7 +8,7 @@ locator's label; see ``eval.cases.Locator`` for locators without a label.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -128,7 +128,9 @@ def label_key(label: str) -> tuple[tuple[int, str], ...]:
     return tuple(sorted(parts))
 
 
-def unresolved(gold: Iterable[Iterable[Locator]], lookup: Lookup) -> tuple[Locator, ...]:
+def unresolved(gold: Sequence[Sequence[Locator]], lookup: Lookup) -> tuple[Locator, ...]:
     """Locators that make the case ungradable: empty as soon as one alternative resolves completely."""
-    options = [[locator for locator in option if not lookup.resolves(locator)] for option in gold]
-    return () if not options or any(not option for option in options) else tuple(min(options, key=len))
+    options = [tuple(locator for locator in option if not lookup.resolves(locator)) for option in gold]
+    if not options or not all(options):
+        return ()
+    return sorted(options, key=len)[0]
