@@ -38,6 +38,9 @@ _DIRECTED = ("để", "theo", "vì", "có", "gồm")
 _SELF = {"tham dự", "ứng cử", "phát biểu", "biểu quyết", "bảo lưu", "tham gia", "ký", "quyết định"}
 """Verbs whose ``được`` gives leave (``được dự`` = ``có quyền dự``) and is never a passive."""
 Jump = tuple[int, int]
+Mark = tuple[int | None, "Debt | None"]
+Debt = tuple[int, bool]
+"""Where a phrase put in between must come back to, and whether a boundary of the claim stood before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class _State(NamedTuple):
     last: int | None = None
     faults: tuple[str, ...] = ()
     crossings: tuple[Jump, ...] = ()
-    owed: int | None = None
+    owed: Debt | None = None
     before: _State | None = None
 
     def places(self) -> tuple[int | None, ...]:
@@ -96,15 +99,15 @@ class Aligner:
 
     def align(self, claim: Sequence[Unit]) -> Path:
         """The cheapest path. A place that a phrase put in between must come back to is part of the state."""
-        states: dict[tuple[int | None, int | None], _State] = {(None, None): _State()}
+        states: dict[Mark, _State] = {(None, None): _State()}
         for index, unit in enumerate(claim):
             opens = index > 0 and claim[index - 1].phrase != unit.phrase
             said = frozenset(other.key for other in claim[:index]) if opens else frozenset()
-            following: dict[tuple[int | None, int | None], _State] = {}
+            following: dict[Mark, _State] = {}
             partners = self._partners(unit)
             for state in states.values():
                 for place, cost, faults in partners:
-                    step, more, crossing, owed = self._step(state, place, said)
+                    step, more, crossing, owed = self._step(state, place, said, opens)
                     total = state.cost + cost + step
                     mark = (place, owed)
                     if mark not in following or total < following[mark].cost:
@@ -142,13 +145,13 @@ class Aligner:
         return found
 
     def _step(
-        self, state: _State, place: int, said: frozenset[str]
-    ) -> tuple[int, tuple[str, ...], tuple[Jump, ...], int | None]:
+        self, state: _State, place: int, said: frozenset[str], opens: bool
+    ) -> tuple[int, tuple[str, ...], tuple[Jump, ...], Debt | None]:
         """Cost, faults, crossing and debt of going on to ``place``; a negative cost takes a fault back."""
         previous, owed = state.last, state.owed
         if previous is None:
             return (0, (), (), owed) if self.starts[place] else (_FAULT, ("r4.actor",), (), owed)
-        if owed == place and self.ends[previous] and self.quote[previous].item == self.quote[place].item:
+        if owed == (place, opens) and self.ends[previous] and self.quote[previous].item == self.quote[place].item:
             return _JUMP - _FAULT, (), (), None
         if place == previous + 1 or (previous < place and self._only_free(previous, place)):
             return 0, (), (), owed
@@ -161,7 +164,7 @@ class Aligner:
             if previous < place and here.sentence == there.sentence and self._subject(previous, place):
                 return _JUMP, (), ((previous, place),), owed
             if owed is None:
-                return _FAULT, ("r4.actor",), (), self._after(previous)
+                return _FAULT, ("r4.actor",), (), (self._after(previous), opens)
         return _FAULT, ("r4.actor",), (), owed
 
     def _after(self, place: int) -> int:
@@ -299,7 +302,7 @@ def differing(unit: Unit, other: Unit) -> str:
     return "r4.negation" if "negation" in kinds else "r4.modality"
 
 
-def _promising(states: dict[tuple[int | None, int | None], _State]) -> dict[tuple[int | None, int | None], _State]:
+def _promising(states: dict[Mark, _State]) -> dict[Mark, _State]:
     """The cheapest states; one that owes a return may cost a fault more than the best and still win."""
     if len(states) <= _WIDTH:
         return states

@@ -210,7 +210,7 @@ def _bind_back(result: list[Unit], after: Unit) -> None:
     for back in range(len(result) - 1, max(-1, len(result) - 9), -1):
         if result[back].kind == "mark":
             break
-        if result[back].kind == "number":
+        if result[back].kind == "number" and result[back].bound in {"", after.key}:
             result[back] = replace(result[back], bound=after.key)
             return
     result.append(replace(after, kind="word"))
