@@ -1,7 +1,7 @@
 """The pipeline: corpus → passages → words, BM25 and vectors → snapshot.
 
 Shell over the stages. Incremental: the vector of a passage that the served snapshot already holds, with the same
-context and text and the same encoder, is taken over; only new passages are encoded. When corpus, settings and
+heading and text and the same encoder, is taken over; only new passages are encoded. When corpus, settings and
 encoder are unchanged nothing is done at all.
 """
 
@@ -94,7 +94,7 @@ def build(
 
 def indexed_text(passage: Passage) -> str:
     """What the encoder reads for a passage."""
-    return f"{passage.context}\n{passage.text}"
+    return f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
 
 
 def _served(config: IndexConfig) -> Snapshot | None:

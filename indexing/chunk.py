@@ -39,7 +39,7 @@ def passages(documents: Iterable[Document], max_tokens: int) -> Iterator[Passage
 
     Args:
         documents: documents offered as evidence.
-        max_tokens: bound of context and text together, in estimated tokens.
+        max_tokens: bound of heading and text together, in estimated tokens.
     """
     for document in documents:
         by_id = {provision.id: provision for provision in document.provisions}
@@ -47,27 +47,21 @@ def passages(documents: Iterable[Document], max_tokens: int) -> Iterator[Passage
             if not provision.citable or not provision.text.strip():
                 continue
             context = context_of(provision, document, by_id)
-            budget = max(_MIN_TOKENS, max_tokens - estimate_tokens(context))
+            budget = max(_MIN_TOKENS, max_tokens - estimate_tokens(provision.heading))
             for start, end in split(provision.text, budget):
-                yield Passage(provision.id, start, end, provision.text[start:end], context)
-            for question in provision.asked_as:
-                yield Passage(provision.id, 0, 0, "", question)
+                yield Passage(provision.id, start, end, provision.text[start:end], context, provision.heading)
 
 
 def context_of(provision: Provision, document: Document, by_id: dict[str, Provision]) -> str:
-    """Indexed context: document, headings, label, and the lead-in of each ancestor, outermost first."""
-    record = document.record
-    parts = [f"{record.number or ''} {record.title}".strip(), *provision.trail]
-    parts.append(f"{provision.label}. {provision.heading}" if provision.heading else provision.label)
-    ancestors: list[str] = []
+    """Context for lexical search, a line each: document number, nearest heading above, heading, parent's lead-in."""
     parent = by_id.get(provision.parent or "")
-    seen = {provision.id}
-    while parent is not None and parent.id not in seen:
-        seen.add(parent.id)
-        if lead := lead_in(parent.text):
-            ancestors.insert(0, lead)
-        parent = by_id.get(parent.parent or "")
-    return "\n".join([*parts, *ancestors])
+    lines = [
+        document.record.number or document.record.title,
+        provision.trail[-1] if provision.trail else "",
+        provision.heading,
+        lead_in(parent.text) if parent is not None else "",
+    ]
+    return "\n".join(line for line in dict.fromkeys(lines) if line)
 
 
 def lead_in(text: str) -> str:

@@ -29,7 +29,7 @@ class IndexConfig:
             official text of a record shadows its digest, contract R8).
         encoder: ``bundled``, or the name or folder of any sentence-transformers model.
         digest: folder with ``catalogue.toml`` and ``documents/*.md``.
-        max_tokens: upper bound of a passage with its context, in estimated encoder tokens.
+        max_tokens: upper bound of a passage with its heading, in estimated encoder tokens.
         threads: threads of the encoders and of vector search; one is best when several processes share the cores.
         keep: how many snapshots stay on disk, the current one included.
     """

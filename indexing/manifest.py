@@ -6,7 +6,7 @@ Edge: reads ``var/index/<corpus>/``. The layout of a snapshot's folder::
     <id>/manifest.json       format, fingerprint, settings, encoder, counts, size and SHA-256 of every file
     <id>/records.jsonl       the catalogue as it was
     <id>/documents.jsonl     all documents, shadowed digests included
-    <id>/passages.jsonl      provision id, start, end, context; the text is a slice of the provision
+    <id>/passages.jsonl      provision id, start, end, context, heading; the text is a slice of the provision
     <id>/lexical/            BM25 arrays
     <id>/vectors.faiss       passage vectors
 
@@ -27,7 +27,7 @@ from corpus.model import Document, Record
 from corpus.serialise import document_to_json, record_to_json
 from indexing.config import IndexConfig
 
-FORMAT = 1
+FORMAT = 2
 """Version of the folder's layout and of how texts are indexed; raise it when either changes."""
 
 BUILD = "Lập lại chỉ mục bằng: python -m indexing build"

@@ -30,7 +30,8 @@ class Passage:
     """A piece of a provision that is indexed as one item.
 
     ``start`` and ``end`` are offsets in the provision's own text; the passages of a provision partition it.
-    ``context`` (document title, heading trail) is indexed with the text and never quoted.
+    ``context`` (document number, nearest headings, lead-in) is what lexical search reads before the text,
+    ``heading`` what the encoder reads before it; neither is ever quoted.
     """
 
     provision_id: str
@@ -38,6 +39,7 @@ class Passage:
     end: int
     text: str
     context: str
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

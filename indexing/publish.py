@@ -73,7 +73,9 @@ def publish(
     try:
         _write_rows(aside / "records.jsonl", map(record_to_json, registry.records.values()))
         _write_rows(aside / "documents.jsonl", map(document_to_json, registry.all_documents.values()))
-        _write_rows(aside / "passages.jsonl", ([p.provision_id, p.start, p.end, p.context] for p in passages))
+        _write_rows(
+            aside / "passages.jsonl", ([p.provision_id, p.start, p.end, p.context, p.heading] for p in passages)
+        )
         lexical.save(aside / "lexical")
         vectors.save(aside / "vectors.faiss")
         manifest = Manifest(

@@ -125,11 +125,11 @@ def _refuse_damage(manifest: Manifest, folder: Path, config: IndexConfig) -> Non
 
 
 def _passage(row: Sequence[Any], registry: Registry) -> Passage:
-    provision_id, start, end, context = row
+    provision_id, start, end, context, heading = row
     found = registry.provision(provision_id)
     if found is None:
         raise ValueError(f"passage of an unknown provision {provision_id}")
-    return Passage(provision_id, start, end, found[0].text[start:end], context)
+    return Passage(provision_id, start, end, found[0].text[start:end], context, heading)
 
 
 def _rows(path: Path) -> Iterator[Any]:

@@ -65,7 +65,7 @@ def test_vectors_are_those_of_the_encoder(built: IndexConfig) -> None:
     snapshot = load(built)
     fresh = passage_encoder(built).encode_passages([indexed_text(passage) for passage in snapshot.passages])
     stored = snapshot.vectors.rows(np.arange(len(snapshot.passages)))
-    assert np.sum(fresh * stored, axis=1).min() > 0.9999
+    assert np.sum(fresh * stored, axis=1).min() >= 0.999
 
 
 def test_nothing_changed_nothing_done(config: IndexConfig) -> None:
