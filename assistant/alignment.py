@@ -9,6 +9,7 @@ thing it counts. A whole phrase may be put in between: the path then comes back 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -34,7 +35,8 @@ _WIDTH = 48
 _NOMINAL = frozenset(
     {"body", "term", "word", "number", "optional", "quantifier", "ordinal", "article", "document", "date"}
 )
-_DIRECTED = ("để", "theo", "vì", "có", "gồm")
+_DIRECTED = ("để", "theo", "vì", "có", "gồm", "mà")
+_LEAVE = Counter({"được": 1})
 _SELF = {"tham dự", "ứng cử", "phát biểu", "biểu quyết", "bảo lưu", "tham gia", "ký", "quyết định"}
 """Verbs whose ``được`` gives leave (``được dự`` = ``có quyền dự``) and is never a passive."""
 Jump = tuple[int, int]
@@ -257,6 +259,10 @@ class Aligner:
             first = index == 0 or claim[index - 1].phrase != unit.phrase
             if place is None or not first or not self.starts[place] or self.quote[place].kind == "optional":
                 continue
+            if unit.aside and self.quote[place].aside and index and places[index - 1] is not None:
+                host = max((n for n in range(place) if not self.quote[n].aside), default=None)
+                if not claim[index - 1].aside and places[index - 1] != host:
+                    return ["r4.actor"]
             mine, theirs = unit.opener, self.quote[place].opener
             if any(mine.endswith(word) and not theirs.endswith(word) for word in _DIRECTED):
                 return ["r4.actor"]
@@ -288,17 +294,17 @@ class Aligner:
 
 def differing(unit: Unit, other: Unit) -> str:
     """Reason code where a claim's unit is governed by another force than the quote's; empty when they agree."""
-    mine, theirs = set(unit.force), set(other.force)
+    mine, theirs = Counter(unit.force), Counter(other.force)
     if mine == theirs:
         return ""
     if unit.kind == "verb" and unit.key not in _SELF and (unit.passive or other.passive):
-        mine, theirs = mine - {"được"}, theirs - {"được"}
+        mine, theirs = mine - _LEAVE, theirs - _LEAVE
     if unit.key in _SELF:
-        mine = {"được" if force == "có quyền" else force for force in mine}
-        theirs = {"được" if force == "có quyền" else force for force in theirs}
+        mine = Counter("được" if force == "có quyền" else force for force in mine.elements())
+        theirs = Counter("được" if force == "có quyền" else force for force in theirs.elements())
     if mine == theirs:
         return ""
-    kinds = {lexicon().kinds.get(force, "") for force in mine ^ theirs}
+    kinds = {lexicon().kinds.get(force, "") for force in (mine - theirs) + (theirs - mine)}
     return "r4.negation" if "negation" in kinds else "r4.modality"
 
 

@@ -91,7 +91,8 @@ def _forced(found: list[Unit]) -> list[Unit]:
                 unit = replace(unit, force=tuple(u.key for u in pending), only=only, passive=thing)
             pending, only, agent = [], False, -1
         result.append(unit)
-    return result + [replace(word, kind="word") for word in pending]
+    rest = [replace(word, kind="word") for word in pending]
+    return result + rest + ([Unit("word", "chỉ", result[-1].end - 1, result[-1].end)] if only and result else [])
 
 
 def _acting(found: list[Unit], index: int) -> int:

@@ -50,6 +50,20 @@ class Quote:
             reasons.append("r4.scope")
         return tuple(dict.fromkeys(reasons))
 
+    def strayed(self, claim: Sequence[Unit], path: Path) -> tuple[str, ...]:
+        """One statement of the claim that borrows from several of the quote must say the subject of each."""
+        for item in sorted({unit.item for unit in claim}):
+            own = {p for u, p in zip(claim, path.places, strict=True) if p is not None and u.item == item}
+            sources = {self.quote[p].item for p in own if self.quote[p].kind not in {"optional", "condition"}}
+            if len(sources) < 2:
+                continue
+            for source in sources:
+                places = [i for i, u in enumerate(self.quote) if u.item == source and u.kind != "optional"]
+                leads = self.quote[places[0]].sentence in {self.quote[p].sentence for p in own if p < places[0]}
+                if places[0] not in own and not leads:
+                    return ("r4.actor",)
+        return ()
+
     def _only_lead_in(self, item: int, touched: list[int]) -> list[int] | None:
         """The lead-in of a list when the claim uses it for other items than the first; ``None`` elsewhere."""
         places = [i for i, unit in enumerate(self.quote) if unit.item == item]
@@ -149,7 +163,9 @@ class Quote:
                     then is not None or self._opens(phrases[stop]) not in {",", ":", "thì", "vị ngữ"}
                 ):
                     stop += 1
-                governed = phrases[stop:limit] if not exception else phrases
+                governed = phrases[:start] + phrases[stop:limit] if not exception else phrases
+                if start and order:
+                    governed = phrases[stop:limit]
             else:
                 while stop < limit and not self._resumes(phrases[stop]):
                     stop += 1
@@ -188,7 +204,9 @@ class Quote:
     def _head(self, main: list[list[int]]) -> list[str]:
         """The subject of the item, or of an independent clause of it, must be said."""
         head = next((place for group in main for place in group if self.quote[place].kind != "optional"), None)
-        if head is None or head in self.covered or self.quote[head].key in self.keys:
+        if head is None or head in self.covered:
+            return []
+        if any(self.quote[p].key == self.quote[head].key for p in self.covered if p < head):
             return []
         predicate = False
         for number, group in enumerate(main):

@@ -168,6 +168,9 @@ def _date(tokens: Sequence[Token], at: int) -> Fact | None:
 
 def _month(tokens: Sequence[Token], at: int, day: int | None) -> Fact | None:
     token = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token is not None and token.kind == "word" and (spoken := whole(tokens, at + 1)) and spoken[0] <= 12:
+        stated = _year(tokens, spoken[1])
+        return _dated(day, int(spoken[0]), int(stated.key[5:9]), stated.last) if stated else None
     if token is None or token.kind != "number" or not token.text.isdigit() or not 1 <= int(token.text) <= 12:
         return None
     month, after = int(token.text), at + 2

@@ -180,6 +180,8 @@ def _bounded(found: list[Unit]) -> list[Unit]:
     for unit in found:
         if unit.kind in {"bound", "maybe_bound"}:
             if pending is not None and pending.kind == "bound":
+                if (pending.key, unit.key) == ("ge", "gt"):
+                    pending = replace(pending, key="gt")
                 continue
             if pending is not None:
                 result.insert(at, _unbinding(pending))

@@ -16,6 +16,7 @@ from assistant.computed import computed_faults
 from assistant.dropped import Quote
 from assistant.labels import last_known_frame
 from assistant.model import Citation, Claim, ClaimRole, Verdict
+from assistant.planted import instructs
 from assistant.sentences import body_start
 from assistant.textform import form_faults
 from assistant.units import Unit, units
@@ -46,7 +47,8 @@ def lay(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int]
 
 def _laid(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int] | None) -> tuple[str, ...]:
     path = Aligner(quoted, allowed).align(claimed)
-    return tuple(dict.fromkeys((*path.faults, *Quote(quoted, path).left_out())))
+    used = Quote(quoted, path)
+    return tuple(dict.fromkeys((*path.faults, *used.left_out(), *used.strayed(claimed, path))))
 
 
 def verify(claim: Claim, registry: Registry, as_of: date) -> Verdict:
@@ -111,6 +113,8 @@ def _citation_faults(citation: Citation, provision: Provision, document: Documen
         faults.append("r2.quote")
     if not provision.citable:
         faults.append("r2.not_citable")
+    if instructs(provision.text):
+        faults.append("r12.instruction")
     if citation.document_number != document.record.number:
         faults.append("r3.document")
     if citation.label != provision.label:
@@ -225,7 +229,7 @@ def _needs_lead_in(cited: Sequence[tuple[Citation, Provision, Document]]) -> boo
     """Whether a list item is cited without the words that introduce the list."""
     held = {provision.id for _, provision, _ in cited}
     for _, provision, document in cited:
-        parent = next((p for p in document.provisions if p.path == provision.parent), None)
+        parent = next((p for p in document.provisions if p.id == provision.parent), None)
         if parent is not None and parent.text.rstrip().endswith(":") and parent.id not in held:
             return True
     return False
