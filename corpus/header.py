@@ -1,4 +1,4 @@
-"""A document's head: number, kind, issuer, place, date, title, "căn cứ"; and what it says of other documents.
+"""A document's head: number, kind, issuer, place, date, title, "căn cứ".
 
 Pure. Everything is read as written and offered as a proposal: matching with the catalogue and the operator's
 flags decide. What is not there stays ``None``; nothing is guessed.
@@ -62,8 +62,6 @@ _BASIS = re.compile(r"[-–+*•]?\s*(?:căn cứ|xét\b|theo đề nghị|theo 
 _ENACTING = re.compile(
     r"(?:như sau\s*:|(?:quyết định|quyết nghị|nghị định|quy định|ban hành|hướng dẫn)\s*:)\s*$", re.IGNORECASE
 )
-_NAMED = r"\s*(?:các\s+)?(?:quy|quyết|nghị|chỉ|kết|hướng|thông|luật|pháp)\b"
-_LINE_LIMIT = 5000  # characters of a paragraph searched for effects
 _STATE = re.compile(r"cộng h(?:òa|oà) xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam", re.IGNORECASE)
 _PASSED = re.compile(
     r"(?:luật|bộ luật|pháp lệnh|nghị quyết|điều lệ) này (?:đã )?được .{5,160}? thông qua ngày\s+(?P<day>\d{1,2})"
@@ -75,22 +73,6 @@ _BODIES = re.compile(
     r"chủ tịch|thống đốc|tổng|giám đốc|liên bộ)\b",
     re.IGNORECASE,
 )
-_EFFECT = re.compile(r"\b(?P<verb>thay thế|bãi bỏ|hủy bỏ|sửa đổi|hết hiệu lực)\b", re.IGNORECASE)
-_IN_FORCE = re.compile(
-    r"có hiệu lực(?:\s+thi hành)?\s*(?:kể\s+)?từ\s+"
-    r"(?:ngày\s+(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month>\d{1,2})"
-    r"(?:\s*[/.-]\s*|\s+năm\s+)(?P<year>\d{4})|(?P<signed>ngày\s+(?:ký|ban hành|(?:luật\s+)?được thông qua)))",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """A clause on another document: ``verb`` (thay thế, bãi bỏ…), the numbers named, the words."""
-
-    verb: str
-    numbers: tuple[str, ...]
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,55 +120,9 @@ def parse_head(paragraphs: Sequence[Paragraph]) -> Head:
     )
 
 
-def effects(text: str) -> tuple[Effect, ...]:
-    """Clauses that replace, repeal or amend documents they name, in the closing third or near "hiệu lực"."""
-    found = []
-    for line in text.split("\n"):
-        if not _EFFECT.search(line) or NUMBER.search(line) is None:
-            continue
-        for sentence in re.split(r"(?<=[.;])\s", line[:_LINE_LIMIT]):
-            verb = _EFFECT.search(sentence)
-            numbers = tuple(dict.fromkeys(clean_number(n.group()) for n in NUMBER.finditer(sentence)))
-            if verb is None or not numbers:
-                continue
-            name = verb["verb"].lower()
-            own = re.search(r"\bnày\b", sentence[: verb.start()]) is not None
-            repeals = name in ("bãi bỏ", "hủy bỏ") and re.match(_NAMED, sentence[verb.end() :], re.IGNORECASE)
-            if own or repeals or (name == "hết hiệu lực" and re.match(_NAMED, sentence.lstrip("-+ "), re.IGNORECASE)):
-                found.append(Effect(name, numbers, " ".join(sentence.split())[:300]))
-    return tuple(found)
-
-
-def valid_from(text: str, issued: date | None) -> date | None:
-    """The day the document says it comes into force: a date, or the day of signing; ``None`` when not said."""
-    days = [
-        issued if match["signed"] else _day(match["year"], match["month"], match["day"])
-        for match in _IN_FORCE.finditer(text)
-        if not _about_other(text, match.start())
-    ]
-    return next((day for day in days if day), None)
-
-
-def signatory(paragraphs: Sequence[str]) -> str:
-    """Office that signed, from the closing's lines (``T/M BAN BÍ THƯ``); empty when not found."""
-    for line in paragraphs:
-        for text in line.split("\n"):
-            if re.match(
-                r"(?:T\s?/\s?M|TM\b|K\s?/\s?T|KT\b|TL\b|CHỦ TỊCH|TỔNG BÍ THƯ|BỘ TRƯỞNG|THỦ TƯỚNG)", text.strip()
-            ):
-                return text.strip()
-    return ""
-
-
 def clean_number(number: str) -> str:
     """A number without inner spaces, capitals as in official use."""
     return re.sub(r"\s+", "", number).replace("–", "-").replace("Ð", "Đ")
-
-
-def _about_other(text: str, position: int) -> bool:
-    """Whether the sentence is about another document's force ("Luật … có hiệu lực từ ngày…" in passing)."""
-    sentence = text[text.rfind("\n", 0, position) + 1 : position]
-    return len(sentence) > 40 and not re.search(r"\bnày\b", sentence)
 
 
 def _body_start(paragraphs: Sequence[Paragraph]) -> int:
@@ -271,7 +207,7 @@ def _date(head: Sequence[Paragraph]) -> tuple[str, date | None]:
         if _BASIS.match(paragraph.text):
             continue
         if match := _DATE.search(NUMBER.sub(" | ", paragraph.text)):
-            day = _day(match["year"], match["month"], match["day"])
+            day = day_of(match["year"], match["month"], match["day"])
             place = (match["place"] or "").strip(" *_|")
             if place or paragraph.text.strip(" *_(|").startswith("ngày") or "thông qua" in paragraph.text:
                 return place, day
@@ -288,7 +224,7 @@ def _date_beside(lines: Sequence[Paragraph], number: str) -> date | None:
             re.IGNORECASE,
         )
         if after and clean_number(match.group()) == number:
-            return _day(after[3], after[2], after[1])
+            return day_of(after[3], after[2], after[1])
     return None
 
 
@@ -296,18 +232,19 @@ def _adopted(head: Sequence[Paragraph]) -> date | None:
     """The day a charter's title says it was adopted: "(… thông qua ngày 13/12/2017)"."""
     text = " ".join(paragraph.text for paragraph in head)
     match = re.search(r"\([^()]{0,200}thông qua ngày\s+(\d{1,2})/(\d{1,2})/(\d{4})\s*\)", text)
-    return _day(match[3], match[2], match[1]) if match else None
+    return day_of(match[3], match[2], match[1]) if match else None
 
 
 def _passed(closing: Sequence[Paragraph]) -> date | None:
     """The day a law says it was passed, in its last paragraphs."""
     for paragraph in reversed(closing):
         if match := _PASSED.search(paragraph.text[:600]):
-            return _day(match["year"], match["month"], match["day"])
+            return day_of(match["year"], match["month"], match["day"])
     return None
 
 
-def _day(year: str, month: str, day: str) -> date | None:
+def day_of(year: str, month: str, day: str) -> date | None:
+    """A date from its written parts; ``None`` when there is no such day."""
     try:
         return date(int(year), int(month), int(day))
     except ValueError:

@@ -9,8 +9,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from corpus.effects import Effect
 from corpus.extract import Defect, Severity
-from corpus.header import Effect, Head
+from corpus.header import Head
 from corpus.model import Kind
 from corpus.proposal import Ingested, Overrides
 from corpus.references import Unresolved

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from corpus.effects import Effect, effects, signatory, valid_from
 from corpus.errors import CorpusError
 from corpus.extract import Defect, Extract, Severity
-from corpus.header import Effect, Head, clean_number, effects, parse_head, signatory, valid_from
+from corpus.header import Head, clean_number, parse_head
 from corpus.model import Document, Kind, Record, TextKind, Unit, Validity
 from corpus.references import Unresolved, resolve
 from corpus.repair import repair

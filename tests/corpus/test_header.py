@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from corpus.effects import effects, signatory, valid_from
 from corpus.extract import Paragraph
-from corpus.header import Head, effects, parse_head, signatory, valid_from
+from corpus.header import Head, parse_head
 from corpus.model import Kind
 from tests.corpus.ingest_samples import ARTICLES, DECIMAL, lines
 
