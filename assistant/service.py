@@ -38,6 +38,7 @@ from assistant.model import (
     Status,
     Verdict,
 )
+from assistant.planted import instructs
 from assistant.retrieve import Eligible, HybridRetriever, was_in_force
 from assistant.scope import IGNORED, screen, without_instructions
 from assistant.understand import Understood, clean, understand
@@ -193,6 +194,7 @@ class Assistant:
 
     def _rank(self, understood: Understood, eligible: Eligible | None = None) -> Ranking:
         found = self.retriever.find(understood, eligible=eligible)
+        found = [item for item in found if not instructs(item.provision.text)]
         return self.judge.rank(understood, found, self.vocabulary)
 
     def _unclear(self, understood: Understood) -> Refusal | None:
