@@ -17,6 +17,7 @@ from assistant.dropped import Quote
 from assistant.labels import last_known_frame
 from assistant.model import Citation, Claim, ClaimRole, Verdict
 from assistant.planted import instructs
+from assistant.planted import instructs
 from assistant.sentences import body_start
 from assistant.textform import form_faults
 from assistant.units import Unit, units
@@ -113,6 +114,8 @@ def _citation_faults(citation: Citation, provision: Provision, document: Documen
         faults.append("r2.quote")
     if not provision.citable:
         faults.append("r2.not_citable")
+    if instructs(provision.text):
+        faults.append("r12.instruction")
     if instructs(provision.text):
         faults.append("r12.instruction")
     if citation.document_number != document.record.number:
