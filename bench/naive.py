@@ -6,9 +6,9 @@ search, no validity, no judging, no citation. The splitter is imported nowhere e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from langchain_text_splitters import RecursiveCharacterTextSplitter
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from corpus.registry import Registry
 from indexing.config import IndexConfig
@@ -26,23 +26,40 @@ class Chunk:
     provisions: tuple[str, ...]
 
 
-class Naive:
-    """Chunks of all documents in a flat index; a question finds the nearest."""
+def split(registry: Registry) -> list[Chunk]:
+    """All documents cut by length."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    def __init__(self, config: IndexConfig, registry: Registry) -> None:
-        splitter = RecursiveCharacterTextSplitter(chunk_size=SIZE, chunk_overlap=OVERLAP, add_start_index=True)
-        self.chunks: list[Chunk] = []
-        for document in registry.documents.values():
-            for piece in splitter.create_documents([document.text]):
-                start = int(piece.metadata["start_index"])
-                end = start + len(piece.page_content)
-                inside = tuple(
-                    provision.id
-                    for provision in document.provisions
-                    if 2 * (min(end, provision.end) - max(start, provision.start)) > provision.end - provision.start
-                )
-                self.chunks.append(Chunk(piece.page_content, inside))
-        self._index = FlatIndex.build(passage_encoder(config).encode_passages([chunk.text for chunk in self.chunks]))
+    splitter = RecursiveCharacterTextSplitter(chunk_size=SIZE, chunk_overlap=OVERLAP, add_start_index=True)
+    chunks = []
+    for document in registry.documents.values():
+        for piece in splitter.create_documents([document.text]):
+            start = int(piece.metadata["start_index"])
+            end = start + len(piece.page_content)
+            inside = tuple(
+                provision.id
+                for provision in document.provisions
+                if 2 * (min(end, provision.end) - max(start, provision.start)) > provision.end - provision.start
+            )
+            chunks.append(Chunk(piece.page_content, inside))
+    return chunks
+
+
+def build(config: IndexConfig, registry: Registry, folder: Path) -> list[Chunk]:
+    """Embed the chunks and write index and chunks to ``folder``."""
+    chunks = split(registry)
+    FlatIndex.build(passage_encoder(config).encode_passages([chunk.text for chunk in chunks])).save(folder / "index")
+    (folder / "chunks.json").write_text(json.dumps([asdict(chunk) for chunk in chunks], ensure_ascii=False), "utf-8")
+    return chunks
+
+
+class Naive:
+    """Finds the chunks nearest to a question."""
+
+    def __init__(self, config: IndexConfig, folder: Path) -> None:
+        rows = json.loads((folder / "chunks.json").read_text("utf-8"))
+        self.chunks = [Chunk(row["text"], tuple(row["provisions"])) for row in rows]
+        self._index = FlatIndex.load(folder / "index")
         self._encoder = query_encoder(config)
 
     def find(self, question: str, k: int) -> list[tuple[str, ...]]:
