@@ -94,7 +94,7 @@ def build(
 
 def indexed_text(passage: Passage) -> str:
     """What the encoder reads for a passage."""
-    return f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
+    return "\n".join(part for part in (passage.heading, passage.text) if part)
 
 
 def _served(config: IndexConfig) -> Snapshot | None:

@@ -50,6 +50,8 @@ def passages(documents: Iterable[Document], max_tokens: int) -> Iterator[Passage
             budget = max(_MIN_TOKENS, max_tokens - estimate_tokens(provision.heading))
             for start, end in split(provision.text, budget):
                 yield Passage(provision.id, start, end, provision.text[start:end], context, provision.heading)
+            for question in provision.asked_as:
+                yield Passage(provision.id, 0, 0, "", question, question)
 
 
 def context_of(provision: Provision, document: Document, by_id: dict[str, Provision]) -> str:

@@ -100,3 +100,12 @@ def test_lead_in_prefers_the_sentence_that_ends_with_a_colon() -> None:
     assert lead_in("Đại hội bầu cấp ủy. Cấp ủy bầu bí thư.") == "Đại hội bầu cấp ủy."
     assert lead_in("  ") == ""
     assert len(lead_in("rất dài " * 200)) <= 240
+
+
+def test_an_everyday_question_is_a_passage_of_its_own() -> None:
+    whole = document(("1", "Phiếu bầu lưu 6 tháng."))
+    asked = replace(whole, provisions=(replace(whole.provisions[0], asked_as=("Cất phiếu mấy tháng?",)),))
+    text, question = passages([asked], 400)
+    assert text.text == "Phiếu bầu lưu 6 tháng."
+    assert (question.start, question.end, question.text) == (0, 0, "")
+    assert question.context == question.heading == "Cất phiếu mấy tháng?"
