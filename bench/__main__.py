@@ -53,25 +53,26 @@ def machine() -> dict[str, Any]:
 def main() -> None:
     """Run every part and print the table."""
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("--home", type=Path, default=ROOT / "var")
+    parser.add_argument(
+        "--home", type=Path, default=ROOT / "var", help="where the encoder is; nothing is written there"
+    )
     parser.add_argument("--questions", type=int, default=60)
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench" / "serve.json")
     options = parser.parse_args()
-    home = options.home.resolve()
-    shared = ["--home", str(home), "--questions", str(options.questions)]
     with tempfile.TemporaryDirectory() as fresh:
-        (Path(fresh) / "models").symlink_to(home / "models")
-        built = part("bench.measure", "build", "--home", fresh)
-        built_naive = part("bench.measure", "naive-build", "--home", fresh)
-        ours = part("bench.measure", "ours", *shared)
-        naive = part("bench.measure", "naive", "--home", fresh, *shared[2:]) | built_naive
+        (Path(fresh) / "models").symlink_to(options.home.resolve() / "models")
+        here = ["--home", fresh]
+        asked = [*here, "--questions", str(options.questions)]
+        built, built_naive = part("bench.measure", "build", *here), part("bench.measure", "naive-build", *here)
+        ours, naive = part("bench.measure", "ours", *asked), part("bench.measure", "naive", *asked) | built_naive
+        command, server = part("bench.measure", "command", *here), part("bench.serve", *asked)
     result = {
         "machine": machine(),
         "ours": ours,
         "naive": naive,
         "build": built,
-        "command": part("bench.measure", "command", "--home", str(home)),
-        "server": part("bench.serve", *shared),
+        "command": command,
+        "server": server,
         "ratio": {name: ours[name] / naive[name] for name in RATIOS}
         | {f"index_{name}": built[name] / naive[name] for name in BUILD_RATIOS},
     }
