@@ -12,55 +12,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from assistant.model import RefusalReason, Status
 from eval import charts
 from eval.gates import Outcome
 from eval.grade import Fault
 from eval.measures import ALL, BY_NAME, Graded, Score
 from eval.summary import Summary
+from eval.titles import REASON, STATUS, group_title
 
 TEMPLATES = Path(__file__).with_name("templates")
 SLICE_COLUMNS = ("pass", "decision", "citation_recall", "citation_precision", "hit@1", "hit@10", "required_facts")
-STATUS = {
-    Status.ANSWERED.value: "trả lời",
-    Status.REFUSED.value: "từ chối",
-    Status.CLARIFY.value: "hỏi lại",
-    "error": "lỗi hệ thống",
-    "never_ran": "chưa chạy",
-}
-REASON = {
-    RefusalReason.NO_PROVISION.value: "không có quy định",
-    RefusalReason.NOT_IN_FORCE.value: "không còn hiệu lực",
-    RefusalReason.OUT_OF_SCOPE.value: "ngoài phạm vi",
-    RefusalReason.NEEDS_LEVEL.value: "cần biết cấp",
-    RefusalReason.NEEDS_DATE.value: "cần biết thời điểm",
-    RefusalReason.CONFLICT.value: "quy định mâu thuẫn",
-    RefusalReason.UNSAFE.value: "không an toàn",
-    RefusalReason.SENSITIVE.value: "nhạy cảm",
-}
-GROUPS = {
-    "all": "tất cả",
-    "split:dev": "tập phát triển",
-    "split:heldout": "tập giữ riêng",
-    "answerable": "có quy định trả lời",
-    "unanswerable": "không có quy định",
-    "multi": "cần nhiều điều khoản",
-    "as_of": "hỏi theo ngày",
-    "superseded": "quy định đã bị thay",
-    "out_of_scope": "ngoài phạm vi",
-    "false_premise": "tiền đề sai",
-    "injection": "chèn chỉ dẫn",
-    "follow_up": "hỏi nối tiếp",
-    "no_diacritics": "không dấu",
-    "typo": "sai chính tả",
-    "abbreviation": "viết tắt",
-    "number": "tính số",
-    "level": "theo cấp",
-    "catalogue": "tra văn bản",
-    "clarify": "cần hỏi lại",
-    "sensitive": "nhạy cảm",
-}
-PREFIXES = {"suite": "bộ", "topic": "chủ đề", "expected": "cần"}
 OUTCOME_CLASS = {Outcome.PASSED: "ok", Outcome.FAILED: "bad", Outcome.NO_DATA: "none"}
 
 
@@ -138,14 +98,6 @@ def _case(item: Graded) -> dict[str, Any]:
         "rejected": [verdict for verdict in answer.get("verdicts", []) if not verdict["supported"]],
         "gold": gold,
     }
-
-
-def group_title(name: str) -> str:
-    """A slice's name for readers; an unknown tag is shown as it is."""
-    if name in GROUPS:
-        return GROUPS[name]
-    prefix, _, rest = name.partition(":")
-    return f"{PREFIXES[prefix]}: {STATUS.get(rest, rest)}" if prefix in PREFIXES else name
 
 
 def day(iso: str) -> str:

@@ -48,9 +48,10 @@ def execute(
     done = {
         case.id: found for case in cases if (found := known.get(case.id)) and found.answer and found.key == case.key
     }
-    store.begin(manifest, cases)
     waiting = [case for case in cases if case.id not in done]
     progress(len(done), len(cases))
+    earlier = store.manifest().seconds if done else 0.0
+    store.begin(manifest, cases)
     start = time.perf_counter()
     with ThreadPoolExecutor(max_workers=max(1, manifest.workers)) as pool:
         for future in as_completed([pool.submit(ask, case, answerer, lookup) for case in waiting]):
@@ -59,7 +60,7 @@ def execute(
             done[observation.case_id] = observation
             progress(len(done), len(cases))
     store.finish(done[case.id] for case in cases)
-    seconds = time.perf_counter() - start if waiting else manifest.seconds
+    seconds = earlier + (time.perf_counter() - start if waiting else 0.0)
     store.write_manifest(replace(manifest, seconds=round(seconds, 1), complete=True))
     return {case.id: done[case.id] for case in cases}
 

@@ -18,8 +18,8 @@ from rich.table import Table
 from corpus.errors import AssistantError
 from eval.compare import Change, Comparison
 from eval.measures import ALL, BY_NAME, Score
-from eval.page import group_title
 from eval.summary import Summary
+from eval.titles import group_title
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")

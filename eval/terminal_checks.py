@@ -12,10 +12,10 @@ from eval.compare import Change as Shift
 from eval.compare import Comparison
 from eval.counterfactual import WANTED, Change, Effect, Result
 from eval.measures import BY_NAME
-from eval.page import group_title
 from eval.risk import Reliability
 from eval.stats import Interval
 from eval.terminal import console_for
+from eval.titles import group_title
 
 
 def show_counterfactual(found: Result) -> None:
