@@ -35,14 +35,17 @@ _WIDTH = 48
 _NOMINAL = frozenset(
     {"body", "term", "word", "number", "optional", "quantifier", "ordinal", "article", "document", "date"}
 )
-_DIRECTED = ("để", "theo", "vì", "có", "gồm", "mà")
+_DIRECTED = ("để", "theo", "vì", "có", "gồm", "mà", "từ")
+_ADJUNCTS = {"tại", "trong", "nếu", "thời gian", "từ"}
+_HOSTED = {"đối với", "với"}
 _LEAVE = Counter({"được": 1})
 _SELF = {"tham dự", "ứng cử", "phát biểu", "biểu quyết", "bảo lưu", "tham gia", "ký", "quyết định"}
 """Verbs whose ``được`` gives leave (``được dự`` = ``có quyền dự``) and is never a passive."""
 Jump = tuple[int, int]
 Mark = tuple[int | None, "Debt | None"]
-Debt = tuple[int, bool]
-"""Where a phrase put in between must come back to, and whether a boundary of the claim stood before it."""
+Debt = tuple[int, bool, int]
+"""Where a phrase put in between must come back to, whether a boundary of the claim stood before it, and, for a time or
+a place, which may stand with or without one, the number of the claim's phrase that it fills (else -1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,14 @@ class Aligner:
         states: dict[Mark, _State] = {(None, None): _State()}
         for index, unit in enumerate(claim):
             opens = index > 0 and claim[index - 1].phrase != unit.phrase
+            beside = unit.phrase if opens and unit.opener in _ADJUNCTS else -1
+            last = claim[index - 1].phrase if index else -1
             said = frozenset(other.key for other in claim[:index]) if opens else frozenset()
             following: dict[Mark, _State] = {}
             partners = self._partners(unit)
             for state in states.values():
                 for place, cost, faults in partners:
-                    step, more, crossing, owed = self._step(state, place, said, opens)
+                    step, more, crossing, owed = self._step(state, place, said, opens, beside, last)
                     total = state.cost + cost + step
                     mark = (place, owed)
                     if mark not in following or total < following[mark].cost:
@@ -147,13 +152,14 @@ class Aligner:
         return found
 
     def _step(
-        self, state: _State, place: int, said: frozenset[str], opens: bool
+        self, state: _State, place: int, said: frozenset[str], opens: bool, beside: int, last: int
     ) -> tuple[int, tuple[str, ...], tuple[Jump, ...], Debt | None]:
         """Cost, faults, crossing and debt of going on to ``place``; a negative cost takes a fault back."""
         previous, owed = state.last, state.owed
         if previous is None:
             return (0, (), (), owed) if self.starts[place] else (_FAULT, ("r4.actor",), (), owed)
-        if owed == (place, opens) and self.ends[previous] and self.quote[previous].item == self.quote[place].item:
+        back = owed is not None and owed[0] == place and (owed[1] == opens if owed[2] < 0 else owed[2] == last)
+        if back and self.ends[previous] and self.quote[previous].item == self.quote[place].item:
             return _JUMP - _FAULT, (), (), None
         if place == previous + 1 or (previous < place and self._only_free(previous, place)):
             return 0, (), (), owed
@@ -166,7 +172,7 @@ class Aligner:
             if previous < place and here.sentence == there.sentence and self._subject(previous, place):
                 return _JUMP, (), ((previous, place),), owed
             if owed is None:
-                return _FAULT, ("r4.actor",), (), (self._after(previous), opens)
+                return _FAULT, ("r4.actor",), (), (self._after(previous), opens, beside)
         return _FAULT, ("r4.actor",), (), owed
 
     def _after(self, place: int) -> int:
@@ -263,10 +269,28 @@ class Aligner:
                 host = max((n for n in range(place) if not self.quote[n].aside), default=None)
                 if not claim[index - 1].aside and places[index - 1] != host:
                     return ["r4.actor"]
+            if self._elsewhere(claim, index, places):
+                return ["r4.actor"]
             mine, theirs = unit.opener, self.quote[place].opener
             if any(mine.endswith(word) and not theirs.endswith(word) for word in _DIRECTED):
                 return ["r4.actor"]
         return []
+
+    def _elsewhere(self, claim: Sequence[Unit], index: int, places: Sequence[int | None]) -> bool:
+        """Whether ``đối với …`` after one thing of the quote stands after another in the claim."""
+        own = [n for n in range(index) if not claim[n].aside and claim[n].kind != "optional"]
+        place, before = places[index], places[own[-1]] if own else None
+        if (
+            place is None
+            or before is None
+            or claim[index].opener not in _HOSTED
+            or claim[index - 1].item != claim[index].item
+        ):
+            return False
+        hosts = [n for n in range(place) if not self._free(n, place)]
+        if not hosts or self.quote[hosts[-1]].item != self.quote[place].item:
+            return False
+        return self.quote[place].opener in _HOSTED and self.quote[hosts[-1]].phrase != self.quote[before].phrase
 
     def _onlys(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
         held = {place for place in places if place is not None}

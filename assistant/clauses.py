@@ -159,7 +159,7 @@ def _placed(found: list[Unit], text: str) -> list[Unit]:
                 top += 1
                 phrase = top
             opener = unit.key if unit.kind != "relation" else "thời gian"
-        elif topic and (unit.force or unit.only) and result:
+        elif (topic or opener in _PLACES) and (unit.force or unit.only) and result and not broken:
             own = [other for other in result if other.phrase == phrase]
             if not broken and (opener in _PLACES or not any(other.kind == "body" for other in own)):
                 top += 1
@@ -216,12 +216,11 @@ def _inherit(placed: list[Unit]) -> list[Unit]:
     for unit in placed:
         if unit.kind == "verb" and not unit.force and result:
             before = result[-1]
-            serial = before.kind == "verb" and before.phrase == unit.phrase
             verb = next((u for u in reversed(result) if u.kind == "verb" and u.item == unit.item), None)
             opens = before.phrase != unit.phrase and unit.opener in {",", "và", "hoặc", "rồi", ",và"}
             before_or = before.key == "hoặc" and before.kind == "quantifier"
-            doubtful = unit.opener.endswith("và") and verb is not None and set(verb.force) & {"không", "chưa"}
-            if verb is not None and (serial or opens or before_or) and not (doubtful and not serial):
+            doubtful = unit.opener.endswith(("và", "hoặc")) and verb is not None and set(verb.force) & {"không", "chưa"}
+            if verb is not None and (opens or before_or) and not doubtful:
                 unit = replace(unit, force=verb.force, passive=verb.passive)
         result.append(unit)
     return result
@@ -277,6 +276,7 @@ def _thing(result: list[Unit], first: int, agent: Unit) -> tuple[int, int]:
     start = end
     while start > 0 and _belongs(result[start - 1], agent):
         begins = start < end and result[start - 1].phrase != result[start].phrase
+        begins = begins and not result[start - 1].aside and not result[start].aside
         if begins and (result[start].opener not in _GOES_ON or result[start - 1].opener not in _JOINS):
             break
         start -= 1

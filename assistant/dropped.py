@@ -55,6 +55,8 @@ class Quote:
         for item in sorted({unit.item for unit in claim}):
             own = {p for u, p in zip(claim, path.places, strict=True) if p is not None and u.item == item}
             sources = {self.quote[p].item for p in own if self.quote[p].kind not in {"optional", "condition"}}
+            if self._out_of_list(claim, path, item, sources):
+                return ("r4.actor",)
             if len(sources) < 2:
                 continue
             for source in sources:
@@ -63,6 +65,16 @@ class Quote:
                 if places[0] not in own and not leads:
                     return ("r4.actor",)
         return ()
+
+    def _out_of_list(self, claim: Sequence[Unit], path: Path, item: int, sources: set[int]) -> bool:
+        """Whether an item of the claim's list comes from another sentence of the quote than the list's lead-in."""
+        first = next(unit for unit in claim if unit.item == item)
+        listed = [n for n, u in enumerate(claim) if u.sentence == first.sentence and u.opener.startswith(":")]
+        if not listed or claim[listed[0]].item >= item:
+            return False
+        leads = {path.places[n] for n in range(listed[0]) if claim[n].sentence == first.sentence}
+        sentences = {self.quote[p].sentence for p in leads if p is not None and self.quote[p].kind != "optional"}
+        return bool(sentences) and any(u.item in sources and u.sentence not in sentences for u in self.quote)
 
     def _only_lead_in(self, item: int, touched: list[int]) -> list[int] | None:
         """The lead-in of a list when the claim uses it for other items than the first; ``None`` elsewhere."""

@@ -34,7 +34,8 @@ _COUNTED = frozenset(
     for word in re.findall(
         r"\w+",
         "ngày tháng năm tuổi giờ tuần lần phút quý người đồng đại ủy uỷ đảng chi phiếu cấp nội phần nửa mươi "
-        "trăm nghìn ngàn triệu điều khoản điểm chương tỉnh xã phường huyện nhiệm khóa khoá kỳ kì phó bí ban tổ bộ thành phương "
+        "trăm nghìn ngàn triệu "
+        "điều khoản điểm chương tỉnh xã phường huyện nhiệm khóa khoá kỳ kì phó bí ban tổ bộ thành phương "
         "cán ứng vị cột báo bản ô mẫu loại bước buổi nhóm danh hình văn",
     )
 )

@@ -143,7 +143,7 @@ def _date(tokens: Sequence[Token], at: int) -> Fact | None:
     if tokens[here].kind == "date":
         day, month, year = (int(part) for part in re.split(r"[/.-]", tokens[here].text))
         return _dated(day, month, year, here + 1)
-    if _key(tokens, here) == _MONTH and here + 1 < len(tokens) and tokens[here + 1].kind == "number":
+    if _key(tokens, here) == _MONTH and here + 1 < len(tokens):
         return _month(tokens, here, None)
     if tokens[here].kind != "number" or not tokens[here].text.isdigit():
         return _year(tokens, here) if not lead else None
@@ -188,7 +188,9 @@ def _year(tokens: Sequence[Token], at: int) -> Fact | None:
     return Fact("date", f"date:{_text(tokens, at + 1)}", at + 2)
 
 
-def _dated(day: int | None, month: int | None, year: int | None, last: int) -> Fact:
+def _dated(day: int | None, month: int | None, year: int | None, last: int) -> Fact | None:
+    if (day is not None and not 1 <= day <= 31) or (month is not None and not 1 <= month <= 12):
+        return None
     parts = [f"{year:04d}" if year else "----", f"{month:02d}" if month else "--", f"{day:02d}" if day else "--"]
     key = "date:" + "-".join(parts).rstrip("-")
     weaker = []

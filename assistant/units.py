@@ -179,9 +179,13 @@ def _bounded(found: list[Unit]) -> list[Unit]:
     distance = at = 0
     for unit in found:
         if unit.kind in {"bound", "maybe_bound"}:
-            if pending is not None and pending.kind == "bound":
-                if (pending.key, unit.key) == ("ge", "gt"):
-                    pending = replace(pending, key="gt")
+            if (
+                pending is not None
+                and pending.kind == "bound"
+                and distance == 0
+                and (unit.key == pending.key or (pending.key, unit.key) == ("ge", "gt"))
+            ):
+                pending = replace(pending, key=unit.key)
                 continue
             if pending is not None:
                 result.insert(at, _unbinding(pending))

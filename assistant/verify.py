@@ -17,7 +17,6 @@ from assistant.dropped import Quote
 from assistant.labels import last_known_frame
 from assistant.model import Citation, Claim, ClaimRole, Verdict
 from assistant.planted import instructs
-from assistant.planted import instructs
 from assistant.sentences import body_start
 from assistant.textform import form_faults
 from assistant.units import Unit, units
@@ -38,12 +37,19 @@ def lay(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int]
     """Reasons from laying the units of a claim along those of its quote; only ``allowed`` positions prove anything."""
     if not any(unit.kind != "optional" for unit in claimed):
         return ("content.uncovered",)
+    if allowed is None and [*map(_said, claimed)] == [*map(_said, quoted)]:
+        return ()
     reasons = _laid(claimed, quoted, allowed)
     if reasons and (passive := inverted(tuple(claimed))) and not _laid(passive, quoted, allowed):
         return ()
     if reasons and allowed is None and (passive := inverted(tuple(quoted))) and not _laid(claimed, passive, None):
         return ()
     return reasons
+
+
+def _said(unit: Unit) -> tuple[object, ...]:
+    """What a unit says, without its place in the text: a claim of the very same units needs no laying."""
+    return (unit.kind, unit.key, unit.bound, unit.force, unit.only, unit.item, unit.phrase, unit.opener, unit.aside)
 
 
 def _laid(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int] | None) -> tuple[str, ...]:
@@ -56,9 +62,9 @@ def verify(claim: Claim, registry: Registry, as_of: date) -> Verdict:
     """Verdict on one claim with its citations, on the day ``as_of``.
 
     Checks that every quote stands byte for byte in a citable provision (R2), that the citation's label, number and
-    dates are the registry's, that the rule is in force or stands in the frame of a last known rule (R5), that no smaller unit
-    says it (R6), that no official text of the same record is loaded (R8), and that the quotes prove the words (R3, R4)
-    in the context of the sentences they are taken from.
+    dates are the registry's, that the rule is in force or stands in the frame of a last known rule (R5), that no
+    smaller unit says it (R6), that no official text of the same record is loaded (R8), and that the quotes prove the
+    words (R3, R4) in the context of the sentences they are taken from.
     """
     if not claim.citations:
         return Verdict(claim, False, ("r1.no_citation",))
@@ -114,8 +120,6 @@ def _citation_faults(citation: Citation, provision: Provision, document: Documen
         faults.append("r2.quote")
     if not provision.citable:
         faults.append("r2.not_citable")
-    if instructs(provision.text):
-        faults.append("r12.instruction")
     if instructs(provision.text):
         faults.append("r12.instruction")
     if citation.document_number != document.record.number:
