@@ -161,7 +161,7 @@ def _placed(found: list[Unit], text: str) -> list[Unit]:
             opener = unit.key if unit.kind != "relation" else "thời gian"
         elif (topic or opener in _PLACES) and (unit.force or unit.only) and result and not broken:
             own = [other for other in result if other.phrase == phrase]
-            if not broken and (opener in _PLACES or not any(other.kind == "body" for other in own)):
+            if opener in _PLACES or not any(other.kind == "body" for other in own):
                 top += 1
                 phrase, opener = top, "vị ngữ"
             topic = False
@@ -217,10 +217,13 @@ def _inherit(placed: list[Unit]) -> list[Unit]:
         if unit.kind == "verb" and not unit.force and result:
             before = result[-1]
             verb = next((u for u in reversed(result) if u.kind == "verb" and u.item == unit.item), None)
+            if verb is None:
+                result.append(unit)
+                continue
             opens = before.phrase != unit.phrase and unit.opener in {",", "và", "hoặc", "rồi", ",và"}
             before_or = before.key == "hoặc" and before.kind == "quantifier"
-            doubtful = unit.opener.endswith(("và", "hoặc")) and verb is not None and set(verb.force) & {"không", "chưa"}
-            if verb is not None and (opens or before_or) and not doubtful:
+            doubtful = unit.opener.endswith(("và", "hoặc")) and set(verb.force) & {"không", "chưa"}
+            if (opens or before_or) and not doubtful:
                 unit = replace(unit, force=verb.force, passive=verb.passive)
         result.append(unit)
     return result

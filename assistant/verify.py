@@ -134,7 +134,7 @@ def _citation_faults(citation: Citation, provision: Provision, document: Documen
     below = provision.path + "."
     if any(
         other.citable
-        and (other.parent == provision.path or other.path.startswith(below))
+        and (other.parent == provision.id or other.path.startswith(below))
         and citation.quote in other.text
         for other in document.provisions
         if other.id != provision.id

@@ -27,7 +27,7 @@ LIVE = Record(
 def document(record: Record, parts: dict[str, str], kind: TextKind = TextKind.OFFICIAL) -> Document:
     text, provisions, identity = "", [], record.id if kind is TextKind.OFFICIAL else f"td-{record.id}"
     for path, words in parts.items():
-        parent = path.rsplit(".", 1)[0] if "." in path else None
+        parent = f"{identity}/{path.rsplit('.', 1)[0]}" if "." in path else None
         start = len(text)
         text += words + "\n"
         provisions.append(
