@@ -74,19 +74,21 @@ def counterfactual(
     home: Home = None,
     corpus: Corpus = None,
     limit: Annotated[int, typer.Option(min=1, help="Số câu thử nhiều nhất.")] = 60,
+    batch: Annotated[int, typer.Option(min=1, help="Số quy định sửa trong cùng một bản sao của kho.")] = 8,
     today: Today = _TODAY,
     json_out: JsonOut = None,
 ) -> None:
     """Xóa, sửa, tráo quy định đứng sau câu trả lời: câu trả lời phải đổi theo hoặc bị từ chối."""
     from eval import counterfactual as trying
+    from eval.laboratory import Laboratory
     from eval.setup import assistant_for
     from eval.store import write_atomic
     from indexing.segment import UndertheseaSegmenter
 
     assistant, cases = assistant_for([suite], home=home, corpus=corpus, today=today.date())
-    laboratory = trying.Laboratory(assistant, UndertheseaSegmenter())
+    laboratory = Laboratory(assistant, UndertheseaSegmenter())
     with progress_bar() as bar:
-        found = trying.run(laboratory, cases, limit=limit, progress=partial(bar, "Đang thử"))
+        found = trying.run(laboratory, cases, limit=limit, batch=batch, progress=partial(bar, "Đang thử"))
     if json_out:
         write_atomic(json_out, json.dumps(trying.to_json(found), ensure_ascii=False, indent=1) + "\n")
     show_counterfactual(found)

@@ -4,35 +4,29 @@ Shell. For each case that the assistant gets right, a copy of the corpus is made
 provision at its gold places) is deleted, says another figure, or holds another rule's text. The question is asked again
 over that copy. An answer *holds* when it does not lean on what is no longer there: it refuses, or every required fact
 that it still states stands word for word in a quote that exists in the copy. An answer that did not change although its
-rule did is a failure, and named. Only changed passages are encoded again; other vectors and words are reused.
+rule did is a failure, and named. Edits of rules that have nothing to do with each other share one copy.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
-import numpy as np
-
 from assistant.model import Status
-from assistant.retrieve import HybridRetriever
 from assistant.service import Assistant
 from corpus.errors import AssistantError
+from corpus.model import Record
 from corpus.registry import Registry
 from eval.cases import Case
 from eval.edits import amend, rewritten, without
+from eval.laboratory import Laboratory
 from eval.lookup import RegistryLookup
 from eval.normalise import contains
 from eval.stats import Interval, wilson
-from indexing.build import indexed_text
-from indexing.chunk import passages as passages_of
-from indexing.lexical import Bm25Index
-from indexing.ports import Passage, Segmenter, Token, Vectors
-from indexing.snapshot import Snapshot
-from indexing.vectors import FlatIndex
 
 
 class Change(StrEnum):
@@ -90,52 +84,19 @@ class Result:
         return wilson(sum(trial.effect in effects for trial in chosen), len(chosen)) if chosen else None
 
 
-class Laboratory:
-    """Makes assistants over edited copies of a corpus, cheaply."""
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What one trial does to the corpus: provisions that go, provisions that say something else."""
 
-    def __init__(self, assistant: Assistant, segmenter: Segmenter) -> None:
-        self.base = assistant
-        self._segmenter = _Remembering(segmenter)
-        snapshot = assistant.snapshot
-        self._rows = {indexed_text(passage): number for number, passage in enumerate(snapshot.passages)}
-        self._max_tokens = int(snapshot.manifest.settings.get("max_tokens", 400))
+    case: Case
+    touched: tuple[str, ...]
+    gone: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    new_fact: str = ""
 
-    def over(self, registry: Registry) -> Assistant:
-        """The same assistant over another registry."""
-        passages = list(passages_of(registry.documents.values(), self._max_tokens))
-        old = self.base.snapshot
-        snapshot = Snapshot(
-            replace(old.manifest, fingerprint=f"{old.fingerprint[:16]}-edited"),
-            registry,
-            passages,
-            Bm25Index.build(passages, self._segmenter),
-            FlatIndex.build(self._vectors(passages)),
-            lambda: old.encoder,
-        )
-        search = self.base.retriever.search
-        return replace(self.base, snapshot=snapshot, retriever=HybridRetriever(snapshot=snapshot, search=search))
-
-    def _vectors(self, passages: Sequence[Passage]) -> Vectors:
-        texts = [indexed_text(passage) for passage in passages]
-        known = [self._rows.get(text, -1) for text in texts]
-        fresh = [text for text, row in zip(texts, known, strict=True) if row < 0]
-        encoded = iter(self.base.snapshot.encoder.encode_passages(fresh) if fresh else ())
-        kept = self.base.snapshot.vectors.rows(np.array([row for row in known if row >= 0], dtype=np.int64))
-        stored = iter(kept)
-        return np.stack([next(stored) if row >= 0 else next(encoded) for row in known])
-
-
-class _Remembering:
-    """A segmenter that splits each text once."""
-
-    def __init__(self, segmenter: Segmenter) -> None:
-        self._segmenter = segmenter
-        self._known: dict[str, list[Token]] = {}
-
-    def words(self, text: str) -> list[Token]:
-        if text not in self._known:
-            self._known[text] = self._segmenter.words(text)
-        return self._known[text]
+    @property
+    def affects(self) -> frozenset[str]:
+        return frozenset((*self.touched, *self.gone, *self.texts))
 
 
 def run(
@@ -144,41 +105,54 @@ def run(
     *,
     changes: Sequence[Change] = tuple(Change),
     limit: int = 60,
+    batch: int = 8,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Result:
-    """Try up to ``limit`` cases, in order, that the assistant answers from their gold with their required facts."""
-    lookup = RegistryLookup(laboratory.base.registry)
+    """Try up to ``limit`` cases, in order, that the assistant answers from their gold with their required facts.
+
+    Args:
+        laboratory: makes assistants over edited corpora.
+        cases: candidates.
+        changes: what to do to the rules.
+        limit: how many cases.
+        batch: how many edits, of rules that have nothing to do with each other, share one copy of the corpus; 1 gives
+            each trial a copy of its own.
+        progress: told how many trials are done, and of how many at most.
+    """
     skipped: Counter[str] = Counter()
+    chosen = _choose(laboratory.base, cases, limit, skipped)
     trials: list[Trial] = []
-    chosen = 0
+    for change in changes:
+        edits = [_plan(laboratory.base.registry, case, change, touched) for case, touched in chosen]
+        if missing := edits.count(None):
+            skipped[f"{change.value}: không có gì để sửa"] += missing
+        for group in _groups([edit for edit in edits if edit is not None], batch):
+            trials += _try(laboratory, change, group)
+            progress(len(trials), len(chosen) * len(changes))
+    return Result(tuple(trials), dict(skipped), len(chosen))
+
+
+def _choose(
+    assistant: Assistant, cases: Iterable[Case], limit: int, skipped: Counter[str]
+) -> list[tuple[Case, tuple[str, ...]]]:
+    """Cases that can be tried, each with every provision at its gold places, all alternatives."""
+    lookup = RegistryLookup(assistant.registry)
+    chosen: list[tuple[Case, tuple[str, ...]]] = []
     for case in cases:
-        if chosen == limit:
+        if len(chosen) == limit:
             break
-        touched = _rules(case, lookup)
+        places = [place for option in case.gold for place in option]
+        touched = tuple(dict.fromkeys(name for place in places for name in lookup.at(place)))
         if not touched or not case.required or case.expected is not Status.ANSWERED:
             continue
-        before = _ask(laboratory.base, case)
+        before = _ask(assistant, case)
         if not _right(case, before, touched):
             skipped["trợ lý chưa trả lời đúng câu gốc"] += 1
-            continue
-        if not all(contains(_proven(before, laboratory.base.registry), fact) for fact in case.required):
+        elif not all(contains(_proven(before, assistant.registry), fact) for fact in case.required):
             skipped["dữ kiện là kết quả tính, không nằm trong lời trích"] += 1
-            continue
-        chosen += 1
-        for change in changes:
-            trial = _try(laboratory, case, change, touched, lookup)
-            if trial is None:
-                skipped[f"{change.value}: không có gì để sửa"] += 1
-            else:
-                trials.append(trial)
-        progress(chosen, limit)
-    return Result(tuple(trials), dict(skipped), chosen)
-
-
-def _rules(case: Case, lookup: RegistryLookup) -> tuple[str, ...]:
-    """Every provision at the case's gold places, all alternatives."""
-    places = [place for option in case.gold for place in option]
-    return tuple(dict.fromkeys(name for place in places for name in lookup.at(place)))
+        else:
+            chosen.append((case, touched))
+    return chosen
 
 
 def _right(case: Case, answer: Mapping[str, Any], touched: Iterable[str]) -> bool:
@@ -186,30 +160,18 @@ def _right(case: Case, answer: Mapping[str, Any], touched: Iterable[str]) -> boo
     return bool(cited & set(touched)) and all(contains(_said(answer), fact) for fact in case.required)
 
 
-def _try(
-    laboratory: Laboratory, case: Case, change: Change, touched: tuple[str, ...], lookup: RegistryLookup
-) -> Trial | None:
-    registry, new_fact = laboratory.base.registry, ""
+def _plan(registry: Registry, case: Case, change: Change, touched: tuple[str, ...]) -> _Edit | None:
     if change is Change.DELETE:
-        edited = without(registry, touched)
-    elif change is Change.AMEND:
-        texts = {}
-        for name in touched:
-            if (facts := lookup.facts(name)) and (found := amend(facts.text, case.required)):
-                texts[name], new_fact = found.text, found.after
-        if not texts:
-            return None
-        edited = rewritten(registry, texts)
-    else:
-        swaps = _swaps(registry, case, touched)
-        if not swaps:
-            return None
-        edited = rewritten(registry, swaps)
-    try:
-        answer = laboratory.over(edited).answer(case.asked()).to_json()
-    except AssistantError as error:
-        return Trial(case.id, change, Effect.BROKEN, touched, str(error))
-    return Trial(case.id, change, *_effect(case, answer, edited, new_fact, touched))
+        return _Edit(case, touched, gone=touched)
+    if change is Change.SWAP:
+        texts = _swaps(registry, case, touched)
+        return _Edit(case, touched, texts=texts) if texts else None
+    texts, new_fact = {}, ""
+    for name in touched:
+        known = registry.provision(name)
+        if known and (found := amend(known[0].text, case.required)):
+            texts[name], new_fact = found.text, found.after
+    return _Edit(case, touched, texts=texts, new_fact=new_fact) if texts else None
 
 
 def _swaps(registry: Registry, case: Case, touched: tuple[str, ...]) -> dict[str, str]:
@@ -230,36 +192,76 @@ def _swaps(registry: Registry, case: Case, touched: tuple[str, ...]) -> dict[str
             and not any(contains(other.text, fact) for fact in case.required)
         ]
         if others:
-            other = max(others, key=lambda item: (abs(item.start - provision.start), item.id))
+            other = others[int(sha256(case.id.encode()).hexdigest(), 16) % len(others)]
             texts |= {provision.id: other.text, other.id: provision.text}
     return texts
 
 
-def _effect(
-    case: Case, answer: Mapping[str, Any], edited: Registry, new_fact: str, touched: tuple[str, ...]
-) -> tuple[Effect, tuple[str, ...], str]:
+def _groups(edits: Sequence[_Edit], size: int) -> list[list[_Edit]]:
+    """Edits packed, first fit, into groups that touch no provision twice."""
+    groups: list[list[_Edit]] = []
+    for edit in edits:
+        for group in groups:
+            if len(group) < size and not any(edit.affects & other.affects for other in group):
+                group.append(edit)
+                break
+        else:
+            groups.append([edit])
+    return groups
+
+
+def _try(laboratory: Laboratory, change: Change, group: Sequence[_Edit]) -> list[Trial]:
+    edited = rewritten(laboratory.base.registry, {k: v for edit in group for k, v in edit.texts.items()})
+    edited = without(edited, [name for edit in group for name in edit.gone])
+    assistant = laboratory.over(edited)
+    trials: list[Trial] = []
+    for edit in group:
+        try:
+            answer = assistant.answer(edit.case.asked()).to_json()
+        except AssistantError as error:
+            trials.append(Trial(edit.case.id, change, Effect.BROKEN, edit.touched, str(error)))
+        else:
+            effect, detail = _effect(edit, answer, edited)
+            trials.append(Trial(edit.case.id, change, effect, edit.touched, detail))
+    return trials
+
+
+def _effect(edit: _Edit, answer: Mapping[str, Any], edited: Registry) -> tuple[Effect, str]:
     if answer["status"] != Status.ANSWERED.value:
-        return Effect.REFUSED, touched, ""
-    said, proven = _said(answer), _proven(answer, edited)
-    stale = [fact for fact in case.required if contains(said, fact) and not contains(proven, fact)]
+        return Effect.REFUSED, ""
+    said, proven, required = _said(answer), _proven(answer, edited), edit.case.required
+    stale = [fact for fact in required if contains(said, fact) and not contains(proven, fact)]
     if stale:
-        return Effect.UNCHANGED, touched, "; ".join(stale)
-    if new_fact and contains(said, new_fact):
-        return Effect.NEW_FACT, touched, new_fact
-    if all(contains(said, fact) for fact in case.required):
-        return Effect.ELSEWHERE, touched, ""
-    return Effect.OTHER, touched, ""
+        return Effect.UNCHANGED, "; ".join(stale)
+    if edit.new_fact and contains(said, edit.new_fact):
+        return Effect.NEW_FACT, edit.new_fact
+    return (Effect.ELSEWHERE if all(contains(said, fact) for fact in required) else Effect.OTHER), ""
 
 
 def _proven(answer: Mapping[str, Any], edited: Registry) -> str:
-    """Quotes that stand in the edited corpus, byte for byte."""
-    quotes: list[str] = []
+    """Quotes that stand in the edited corpus, byte for byte, and what the catalogue says of the documents quoted.
+
+    An answer takes a document's number, and the successor of one that has ended, from the catalogue, which no edit
+    changes.
+    """
+    proofs: list[str] = []
     for claim in answer["claims"]:
         for citation in claim["citations"]:
             found = edited.provision(citation["provision_id"])
             if found and found[0].text[citation["start"] : citation["end"]] == citation["quote"]:
-                quotes.append(citation["quote"])
-    return "\n".join(quotes)
+                record = found[1].record
+                successors = _successors(edited, record.id)
+                proofs += [citation["quote"], *(other.number or "" for other in (record, *successors))]
+    return "\n".join(proofs)
+
+
+def _successors(registry: Registry, record_id: str) -> list[Record]:
+    chain: list[Record] = []
+    following = registry.next_record(record_id)
+    while following is not None:
+        chain.append(following)
+        following = registry.next_record(following.id)
+    return chain
 
 
 def _said(answer: Mapping[str, Any]) -> str:

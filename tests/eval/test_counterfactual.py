@@ -8,8 +8,9 @@ import pytest
 
 from assistant.model import Answer, Claim, Question
 from assistant.service import Assistant
-from eval.counterfactual import Change, Effect, Laboratory, Result, run, to_json
+from eval.counterfactual import Change, Effect, Result, run, to_json
 from eval.edits import rewritten
+from eval.laboratory import Laboratory
 from tests.eval.fakes import HashEncoder, SpaceSegmenter, case, small_assistant
 
 CASES = [
