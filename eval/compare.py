@@ -42,7 +42,8 @@ GATED = frozenset(
 class Values:
     """A run reduced to what comparing needs.
 
-    ``units`` holds a value for each measure and unit; ``groups`` the slices of each unit; ``marks`` the suites' hashes.
+    ``units`` holds a value for each measure and unit; ``groups`` the slices of each unit (of the later run; a baseline
+    keeps none); ``marks`` the suites' hashes.
     """
 
     name: str
@@ -196,15 +197,17 @@ def _change_json(change: Change) -> dict[str, Any]:
 
 def write_baseline(values: Values, path: Path = BASELINE) -> None:
     """Bless a run: from now on others are compared with it."""
-    content = {
-        "format": FORMAT,
-        "name": values.name,
-        "fingerprints": values.fingerprints,
-        "cases": values.marks,
-        "groups": {unit: list(names) for unit, names in sorted(values.groups.items())},
-        "units": {m: {u: round(v, 6) for u, v in sorted(units.items())} for m, units in values.units.items()},
-    }
-    write_atomic(path, json.dumps(content, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n")
+    head = {"format": FORMAT, "name": values.name, "fingerprints": values.fingerprints, "cases": values.marks}
+    lines = [f" {_json(name)}: {_json(value)}," for name, value in head.items()]
+    rows = [
+        f"  {_json(measure)}: {_json({unit: round(value, 6) for unit, value in sorted(units.items())})}"
+        for measure, units in values.units.items()
+    ]
+    write_atomic(path, "\n".join(["{", *lines, ' "units": {', ",\n".join(rows), " }", "}", ""]))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_baseline(path: Path = BASELINE) -> Values:
@@ -217,8 +220,7 @@ def read_baseline(path: Path = BASELINE) -> Values:
         data: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
         if data["format"] != FORMAT:
             raise ValueError(f"format {data['format']}")
-        groups = {unit: tuple(names) for unit, names in data["groups"].items()}
-        return Values(data["name"], data["fingerprints"], data["cases"], data["units"], groups)
+        return Values(data["name"], data["fingerprints"], data["cases"], data["units"], {})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             "eval.no_baseline",
