@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from assistant.units import Unit, lexicon
+from assistant.unit import Unit
+from assistant.units import lexicon
 
 REASON = {
     "number": "r3.number",

@@ -1,4 +1,4 @@
-"""Proof-carrying answers: a compact certificate of an answer, and its re-check against today's corpus.
+"""Proof-carrying answers: a compact certificate of an answer (``assistant.recheck`` re-checks it later).
 
 Pure. A certificate holds every shown claim with its citations (provision, span, quote, hash of the provision's text,
 validity) and verdict, the fingerprints of corpus and index, and a SHA-256 over its own canonical JSON. The hash finds
@@ -12,92 +12,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from assistant.changes import inline_diff
-from assistant.labels import name_of, vn_date
-from assistant.model import Answer, Calculation, Citation, Claim
+from assistant.model import Answer, Citation, Claim
 from assistant.verify import verify
 from corpus.errors import InputError
-from corpus.model import Document, Provision, content_hash
-from corpus.registry import Force, Registry, Standing
+from corpus.model import content_hash
+from corpus.registry import Registry
 
 FORMAT = "tldh-certificate/1"
 _LARGEST = 2_000_000
-
-
-class Change(StrEnum):
-    """What has become of a claim since its certificate was made."""
-
-    UNCHANGED = "unchanged"
-    MOVED = "moved"
-    AMENDED = "amended"
-    EXPIRED = "expired"
-    REPLACED = "official_loaded"
-    GONE = "gone"
-    UNPROVEN = "unproven"
-
-
-_HOLDS = {Change.UNCHANGED, Change.MOVED}
-_WORDS = {
-    Change.UNCHANGED: "giữ nguyên",
-    Change.MOVED: "đã chuyển chỗ",
-    Change.AMENDED: "đã sửa đổi",
-    Change.EXPIRED: "hết hiệu lực",
-    Change.REPLACED: "đã có bản chính thức",
-    Change.GONE: "không còn trong bộ văn bản",
-    Change.UNPROVEN: "không còn được chứng minh",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The state of one claim: what changed, in words for the user, with a diff where the text was amended."""
-
-    claim: str
-    change: Change
-    message: str
-    diff: str = ""
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Result of a re-check. ``intact`` is the file's own hash; ``same_corpus`` whether the corpus is the very same."""
-
-    intact: bool
-    same_corpus: bool
-    question: str
-    as_of: date | None
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def holds(self) -> bool:
-        """Whether the file is intact and every claim still stands as it was."""
-        return self.intact and bool(self.findings) and all(f.change in _HOLDS for f in self.findings)
-
-    def to_json(self) -> dict[str, Any]:
-        """Public form of the report."""
-        return {
-            "holds": self.holds,
-            "intact": self.intact,
-            "same_corpus": self.same_corpus,
-            "question": self.question,
-            "as_of": self.as_of.isoformat() if self.as_of else None,
-            "claims": [
-                {
-                    "claim": finding.claim,
-                    "status": finding.change.value,
-                    "message": finding.message,
-                    "diff": finding.diff,
-                    "reasons": list(finding.reasons),
-                }
-                for finding in self.findings
-            ],
-        }
 
 
 def corpus_fingerprint(registry: Registry) -> str:
@@ -166,46 +91,6 @@ def parse(text: str) -> dict[str, Any]:
     return data
 
 
-def recheck(certificate: Mapping[str, Any], registry: Registry, on: date) -> Report:
-    """What has become of every claim of a certificate, in the corpus ``registry`` on the day ``on``.
-
-    Raises:
-        InputError: ``certificate.form`` when fields are missing or of the wrong type.
-    """
-    try:
-        as_of = date.fromisoformat(str(certificate["as_of"]))
-        question = str(certificate["question"])
-        intact = certificate.get("integrity") == integrity(certificate)
-        same = certificate["corpus"] == corpus_fingerprint(registry)
-        entries = [(_claim_of(entry), entry) for entry in certificate["claims"]]
-        findings = tuple(_finding(claim, entry, registry, as_of, on) for claim, entry in entries) if intact else ()
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError("certificate.form", "Chứng thư thiếu trường hoặc sai kiểu dữ liệu.") from error
-    return Report(intact, same, question, as_of, findings)
-
-
-def report_text(report: Report) -> str:
-    """The report in Vietnamese for a terminal."""
-    if not report.intact:
-        return "Chứng thư đã bị thay đổi sau khi phát hành: KHÔNG CÓ GIÁ TRỊ."
-    corpus = "không thay đổi" if report.same_corpus else "đã thay đổi so với lúc phát hành"
-    lines = [
-        f"Câu hỏi: {report.question}",
-        f"Trả lời cho ngày {vn_date(report.as_of)}; bộ văn bản {corpus}.",
-    ]
-    for number, finding in enumerate(report.findings, start=1):
-        lines.append(f"{number}. [{_WORDS[finding.change]}] {finding.claim}")
-        lines.append(f"   {finding.message}")
-        if finding.diff:
-            lines.append(f"   Khác biệt: {finding.diff}")
-    if not report.findings:
-        lines.append("Chứng thư không có câu nào để kiểm tra.")
-    verdict = (
-        "Kết luận: câu trả lời vẫn đứng vững." if report.holds else "Kết luận: câu trả lời KHÔNG còn nguyên giá trị."
-    )
-    return "\n".join([*lines, verdict])
-
-
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for name, value in pairs:
@@ -257,125 +142,3 @@ def _citation_json(citation: Citation, registry: Registry) -> dict[str, Any]:
         "valid_from": citation.valid_from.isoformat() if citation.valid_from else None,
         "valid_until": citation.valid_until.isoformat() if citation.valid_until else None,
     }
-
-
-def _claim_of(entry: Mapping[str, Any]) -> Claim:
-    sum_ = entry.get("calculation")
-    return Claim(
-        text=str(entry["text"]),
-        citations=tuple(
-            Citation(
-                provision_id=str(cited["provision_id"]),
-                document_number=cited["document_number"],
-                document_title=str(cited["document_title"]),
-                label=str(cited["label"]),
-                quote=str(cited["quote"]),
-                start=int(cited["start"]),
-                end=int(cited["end"]),
-                valid_from=_day(cited["valid_from"]),
-                valid_until=_day(cited["valid_until"]),
-                text_kind=str(cited["text_kind"]),
-            )
-            for cited in entry["citations"]
-        ),
-        role=entry["role"],
-        calculation=Calculation(sum_["rule"], dict(sum_["inputs"]), sum_["formula"], sum_["result"]) if sum_ else None,
-    )
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if value else None
-
-
-def _finding(claim: Claim, entry: Mapping[str, Any], registry: Registry, as_of: date, on: date) -> Finding:
-    """The gravest change among the claim's citations; then the verifier's own word."""
-    order = [Change.GONE, Change.AMENDED, Change.REPLACED, Change.EXPIRED, Change.MOVED, Change.UNCHANGED]
-    states = [
-        _state(claim, citation, str(cited["record_id"]), str(cited["text_sha256"]), registry, on)
-        for citation, cited in zip(claim.citations, entry["citations"], strict=True)
-    ]
-    if not states:
-        return Finding(claim.text, Change.UNPROVEN, "Câu không có trích dẫn.", reasons=("r1.no_citation",))
-    worst = min(states, key=lambda finding: order.index(finding.change))
-    if worst.change is not Change.UNCHANGED:
-        return worst
-    verdict = verify(claim, registry, as_of)
-    if not verdict.supported:
-        message = "Trích dẫn còn nguyên nhưng bộ kiểm chứng không chấp nhận câu này."
-        return Finding(claim.text, Change.UNPROVEN, message, reasons=verdict.reasons)
-    return worst
-
-
-def _state(claim: Claim, citation: Citation, record_id: str, text_sha256: str, registry: Registry, on: date) -> Finding:
-    found = registry.provision(citation.provision_id)
-    if found is None or citation.quote not in found[0].text:
-        elsewhere = _elsewhere(citation, record_id, registry)
-        if elsewhere is not None:
-            message = f"Trích dẫn nay nằm ở {elsewhere.label} ({elsewhere.id}), lời văn giữ nguyên."
-            return Finding(claim.text, Change.MOVED, message)
-        if found is None:
-            return Finding(claim.text, Change.GONE, f"Không còn “{citation.label}” của văn bản này.")
-        message = f"{citation.label} đã sửa đổi{_amended_by(found[1], registry)}."
-        return Finding(claim.text, Change.AMENDED, message, inline_diff(citation.quote, found[0].text))
-    provision, document = found
-    if document.id not in registry.documents:
-        return Finding(
-            claim.text, Change.REPLACED, "Đã nạp bản chính thức; bản tóm lược không còn được dùng làm căn cứ."
-        )
-    standing = registry.standing(document.record.id, on, registry.validity(provision))
-    if claim.role != "last_known" and standing.force is not Force.IN_FORCE:
-        return Finding(claim.text, Change.EXPIRED, _not_in_force(standing))
-    if claim.role == "last_known" and _span(citation) != _registry_span(registry, provision):
-        return Finding(claim.text, Change.EXPIRED, _not_in_force(standing))
-    if provision.text[citation.start : citation.end] != citation.quote:
-        return Finding(claim.text, Change.MOVED, f"Lời văn giữ nguyên, vị trí trong {provision.label} đã đổi.")
-    if _span(citation) != _registry_span(registry, provision):
-        until = registry.validity(provision).valid_until
-        message = (
-            f"Thời gian hiệu lực đã ghi lại: đến trước ngày {vn_date(until)}."
-            if until
-            else "Thời gian hiệu lực đã đổi."
-        )
-        return Finding(claim.text, Change.AMENDED, message)
-    if text_sha256 != content_hash(provision.text):
-        return Finding(claim.text, Change.MOVED, f"Phần được trích giữ nguyên, phần khác của {provision.label} đã đổi.")
-    return Finding(claim.text, Change.UNCHANGED, f"{provision.label}: trích dẫn còn nguyên văn và đúng vị trí.")
-
-
-def _span(citation: Citation) -> tuple[date | None, date | None]:
-    return citation.valid_from, citation.valid_until
-
-
-def _registry_span(registry: Registry, provision: Provision) -> tuple[date | None, date | None]:
-    validity = registry.validity(provision)
-    return validity.valid_from, validity.valid_until
-
-
-def _elsewhere(citation: Citation, record_id: str, registry: Registry) -> Provision | None:
-    """Another provision of the same record that holds the quote."""
-    for provision, document in registry.provisions():
-        if document.record.id == record_id and citation.quote in provision.text:
-            return provision
-    return None
-
-
-def _amended_by(document: Document, registry: Registry) -> str:
-    later = [record for record in registry.records.values() if document.record.id in record.amends]
-    if not later:
-        return ""
-    newest = max(later, key=lambda record: (record.issued or date.min, record.id))
-    return f" theo {name_of(newest)}"
-
-
-def _not_in_force(standing: Standing) -> str:
-    name = name_of(standing.record)
-    match standing.force:
-        case Force.SUPERSEDED if standing.successor is not None:
-            start = vn_date(standing.validity.valid_until)
-            return f"{name} hết hiệu lực từ {start}, được thay thế bởi {name_of(standing.successor)}."
-        case Force.NOT_YET:
-            return f"{name} chưa có hiệu lực."
-        case Force.UNKNOWN:
-            return f"Chưa xác định được thời gian hiệu lực của {name}."
-        case _:
-            return f"{name} hết hiệu lực từ {vn_date(standing.validity.valid_until)}."

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.lexer import word_key
-from assistant.units import FORCE, Unit
+from assistant.unit import FORCE, Unit
 
 _STOPS = {".", "!", "?", "…"}
 _BREAKS = {",", ":", "(", ")", "–", "—", "-", "“", "”", "[", "]", "/", "+", "•"}

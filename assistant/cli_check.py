@@ -135,7 +135,8 @@ def verify_certificate(
     corpus: Corpus = "merged",
 ) -> None:
     """Kiểm tra lại chứng thư của một câu trả lời với bộ văn bản hiện có."""
-    from assistant.certificate import parse, recheck, report_text
+    from assistant.certificate import parse
+    from assistant.recheck import recheck, report_text
 
     try:
         text = _bytes(file).decode("utf-8", errors="replace")

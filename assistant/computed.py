@@ -16,7 +16,8 @@ from fractions import Fraction
 from assistant.arithmetic import Worked, work
 from assistant.lexer import word_key
 from assistant.model import Calculation
-from assistant.units import Unit, units
+from assistant.unit import Unit
+from assistant.units import units
 
 _ROUNDING = {"ge": "ceil", "gt": "next", "le": "floor", "lt": "ceil"}
 _SAID = {"ge": {"ge", ""}, "gt": {"ge", "gt", ""}, "le": {"le", ""}, "lt": {"lt", "le", ""}}

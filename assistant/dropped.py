@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.alignment import Path
-from assistant.units import Unit
+from assistant.unit import Unit
 
 _TOPICS = {"tại", "đối với", "trong", "giữa"}
 _OPENING = _TOPICS | {"với", "thời gian"}

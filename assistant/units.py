@@ -15,55 +15,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
+from assistant.clauses import arranged
 from assistant.lexer import Token, tokens, word_key
-from assistant.quantities import fact_at, number_key
-
-FORCE = frozenset({"negation", "modality"})
-FACTS = frozenset({"number", "ordinal", "date", "article", "document"})
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One comparable unit.
-
-    Attributes:
-        kind: a fact kind, ``body``, ``term``, ``verb``, ``word``, ``condition``, ``exception``, ``relation``,
-            ``quantifier``, or ``optional`` (may be left out or added).
-        key: canonical form; two units say the same when their keys are equal.
-        start, end: place in the text.
-        also: weaker keys that this unit proves when it stands in a quote.
-        bound: for a figure, its bound (``ge``, ``le``, ``gt``, ``lt``, ``about`` or empty).
-        force: negation and modality that govern this unit (``("không được",)``), in order.
-        only: whether ``chỉ`` stands before it.
-        passive: whether its ``được`` is the passive of a thing rather than a leave given to a body.
-        sentence, item, phrase: running numbers; an item ends at a semicolon, a sentence at a full stop or line end.
-        opener: the word or mark that opened the phrase (``nếu``, ``do``, ``,``, ``:``…).
-        aside: stands in brackets.
-    """
-
-    kind: str
-    key: str
-    start: int
-    end: int
-    also: tuple[str, ...] = ()
-    bound: str = ""
-    force: tuple[str, ...] = ()
-    only: bool = False
-    passive: bool = False
-    sentence: int = 0
-    item: int = 0
-    phrase: int = 0
-    opener: str = ""
-    aside: bool = False
-
-    def proves(self, claimed: Unit) -> bool:
-        """Whether this unit of a quote says what ``claimed`` says (bound and force aside)."""
-        return claimed.key == self.key or claimed.key in self.also
-
-    @property
-    def predicate(self) -> bool:
-        """Whether a predicate may begin here."""
-        return self.kind == "verb" or bool(self.force)
+from assistant.quantities import fact_at
+from assistant.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +87,6 @@ def lexicon() -> Lexicon:
 @lru_cache(maxsize=1024)
 def units(text: str) -> tuple[Unit, ...]:
     """Comparable units of ``text`` in comparing order."""
-    from assistant.clauses import arranged
-
     return arranged(_bounded(_read(text)), text)
 
 
@@ -148,7 +101,7 @@ def _read(text: str) -> list[Unit]:
         if fact and (entry is None or fact.last >= entry[1]):
             last = fact.last
             unit = Unit(fact.kind, fact.key, stream[at].start, stream[last - 1].end, fact.also)
-            if fact.key == number_key_one() and last < len(stream) and stream[last].key == "trong":
+            if fact.key == "num:1:" and last < len(stream) and stream[last].key == "trong":
                 last, unit = last + 1, replace(unit, kind="quantifier", key="một trong", end=stream[last].end)
         elif entry:
             last = entry[1]
@@ -162,14 +115,6 @@ def _read(text: str) -> list[Unit]:
         found.append(unit)
         at = last
     return found
-
-
-@lru_cache(maxsize=1)
-def number_key_one() -> str:
-    """Key of a bare ``1``, as in ``1 trong 2``."""
-    from fractions import Fraction
-
-    return number_key(Fraction(1), "")
 
 
 def _bounded(found: list[Unit]) -> list[Unit]:

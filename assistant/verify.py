@@ -19,7 +19,8 @@ from assistant.model import Citation, Claim, ClaimRole, Verdict
 from assistant.planted import instructs
 from assistant.sentences import body_start
 from assistant.textform import form_faults
-from assistant.units import Unit, units
+from assistant.unit import Unit
+from assistant.units import units
 from corpus.model import Document, Provision
 from corpus.registry import Force, Registry, Standing
 

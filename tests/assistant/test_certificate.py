@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from assistant import cli_check
-from assistant.certificate import Change, certify, integrity, parse, recheck, report_text
+from assistant.certificate import certify, integrity, parse
 from assistant.changes import inline_diff
 from assistant.model import Answer, Citation, Claim, Status
+from assistant.recheck import Change, recheck, report_text
 from corpus.errors import InputError
 from corpus.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
 from corpus.registry import Registry
