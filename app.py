@@ -62,6 +62,7 @@ def quieten() -> None:
     os.environ["CHAINLIT_APP_ROOT"] = str(ROOT)
     os.environ["CHAINLIT_ENV_FILE"] = os.devnull
     os.environ["OTEL_SDK_DISABLED"] = "true"
+    os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"
     for name in ("LITERAL_API_KEY", "DATABASE_URL", "SLACK_BOT_TOKEN", "DISCORD_BOT_TOKEN", "TEAMS_APP_ID"):
         os.environ.pop(name, None)
 
