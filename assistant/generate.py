@@ -2,11 +2,11 @@
 
 Shell over the ``ChatModel`` port. The model is a proposer, nothing more: what it writes is read by
 ``assistant.citations``, tied to the evidence by its labels, and put before the same verifier as every other claim. A
-citation of a label that was not offered, a quote that does not stand there exactly once, a sentence without citation:
-each is a verdict on record, never repaired here (contract R2, R10, R11). Only rules in force are offered; a rule that
-is no longer in force is left to the extractive answer, whose frame around it is fixed (contract R5). After a round with
-rejected claims the model is told the verdicts and may try once more. Nothing is raised: a model that fails is told in
-the ``Generation``, and the extractive answer stands.
+citation of a label that was not offered, a quote that is not whole sentences standing there exactly once, a claim that
+leans on two places: each is a verdict on record, never repaired here (contract R2, R7, R10, R11). Only rules in force
+are offered; a rule that is no longer in force is left to the extractive answer, whose frame around it is fixed
+(contract R5). After a round with rejected claims the model is told the verdicts and may try once more. Nothing is
+raised: a model that fails is told in the ``Generation``, and the extractive answer stands.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from assistant.citations import Cite, Proposal, ProposalParser
 from assistant.compose import MAX_ITEMS, MAX_PROVISIONS, cite, family
 from assistant.labels import name_of, vn_date
 from assistant.model import Citation, Claim, Evidence, Generation, GenerationStatus, Verdict
+from assistant.sentences import body_start, sentences
 from assistant.understand import Understood
 from corpus.errors import ModelProtocolError, ProviderError
 from corpus.model import Document, Provision
@@ -39,10 +40,15 @@ MAX_SHOWN = 5
 MAX_OFFERED = 24
 MAX_EVIDENCE = 16_000
 """Most characters of regulation text in a prompt."""
+_MARKS = " .;:,!?…\n"
 AMBIGUOUS = "r2.ambiguous"
 """The quote stands at several places of the provision; which one is meant is unsure, so nothing is shown."""
 REPEATED = "r2.repeated"
 """The very claim with the very quotes was proposed before."""
+FRAGMENT = "r2.fragment"
+"""The quote, or a claim in the quote's own words, is part of a sentence: what was cut off may turn it round."""
+BLENDED = "r7.blended"
+"""The claim leans on several places that are not the lead and the item of one list; it may say what neither says."""
 
 Check = Callable[[Claim, Registry, date], Verdict]
 
@@ -211,8 +217,19 @@ class _Talk:
         if proposal in self._seen or proposal.text in self._said:
             return Verdict(claim, False, (REPEATED,))
         verdict = self._check(claim, self._registry, self._on)
-        unsure = tuple(dict.fromkeys(fault for _, fault in placed if fault))
-        return replace(verdict, supported=False, reasons=(*unsure, *verdict.reasons)) if unsure else verdict
+        stricter = [fault for _, fault in placed if fault]
+        if len(proposal.cites) > 1 and not self._one_list(proposal):
+            stricter.append(BLENDED)
+        if any(_torn(proposal.text, citation.quote) for citation, _ in placed):
+            stricter.append(FRAGMENT)
+        reasons = tuple(dict.fromkeys((*stricter, *verdict.reasons)))
+        return replace(verdict, supported=not reasons, reasons=reasons)
+
+    def _one_list(self, proposal: Proposal) -> bool:
+        """Whether a claim cites the sentence that introduces a list and one item of it, and nothing else."""
+        labels = [item.label for item in proposal.cites]
+        offers = [self._offers.get(label) for label in labels]
+        return len(labels) == 2 and any(offer is not None and offer.lead in labels for offer in offers)
 
     def _placed(self, item: Cite) -> tuple[Citation, str]:
         """The citation that the model means, and why its place is unsure; what does not fit fails the verifier."""
@@ -226,6 +243,8 @@ class _Talk:
             nowhere = cite(self._registry, offer.provision, offer.document, 0, 0)
             return replace(nowhere, quote=quote, end=len(quote)), ""
         unsure = AMBIGUOUS if text.find(quote, start + 1) >= 0 else ""
+        if not unsure and not _whole_sentences(text, start, start + len(quote)):
+            unsure = FRAGMENT
         return cite(self._registry, offer.provision, offer.document, start, start + len(quote)), unsure
 
     def outcome(self, error: str, rounds: int, *, said_none: bool) -> Generation:
@@ -290,6 +309,20 @@ def told(verdicts: Sequence[Verdict], error: str) -> str:
     if error:
         lines.append(f"- Phần còn lại không đọc được: {explain(error)}.")
     return "\n".join(lines)
+
+
+def _whole_sentences(text: str, start: int, end: int) -> bool:
+    """Whether a span begins and ends where sentences do; markers before and marks after a sentence do not count."""
+    spans = sentences(text)
+    begins = any(a == start for a, _ in spans) or start <= body_start(text)
+    return begins and any(end >= b or not text[end:b].strip(_MARKS) for _, b in spans if b - len(_MARKS) <= end <= b)
+
+
+def _torn(claim: str, quote: str) -> bool:
+    """Whether a claim is a piece of one sentence of its quote, word for word, and not the whole of it."""
+    words = claim.strip(_MARKS).casefold()
+    pieces = [quote[a:b].strip(_MARKS).casefold() for a, b in sentences(quote)]
+    return any(words in piece and words != piece for piece in pieces)
 
 
 def _row(offer: Offer) -> dict[str, str]:

@@ -97,6 +97,7 @@ def torn(prompt: Prompt, rng: Random) -> Iterator[tuple[str, str]]:
             if len(piece.split()) >= 3:
                 yield _capital(piece), claim(_capital(piece), (label, piece))
                 yield piece, claim(piece, (label, piece))
+                yield f"{_capital(piece)}.", claim(f"{_capital(piece)}.", (label, sentence))
 
 
 def padded(prompt: Prompt, rng: Random) -> Iterator[tuple[str, str]]:

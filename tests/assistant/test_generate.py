@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from assistant.citations import ProposalParser
 from assistant.generate import (
     AMBIGUOUS,
+    BLENDED,
+    FRAGMENT,
     MAX_EVIDENCE,
     MAX_SHOWN,
     REPEATED,
@@ -135,6 +137,41 @@ def test_what_does_not_hold_is_recorded_with_its_reason_and_never_passes(line: s
     assert [verdict.supported for verdict in verdicts] == [False]
     assert reason in verdicts[0].reasons
     assert (how.status, how.rejected, how.degraded) == ("rejected", 1, True)
+
+
+HALF = "có mặt ít nhất hai phần ba (2/3) số người được triệu tập"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (claim("Có mặt ít nhất hai phần ba (2/3) số người được triệu tập.", ("P1", HALF)), FRAGMENT),
+        (claim("Có mặt ít nhất hai phần ba (2/3) số người được triệu tập.", ("P1", QUORUM)), FRAGMENT),
+        (claim(QUORUM, ("P1", QUORUM[:-20])), FRAGMENT),
+        (claim(QUORUM, ("P1", QUORUM), ("P2", "Phiếu do ban kiểm phiếu phát ra mới được tính.")), BLENDED),
+    ],
+)
+def test_pieces_and_blends_are_rejected_whatever_the_verifier_says(line: str, reason: str) -> None:
+    verdicts, _, _ = run(line, NONE)
+    assert not verdicts[0].supported
+    assert reason in verdicts[0].reasons
+
+
+def test_one_sentence_of_several_is_whole() -> None:
+    first = "Phiếu do ban kiểm phiếu phát ra mới được tính."
+    verdicts, _, _ = run(f"{claim(first, ('P2', first))}\n{claim(first, ('P2', first[:-1]))}", NONE)
+    assert verdicts[0].supported
+    assert FRAGMENT not in verdicts[1].reasons
+
+
+def test_the_lead_and_an_item_of_its_list_are_one_place() -> None:
+    record = make_record("qd-9", "9-QĐ/TW")
+    texts = {"1": "1. Chi ủy có nhiệm vụ:", "1.a": "a) chuẩn bị nhân sự;", "1.b": "b) chuẩn bị văn kiện."}
+    registry = Registry([record], [make_document(record, texts)])
+    lead, item = "Chi ủy có nhiệm vụ:", "chuẩn bị văn kiện."
+    said = "Chi ủy có nhiệm vụ: chuẩn bị văn kiện."
+    verdicts, _, _ = run(claim(said, ("P1", lead), ("P2", item)), NONE, registry=registry, ids=["qd-9/1.b"])
+    assert BLENDED not in verdicts[0].reasons
 
 
 def test_one_failing_citation_of_two_sinks_the_claim() -> None:
