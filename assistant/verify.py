@@ -25,12 +25,18 @@ from corpus.model import Document, Provision
 from corpus.registry import Force, Registry, Standing
 
 
+MAX_CLAIM, MAX_QUOTE = 4_000, 40_000
+"""Longest claim and longest quote, in characters, that are compared; the longest provision known has 9 000."""
+
+
 def check_pair(claim: str, quote: str) -> tuple[str, ...]:
     """Reasons why ``quote`` does not prove ``claim``; empty when it does. The quote is taken as given and whole."""
     if not quote.strip():
         return ("r1.no_citation",)
     if faults := (*form_faults(claim), *form_faults(quote)):
         return tuple(dict.fromkeys(faults))
+    if len(claim) > MAX_CLAIM or len(quote) > MAX_QUOTE:
+        return ("text.long",)
     return lay(units(claim), units(quote))
 
 
@@ -70,6 +76,8 @@ def verify(claim: Claim, registry: Registry, as_of: date) -> Verdict:
     if not claim.citations:
         return Verdict(claim, False, ("r1.no_citation",))
     reasons = list(form_faults(claim.text))
+    if len(claim.text) > MAX_CLAIM or sum(len(citation.quote) for citation in claim.citations) > MAX_QUOTE:
+        return Verdict(claim, False, ("text.long",))
     cited: list[tuple[Citation, Provision, Document]] = []
     for citation in claim.citations:
         found = registry.provision(citation.provision_id)

@@ -292,7 +292,7 @@ def _numbers_trade(claim: str, rng: Random) -> Iterator[str]:
     spans = [m.span() for m in _NUMBER.finditer(claim) if not any(a <= m.start() < b for a, b in hidden)]
     for n, (a, b) in enumerate(spans):
         for c, d in spans[n + 1 :]:
-            if claim[a:b] != claim[c:d]:
+            if int(claim[a:b]) != int(claim[c:d]):
                 yield claim[:a] + claim[c:d] + claim[b:c] + claim[a:b] + claim[d:]
 
 
