@@ -53,6 +53,7 @@ def build(
     *,
     progress: Progress = lambda _stage, _done, _total: None,
     force: bool = False,
+    wait: bool = True,
     open_encoder: Callable[[IndexConfig], Encoder] = passage_encoder,
 ) -> BuildReport:
     """Make the snapshot of ``config.corpus`` and serve it.
@@ -61,6 +62,7 @@ def build(
         config: what to index and where.
         progress: told about each stage.
         force: build although nothing changed, reusing no vector.
+        wait: while another process builds this index, wait for it (it may have done the work) instead of failing.
         open_encoder: opens the configured weights; called only when there is something to encode.
 
     Raises:
@@ -76,10 +78,12 @@ def build(
         config.content_settings,
         encoder_name(config),
     )
-    with writing(config):
+    if not force and (done := _up_to_date(config, mark, began)) is not None:
+        return done
+    with writing(config, wait=wait):
+        if not force and (done := _up_to_date(config, mark, began)) is not None:
+            return done
         served = None if force else _served(config)
-        if served is not None and served.fingerprint == mark:
-            return _report(served.manifest, changed=False, encoded=0, reused=len(served.passages), began=began)
         passages = list(passages_of(registry.documents.values(), config.max_tokens))
         if not passages:
             raise CorpusError("corpus.empty", f"Bộ văn bản “{config.corpus}” không có điều khoản nào để lập chỉ mục.")
@@ -95,6 +99,17 @@ def build(
 def indexed_text(passage: Passage) -> str:
     """What the encoder reads for a passage."""
     return "\n".join(part for part in (passage.heading, passage.text) if part)
+
+
+def _up_to_date(config: IndexConfig, mark: str, began: float) -> BuildReport | None:
+    """The report of a build with nothing to do; ``None`` when there is something."""
+    try:
+        served = load(config)
+    except IndexingError:
+        return None
+    if served.fingerprint != mark:
+        return None
+    return _report(served.manifest, changed=False, encoded=0, reused=len(served.passages), began=began)
 
 
 def _served(config: IndexConfig) -> Snapshot | None:

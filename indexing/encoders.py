@@ -14,6 +14,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -212,10 +213,16 @@ def _model_name(model: str) -> str:
     folder = Path(model)
     if not folder.is_dir():
         return model
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix in {".json", ".safetensors", ".bin", ".model"}]
+    return f"{folder.name}@{_content_hash(folder, tuple((path, path.stat().st_mtime_ns) for path in files))}"
+
+
+@lru_cache(maxsize=8)
+def _content_hash(folder: Path, files: tuple[tuple[Path, int], ...]) -> str:
+    """Hash of files; the times of change only key the cache, for a model's weights take a second to read."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".json", ".safetensors", ".bin", ".model"}:
-            digest.update(path.relative_to(folder).as_posix().encode("utf-8"))
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
-    return f"{folder.name}@{digest.hexdigest()[:16]}"
+    for path, _ in files:
+        digest.update(path.relative_to(folder).as_posix().encode("utf-8"))
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:16]

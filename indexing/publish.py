@@ -30,16 +30,16 @@ from indexing.vectors import FlatIndex
 
 
 @contextmanager
-def writing(config: IndexConfig) -> Iterator[None]:
-    """Hold the index folder for one writer.
+def writing(config: IndexConfig, *, wait: bool) -> Iterator[None]:
+    """Hold the index folder for one writer; the lock falls with the process that holds it.
 
     Raises:
-        IndexingError: ``index.busy`` when another process is building this index.
+        IndexingError: ``index.busy`` when another process is building this index and ``wait`` is false.
     """
     config.index_folder.mkdir(parents=True, exist_ok=True)
     with (config.index_folder / ".lock").open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise IndexingError(
                 "index.busy",

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,11 +133,24 @@ def test_a_build_that_was_killed_leaves_the_served_snapshot(config: IndexConfig)
     assert not half.exists()
 
 
-def test_two_builds_at_once_are_refused(config: IndexConfig) -> None:
-    with writing(config), pytest.raises(IndexingError) as caught:
-        build(config, force=True)
+def test_two_builds_at_once_are_refused_unless_one_waits(config: IndexConfig) -> None:
+    with writing(config, wait=False), pytest.raises(IndexingError) as caught:
+        build_with(config, force=True, wait=False)
     assert caught.value.code == "index.busy"
     assert caught.value.retryable
+
+
+def test_a_build_with_nothing_to_do_needs_no_lock(config: IndexConfig) -> None:
+    with writing(config, wait=False):
+        assert not build(config).changed
+
+
+def test_a_build_that_waited_finds_the_work_done(config: IndexConfig) -> None:
+    rewrite(config.digest / "documents" / "qd-01-thu-2025.md", lambda text: text.replace("15%", "25%"))
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(build, [config, config]))
+    assert sorted(report.changed for report in reports) == [False, True]
+    assert len({report.snapshot for report in reports}) == 1
 
 
 def test_missing(config: IndexConfig) -> None:
@@ -183,6 +197,16 @@ def test_another_format_or_encoder_is_refused(config: IndexConfig, field: str, v
     path = served(config) / "manifest.json"
     rewrite(path, lambda text: json.dumps(json.loads(text) | {field: value}))
     assert code_of(config) == "index.mismatch"
+
+
+@pytest.mark.slow
+def test_any_sentence_transformers_folder_serves_as_encoder(config: IndexConfig) -> None:
+    config = replace(config, encoder=str(config.model_folder))
+    assert build_with(config).encoded == 5
+    snapshot = load(config)
+    assert snapshot.manifest.encoder.startswith("e5-small@")
+    best = snapshot.vectors.search(snapshot.encoder.encode_queries([QUESTION]), 1)[0]
+    assert best.passage in snapshot.passages_of("td-dieu-le-thu/d11.k6")
 
 
 def test_another_corpus_choice_has_its_own_index(config: IndexConfig) -> None:
