@@ -324,7 +324,7 @@ def inverted(arranged_units: tuple[Unit, ...]) -> tuple[Unit, ...] | None:
     """``X được V …`` at the start, without an agent, as ``V X …``; ``None`` when the sentence is not of that form."""
     units = list(arranged_units)
     verb = next((n for n, unit in enumerate(units) if unit.kind == "verb"), 0)
-    if verb == 0 or units[verb].force != ("được",) or units[verb].phrase != units[0].phrase:
+    if verb == 0 or units[verb].force != ("được",) or units[verb].only or units[verb].phrase != units[0].phrase:
         return None
     if any(unit.force or unit.only or unit.kind in {"condition", "relation"} for unit in units[:verb]):
         return None
