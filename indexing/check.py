@@ -19,7 +19,7 @@ from corpus.registry import Registry
 from corpus.text import fold
 
 Severity = Literal["error", "warning"]
-_NUMBER = re.compile(r"\b\d{1,4}-[A-ZĐ]{1,4}/[A-ZĐ]{1,8}\b")
+_NUMBER = re.compile(r"\b\d{1,6}-[A-ZĐ]{1,4}/[A-ZĐ]{1,8}\b")
 _CHARTER = re.compile(r"điều lệ đảng", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:[./,]\d+)*")
 

@@ -19,7 +19,6 @@ from corpus.catalogue import load_sources
 from corpus.errors import InputError
 from corpus.model import Document, Provision, TextKind, Validity
 from corpus.registry import Force, Registry
-from indexing import cli_ingest
 from indexing.cli_ingest import register as register_ingest
 from indexing.cli_options import (
     DEFAULT_HOME,
@@ -41,7 +40,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-cli_ingest.register(app)
 
 register_ingest(app)
 
@@ -106,14 +104,14 @@ def list_documents(
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    table = Table(title=f"Văn bản của bộ “{corpus}”, xét ngày {_vn(day)}")
-    for title in ("Mã", "Số, ký hiệu", "Tên", "Bản", "Hiệu lực", "Tình trạng", "Điều khoản"):
-        table.add_column(title, overflow="fold", no_wrap=title == "Số, ký hiệu")
+    table = Table(title=f"Văn bản của bộ “{corpus}”, xét ngày {_vn(day)}", show_lines=True)
+    table.add_column("Mã, số, bản", no_wrap=True)
+    table.add_column("Tên", overflow="fold", ratio=1)
+    table.add_column("Hiệu lực và tình trạng", overflow="fold", ratio=1)
+    table.add_column("Mục", justify="right", no_wrap=True)
     for row in rows:
-        table.add_row(
-            row["id"], row["number"] or "", row["title"], row["kind_vi"], row["validity_vi"], row["force_vi"],
-            str(row["provisions"]),
-        )  # fmt: skip
+        name = f"{row['id']}\n{row['number'] or 'không số'} · {row['kind_vi']}"
+        table.add_row(name, row["title"], f"{row['validity_vi']}\n{row['force_vi']}", str(row["provisions"]))
     Console().print(table)
 
 

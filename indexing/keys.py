@@ -32,7 +32,7 @@ Running Vietnamese has about three accented syllables in four; names and abbrevi
 
 FIGURE = re.compile(
     r"""
-      (?<![\w/])\d{1,4}\s?[-–]\s?[A-ZĐ]{1,8}(?:[/-][A-ZĐ]+)+\b          # 294-QĐ/TW, 26-HD/BTCTW
+      (?<![\w/])\d{1,6}\s?[-–]\s?[A-ZĐ]{1,8}(?:[/-][A-ZĐ]+)+\b          # 294-QĐ/TW, 26-HD/BTCTW
     | (?<![\w/])\d{1,4}/(?:\d{4}/)?[A-ZĐ]{2,8}\d*(?:-[A-ZĐ]+)*\b         # 30/2020/NĐ-CP, 85/2015/QH13
     | (?<![\w/.])\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?![\w/])                  # 19/01/2011, 19-1-2011
     | (?<![\w/.,])\d+(?:[.,]\d+)?\s?%                                    # 10%, 7,5 %

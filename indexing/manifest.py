@@ -27,7 +27,7 @@ from corpus.model import Document, Record
 from corpus.serialise import document_to_json, record_to_json
 from indexing.config import IndexConfig
 
-FORMAT = 3
+FORMAT = 4
 """Version of the folder's layout and of how texts are indexed; raise it when either changes."""
 
 BUILD = "Lập lại chỉ mục bằng: python -m indexing build"
