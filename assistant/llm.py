@@ -198,7 +198,15 @@ def _loop() -> asyncio.AbstractEventLoop:
         return _new_loop()
 
 
-def open_endpoint(model: str, *, url: str, key: str, timeout_s: float, max_tokens: int = MAX_TOKENS) -> Endpoint:
+def open_endpoint(
+    model: str,
+    *,
+    url: str,
+    key: str,
+    timeout_s: float,
+    max_tokens: int = MAX_TOKENS,
+    breaker: Breaker | None = None,
+) -> Endpoint:
     """The endpoint of ``provider:name``.
 
     Args:
@@ -207,6 +215,7 @@ def open_endpoint(model: str, *, url: str, key: str, timeout_s: float, max_token
         key: key of the endpoint; may be empty for a server of one's own.
         timeout_s: seconds without any data after which a request is given up.
         max_tokens: longest answer.
+        breaker: decides when not to call.
 
     Raises:
         ProviderError: ``provider.settings``: unknown provider, its LangChain package is not installed, or a key that
@@ -227,7 +236,7 @@ def open_endpoint(model: str, *, url: str, key: str, timeout_s: float, max_token
         chat = init_chat_model(model, **options)
     except (ImportError, ValueError, openai.OpenAIError) as error:
         raise error_of("provider.settings", hint="Xem TLDH_MODEL trong docs/model.md.") from error
-    return Endpoint(chat)
+    return Endpoint(chat, breaker)
 
 
 def provider_error(error: BaseException) -> ProviderError:

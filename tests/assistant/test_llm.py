@@ -30,8 +30,7 @@ def server() -> Iterator[LlmServer]:
 
 
 def endpoint(server: LlmServer, breaker: Breaker | None = None) -> Endpoint:
-    made = open_endpoint("openai:thử", url=server.url, key="chia-khoa", timeout_s=LONG)
-    return Endpoint(made._chat, breaker) if breaker else made
+    return open_endpoint("openai:thử", url=server.url, key="chia-khoa", timeout_s=LONG, breaker=breaker)
 
 
 def ask(endpoint: Endpoint, within_s: float = LONG) -> tuple[str, str]:

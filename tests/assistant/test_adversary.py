@@ -1,0 +1,88 @@
+"""A thousand answers from a model that lies over real HTTP: nothing false is shown, quotes stand where they say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from assistant.generate import ModelGenerator
+from assistant.llm import Breaker, open_endpoint
+from assistant.model import Answer, ClaimShown, Finished
+from assistant.service import Assistant
+from eval.cases import load, suites
+from tests.adversary import BEHAVIOURS, Adversary
+from tests.llm_server import LlmServer, serving
+
+
+@dataclass
+class Seen:
+    """What came out of a run."""
+
+    answers: int = 0
+    shown: int = 0
+    own: int = 0
+    false: list[str] = field(default_factory=list)
+    statuses: Counter[str] = field(default_factory=Counter)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[LlmServer]:
+    with serving() as running:
+        yield running
+
+
+def attacked(assistant: Assistant, server: LlmServer, answers: int, seed: int) -> tuple[Seen, Adversary]:
+    """Ask the shipped questions again and again until so many answers went through the model."""
+    adversary, seen = Adversary(seed), Seen()
+    server.script = adversary
+    endpoint = open_endpoint("openai:thử", url=server.url, key="", timeout_s=60, breaker=Breaker(failures=10**9))
+    assistant = replace(assistant, generator=ModelGenerator(endpoint, budget_s=60))
+    questions = [case.asked() for case in load(suites(["shipped"])) if case.expected.value == "answered"]
+    at = 0
+    while seen.answers < answers:
+        assert at < answers * 20, "hardly any question goes to the model"
+        *events, last = assistant.stream(questions[at % len(questions)])
+        at += 1
+        assert isinstance(last, Finished)
+        if last.answer.generation is None or last.answer.generation.status == "skipped":
+            continue
+        assert [event.claim for event in events if isinstance(event, ClaimShown)] == list(last.answer.claims)
+        _look(assistant, last.answer, adversary, seen)
+    return seen, adversary
+
+
+def _look(assistant: Assistant, answer: Answer, adversary: Adversary, seen: Seen) -> None:
+    assert answer.generation is not None
+    seen.answers += 1
+    seen.statuses[answer.generation.status] += 1
+    seen.own += answer.generation.proposed - answer.generation.rejected
+    for claim in answer.claims:
+        seen.shown += 1
+        assert claim.citations
+        for citation in claim.citations:
+            found = assistant.registry.provision(citation.provision_id)
+            assert found is not None
+            provision, document = found
+            assert provision.text[citation.start : citation.end] == citation.quote
+            whole = document.text.encode()
+            assert citation.quote.encode() in whole
+        if claim.text.strip() in adversary.lies:
+            seen.false.append(f"{adversary.lies[claim.text.strip()]}: {claim.text}")
+
+
+def test_no_lie_is_shown(assistant: Assistant, server: LlmServer) -> None:
+    seen, adversary = attacked(assistant, server, 15, seed=11)
+    assert seen.false == []
+    assert seen.shown > 0
+    assert adversary.lies
+
+
+@pytest.mark.slow
+def test_a_thousand_answers_without_a_lie(assistant: Assistant, server: LlmServer) -> None:
+    seen, adversary = attacked(assistant, server, 1000, seed=7)
+    assert seen.false == []
+    assert set(adversary.sent) == set(BEHAVIOURS)
+    assert seen.own > 0, "true sentences that the model quotes in full are shown"
