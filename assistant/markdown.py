@@ -18,7 +18,7 @@ _JOINER = "\u2060"
 
 _ANYWHERE = re.compile(r"[\\`*\[\]<>~|&]|(?<![^\W_])_|_(?![^\W_])|:(?=[a-zA-Z:\[{])")
 _LINE_START = re.compile(r"^(?:(?P<mark>[#+=-])|(?P<number>\d{1,9})(?P<after>[.)]))")
-_UNSEEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b\u2028\u2029\ufeff]")
+_UNSEEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u2028\u2029\ufeff]")
 
 
 def escape(text: str) -> str:
@@ -78,7 +78,8 @@ def _blank(char: str) -> bool:
 
 def _open(char: str) -> bool:
     """White space or punctuation in CommonMark's sense."""
-    return char.isspace() or unicodedata.category(char)[0] in "PSZ"
+    category = unicodedata.category(char)
+    return char in "\t\n\f\r" or category == "Zs" or category[0] in "PS"
 
 
 def _escape_line(line: str, *, first: bool = True) -> str:

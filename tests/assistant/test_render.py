@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.model import Answer, Calculation, Claim, ClaimRole, RefusalReason, Status
@@ -42,6 +42,7 @@ def test_numbers_on_buttons_and_in_the_text_agree() -> None:
     assert QUORUM[found[0].start : found[0].end] == found[0].quote
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["answer", "basis", "context", "computed", "comparison"]), min_size=1, max_size=6))
 def test_every_claim_is_shown_once_in_both_forms(roles: list[ClaimRole]) -> None:
     claims = tuple(Claim(f"Ý thứ {number} của tôi.", (FIRST,), role) for number, role in enumerate(roles))
