@@ -7,6 +7,7 @@ as today's. A case whose gold is not in the corpus is not gradable: reported by 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -15,6 +16,9 @@ from assistant.model import Status
 from eval.cases import Case
 from eval.normalise import contains
 from eval.observe import SHOWN_AS_PAST, Observation
+
+
+_PLACE = re.compile(r"(?:điều|khoản|điểm|mục|phần|chương)\s+\S|\d+-[A-ZĐ]{2}", re.IGNORECASE)
 
 
 class Fault(StrEnum):
@@ -64,7 +68,7 @@ class Grade:
 def grade(case: Case, seen: Observation) -> Grade:
     """Grade an observation; an observation without an answer fails everything."""
     words = spoken(seen.answer)
-    missing = tuple(fact for fact in case.required if not contains(words, fact))
+    missing = tuple(fact for fact in case.required if not states(seen.answer, fact))
     forbidden = tuple(fact for fact in case.forbidden if contains(words, fact))
     recall, precision = _citation_scores(case, seen)
     decided = seen.status == case.expected.value
@@ -111,6 +115,15 @@ def spoken(answer: dict[str, Any] | None) -> str:
     if answer.get("refusal"):
         parts.append(answer["refusal"]["message"])
     return "\n".join([*parts, *answer["warnings"]])
+
+
+def states(answer: dict[str, Any] | None, fact: str) -> bool:
+    """Whether the reader is told a fact: in words, or, for a place or a document number, by the citation itself."""
+    if contains(spoken(answer), fact):
+        return True
+    cited = [citation for claim in (answer or {}).get("claims", ()) for citation in claim["citations"]]
+    shown = "\n".join(f"{citation['document_number'] or ''} {citation['label']}" for citation in cited)
+    return any(bool(_PLACE.match(option.strip())) and contains(shown, option) for option in fact.split("|"))
 
 
 def _citation_scores(case: Case, seen: Observation) -> tuple[float | None, float | None]:
@@ -163,4 +176,6 @@ def _gold_faults(case: Case, seen: Observation, verdict: Grade) -> list[Fault]:
     found = {place for item in seen.ranked for place in item.at}
     if not any({str(locator) for locator in option} <= found for option in case.gold):
         return [Fault.NOT_FOUND]
+    if seen.status != Status.ANSWERED.value:
+        return []  # found, but refused: the decision is the fault
     return [Fault.PARTLY_CITED if verdict.recall else Fault.NOT_CHOSEN]

@@ -102,6 +102,20 @@ def test_a_fact_may_stand_in_a_refusal_or_a_warning() -> None:
     assert graded(one, refusal("not_in_force", warnings=["Được thay bằng 208-QĐ/TW."])).passed
 
 
+def test_a_place_or_document_number_may_stand_in_the_citation() -> None:
+    assert graded(case(required=["72-QĐ/TN", "mục 1.1"]), answer((NEW, ""))).missing_facts == ("mục 1.1",)
+    given = answer((NEW, ""))
+    given["claims"][0]["citations"][0]["label"] = "mục 1.1"
+    assert graded(case(required=["72-QĐ/TN", "mục 1.1"]), given).passed
+    given["claims"][0]["citations"][0]["label"] = "Điều 7"
+    assert graded(case(required=["7"]), given).missing_facts == ("7",)
+
+
+def test_a_refusal_of_what_was_found_has_one_fault() -> None:
+    given = refusal(evidence=[{"provision_id": NEW, "label": "", "score": 0.3, "parts": {}}])
+    assert graded(case(), given).faults == (Fault.WRONGLY_REFUSED,)
+
+
 def test_gold_outside_the_corpus_cannot_be_graded() -> None:
     assert not graded(case(gold=[["quy-dinh-moi#99"]]), answer((NEW, ""))).gradable
     assert graded(case(gold=[["quy-dinh-moi#99"], ["quy-dinh-moi#1.1"]]), answer((NEW, ""))).gradable
