@@ -17,7 +17,6 @@ from eval.cases import Case
 from eval.normalise import contains
 from eval.observe import SHOWN_AS_PAST, Observation
 
-
 _PLACE = re.compile(r"(?:điều|khoản|điểm|mục|phần|chương)\s+\S|\d+-[A-ZĐ]{2}", re.IGNORECASE)
 
 
