@@ -31,7 +31,7 @@ from indexing.snapshot import Snapshot
 from indexing.vectors import FlatIndex
 
 DOCUMENT = "bo-du-lieu-ngoai"
-SHARD = 512
+SHARD = 256
 Progress = Callable[[str, int, int], None]
 
 
