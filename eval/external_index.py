@@ -31,7 +31,7 @@ from indexing.snapshot import Snapshot
 from indexing.vectors import FlatIndex
 
 DOCUMENT = "bo-du-lieu-ngoai"
-SHARD = 256
+SHARD = 512
 Progress = Callable[[str, int, int], None]
 
 
@@ -150,7 +150,7 @@ def _vectors(
     seconds = 0.0
     encoder = None
     for start in range(0, len(passages), SHARD):
-        path = folder / f"vectors-{start:08d}.npz"
+        path = folder / f"vectors-{start:08d}-{SHARD}.npz"
         if path.exists():
             with np.load(path, allow_pickle=False) as stored:
                 shards.append(stored["vectors"])
