@@ -129,6 +129,7 @@ class Quote:
                 reasons.append("r4.exception" if opener in {"trừ", "kể cả"} else "r4.condition")
         conditional = {place for scope, _ in governing for place in scope}
         main = [group for group in phrases if not set(group) & conditional]
+        self.said = self.said or not main
         if not any(place in self.covered for group in main for place in group):
             return reasons
         self.said = True
