@@ -19,10 +19,12 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _SYNONYMS = (
     ("ít nhất", "tối thiểu"), ("tối đa", "không quá"), ("không quá", "tối đa"), ("tán thành", "đồng ý"),
-    ("đồng ý", "tán thành"), ("quá một nửa", "trên một nửa"), ("hơn một nửa", "quá nửa"), ("trên một nửa", "quá một nửa"),
+    ("đồng ý", "tán thành"), ("quá một nửa", "trên một nửa"), ("hơn một nửa", "quá nửa"),
+    ("trên một nửa", "quá một nửa"),
     ("một nửa", "1/2"), ("thông báo", "báo"), ("tham dự", "dự"), ("chậm nhất", "muộn nhất"), ("mỗi năm", "hằng năm"),
     ("trong thời hạn", "trong vòng"), ("nếu", "trong trường hợp"), ("có trách nhiệm", "có nghĩa vụ"),
-    ("không được", "không được phép"), ("không nhất thiết", "không bắt buộc"), ("trừ", "ngoại trừ"), ("phải", "bắt buộc phải"),
+    ("không được", "không được phép"), ("không nhất thiết", "không bắt buộc"), ("trừ", "ngoại trừ"),
+    ("phải", "bắt buộc phải"),
     ("thường lệ", "định kỳ"), ("bỏ phiếu kín", "phiếu kín"), ("trong số", "trong tổng số"), ("gồm", "bao gồm"),
 )  # fmt: skip
 _DATE = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)")
