@@ -24,7 +24,6 @@ from assistant.units import units
 from corpus.model import Document, Provision
 from corpus.registry import Force, Registry, Standing
 
-
 MAX_CLAIM, MAX_QUOTE = 4_000, 40_000
 """Longest claim and longest quote, in characters, that are compared; the longest provision known has 9 000."""
 

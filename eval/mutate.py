@@ -1,9 +1,9 @@
 """Mutation test of the verifier: how many false claims it catches, how many true rewordings it refuses.
 
 Edge: ``python -m eval.mutate`` reads the corpus through ``indexing.sources`` and prints Markdown tables (``--json``
-writes the numbers). Pairs are split in two by a hash of the provision's id (``docs/verifier.md`` says what was looked at
-while tuning); both halves are reported, with a 95 % interval (Wilson). A mutant counts only when the claim it was made
-from is accepted, so that a verifier which refuses everything gains nothing.
+writes the numbers). Pairs are split in two by a hash of the provision's id (``docs/verifier.md`` says what was
+seen while tuning); both halves are reported, with a 95 % interval (Wilson). A mutant counts only when the claim it was
+made from is accepted, so that a verifier which refuses everything gains nothing.
 """
 
 from __future__ import annotations
