@@ -49,7 +49,7 @@ run: setup
 	TLDH_HOST=$(HOST) TLDH_PORT=$(PORT) $(BIN)/python app.py
 
 test: setup lint
-	$(BIN)/pytest $(TESTS)
+	$(BIN)/pytest -n 2 $(TESTS)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

@@ -24,10 +24,12 @@ from assistant.model import Evidence
 from assistant.understand import Understood
 from corpus.model import Document, Provision, TextKind
 from corpus.registry import Force, Registry
+from corpus.text import syllables
+from indexing.keys import is_accented
 from indexing.ports import Hit, Numbers
 from indexing.snapshot import Snapshot
 
-WEIGHTS = {"lexical": 0.5, "dense": 0.5}
+WEIGHTS = {"lexical": 0.6, "dense": 0.4}
 DEPTH = 60
 """Passages taken from each search before fusion."""
 
@@ -111,7 +113,8 @@ class HybridRetriever(BaseRetriever):
         results: dict[str, list[Hit]] = {}
         if self.search.weights.get("lexical", 0) > 0:
             results["lexical"] = self.snapshot.lexical.search(understood.search_text, self.search.depth, allowed)
-        if self.search.weights.get("dense", 0) > 0:
+        readable = is_accented(syllables(understood.text)) or not results
+        if self.search.weights.get("dense", 0) > 0 and readable:  # the encoder cannot read unaccented Vietnamese
             vector = self.snapshot.encoder.encode_queries([understood.plain])
             results["dense"] = self.snapshot.vectors.search(vector, self.search.depth, allowed)
         return results

@@ -25,8 +25,8 @@ class Settings(BaseSettings):
         description="merged: digest and loaded official texts; shipped: digest; official: loaded texts.",
     )
     encoder: str = Field(default="bundled", description="bundled, or a sentence-transformers model name or folder.")
-    weight_lexical: float = Field(default=0.5, ge=0)
-    weight_dense: float = Field(default=0.5, ge=0)
+    weight_lexical: float = Field(default=0.6, ge=0)
+    weight_dense: float = Field(default=0.4, ge=0)
     model: str = Field(default="", description="Chat model as provider:name; empty means extractive answers only.")
     model_url: str = Field(default="", description="OpenAI-compatible endpoint of the chat model.")
     model_key: str = Field(default="", description="Key of the endpoint; never logged.")

@@ -18,7 +18,8 @@ from corpus.abbreviations import Expansion, expand
 from corpus.errors import InputError
 from corpus.model import Level
 from corpus.registry import Registry
-from corpus.text import fold, has_diacritics, to_nfc
+from corpus.text import fold, syllables, to_nfc
+from indexing.keys import is_accented
 
 MAX_CHARS = 2000
 """Longest question taken, in characters; organisers' real questions are below 500."""
@@ -120,7 +121,7 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
         as_of=as_of,
         references=references,
         levels=frozenset({question.level}) if question.level else levels_of(settled),
-        accented=has_diacritics(text),
+        accented=is_accented(syllables(text)),
         compares=bool(pattern("compares").search(fold(text))),
         asks_catalogue=bool(pattern("asks_catalogue").search(fold(expansion.text))),
         notes=tuple(notes),
