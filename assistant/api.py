@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from assistant import problems, schemas, views
+from assistant.api_certificates import certificates
 from assistant.desk import Desk
 from assistant.model import Event, Finished
 from assistant.problems import NotFoundError
@@ -84,6 +85,7 @@ def create_api(
     )
     app.include_router(_answers(desk))
     app.include_router(_documents(desk, sources, today))
+    app.include_router(certificates(desk, today, _problems(s422="Nội dung không dùng được.", s503="Máy chủ đang bận.")))
     app.include_router(_health(desk))
     _install_problems(app)
     if origins:

@@ -73,6 +73,7 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="Câu hỏi, đặt trong ngoặc kép.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Ngày áp dụng, dạng 2025-08-15.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="In câu trả lời dạng JSON.")] = False,
+    certificate: Annotated[Path | None, typer.Option("--certificate", help="Ghi chứng thư của câu trả lời.")] = None,
     batch: Annotated[Path | None, typer.Option("--batch", help="Tệp JSONL: id, question, as_of, history.")] = None,
     home: Annotated[Path | None, typer.Option(help="Thư mục dữ liệu.", envvar="TLDH_HOME")] = None,
     corpus: Annotated[str | None, typer.Option(help="merged, shipped hoặc official.", envvar="TLDH_CORPUS")] = None,
@@ -91,6 +92,11 @@ def ask(
         day = _day(as_of)
         assistant = _open(home, corpus)
         answer = assistant.answer(Question(question, day))
+        if certificate is not None:
+            from assistant.certificate import certify
+
+            written = json.dumps(certify(answer, {}, assistant.registry), ensure_ascii=False)
+            certificate.write_text(written, "utf-8")
         if as_json:
             typer.echo(json.dumps(answer.to_json(), ensure_ascii=False))
         else:
