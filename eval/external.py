@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +21,8 @@ from assistant.judge import Judge
 from assistant.model import Question, Status
 from assistant.retrieve import DEPTH, HybridRetriever, Search
 from assistant.service import Assistant
-from corpus.errors import AssistantError
+from assistant.understand import understand
+from corpus.errors import AssistantError, InputError
 from corpus.text import has_diacritics, strip_diacritics
 from eval.external_data import ExternalSet, Query
 from eval.external_index import ExternalIndex
@@ -88,21 +90,31 @@ def measure_retrieval(data: ExternalSet, index: ExternalIndex, progress: Progres
 
 
 def search(text: str, index: ExternalIndex) -> dict[str, tuple[list[str], float]]:
-    """Row ids, best first, and milliseconds, by system."""
+    """Row ids, best first, and milliseconds, by system.
+
+    ``fusion`` is the product's own search (expansion, weights, words alone for a question without diacritics), before
+    the judge ranks; ``BM25`` and ``encoder`` are its parts on the plain question.
+    """
     snapshot = index.snapshot
     start = time.perf_counter()
-    results: dict[str, list[Hit]] = {"lexical": snapshot.lexical.search(text, DEPTH)}
-    lexical_ms = (time.perf_counter() - start) * 1000
-    found = {"BM25": (_ids(results["lexical"], index), lexical_ms)}
+    found = {"BM25": _timed(snapshot.lexical.search(text, DEPTH), index, start)}
     if index.dense:
         start = time.perf_counter()
-        results["dense"] = snapshot.vectors.search(snapshot.encoder.encode_queries([text]), DEPTH)
-        dense_ms = (time.perf_counter() - start) * 1000
-        found["encoder"] = (_ids(results["dense"], index), dense_ms)
+        hits = snapshot.vectors.search(snapshot.encoder.encode_queries([text]), DEPTH)
+        found["encoder"] = _timed(hits, index, start)
         start = time.perf_counter()
-        fused = fuse(results, Search().weights)
-        found["fusion"] = (_ids(fused, index), lexical_ms + dense_ms + (time.perf_counter() - start) * 1000)
+        try:
+            understood = understand(Question(text), snapshot.registry, date.today())
+            results = HybridRetriever(snapshot=snapshot).hits(understood)
+        except InputError:  # the product takes no such question (empty, too long)
+            results = {}
+        found["fusion"] = _timed(fuse(results, Search().weights), index, start)
     return found
+
+
+def _timed(hits: Sequence[Hit], index: ExternalIndex, start: float) -> tuple[list[str], float]:
+    ms = (time.perf_counter() - start) * 1000
+    return _ids(hits, index), ms
 
 
 def _ids(hits: Sequence[Hit], index: ExternalIndex) -> list[str]:
