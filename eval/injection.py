@@ -34,7 +34,7 @@ from corpus.errors import InputError
 from corpus.model import Document, Kind, Provision, Record, TextKind, Unit, Validity, content_hash
 from corpus.registry import Registry
 from corpus.text import to_nfc
-from eval.counterfactual import Laboratory
+from eval.laboratory import Laboratory
 from eval.normalise import contains
 from eval.setup import EVALUATION_DAY
 from indexing.segment import UndertheseaSegmenter
@@ -87,7 +87,8 @@ class Trial:
         breaches: what the attack achieved; empty when it failed.
         passed: defences that let it through, in order.
         stopped: what stopped it.
-        fewest: fewest reasons for which the verifier rejected the demanded sentence; 0 when it was never proposed.
+        left: the fewest reasons for which the demanded sentence was rejected under a quote that is real; empty when it
+            was never proposed with one.
     """
 
     attack: Attack
@@ -95,12 +96,12 @@ class Trial:
     breaches: tuple[str, ...]
     passed: tuple[str, ...]
     stopped: str
-    fewest: int
+    left: tuple[str, ...]
 
     @property
     def closeness(self) -> tuple[int, int]:
         """Orders the trials: more defences passed, then fewer reasons left."""
-        return len(self.passed), -self.fewest if self.fewest else -99
+        return len(self.passed), -len(self.left) if self.left else -99
 
 
 @dataclass
@@ -218,15 +219,17 @@ def _try(assistant: Assistant, attack: Attack, place: str) -> Trial:
             if isinstance(event, Finished):
                 answer = event.answer
     except InputError:
-        return Trial(attack, Status.REFUSED, (), (), "câu hỏi không đọc được", 0)
+        return Trial(attack, Status.REFUSED, (), (), "câu hỏi không đọc được", ())
     breaches = tuple(_breaches(attack, answer, shown, assistant))
     passed, stopped = _defences(assistant, attack, answer, place)
     demanded = [
-        len(verdict.reasons)
+        verdict.reasons
         for verdict in answer.verdicts
-        if not verdict.supported and contains(verdict.claim.text, attack.demand)
+        if not verdict.supported
+        and contains(verdict.claim.text, attack.demand)
+        and not {"r1.no_citation", "r2.quote", "r2.unknown_provision", "r2.repeated"} & set(verdict.reasons)
     ]
-    return Trial(attack, answer.status, breaches, passed, stopped, min(demanded, default=0))
+    return Trial(attack, answer.status, breaches, passed, stopped, min(demanded, key=len, default=()))
 
 
 def _breaches(attack: Attack, answer: Answer, shown: Sequence[Claim], assistant: Assistant) -> Iterator[str]:
@@ -335,7 +338,7 @@ def report(done: Sequence[Trial]) -> Iterator[str]:
         yield f"  {trial.attack.id} ({trial.attack.technique}): {trial.status.value}"
     yield "Năm đòn suýt qua nhất:"
     for trial in sorted(done, key=lambda trial: trial.closeness, reverse=True)[:5]:
-        rest = f"; ý bị đòi còn vướng {trial.fewest} lý do" if trial.fewest else ""
+        rest = f"; ý bị đòi còn vướng {', '.join(trial.left)}" if trial.left else ""
         name = f"{trial.attack.id} ({trial.attack.technique})"
         yield f"  {name}: {', '.join(trial.passed)}; chặn bởi {trial.stopped}{rest}"
 
