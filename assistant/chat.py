@@ -1,14 +1,19 @@
 """The chat page (Chainlit): passes questions to the desk and shows what comes back. No logic of its own.
 
-Edge, owner of Chainlit together with ``app.py``. A citation is a button under the answer; pressing it fills the side
-panel with that provision alone (elements attached to a message would all open at once under one name). The panel's
-text is fetched from our own page, so nothing is stored in a session. Payloads come back from the browser and are data:
-an unknown provision or a span that does not fit shows a message or no highlight.
+Edge, owner of Chainlit together with ``app.py``. One message a question: it says what is going on, then holds each
+claim with its citations as the desk tells them, verified, and at last the whole answer. A citation is a button under
+the answer; pressing it fills the side panel with that provision alone (elements attached to a message would all open
+at once under one name). The panel's text is fetched from our own page, so nothing is stored in a session. Payloads
+come back from the browser and are data: an unknown provision or a span that does not fit shows a message or no
+highlight.
 """
 
 from __future__ import annotations
 
+import asyncio
 import warnings
+from collections.abc import Sequence
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -17,8 +22,8 @@ import chainlit as cl
 
 from assistant.desk import Desk
 from assistant.documents_view import PANEL
-from assistant.model import Answer, Question, Turn
-from assistant.render import DISCLOSURE, Reference, markdown, references, summary
+from assistant.model import Answer, Claim, Finished, Question, Turn
+from assistant.render import DISCLOSURE, Reference, markdown, markdown_so_far, references, summary
 from corpus.errors import AssistantError
 
 AUTHOR = "tro-ly"  # ASCII: the address of the avatar is made of it
@@ -34,6 +39,9 @@ STARTERS = {
     "Đảng viên dự bị": "Đảng viên dự bị có được biểu quyết và bầu cử tại đại hội chi bộ không?",
     "Nhiệm kỳ đại hội": "Đại hội chi bộ mấy năm tổ chức một lần?",
 }
+SEARCHING = "*Đang tra cứu quy định và kiểm chứng trích dẫn…*"
+CHECKING = "*Đang kiểm chứng các ý tiếp theo…*"
+STOPPED = "*Đã dừng theo yêu cầu; câu trả lời chưa đầy đủ.*"
 WELCOME = (
     "**Trợ lý Đại hội** trả lời câu hỏi về tổ chức đại hội đảng các cấp, mỗi ý kèm trích dẫn điều, khoản, điểm "
     "và thời gian hiệu lực. Có thể gõ không dấu.\n\n"
@@ -62,14 +70,25 @@ def install(desk: Desk) -> Path:
     @cl.on_message
     async def on_message(message: cl.Message) -> None:
         turns: list[Turn] = cl.user_session.get("turns") or []
+        told = await cl.Message(SEARCHING, author=AUTHOR).send()
+        claims: list[Claim] = []
         try:
             await desk.opened()
-            answer = await desk.ask(Question(message.content, history=tuple(turns)))
+            async with aclosing(desk.stream(Question(message.content, history=tuple(turns)))) as events:
+                async for event in events:
+                    if isinstance(event, Finished):
+                        turns = [*turns, Turn(message.content, summary(event.answer))][-MAX_TURNS:]
+                        cl.user_session.set("turns", turns)
+                        told.actions = _actions(event.answer)
+                        await _replace(told, markdown(event.answer))
+                    else:
+                        claims.append(event.claim)
+                        await _replace(told, _unfinished(claims, CHECKING))
         except AssistantError as error:
-            await _say(f"**Lưu ý:** {error.message} {error.hint}".strip())
-            return
-        cl.user_session.set("turns", [*turns, Turn(message.content, summary(answer))][-MAX_TURNS:])
-        await cl.Message(markdown(answer), author=AUTHOR, actions=_actions(answer)).send()
+            await _replace(told, _unfinished(claims, f"**Lưu ý:** {error.message} {error.hint}".strip()))
+        except asyncio.CancelledError:
+            await _replace(told, _unfinished(claims, STOPPED))
+            raise
 
     @cl.action_callback("provision")
     async def on_provision(action: cl.Action) -> None:
@@ -87,10 +106,18 @@ def install(desk: Desk) -> Path:
     async def on_stop() -> None:
         last = cl.chat_context.get()[-1:]
         if last and last[0].content == "Task manually stopped.":
-            last[0].content = "Đã dừng theo yêu cầu."
-            await last[0].update()
+            await last[0].remove()  # the message of the question says it, in Vietnamese
 
     return TARGET
+
+
+def _unfinished(claims: Sequence[Claim], notice: str) -> str:
+    return "\n\n".join(part for part in (markdown_so_far(claims), notice) if part)
+
+
+async def _replace(message: cl.Message, text: str) -> None:
+    message.content = text
+    await message.update()
 
 
 async def _say(text: str) -> None:

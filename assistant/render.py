@@ -8,7 +8,7 @@ to the buttons of the chat.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -68,6 +68,11 @@ def markdown(answer: Answer) -> str:
     return _join(_layout(answer), _markdown)
 
 
+def markdown_so_far(claims: Sequence[Claim]) -> str:
+    """The claims of an answer that is still being made, with their citations, as ``markdown`` will show them."""
+    return _join(_proven(claims), _markdown)
+
+
 def plain_text(answer: Answer) -> str:
     """The answer as plain text for a terminal."""
     return _join(_layout(answer), _plain)
@@ -77,7 +82,7 @@ def references(answer: Answer) -> tuple[Reference, ...]:
     """Citations in the order of their numbers, then the nearest provisions of a refusal."""
     found = [
         Reference(number, caption(citation), citation.provision_id, citation.start, citation.end, citation.quote)
-        for number, citation in enumerate(_numbered(answer).values(), 1)
+        for number, citation in enumerate(_numbered(answer.claims).values(), 1)
     ]
     if answer.refusal:
         found += [Reference(0, caption(near), near.provision_id) for near in answer.refusal.nearest]
@@ -98,9 +103,9 @@ def summary(answer: Answer, limit: int = 400) -> str:
 Numbers = dict[tuple[str, int, int], Citation]
 
 
-def _numbered(answer: Answer) -> Numbers:
+def _numbered(claims: Sequence[Claim]) -> Numbers:
     numbers: Numbers = {}
-    for claim in _ordered(answer):
+    for claim in _ordered(claims):
         for citation in claim.citations:
             numbers.setdefault(_key(citation), citation)
     return numbers
@@ -110,19 +115,35 @@ def _key(citation: Citation) -> tuple[str, int, int]:
     return citation.provision_id, citation.start, citation.end
 
 
-def _ordered(answer: Answer) -> list[Claim]:
-    first = [claim for role in _FIRST for claim in answer.claims if claim.role == role]
-    return first + [claim for role in _SECTIONS for claim in answer.claims if claim.role == role]
+def _ordered(claims: Sequence[Claim]) -> list[Claim]:
+    return [claim for role in (*_FIRST, *_SECTIONS) for claim in claims if claim.role == role]
 
 
 def _layout(answer: Answer) -> Iterator[Block]:
-    numbers = _numbered(answer)
-    order = {key: position for position, key in enumerate(numbers, 1)}
     if answer.status is not Status.ANSWERED and answer.refusal:
         yield Block("title", REFUSAL_TITLES[answer.refusal.reason])
         yield Block("statement", answer.refusal.message)
+    yield from _proven(answer.claims)
+    if answer.refusal and answer.refusal.nearest:
+        yield Block("heading", "Các quy định gần nhất")
+        for near in answer.refusal.nearest:
+            yield Block("item", f"{caption(near)}: {near.heading}" if near.heading else caption(near))
+    notices = answer.warnings + ((_DEGRADED,) if answer.degraded else ())
+    if notices:
+        yield Block("heading", "Lưu ý")
+        yield from (Block("item", notice) for notice in notices)
+    if answer.standalone and answer.standalone != answer.question:
+        yield Block("note", f"Câu hỏi được hiểu là: “{answer.standalone}”")
+    if answer.claims and not any(_mentions(notice, answer.as_of) for notice in notices):
+        yield Block("note", f"Thời điểm áp dụng, hiểu là: ngày {vn_date(answer.as_of)}.")
+
+
+def _proven(claims: Sequence[Claim]) -> Iterator[Block]:
+    """The claims and, below them, what proves each."""
+    numbers = _numbered(claims)
+    order = {key: position for position, key in enumerate(numbers, 1)}
     section = frame = ""
-    for claim in _ordered(answer):
+    for claim in _ordered(claims):
         if claim.role in _SECTIONS and claim.role != section:
             section = claim.role
             yield Block("heading", _SECTIONS[section])
@@ -139,23 +160,11 @@ def _layout(answer: Answer) -> Iterator[Block]:
             yield from _calculation(claim.calculation)
     if numbers:
         yield Block("heading", "Trích dẫn")
-        shown = {claim.text for claim in answer.claims}
+        shown = {claim.text for claim in claims}
         for position, citation in enumerate(numbers.values(), 1):
             yield Block("source", _source(citation), (position,))
             if not any(citation.quote in text for text in shown):
                 yield Block("quote", citation.quote)
-    if answer.refusal and answer.refusal.nearest:
-        yield Block("heading", "Các quy định gần nhất")
-        for near in answer.refusal.nearest:
-            yield Block("item", f"{caption(near)}: {near.heading}" if near.heading else caption(near))
-    notices = answer.warnings + ((_DEGRADED,) if answer.degraded else ())
-    if notices:
-        yield Block("heading", "Lưu ý")
-        yield from (Block("item", notice) for notice in notices)
-    if answer.standalone and answer.standalone != answer.question:
-        yield Block("note", f"Câu hỏi được hiểu là: “{answer.standalone}”")
-    if answer.claims and not any(_mentions(notice, answer.as_of) for notice in notices):
-        yield Block("note", f"Thời điểm áp dụng, hiểu là: ngày {vn_date(answer.as_of)}.")
 
 
 def _mentions(text: str, day: date) -> bool:

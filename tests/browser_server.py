@@ -1,5 +1,6 @@
-"""The real server with a scripted assistant, for the browser tests: ``python tests/browser_server.py``.
+"""The real server for tests from outside: ``python tests/browser_server.py``, with a scripted assistant.
 
+With ``lying`` as argument it is the real assistant over the shipped corpus, with a model that lies over real HTTP.
 Prints the port on a line of its own once it accepts connections.
 """
 
@@ -8,6 +9,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,16 +20,62 @@ import uvicorn
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from fakes import ScriptedAssistant, answered, refused  # a package on the path is called "tests", too
+from llm_server import Prompt, Reply, claim, serving
 
 import app
-from assistant.desk import Desk
-from assistant.model import Question, Turn
+from assistant.desk import Answerer, Desk
+from assistant.generate import ModelGenerator
+from assistant.llm import open_endpoint
+from assistant.model import ClaimShown, Event, Question, Turn
 from assistant.settings import Settings
+from assistant.wiring import assistant_from
+from corpus.errors import ProviderError
+
+LIES = ("một phần mười", "vi-du.example", "câu nói suông")
+"""Marks of the false sentences that the lying model sends; ``tests/assistant/test_chat.py`` looks for them."""
+STALL = "Phiếu bầu như thế nào là hợp lệ?"
+"""The question on which the lying model falls silent after a true claim."""
+
+
+class Halting(ScriptedAssistant):
+    """Tells ``từng ý`` up to the first claim until somebody asks ``tiếp đi``; ``hỏng giữa chừng`` fails after it."""
+
+    go_on = threading.Event()
+
+    def stream(self, question: Question, stop: Callable[[], bool]) -> Iterator[Event]:
+        """The scripted answer, with the halts."""
+        if question.text == "tiếp đi":
+            self.go_on.set()
+        for event in super().stream(question, stop):
+            yield event
+            if question.text == "từng ý" and isinstance(event, ClaimShown):
+                self.go_on.wait(30)
+            if question.text == "hỏng giữa chừng":
+                raise ProviderError("provider.cut", "Mất kết nối giữa chừng.")
+
+
+def lies(prompt: Prompt) -> Reply:
+    """False sentences around a true one; every one of them is marked."""
+    true = prompt.offers["P1"]
+    lines = [
+        "Đây là câu nói suông.",
+        claim("Đại hội hợp lệ khi có mặt một phần mười số người được triệu tập.", ("P1", true)),
+        claim(true, ("P1", true)),
+        claim(f"{true} Xem https://vi-du.example.", ("P1", true)),
+        "",
+    ]
+    return Reply("\n".join(lines), "stall" if prompt.question == STALL else "regular", piece=5)
+
+
+def lying(model_url: str) -> Answerer:
+    """The real assistant with the lying model."""
+    endpoint = open_endpoint("openai:thử", url=model_url, key="", timeout_s=60)
+    return replace(assistant_from(Settings(corpus="shipped", model="")), generator=ModelGenerator(endpoint, 60))
 
 
 def scripted() -> ScriptedAssistant:
     """Answers, refuses, and tells back the conversation it was given."""
-    assistant = ScriptedAssistant()
+    assistant = Halting()
 
     def told(question: Question) -> str:
         return " / ".join(turn.question for turn in question.history if isinstance(turn, Turn))
@@ -41,7 +91,13 @@ async def main() -> None:
     """Serve on a free port until terminated."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    desk = Desk(scripted, warm_up="Chào")
+    parts = ExitStack()
+    if sys.argv[1:] == ["lying"]:
+        model = parts.enter_context(serving())
+        model.script = lies
+        desk = Desk(lambda: lying(model.url))
+    else:
+        desk = Desk(scripted, warm_up="Chào")
     server = uvicorn.Server(uvicorn.Config(app.create(Settings(_env_file=None), desk), log_level="warning"))
 
     async def announce() -> None:
@@ -49,7 +105,8 @@ async def main() -> None:
         print(listener.getsockname()[1], flush=True)  # noqa: T201
 
     desk.open()
-    await asyncio.gather(server.serve([listener]), announce())
+    with parts:
+        await asyncio.gather(server.serve([listener]), announce())
 
 
 if __name__ == "__main__":

@@ -70,14 +70,19 @@ def open_chat(context: BrowserContext, address: str) -> Page:
     return page
 
 
-def ask(page: Page, question: str) -> Locator:
-    """The assistant's message to a question typed by hand."""
+def send(page: Page, question: str) -> Locator:
+    """The assistant's message to a question typed by hand; it may not have come yet."""
     known = page.locator(".ai-message").count()
     page.locator("#chat-input").click()
     page.keyboard.type(question)
     expect(page.locator("#chat-submit")).to_be_enabled()  # once connected; a question sent before would be dropped
     page.locator("#chat-submit").click()
-    message = page.locator(".ai-message").nth(known)
+    return page.locator(".ai-message").nth(known)
+
+
+def ask(page: Page, question: str) -> Locator:
+    """The assistant's finished message to a question typed by hand."""
+    message = send(page, question)
     expect(message.locator("button").last).to_be_visible(timeout=20_000)
     return message
 
@@ -141,6 +146,28 @@ def test_earlier_questions_go_along_and_html_in_a_question_is_text(context: Brow
     second = ask(page, "còn gì nữa?")
     expect(second).to_contain_text(f"Câu hỏi được hiểu là: “{hostile}”")
     assert page.locator("img[src=x]").count() == 0
+
+
+def test_claims_are_shown_as_they_come(context: BrowserContext, address: str) -> None:
+    page = open_chat(context, address)
+    message = send(page, "từng ý")
+    expect(message).to_contain_text("Phiếu <b>ghi thêm tên</b> ngoài danh sách *không* hợp lệ. [1]")
+    expect(message).to_contain_text("[1] Điều 12 – Điều lệ thử")
+    expect(message).to_contain_text("Đang kiểm chứng các ý tiếp theo…")
+    expect(message.get_by_role("button", name="[1]")).to_have_count(0)
+    ask(open_chat(context, address), "tiếp đi")
+    expect(message.get_by_role("button", name="[2] Điều 12")).to_be_visible()
+    expect(message).to_contain_text("Đại hội chỉ hợp lệ khi có mặt ít nhất hai phần ba")
+    expect(message).not_to_contain_text("Đang kiểm chứng")
+    assert page.locator(".ai-message").count() == 1
+
+
+def test_a_failure_in_the_middle_keeps_what_was_proven_and_says_so(context: BrowserContext, address: str) -> None:
+    page = open_chat(context, address)
+    message = ask(page, "hỏng giữa chừng")
+    expect(message).to_contain_text("Lưu ý: Mất kết nối giữa chừng.")
+    expect(message).to_contain_text("[1] Điều 12 – Điều lệ thử")
+    expect(message).not_to_contain_text("Đang kiểm chứng")
 
 
 @pytest.mark.parametrize("path", ["/chat/", "/documents", "/documents/td-dieu-le", "/docs"])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.model import Answer, Calculation, Claim, ClaimRole, RefusalReason, Status
-from assistant.render import REFUSAL_TITLES, markdown, plain_text, references, summary, validity_words
+from assistant.render import REFUSAL_TITLES, markdown, markdown_so_far, plain_text, references, summary, validity_words
 from tests.fakes import BALLOTS, OLD, QUORUM, TODAY, answered, cite, refused, small_registry
 
 REGISTRY = small_registry()
@@ -50,6 +50,15 @@ def test_every_claim_is_shown_once_in_both_forms(roles: list[ClaimRole]) -> None
         text = form(of(*claims))
         assert all(text.count(item.text) == 1 for item in claims)
         assert text.count(QUORUM) == 1  # the quote, since no claim repeats it
+
+
+def test_an_answer_in_the_making_reads_like_the_whole_one_and_proves_every_claim() -> None:
+    whole = answered(REGISTRY, "Hỏi?")
+    assert markdown(whole).startswith(markdown_so_far(whole.claims))
+    for count in range(1, len(whole.claims) + 1):
+        text = markdown_so_far(whole.claims[:count])
+        assert all(f"**\\[{number}\\]** Điều" in text for number in range(1, count + 1))
+    assert markdown_so_far([]) == ""
 
 
 def test_a_quote_that_the_claim_repeats_is_not_shown_twice() -> None:
