@@ -8,7 +8,8 @@ import pytest
 from assistant.model import Question
 from assistant.service import Assistant
 from corpus.errors import InputError
-from eval.injection import PLANTED, Obedient, load_pack, report, trials, with_planted
+from eval.injection import Obedient, report, trials
+from eval.injection_pack import PLANTED, load_pack, with_planted
 from eval.normalise import contains
 
 PACK = load_pack()
