@@ -15,7 +15,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -206,6 +206,7 @@ def open_endpoint(
     timeout_s: float,
     max_tokens: int = MAX_TOKENS,
     breaker: Breaker | None = None,
+    body: Mapping[str, Any] | None = None,
 ) -> Endpoint:
     """The endpoint of ``provider:name``.
 
@@ -216,6 +217,7 @@ def open_endpoint(
         timeout_s: seconds without any data after which a request is given up.
         max_tokens: longest answer.
         breaker: decides when not to call.
+        body: further fields of the request for a compatible server, such as ``response_format``.
 
     Raises:
         ProviderError: ``provider.settings``: unknown provider, its LangChain package is not installed, or a key that
@@ -230,7 +232,7 @@ def open_endpoint(
         options |= {"api_key": key or "none"}
     if url and model.startswith("openai:"):
         # LangChain sends the new name, max_completion_tokens, which compatible servers ignore
-        options |= {"extra_body": {"max_tokens": max_tokens}}
+        options |= {"extra_body": {"max_tokens": max_tokens, **(body or {})}}
     try:
         key.encode("ascii")  # a header takes nothing else; better told now than on every call
         chat = init_chat_model(model, **options)

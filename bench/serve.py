@@ -13,6 +13,8 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,31 +33,51 @@ def measure(home: Path, questions: int) -> dict[str, Any]:
         RuntimeError: the server is not ready in time or answers with an error.
     """
     cases = [case for case in load(suites(["shipped.dev"])) if not case.history][:questions]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"TLDH_PORT": str(port), "TLDH_HOME": str(home), "TLDH_CORPUS": "shipped"}
     began = time.perf_counter()
-    server = subprocess.Popen(
-        [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            _until_ready(client, began)
-            ready = time.perf_counter() - began
-            spent = []
-            for case in cases:
-                asked = time.perf_counter()
-                body = {"question": case.question, "as_of": case.as_of.isoformat() if case.as_of else None}
-                client.post("/api/v1/answers", json=body).raise_for_status()
-                spent.append((time.perf_counter() - asked) * 1000)
+    with running(home, {}) as (client, pid):
+        ready = time.perf_counter() - began
+        spent = []
+        for case in cases:
+            asked = time.perf_counter()
+            body = {"question": case.question, "as_of": case.as_of.isoformat() if case.as_of else None}
+            client.post("/api/v1/answers", json=body).raise_for_status()
+            spent.append((time.perf_counter() - asked) * 1000)
         return {
             "ready_s": ready,
             "first_answer_s": ready + spent[0] / 1000,
             "http_p50_ms": statistics.median(spent),
             "http_p95_ms": statistics.quantiles(spent, n=20)[18],
-            "resident_mb": _resident_mb(server.pid),
+            "resident_mb": _resident_mb(pid),
         }
+
+
+@contextmanager
+def running(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[httpx.Client, int]]:
+    """The real server over the shipped corpus, ready: a client for it and its process id.
+
+    Args:
+        home: folder of encoder and index.
+        environment: variables to set beside those of this process.
+
+    Raises:
+        RuntimeError: the server is not ready in time or cannot start.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {"TLDH_PORT": str(port), "TLDH_HOME": str(home), "TLDH_CORPUS": "shipped"}
+    began = time.perf_counter()
+    server = subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env={**os.environ, **own, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            _until_ready(client, began)
+            yield client, server.pid
     finally:
         server.terminate()
         server.wait(30)

@@ -122,6 +122,14 @@ def test_the_length_limit_goes_under_both_names(server: LlmServer) -> None:
     assert server.headers[-1]["authorization"] == "Bearer chia-khoa"
 
 
+def test_further_fields_of_the_request_are_sent_beside_the_length_limit(server: LlmServer) -> None:
+    server.script = lambda _prompt: Reply("Chào.")
+    form = {"response_format": {"type": "json_object"}}
+    ask(open_endpoint("openai:thử", url=server.url, key="", timeout_s=LONG, max_tokens=7, body=form))
+    body = server.prompts[-1].body
+    assert (body["response_format"], body["max_tokens"]) == ({"type": "json_object"}, 7)
+
+
 def test_calls_of_several_threads_do_not_mix(server: LlmServer) -> None:
     server.script = lambda prompt: Reply(prompt.question * 50, piece=3)
     shared, said = endpoint(server), {}
