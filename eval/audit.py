@@ -60,7 +60,7 @@ def _asked(case: Case) -> tuple[str, str, tuple[str, ...]]:
 def _repetitions(cases: Sequence[Case]) -> Iterator[Finding]:
     """The same or nearly the same question twice."""
     for one, two in combinations(cases, 2):
-        if one.suite.partition(".")[0] != two.suite.partition(".")[0]:
+        if one.written_for != two.written_for:
             continue
         if _asked(one) == _asked(two):
             names = (one.id, two.id)

@@ -89,6 +89,11 @@ class Case:
     note: str = ""
 
     @property
+    def written_for(self) -> str:
+        """The corpus that the suite was written for; its later suites carry a number (``official2.dev``)."""
+        return self.suite.partition(".")[0].rstrip("0123456789")
+
+    @property
     def split(self) -> str:
         """``dev`` or ``heldout``."""
         return self.suite.rpartition(".")[2]

@@ -46,8 +46,8 @@ def audit(
             typer.echo(f"Đã khóa {name}: {mark[:16]}")
         return
     findings: list[auditing.Finding] = []
-    for name in sorted({case.suite.partition(".")[0] for case in cases}):
-        part = [case for case in cases if case.suite.partition(".")[0] == name]
+    for name in sorted({case.written_for for case in cases}):
+        part = [case for case in cases if case.written_for == name]
         findings += auditing.audit(part, _lookup(home, name) if corpus else None, auditing.read_frozen())
     for finding in findings:
         mark = "LỖI" if finding.error else "xem lại"

@@ -107,7 +107,7 @@ def weaken(assistant: Assistant, variant: str) -> Assistant:
 
 
 def _corpus_of(cases: Sequence[Case]) -> str:
-    found = {case.suite.partition(".")[0] for case in cases}
+    found = {case.written_for for case in cases}
     if len(found) > 1 or not found <= set(CORPORA):
         raise InputError(
             "eval.two_corpora",

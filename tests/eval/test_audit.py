@@ -42,6 +42,10 @@ def test_each_kind_is_found(cases: list[Case], kind: str) -> None:
     assert kind in kinds(*cases)
 
 
+def test_a_later_suite_is_compared_with_the_first_of_its_corpus() -> None:
+    assert "trùng câu hỏi" in kinds(case("a", suite="shipped.dev"), case("b", suite="shipped2.dev"))
+
+
 def test_the_same_question_on_two_days_is_no_repetition() -> None:
     assert "trùng câu hỏi" not in kinds(case("a", as_of="2020-01-01"), case("b", as_of="2025-01-01"))
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assistant.model import Status
 from corpus.errors import InputError
-from eval.cases import FACT, Locator, content_hash, load, parse, read_file, suites, to_row
+from eval.cases import FACT, FOLDER, Locator, content_hash, load, parse, read_file, suites, to_row
 from tests.eval.fakes import case
 
 ROW = {"id": "a", "question": "Hỏi?", "expected": "answered", "gold": [["vb#1.1", "vb#1.2"], ["vb#2"]]}
@@ -24,6 +24,16 @@ def test_reads_alternatives_and_suite(tmp_path: Path) -> None:
     assert found.suite == "shipped.heldout"
     assert found.split == "heldout"
     assert found.gold == ((Locator("vb", "1.1"), Locator("vb", "1.2")), (Locator("vb", "2"),))
+
+
+def test_a_numbered_suite_belongs_to_its_corpus() -> None:
+    assert case(suite="official2.dev").written_for == "official"
+    assert case(suite="shipped.heldout").written_for == "shipped"
+
+
+def test_the_delivered_sets_can_be_read_together() -> None:
+    cases = load([*suites(["all"]), *sorted((FOLDER.parent / "training").glob("*.jsonl"))])
+    assert {c.written_for for c in cases} == {"official", "shipped"}
 
 
 def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
