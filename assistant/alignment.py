@@ -30,12 +30,14 @@ REASON = {
     "relation": "r4.relation",
     "quantifier": "r4.quantifier",
 }
+_ORDER = {"r4.actor", "r4.scope"}
 _UNMATCHED, _FAULT, _JUMP = 1000, 100, 1
 _WIDTH = 48
 """States kept a unit; the laying of a true claim costs nearly nothing and is never among the rest."""
 _NOMINAL = frozenset(
     {"body", "term", "word", "number", "optional", "quantifier", "ordinal", "article", "document", "date"}
 )
+_NOUNS = {"body", "term", "word"}
 _DIRECTED = ("để", "theo", "vì", "có", "gồm", "mà", "từ")
 _ADJUNCTS = {"tại", "trong", "nếu", "thời gian", "từ"}
 _HOSTED = {"đối với", "với"}
@@ -55,13 +57,15 @@ class Path:
 
     Attributes:
         places: for each unit of the claim, the position of its partner in the quote, or ``None``.
-        faults: reason codes of units without partner, of wrong bounds and forces, and of broken order.
+        faults: reason codes of units without partner, of wrong bounds and forces, and of turned phrases.
+        order: reason codes of broken order, which ``assistant.frames`` may forgive.
         crossings: pairs (from, to) where the subject of one phrase was joined to the predicate of a later one.
     """
 
     places: tuple[int | None, ...]
     faults: tuple[str, ...]
     crossings: tuple[Jump, ...] = ()
+    order: tuple[str, ...] = ()
 
 
 class _State(NamedTuple):
@@ -132,14 +136,15 @@ class Aligner:
             states = _promising(following)
         best = min(states.values(), key=lambda state: state.cost)
         places = best.places()
+        repeated = self._twice(places)
+        hard_again = repeated if self._facts_again(places) else []
+        order = [fault for fault in best.faults if fault in _ORDER]
+        hard = [fault for fault in best.faults if fault not in _ORDER]
         return Path(
             places,
-            tuple(
-                dict.fromkeys(
-                    (*best.faults, *self._forces(claim, places), *self._twice(places), *self._turned(claim, places))
-                )
-            ),
+            tuple(dict.fromkeys((*hard, *hard_again, *self._forces(claim, places), *self._turned(claim, places)))),
             best.crossings,
+            tuple(dict.fromkeys((*order, *repeated))),
         )
 
     def _partners(self, unit: Unit) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -215,8 +220,13 @@ class Aligner:
         """Whether ``previous`` ends a subject whose predicate may also be the one that begins at ``place``."""
         here, there = self.quote[previous], self.quote[place]
         nominal = self.heads[previous] is not None and here.kind in _NOMINAL and not here.force
-        follows = self.quote[previous + 1].predicate if previous + 1 < len(self.quote) else False
-        return nominal and follows and (there.predicate or there.kind in {"word", "term", "quantifier"})
+        follows = self._states(previous + 1) if previous + 1 < len(self.quote) else False
+        return nominal and follows and (self._states(place) or there.kind in {"word", "term", "quantifier"})
+
+    def _states(self, place: int) -> bool:
+        """Whether a predicate begins here, a bounded figure included (``có từ 200 đảng viên trở lên…``)."""
+        unit = self.quote[place]
+        return unit.predicate or (unit.kind == "number" and unit.bound != "")
 
     def _shared_head(self, place: int, said: frozenset[str]) -> bool:
         """Whether a predicate begins at ``place`` after a subject that the claim has said already."""
@@ -259,6 +269,11 @@ class Aligner:
                     return ["r4.actor"]
             seen.add(place)
         return []
+
+    def _facts_again(self, places: Sequence[int | None]) -> bool:
+        """Whether a unit other than a noun of the quote is said twice."""
+        held = [place for place in places if place is not None and self.quote[place].kind not in {"optional", *_NOUNS}]
+        return len(held) != len(set(held))
 
     def _turned(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
         """``A có B`` is not ``B có A``: the opener of a claim's phrase must open the same phrase of the quote."""

@@ -111,7 +111,8 @@ def _placed(found: list[Unit], text: str) -> list[Unit]:
     """Number sentences, items and phrases. What follows a bracket goes on with the phrase before it."""
     result: list[Unit] = []
     sentence = item = phrase = top = last_end = 0
-    opener, broken, topic = "", False, False
+    opener, broken, topic, joined = "", False, False, False
+    named = False
     outer: list[tuple[int, str]] = []
     for index, unit in enumerate(found):
         ends = unit.kind == "mark" and unit.key in _STOPS and not (unit.end < len(text) and text[unit.end].isalnum())
@@ -136,6 +137,7 @@ def _placed(found: list[Unit], text: str) -> list[Unit]:
                 top += 1
                 phrase, opener, broken = top, unit.key if not broken or unit.key == ":" else opener, True
             continue
+        named = named or unit.key == "việc"
         if unit.kind == "light" or (unit.key == "sau" and text[unit.end :].lstrip()[:1] in {":", ""}):
             continue
         if unit.kind == "opener":
@@ -144,6 +146,7 @@ def _placed(found: list[Unit], text: str) -> list[Unit]:
             if unit.key == "thì" and result:
                 _conditional(result, item)
             if unit.key == "và" and result and not broken and _subject_list(result) and _body_next(found, index):
+                joined = True
                 continue
             if not broken:
                 top += 1
@@ -169,7 +172,9 @@ def _placed(found: list[Unit], text: str) -> list[Unit]:
             top += 1
             phrase, opener = top, "vị ngữ"
         broken = False
-        result.append(replace(unit, sentence=sentence, item=item, phrase=phrase, opener=opener, aside=bool(outer)))
+        unit = replace(unit, sentence=sentence, item=item, phrase=phrase, opener=opener, said=phrase, opened=opener)
+        result.append(replace(unit, aside=bool(outer), joined=joined, named=named))
+        joined = named = False
     return result
 
 
@@ -202,6 +207,9 @@ def _conditional(result: list[Unit], item: int) -> None:
 def _subject_list(result: list[Unit]) -> bool:
     """Whether the running phrase holds only bodies so far."""
     running = [unit for unit in result if unit.phrase == result[-1].phrase]
+    before = [unit for unit in result if unit.item == result[-1].item and unit.phrase != result[-1].phrase]
+    if running[0].opener in {",", "và", ",và"} and any(unit.kind == "verb" for unit in before):
+        return False
     return all(unit.kind == "body" for unit in running) and len(running) <= 2
 
 
@@ -220,6 +228,9 @@ def _inherit(placed: list[Unit]) -> list[Unit]:
             if verb is None:
                 result.append(unit)
                 continue
+            if not verb.force:
+                own = (u for u in result if u.kind == "verb" and u.phrase == verb.phrase and u.force)
+                verb = next(own, verb)
             opens = before.phrase != unit.phrase and unit.opener in {",", "và", "hoặc", "rồi", ",và"}
             before_or = before.key == "hoặc" and before.kind == "quantifier"
             doubtful = unit.opener.endswith(("và", "hoặc")) and set(verb.force) & {"không", "chưa"}
@@ -280,7 +291,7 @@ def _thing(result: list[Unit], first: int, agent: Unit) -> tuple[int, int]:
     while start > 0 and _belongs(result[start - 1], agent):
         begins = start < end and result[start - 1].phrase != result[start].phrase
         begins = begins and not result[start - 1].aside and not result[start].aside
-        if begins and (result[start].opener not in _GOES_ON or result[start - 1].opener not in _JOINS):
+        if begins and (result[start].opener not in _GOES_ON | {"tại"} or result[start - 1].opener not in _JOINS):
             break
         start -= 1
     return start, end

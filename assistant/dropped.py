@@ -17,6 +17,7 @@ _TOPICS = {"tại", "đối với", "trong", "giữa"}
 _OPENING = _TOPICS | {"với", "thời gian"}
 _CONDITIONS = {"nếu", "trừ", "kể cả", "dù"}
 _LEAVE = {"được", "có thể", "có quyền"}
+_TOGETHER = {"gồm", "thống nhất", "phối hợp", "hoặc", "phối", "liên"}
 _NOT = {"không", "chưa", "không được", "không phải", "không thể"}
 
 
@@ -59,12 +60,27 @@ class Quote:
                 return ("r4.actor",)
             if len(sources) < 2:
                 continue
+            if self._foreign_condition(own, sources):
+                return ("r4.condition",)
             for source in sources:
                 places = [i for i, u in enumerate(self.quote) if u.item == source and u.kind != "optional"]
                 leads = self.quote[places[0]].sentence in {self.quote[p].sentence for p in own if p < places[0]}
                 if places[0] not in own and not leads:
                     return ("r4.actor",)
         return ()
+
+    def _foreign_condition(self, own: set[int], sources: set[int]) -> bool:
+        """Whether a condition of one sentence is put before the statement of another."""
+        stating: set[int] = set()
+        bound: set[int] = set()
+        for source in sources:
+            places = [i for i, unit in enumerate(self.quote) if unit.item == source]
+            scopes = {place for scope, _ in self._conditions(self._phrases(places)) for place in scope}
+            if own & (set(places) - scopes):
+                stating.add(self.quote[places[0]].sentence)
+            if own & scopes:
+                bound.add(self.quote[places[0]].sentence)
+        return bool(bound - stating)
 
     def _out_of_list(self, claim: Sequence[Unit], path: Path, item: int, sources: set[int]) -> bool:
         """Whether an item of the claim's list comes from another sentence of the quote than the list's lead-in."""
@@ -110,7 +126,9 @@ class Quote:
 
     def _required(self, place: int) -> bool:
         unit = self.quote[place]
-        return unit.kind != "optional" and place not in self.covered and not self._remark(unit)
+        if unit.kind == "optional" or place in self.covered or self._remark(unit):
+            return False
+        return not (unit.kind == "date" and place and self.quote[place - 1].kind == "document")
 
     def _remark(self, unit: Unit) -> bool:
         """In brackets, without condition, exception or negation of its own."""
@@ -126,6 +144,8 @@ class Quote:
         for scope, governed in governing:
             if any(place in self.covered for place in governed) and not self._held(scope, restricted):
                 opener = self.quote[scope[0]].opener
+                if opener == "dù" and not any(place in self.covered for place in scope):
+                    continue
                 reasons.append("r4.exception" if opener in {"trừ", "kể cả"} else "r4.condition")
         conditional = {place for scope, _ in governing for place in scope}
         main = [group for group in phrases if not set(group) & conditional]
@@ -144,7 +164,7 @@ class Quote:
 
     def _held(self, scope: list[int], restricted: bool) -> bool:
         """Whether a condition is kept: all of it, or one whole alternative of an ``hoặc`` that no ``chỉ`` restricts."""
-        if not any(self._required(place) for place in scope):
+        if not any(self._required(place) for place in scope if place not in self._again(scope)):
             return True
         if self._opens(scope) == "đối với":
             own = {self.quote[p].key for p in self.covered if self.quote[p].item == self.quote[scope[0]].item}
@@ -157,6 +177,18 @@ class Quote:
         alternatives = [scope[a + 1 : b] for a, b in zip(starts, ends, strict=True)]
         used = [group for group in alternatives if any(p in self.covered for p in group)]
         return bool(used) and not any(self._required(p) for group in used for p in group)
+
+    def _again(self, scope: list[int]) -> set[int]:
+        """The subject of a condition when it is the subject of the statement, which the claim says once."""
+        own = [n for n, u in enumerate(self.quote) if u.item == self.quote[scope[0]].item and u.kind != "optional"]
+        main = [n for n in own if n not in scope and self.quote[n].opener in {"", "thì", "vị ngữ", ",", "."}]
+        first = next((n for n in scope if self.quote[n].kind == "body"), None)
+        if first is None or not main or scope.index(first) > 1:
+            return set()
+        head = main[0]
+        same = self.quote[head].key == self.quote[first].key and head in self.covered
+        ends = first + 1 >= len(self.quote) or self.quote[first + 1].kind not in {"body", "term"}
+        return {first} if same and ends else set()
 
     def _conditions(self, phrases: list[list[int]]) -> list[tuple[list[int], list[int]]]:
         """Pairs (condition, what it governs); an opening topic (``tại đại hội…``) counts as a condition."""
@@ -208,8 +240,11 @@ class Quote:
         if any(self.quote[place].key == "đồng thời" for place in group):
             return True
         return opener in {"nhưng", "để", "thì", "vị ngữ"} or (
-            opener in {"và", ",", ",và"} and bool(self.quote[group[0]].force)
+            opener in {"và", ",", ",và"} and (bool(set(self.quote[group[0]].force) - {"bị"}) or self._bounded(group[0]))
         )
+
+    def _bounded(self, place: int) -> bool:
+        return self.quote[place].kind == "number" and self.quote[place].bound != ""
 
     def _opens(self, group: list[int]) -> str:
         return self.quote[group[0]].opener
@@ -221,6 +256,8 @@ class Quote:
             return []
         if any(self.quote[p].key == self.quote[head].key for p in self.covered if p < head):
             return []
+        if self._one_of_several(main):
+            return []
         predicate = False
         for number, group in enumerate(main):
             if any(place in self.covered for place in group):
@@ -231,6 +268,34 @@ class Quote:
                 break
             predicate = predicate or any(self.quote[place].predicate for place in group)
         return ["r4.negation" if set(self.quote[head].force) & _NOT else "r4.actor"]
+
+    def _one_of_several(self, main: list[list[int]]) -> bool:
+        """Whether the claim says a later one of several subjects (``A, B và C phải…``) of the statement.
+
+        What holds of all of them holds of each, unless they do it together or one of them is enough.
+        """
+        subjects: list[list[int]] = []
+        for group in main:
+            if group is not main[0] and self._opens(group) not in {",", "và", ",và"}:
+                break
+            for place in group:
+                unit = self.quote[place]
+                if unit.predicate or unit.only or unit.key in _TOGETHER:
+                    return self._chosen(subjects, unit)
+                if place == group[0] or unit.joined:
+                    subjects.append([])
+                subjects[-1].append(place)
+        return False
+
+    def _chosen(self, subjects: list[list[int]], predicate: Unit) -> bool:
+        said = [any(place in self.covered for place in subject) for subject in subjects]
+        whole = all(
+            not any(self._required(place) for place in subject)
+            for subject, used in zip(subjects, said, strict=True)
+            if used
+        )
+        people = all(any(self.quote[p].kind == "body" for p in subject[:2]) for subject in subjects)
+        return len(subjects) > 1 and any(said) and said[-1] and whole and people and predicate.key not in _TOGETHER
 
     def _inside(self, main: list[list[int]]) -> list[str]:
         """Units left out of a phrase that is used."""
@@ -246,11 +311,27 @@ class Quote:
                 continue
             if group[0] in missing and all(self.quote[p].key in self.keys for p in missing):
                 continue
+            if self._single_last(group, missing):
+                continue
+            if group[0] in missing and self._one_of_several(main) and self._leading(group, missing):
+                continue
             kinds = {self.quote[place].kind for place in missing}
             reasons += [
                 "r4.quantifier" if "quantifier" in kinds else "r4.relation" if kinds == {"relation"} else "r4.scope"
             ]
         return reasons
+
+    def _leading(self, group: list[int], missing: list[int]) -> bool:
+        """Whether what is missing are the first subjects of the phrase."""
+        last = max((n for n, place in enumerate(group) if self.quote[place].joined), default=0)
+        return all(place in group[:last] for place in missing)
+
+    def _single_last(self, group: list[int], missing: list[int]) -> bool:
+        """Whether what is missing is the last of two subjects, a name of three syllables or more without additions."""
+        unit = self.quote[missing[0]]
+        after = group.index(missing[0]) + 1
+        ends = after < len(group) and self.quote[group[after]].predicate
+        return len(missing) == 1 and unit.joined and unit.kind == "body" and len(unit.key.split()) > 2 and ends
 
     def _tails(self, main: list[list[int]]) -> list[str]:
         """Whole phrases left out of an item that is used."""

@@ -39,6 +39,8 @@ _COUNTED = frozenset(
         "cán ứng vị cột báo bản ô mẫu loại bước buổi nhóm danh hình văn",
     )
 )
+_HALF_OF_VOTES, _OVER = word_key("bán"), word_key("quá")
+"""``quá bán``: more than one half."""
 _TWICE_COUNTED = {word_key("một"): {word_key(word) for word in ("số", "cách", "trong", "khi", "mặt", "vài")}}
 
 
@@ -117,6 +119,8 @@ def value_at(tokens: Sequence[Token], at: int) -> tuple[Fraction, str, int] | No
         return None
     if keys[0] == _HALF or (keys[0] == _ONE and keys[1:2] == [_HALF]):
         return Fraction(1, 2), "ratio", at + (1 if keys[0] == _HALF else 2)
+    if keys[0] == _HALF_OF_VOTES and at > 0 and tokens[at - 1].key == _OVER:
+        return Fraction(1, 2), "ratio", at + 1
     if tokens[at].kind == "number":
         value, after = figure(tokens[at].text), at + 1
         if after < len(tokens) and tokens[after].kind == "word" and tokens[after].key in _SCALE:

@@ -25,6 +25,9 @@ class Unit:
         sentence, item, phrase: running numbers; an item ends at a semicolon, a sentence at a full stop or line end.
         opener: the word or mark that opened the phrase (``nếu``, ``do``, ``,``, ``:``…).
         aside: stands in brackets.
+        joined: stands right after an ``và`` that begins no phrase (``A và B quyết định``).
+        named: a verb made a noun by ``việc``; who does it is not said by what stands before.
+        said, opened: ``phrase`` and ``opener`` as they are in the order of the text, before the passive is turned.
     """
 
     kind: str
@@ -41,6 +44,10 @@ class Unit:
     phrase: int = 0
     opener: str = ""
     aside: bool = False
+    joined: bool = False
+    named: bool = False
+    said: int = 0
+    opened: str = ""
 
     def proves(self, claimed: Unit) -> bool:
         """Whether this unit of a quote says what ``claimed`` says (bound and force aside)."""

@@ -19,6 +19,10 @@ from assistant.clauses import arranged
 from assistant.lexer import Token, tokens, word_key
 from assistant.quantities import fact_at
 from assistant.unit import Unit
+from assistant.wording import canonical
+
+_PROVES = {"ban chấp hành trung ương": ("trung ương",)}
+"""Looser names that a body is known by: the Central Committee is ``Trung ương`` for short, but not the reverse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def lexicon() -> Lexicon:
 @lru_cache(maxsize=1024)
 def units(text: str) -> tuple[Unit, ...]:
     """Comparable units of ``text`` in comparing order."""
-    return arranged(_bounded(_read(text)), text)
+    return arranged(_bounded(canonical(_read(text))), text)
 
 
 def _read(text: str) -> list[Unit]:
@@ -97,6 +101,13 @@ def _read(text: str) -> list[Unit]:
     at = 0
     while at < len(stream):
         entry = words.match(stream, at)
+        if (
+            entry
+            and entry[0].key == "theo quy định"
+            and (named := fact_at(stream, at + 1))
+            and named.kind == "document"
+        ):
+            entry = Entry("opener", "theo"), at + 1
         fact = fact_at(stream, at)
         if fact and (entry is None or fact.last >= entry[1]):
             last = fact.last
@@ -105,7 +116,8 @@ def _read(text: str) -> list[Unit]:
                 last, unit = last + 1, replace(unit, kind="quantifier", key="một trong", end=stream[last].end)
         elif entry:
             last = entry[1]
-            unit = Unit(entry[0].kind, entry[0].key, stream[at].start, stream[last - 1].end)
+            also = _PROVES.get(entry[0].key, ()) if entry[0].kind == "body" else ()
+            unit = Unit(entry[0].kind, entry[0].key, stream[at].start, stream[last - 1].end, also)
         else:
             last, token = at + 1, stream[at]
             kind = token.kind if token.kind in {"word", "mark"} else "number"

@@ -14,8 +14,10 @@ from assistant.alignment import Aligner
 from assistant.clauses import inverted
 from assistant.computed import computed_faults
 from assistant.dropped import Quote
+from assistant.frames import agree
 from assistant.labels import last_known_frame
 from assistant.model import Citation, Claim, ClaimRole, Verdict
+from assistant.openings import agrees, opening
 from assistant.planted import instructs
 from assistant.sentences import body_start
 from assistant.textform import form_faults
@@ -36,7 +38,13 @@ def check_pair(claim: str, quote: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(faults))
     if len(claim) > MAX_CLAIM or len(quote) > MAX_QUOTE:
         return ("text.long",)
-    return lay(units(claim), units(quote))
+    word, sentence = opening(claim)
+    return answering(word, units(sentence), lay(units(sentence), units(quote)))
+
+
+def answering(word: str, claimed: Sequence[Unit], reasons: tuple[str, ...]) -> tuple[str, ...]:
+    """``reasons`` of a sentence, and one more where the ``Có`` or ``Không`` that opens it says otherwise."""
+    return reasons if agrees(word, claimed) else tuple(dict.fromkeys((*reasons, "r4.negation")))
 
 
 def lay(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int] | None = None) -> tuple[str, ...]:
@@ -61,7 +69,8 @@ def _said(unit: Unit) -> tuple[object, ...]:
 def _laid(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int] | None) -> tuple[str, ...]:
     path = Aligner(quoted, allowed).align(claimed)
     used = Quote(quoted, path)
-    return tuple(dict.fromkeys((*path.faults, *used.left_out(), *used.strayed(claimed, path))))
+    order = path.order if path.order and not agree(claimed, quoted, path.places) else ()
+    return tuple(dict.fromkeys((*path.faults, *order, *used.left_out(), *used.strayed(claimed, path))))
 
 
 def verify(claim: Claim, registry: Registry, as_of: date) -> Verdict:
@@ -181,7 +190,8 @@ def _words(
     whole = len(cited) == 1 and text == cited[0][0].quote == cited[0][1].text[cited[0][0].start :].rstrip()
     if whole and cited[0][0].start <= body_start(cited[0][1].text):
         return ()
-    reasons = list(lay(units(text), *_context(cited)))
+    word, sentence = opening(text)
+    reasons = list(answering(word, units(sentence), lay(units(sentence), *_context(cited))))
     if text not in {citation.quote for citation, _, _ in cited} and _needs_lead_in(cited):
         reasons.append("r4.context")
     return tuple(dict.fromkeys(reasons))
@@ -225,12 +235,19 @@ def _last(context: Sequence[Unit]) -> tuple[int, int, int]:
     return (
         max(unit.sentence for unit in context) + 1,
         max(unit.item for unit in context) + 1,
-        max(unit.phrase for unit in context) + 1,
+        max(max(unit.phrase, unit.said) for unit in context) + 1,
     )
 
 
 def _shifted(unit: Unit, base: tuple[int, int, int]) -> Unit:
-    return replace(unit, sentence=unit.sentence + base[0], item=unit.item + base[1], phrase=unit.phrase + base[2])
+    sentence, item, phrase = base
+    return replace(
+        unit,
+        sentence=unit.sentence + sentence,
+        item=unit.item + item,
+        phrase=unit.phrase + phrase,
+        said=unit.said + phrase,
+    )
 
 
 def _provenance(citation: Citation, document: Document) -> str:
