@@ -1,4 +1,7 @@
-"""A thousand answers from a model that lies over real HTTP: nothing false is shown, quotes stand where they say."""
+"""A thousand answers from a model that lies over real HTTP: nothing false is shown, quotes stand where they say.
+
+``pytest -s -m slow tests/assistant/test_adversary.py`` prints the numbers of ``docs/model.md``.
+"""
 
 from __future__ import annotations
 
@@ -83,6 +86,10 @@ def test_no_lie_is_shown(assistant: Assistant, server: LlmServer) -> None:
 @pytest.mark.slow
 def test_a_thousand_answers_without_a_lie(assistant: Assistant, server: LlmServer) -> None:
     seen, adversary = attacked(assistant, server, 1000, seed=7)
+    print(  # noqa: T201
+        f"\n{seen.answers} answers, {sum(adversary.sent.values())} claims sent, {len(adversary.lies)} false sentences, "
+        f"{seen.shown} claims shown, {seen.own} of them the model's own, {len(seen.false)} false; {dict(seen.statuses)}"
+    )
     assert seen.false == []
     assert set(adversary.sent) == set(BEHAVIOURS)
     assert seen.own > 0, "true sentences that the model quotes in full are shown"
