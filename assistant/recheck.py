@@ -1,13 +1,16 @@
 """Whether a certificate still holds: every claim of it against today's corpus.
 
 Pure. The certificate is believed in nothing: each quote is looked up again, its validity is taken from the registry,
-and the claim goes through the verifier again. The gravest change of a claim's citations is its finding.
+and the claim goes through the verifier again. The gravest change of a claim's citations is its finding. A certificate
+speaks for its own day (``as_of``): a rule that ended after that day is named, and the claim still holds for the day; a
+rule that today's corpus no longer knows as in force on that very day takes the claim down (a change with effect for
+the past).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -29,17 +32,19 @@ class Change(StrEnum):
     MOVED = "moved"
     AMENDED = "amended"
     EXPIRED = "expired"
+    ENDED = "ended_since"
     REPLACED = "official_loaded"
     GONE = "gone"
     UNPROVEN = "unproven"
 
 
-_HOLDS = {Change.UNCHANGED, Change.MOVED}
+_HOLDS = {Change.UNCHANGED, Change.MOVED, Change.ENDED}
 _WORDS = {
     Change.UNCHANGED: "giữ nguyên",
     Change.MOVED: "đã chuyển chỗ",
     Change.AMENDED: "đã sửa đổi",
     Change.EXPIRED: "hết hiệu lực",
+    Change.ENDED: "đúng cho ngày trả lời, nay hết hiệu lực",
     Change.REPLACED: "đã có bản chính thức",
     Change.GONE: "không còn trong bộ văn bản",
     Change.UNPROVEN: "không còn được chứng minh",
@@ -69,7 +74,7 @@ class Report:
 
     @property
     def holds(self) -> bool:
-        """Whether the file is intact and every claim still stands as it was."""
+        """Whether the file is intact and every claim still stands for the day it was given for."""
         return self.intact and bool(self.findings) and all(f.change in _HOLDS for f in self.findings)
 
     def to_json(self) -> dict[str, Any]:
@@ -127,10 +132,16 @@ def report_text(report: Report) -> str:
             lines.append(f"   Khác biệt: {finding.diff}")
     if not report.findings:
         lines.append("Chứng thư không có câu nào để kiểm tra.")
-    verdict = (
-        "Kết luận: câu trả lời vẫn đứng vững." if report.holds else "Kết luận: câu trả lời KHÔNG còn nguyên giá trị."
-    )
-    return "\n".join([*lines, verdict])
+    return "\n".join([*lines, _conclusion(report)])
+
+
+def _conclusion(report: Report) -> str:
+    if not report.holds:
+        return "Kết luận: câu trả lời KHÔNG còn nguyên giá trị."
+    if any(finding.change is Change.ENDED for finding in report.findings):
+        day = vn_date(report.as_of)
+        return f"Kết luận: câu trả lời vẫn đứng vững cho ngày {day}, nhưng không dùng cho thời điểm hiện nay."
+    return "Kết luận: câu trả lời vẫn đứng vững."
 
 
 def _claim_of(entry: Mapping[str, Any]) -> Claim:
@@ -161,48 +172,67 @@ def _day(value: Any) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What has become of one citation: the change, in words, and the citation as it reads now where it still stands."""
+
+    change: Change
+    message: str
+    now: Citation | None = None
+    diff: str = ""
+
+
+_GRAVEST = (
+    Change.GONE,
+    Change.AMENDED,
+    Change.REPLACED,
+    Change.EXPIRED,
+    Change.ENDED,
+    Change.MOVED,
+    Change.UNCHANGED,
+)
+
+
 def _finding(claim: Claim, entry: Mapping[str, Any], registry: Registry, as_of: date, on: date) -> Finding:
     """The gravest change among the claim's citations; then the verifier's own word."""
-    order = [Change.GONE, Change.AMENDED, Change.REPLACED, Change.EXPIRED, Change.MOVED, Change.UNCHANGED]
     states = [
-        _state(claim, citation, str(cited["record_id"]), str(cited["text_sha256"]), registry, on)
+        _state(claim, citation, str(cited["record_id"]), str(cited["text_sha256"]), registry, (as_of, on))
         for citation, cited in zip(claim.citations, entry["citations"], strict=True)
     ]
     if not states:
         return Finding(claim.text, Change.UNPROVEN, "Câu không có trích dẫn.", reasons=("r1.no_citation",))
-    worst = min(states, key=lambda finding: order.index(finding.change))
-    if worst.change is not Change.UNCHANGED:
-        return worst
-    verdict = verify(claim, registry, as_of)
-    if not verdict.supported:
-        message = "Trích dẫn còn nguyên nhưng bộ kiểm chứng không chấp nhận câu này."
-        return Finding(claim.text, Change.UNPROVEN, message, reasons=verdict.reasons)
-    return worst
+    worst = min(states, key=lambda state: _GRAVEST.index(state.change))
+    if worst.change in _HOLDS:
+        standing = replace(claim, citations=tuple(state.now for state in states if state.now is not None))
+        verdict = verify(standing, registry, as_of)
+        if not verdict.supported:
+            message = "Trích dẫn còn nguyên nhưng bộ kiểm chứng không chấp nhận câu này."
+            return Finding(claim.text, Change.UNPROVEN, message, reasons=verdict.reasons)
+    return Finding(claim.text, worst.change, worst.message, worst.diff)
 
 
-def _state(claim: Claim, citation: Citation, record_id: str, text_sha256: str, registry: Registry, on: date) -> Finding:
+def _state(
+    claim: Claim, citation: Citation, record_id: str, text_sha256: str, registry: Registry, days: tuple[date, date]
+) -> _State:
+    """State of one citation; ``days`` are the certificate's own day and the day of the re-check."""
     found = registry.provision(citation.provision_id)
     if found is None or citation.quote not in found[0].text:
         elsewhere = _elsewhere(citation, record_id, registry)
         if elsewhere is not None:
-            message = f"Trích dẫn nay nằm ở {elsewhere.label} ({elsewhere.id}), lời văn giữ nguyên."
-            return Finding(claim.text, Change.MOVED, message)
+            message = f"Trích dẫn nay nằm ở {elsewhere[0].label} ({elsewhere[0].id}), lời văn giữ nguyên."
+            return _State(Change.MOVED, message, _placed(citation, *elsewhere, registry))
         if found is None:
-            return Finding(claim.text, Change.GONE, f"Không còn “{citation.label}” của văn bản này.")
+            return _State(Change.GONE, f"Không còn “{citation.label}” của văn bản này.")
         message = f"{citation.label} đã sửa đổi{_amended_by(found[1], registry)}."
-        return Finding(claim.text, Change.AMENDED, message, inline_diff(citation.quote, found[0].text))
+        return _State(Change.AMENDED, message, diff=inline_diff(citation.quote, found[0].text))
     provision, document = found
     if document.id not in registry.documents:
-        return Finding(
-            claim.text, Change.REPLACED, "Đã nạp bản chính thức; bản tóm lược không còn được dùng làm căn cứ."
-        )
-    standing = registry.standing(document.record.id, on, registry.validity(provision))
-    if claim.role != "last_known" and standing.force is not Force.IN_FORCE:
-        return Finding(claim.text, Change.EXPIRED, _not_in_force(standing))
-    if claim.role == "last_known" and _span(citation) != _registry_span(registry, provision):
-        return Finding(claim.text, Change.EXPIRED, _not_in_force(standing))
+        return _State(Change.REPLACED, "Đã nạp bản chính thức; bản tóm lược không còn được dùng làm căn cứ.")
+    if (ended := _ended(claim, citation, provision, document, registry, days)) is not None:
+        return ended
+    now = _placed(citation, provision, document, registry)
     if provision.text[citation.start : citation.end] != citation.quote:
-        return Finding(claim.text, Change.MOVED, f"Lời văn giữ nguyên, vị trí trong {provision.label} đã đổi.")
+        return _State(Change.MOVED, f"Lời văn giữ nguyên, vị trí trong {provision.label} đã đổi.", now)
     if _span(citation) != _registry_span(registry, provision):
         until = registry.validity(provision).valid_until
         message = (
@@ -210,10 +240,52 @@ def _state(claim: Claim, citation: Citation, record_id: str, text_sha256: str, r
             if until
             else "Thời gian hiệu lực đã đổi."
         )
-        return Finding(claim.text, Change.AMENDED, message)
+        return _State(Change.AMENDED, message)
     if text_sha256 != content_hash(provision.text):
-        return Finding(claim.text, Change.MOVED, f"Phần được trích giữ nguyên, phần khác của {provision.label} đã đổi.")
-    return Finding(claim.text, Change.UNCHANGED, f"{provision.label}: trích dẫn còn nguyên văn và đúng vị trí.")
+        return _State(Change.MOVED, f"Phần được trích giữ nguyên, phần khác của {provision.label} đã đổi.", citation)
+    return _State(Change.UNCHANGED, f"{provision.label}: trích dẫn còn nguyên văn và đúng vị trí.", citation)
+
+
+def _ended(
+    claim: Claim,
+    citation: Citation,
+    provision: Provision,
+    document: Document,
+    registry: Registry,
+    days: tuple[date, date],
+) -> _State | None:
+    """A rule no longer in force: on the certificate's own day, or since then; ``None`` when it is in force."""
+    as_of, on = days
+    validity = registry.validity(provision)
+    then = registry.standing(document.record.id, as_of, validity)
+    now = registry.standing(document.record.id, max(as_of, on), validity)
+    if claim.role == "last_known":
+        changed = _span(citation) != _registry_span(registry, provision)
+        return _State(Change.EXPIRED, _not_in_force(now)) if changed else None
+    if then.force is not Force.IN_FORCE:
+        return _State(Change.EXPIRED, f"{_not_in_force(then)} Thay đổi này có hiệu lực với cả ngày {vn_date(as_of)}.")
+    if now.force is not Force.IN_FORCE:
+        message = f"Đúng cho ngày {vn_date(as_of)}. {_not_in_force(now)}"
+        return _State(Change.ENDED, message, _placed(citation, provision, document, registry))
+    return None
+
+
+def _placed(citation: Citation, provision: Provision, document: Document, registry: Registry) -> Citation:
+    """The citation as it would be made now: same words, today's place, label and dates."""
+    same = provision.text[citation.start : citation.end] == citation.quote
+    start = citation.start if same else provision.text.index(citation.quote)
+    valid_from, valid_until = _registry_span(registry, provision)
+    return replace(
+        citation,
+        provision_id=provision.id,
+        document_number=document.record.number,
+        label=provision.label,
+        start=start,
+        end=start + len(citation.quote),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        text_kind=document.text_kind.value,
+    )
 
 
 def _span(citation: Citation) -> tuple[date | None, date | None]:
@@ -225,11 +297,11 @@ def _registry_span(registry: Registry, provision: Provision) -> tuple[date | Non
     return validity.valid_from, validity.valid_until
 
 
-def _elsewhere(citation: Citation, record_id: str, registry: Registry) -> Provision | None:
+def _elsewhere(citation: Citation, record_id: str, registry: Registry) -> tuple[Provision, Document] | None:
     """Another provision of the same record that holds the quote."""
     for provision, document in registry.provisions():
         if document.record.id == record_id and citation.quote in provision.text:
-            return provision
+            return provision, document
     return None
 
 

@@ -40,7 +40,7 @@ def registry(*documents: Document, records: tuple[Record, ...] = ()) -> Registry
     return Registry(records, documents)
 
 
-def certificate(made_from: Registry, identity: str = "hd-3-tw-2025/1") -> dict[str, object]:
+def certificate(made_from: Registry, identity: str = "hd-3-tw-2025/1", as_of: date = TODAY) -> dict[str, object]:
     found = made_from.provision(identity)
     assert found is not None
     provision, owner = found
@@ -49,7 +49,7 @@ def certificate(made_from: Registry, identity: str = "hd-3-tw-2025/1") -> dict[s
         identity, owner.record.number, owner.record.title, provision.label, provision.text, 0, len(provision.text),
         span.valid_from, span.valid_until, owner.text_kind.value,
     )  # fmt: skip
-    answer = Answer("Bao nhiêu đại biểu thì hợp lệ?", Status.ANSWERED, TODAY, (Claim(provision.text, (citation,)),))
+    answer = Answer("Bao nhiêu đại biểu thì hợp lệ?", Status.ANSWERED, as_of, (Claim(provision.text, (citation,)),))
     return certify(answer, {"settings": "s"}, made_from)
 
 
@@ -97,6 +97,45 @@ def test_no_longer_in_force_names_the_successor() -> None:
     assert "9-HD/TW" in report.findings[0].message
     assert "hết hiệu lực từ 01/05/2026" in report_text(report)
     assert not report.holds
+
+
+LATER = Record(
+    "hd-9-tw-2026", "9-HD/TW", Kind.GUIDANCE, "TW", date(2026, 5, 1), "Hướng dẫn mới", Validity(date(2026, 5, 1)),
+    supersedes=(RULE.id,),
+)  # fmt: skip
+
+
+def test_a_certificate_about_a_past_day_is_checked_for_that_day() -> None:
+    superseded = registry(document({"1": TEXT}), records=(LATER,))
+    made = certificate(superseded, as_of=date(2026, 3, 1))
+    report = recheck(parse(json.dumps(made)), superseded, TODAY)
+    assert report.findings[0].change is Change.ENDED
+    assert report.holds
+    assert "Đúng cho ngày 01/03/2026" in report.findings[0].message
+    assert "hết hiệu lực từ 01/05/2026, được thay thế bởi" in report.findings[0].message
+    assert "vẫn đứng vững cho ngày 01/03/2026, nhưng không dùng cho thời điểm hiện nay" in report_text(report)
+    assert change(superseded, made, date(2026, 4, 1)) is Change.UNCHANGED
+
+
+def test_a_rule_that_ended_after_the_certificate_is_named_and_one_that_ended_before_takes_it_down() -> None:
+    made = certificate(ORIGINAL, as_of=date(2026, 3, 1))
+    assert change(registry(document({"1": TEXT}), records=(LATER,)), made) is Change.ENDED
+    early = replace(LATER, issued=date(2026, 2, 1), validity=Validity(date(2026, 2, 1)))
+    report = recheck(made, registry(document({"1": TEXT}), records=(early,)), TODAY)
+    assert report.findings[0].change is Change.EXPIRED
+    assert "có hiệu lực với cả ngày 01/03/2026" in report.findings[0].message
+    assert not report.holds
+
+
+def test_a_false_claim_is_refused_even_where_its_quote_has_moved() -> None:
+    forged = json.loads(json.dumps(WHOLE))
+    forged["claims"][0]["text"] = TEXT.replace("ít nhất", "tối đa")
+    forged["integrity"] = integrity(forged)
+    assert change(registry(document({"1": f"Câu mới. {TEXT}"})), forged) is Change.UNPROVEN
+    ended = registry(document({"1": TEXT}), records=(LATER,))
+    forged["as_of"] = "2026-03-01"
+    forged["integrity"] = integrity(forged)
+    assert change(ended, forged) is Change.UNPROVEN
 
 
 def test_gone() -> None:
