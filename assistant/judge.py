@@ -69,14 +69,12 @@ class Judge:
         decider: that the best candidate answers, over ``DECISION_NAMES``; answers or refuses.
         answer_at: least confidence for an answer.
         support_at: least score of a further candidate, as a share of the best one's, to be shown beside it.
-        scope_at: least share of a question's words that the corpus knows, by weight, to be in scope.
     """
 
     ranker: Logistic
     decider: Logistic
     answer_at: float
     support_at: float
-    scope_at: float
 
     def rank(self, understood: Understood, evidence: Sequence[Evidence], vocabulary: Vocabulary) -> Ranking:
         """Candidates with ``score`` set to the ranker's probability, best first; ties keep the order of retrieval."""
@@ -99,10 +97,6 @@ class Judge:
         best = ranking.evidence[0].score
         return [item for item in ranking.evidence if item.score >= self.support_at * best]
 
-    def in_scope(self, understood: Understood, vocabulary: Vocabulary) -> bool:
-        """Whether the question speaks of what the corpus speaks of, by the share of its words the corpus knows."""
-        return vocabulary.known_share(understood.plain) >= self.scope_at
-
 
 def load_judge(path: Path = WEIGHTS) -> Judge:
     """The judge as fitted; the file names its features, so that a stale file is refused.
@@ -119,5 +113,4 @@ def load_judge(path: Path = WEIGHTS) -> Judge:
         decider=Logistic(tuple(decider["weights"].values()), decider["bias"]),
         answer_at=data["answer_at"],
         support_at=data["support_at"],
-        scope_at=data["scope_at"],
     )

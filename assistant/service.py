@@ -22,6 +22,7 @@ from assistant.compare import compare
 from assistant.compose import compose
 from assistant.converse import standalone
 from assistant.direct import at_place
+from assistant.domain import about_congresses, elsewhere, speaks_of_it
 from assistant.judge import Judge, Ranking
 from assistant.levels import differs_by_level
 from assistant.model import (
@@ -210,6 +211,10 @@ class Assistant:
     def _propose(self, understood: Understood, ranked: Ranking) -> _Draft | Refusal:
         """Claims to verify, or the refusal that fits what was found."""
         day, references = understood.as_of.day, understood.references
+        if elsewhere(understood) and not (
+            self.judge.enough(ranked) and speaks_of_it(understood, ranked.evidence[0].provision)
+        ):
+            return refuse.out_of_scope()
         if (sum_claims := calculate(understood, self.registry, day)) is not None:
             return _Draft(sum_claims)
         if understood.compares and (sides := compare(understood, self.retriever, self.judge, self.vocabulary)):
@@ -245,9 +250,7 @@ class Assistant:
         for record_id in understood.references.records:
             if not self.registry.is_loaded(record_id):
                 return refuse.text_not_loaded(self.registry.records[record_id], self.registry, ranked)
-        if not self.judge.in_scope(understood, self.vocabulary):
-            return refuse.out_of_scope()
-        return refuse.no_provision(ranked)
+        return refuse.no_provision(ranked) if about_congresses(understood, ranked) else refuse.out_of_scope()
 
     def _base(self, question: Question, understood: Understood, clock: _Clock) -> Answer:
         return Answer(

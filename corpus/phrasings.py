@@ -2,7 +2,8 @@
 
 Edge: reads ``phrasings/<record id>.toml``, each a table of digest path → questions. The same questions serve the
 digest and, once it is loaded, the official text of the record, where the digest's running number is dropped
-(``d11.k6-2`` → ``d11.k6``). Questions are indexed beside the text and never shown or quoted.
+(``d11.k6-2`` → ``d11.k6``). ``phrasings/official/<record id>.toml`` adds questions for places of the official text
+that the digest leaves out. Questions are indexed beside the text and never shown or quoted.
 """
 
 from __future__ import annotations
@@ -39,19 +40,21 @@ def load_phrasings(folder: Path) -> Phrasings:
     return found
 
 
-def with_phrasings(document: Document, phrasings: Phrasings) -> Document:
+def with_phrasings(document: Document, phrasings: Phrasings, official: Phrasings) -> Document:
     """The document with ``asked_as`` filled in from its record's questions.
 
     A digest provision takes the questions of exactly its path; an official provision takes those of every digest
-    path at its place.
+    path at its place, and its own in ``official``.
     """
-    rows = phrasings.get(document.record.id)
-    if not rows:
-        return document
+    digest = document.text_kind is TextKind.DIGEST
     by_place: dict[str, tuple[str, ...]] = {}
-    for path, questions in rows.items():
-        place = path if document.text_kind is TextKind.DIGEST else _RUNNING.sub("", path)
+    for path, questions in phrasings.get(document.record.id, {}).items():
+        place = path if digest else _RUNNING.sub("", path)
         by_place[place] = by_place.get(place, ()) + questions
+    for place, questions in ({} if digest else official.get(document.record.id, {})).items():
+        by_place[place] = by_place.get(place, ()) + questions
+    if not by_place:
+        return document
     provisions = tuple(
         replace(provision, asked_as=by_place[provision.path]) if provision.path in by_place else provision
         for provision in document.provisions

@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from assistant.converse import standalone
+from assistant.domain import elsewhere
 from assistant.features import NAMES, features, prepare
 from assistant.judge import DECISION_NAMES, WEIGHTS, Judge, Logistic, decision_values
 from assistant.model import RefusalReason, Status
@@ -38,7 +39,7 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 FOLDS = 5
-BLANK = Judge(Logistic((0.0,) * len(NAMES), 0.0), Logistic((0.0,) * len(DECISION_NAMES), 0.0), 1.0, 1.0, 0.0)
+BLANK = Judge(Logistic((0.0,) * len(NAMES), 0.0), Logistic((0.0,) * len(DECISION_NAMES), 0.0), 1.0, 1.0)
 """Stands in for the judge while its examples are collected; it ranks nothing."""
 NEAR = 2
 """The decider counts a question as answered when a gold provision is among this many best candidates."""
@@ -72,7 +73,7 @@ class Point:
 
 
 def examples(assistant: Assistant, cases: Iterable[Case], today: date) -> Examples:
-    """Candidates of the cases that reach the judge: screened and clarifying questions do not.
+    """Candidates of the cases that reach the judge: screened, clarifying and other bodies' questions do not.
 
     The second look at former rules is an example only where the first has no gold, as in answering.
     """
@@ -95,6 +96,8 @@ def examples(assistant: Assistant, cases: Iterable[Case], today: date) -> Exampl
         if case.expected is Status.ANSWERED and not any(hits) and not understood.references.records:
             pool = assistant.retriever.find(understood, eligible=was_in_force)
             hits = [_is_gold(lookup, case, item.provision.id) for item in pool]
+        if elsewhere(understood):
+            continue
         rows += [features(understood, prepared, pool, index) for index in range(len(pool))]
         labels += [int(hit) for hit in hits]
         groups += [len(answerable)] * len(pool)
@@ -185,10 +188,14 @@ def _weights(model: LogisticRegression, names: Sequence[str]) -> dict[str, Any]:
 
 
 def write(fitted: Fitted, answer_at: float, path: Path = WEIGHTS) -> None:
-    """Write the judge's file; the other thresholds are kept."""
+    """Write the judge's file; the threshold for support is kept."""
     old = json.loads(path.read_text("utf-8"))
-    kept = {name: old[name] for name in ("support_at", "scope_at")}
-    data = {"ranker": fitted.ranker, "decider": fitted.decider, "answer_at": answer_at, **kept}
+    data = {
+        "ranker": fitted.ranker,
+        "decider": fitted.decider,
+        "answer_at": answer_at,
+        "support_at": old["support_at"],
+    }
     path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
 
 

@@ -63,7 +63,7 @@ def _timeless(registry: Registry) -> Registry:
 
 def loosen(judge: Judge) -> Judge:
     """A judge that finds every evidence enough and every question in scope."""
-    return replace(judge, answer_at=0.0, scope_at=0.0)
+    return replace(judge, answer_at=0.0)
 
 
 def loosen_judge(assistant: Assistant) -> Assistant:

@@ -31,7 +31,9 @@ def load_registry(config: IndexConfig) -> Registry:
             f"Bộ văn bản “{config.corpus}” chưa có văn bản nào.",
             hint="Nạp văn bản bằng: python -m indexing add <tệp>, hoặc chọn --corpus shipped.",
         )
-    documents = [with_phrasings(document, load_phrasings(config.digest / "phrasings")) for document in documents]
+    folder = config.digest / "phrasings"
+    asked, official = load_phrasings(folder), load_phrasings(folder / "official")
+    documents = [with_phrasings(document, asked, official) for document in documents]
     return Registry(records, [*documents, *cards(Registry(records, documents))])
 
 

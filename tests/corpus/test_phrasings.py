@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from bench.coverage import ROOT
-from corpus.catalogue import load_shipped
+from corpus.catalogue import load_catalogue, load_shipped
 from corpus.errors import CorpusError
-from corpus.phrasings import load_phrasings
+from corpus.model import TextKind
+from corpus.phrasings import load_phrasings, with_phrasings
 from corpus.text import to_nfc
+from tests.conftest import make_document, make_record
 
 FOLDER = ROOT / "corpus" / "phrasings"
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -64,3 +66,23 @@ def test_a_file_of_another_shape_is_named(tmp_path: Path) -> None:
 
 def test_no_folder_means_no_questions(tmp_path: Path) -> None:
     assert load_phrasings(tmp_path / "khong-co") == {}
+
+
+def test_an_official_text_takes_its_own_questions_and_the_digests() -> None:
+    record = make_record("qd-1")
+    texts = {"d1": "Điều một.", "d1.k1": "Khoản một."}
+    asked = {"qd-1": {"d1.k1-2": ("Hỏi gì?",)}}
+    official = {"qd-1": {"d1": ("Ai hỏi?",), "d1.k1": ("Hỏi ai?",)}}
+    loaded = with_phrasings(make_document(record, texts), asked, official)
+    digest = with_phrasings(make_document(record, texts, kind=TextKind.DIGEST), asked, official)
+    assert [p.asked_as for p in loaded.provisions] == [("Ai hỏi?",), ("Hỏi gì?", "Hỏi ai?")]
+    assert [p.asked_as for p in digest.provisions] == [(), ()]
+
+
+def test_questions_for_official_places_belong_to_known_records_and_repeat_nothing() -> None:
+    official = load_phrasings(FOLDER / "official")
+    assert set(official) <= {record.id for record in load_catalogue(ROOT / "corpus" / "catalogue.toml")}
+    own = {q.casefold() for places in load_phrasings(FOLDER).values() for asked in places.values() for q in asked}
+    questions = [q.casefold() for places in official.values() for asked in places.values() for q in asked]
+    assert len(questions) == len(set(questions))
+    assert own.isdisjoint(questions)

@@ -193,7 +193,6 @@ LEXICAL = Judge(
     Logistic(tuple(1.0 if name == "best" else 0.0 for name in DECISION_NAMES), 0.0),
     answer_at=0.5,
     support_at=1.0,
-    scope_at=0.0,
 )
 
 
