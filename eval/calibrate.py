@@ -11,6 +11,7 @@ themselves are fitted by ``python -m eval.fit``.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,13 +158,35 @@ def to_json(found: Calibration) -> dict[str, Any]:
         **{
             split: {
                 "thresholds": [_row_json(row) for row in rows],
-                "reliability": {"ece": r.ece, "brier": r.brier, "auroc": r.auroc, "n": r.n},
+                "reliability": reliability_json(r),
             }
             for split, rows, r in (
                 ("dev", found.dev, found.dev_reliability),
                 ("heldout", found.heldout, found.heldout_reliability),
             )
         },
+    }
+
+
+def reliability_json(found: Reliability) -> dict[str, Any]:
+    """Reliability as JSON, bin by bin; ``auroc`` is ``None`` where all were alike."""
+    return {
+        "ece": found.ece,
+        "brier": found.brier,
+        "auroc": None if math.isnan(found.auroc) else found.auroc,
+        "n": found.n,
+        "bins": [
+            {
+                "from": item.low,
+                "to": item.high,
+                "mean_score": item.mean_score,
+                "n": item.n,
+                "value": item.accuracy.value,
+                "low": item.accuracy.low,
+                "high": item.accuracy.high,
+            }
+            for item in found.bins
+        ],
     }
 
 

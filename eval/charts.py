@@ -14,7 +14,7 @@ import numpy as np
 from eval.risk import Point, Reliability
 
 WIDTH, HEIGHT = 460, 300
-LEFT, RIGHT, TOP, BOTTOM = 52, 20, 14, 44
+LEFT, RIGHT, TOP, BOTTOM = 66, 22, 14, 48
 Scale = Callable[[float], float]
 
 
@@ -45,7 +45,7 @@ def latency(values: Sequence[float]) -> str:
     high = max(1.0, float(np.quantile(sample, 0.99)))
     counts, edges = np.histogram(np.clip(sample, 0, high), bins=24, range=(0, high))
     peak = max(1, int(counts.max()))
-    x, y = _x(0, high), _y(0, peak)
+    x, y = _x(0, high), _y(0, peak * 1.2)
     body: list[str] = []
     for low, up, count in zip(edges[:-1], edges[1:], counts.tolist(), strict=True):
         hint = _el("title", "", f"{low:.0f}–{up:.0f} ms: {count} câu")
@@ -57,13 +57,15 @@ def latency(values: Sequence[float]) -> str:
         side = {"text_anchor": "end", "x": at - 4} if value > high / 2 else {"x": at + 4}
         body.append(_el("line", "guide", x1=at, x2=at, y1=TOP, y2=HEIGHT - BOTTOM))
         body.append(_el("text", "label", f"{name} {value:.0f} ms", y=TOP + 12 + 16 * row, **side))
-    axes = _axes(
-        x, y, _steps(0, high, 4), _steps(0, peak, min(4, peak)), ("Thời gian trả lời (ms)", "Số câu"), (_whole, _whole)
-    )
-    return _svg("Thời gian trả lời", f"Trung vị {p50:.0f} ms, phân vị 95 {p95:.0f} ms.", axes + body)
+    titles = ("Thời gian trả lời (ms)", "Số câu")
+    axes = _axes(x, y, _round_steps(high, 5), _round_steps(peak, min(4, peak)), titles, (_whole, _whole))
+    words = f"Trung vị {p50:.0f} ms, phân vị 95 {p95:.0f} ms, lâu nhất {sample.max():.0f} ms"
+    late = int((sample > high).sum())
+    more = f" (cột cuối gồm {late} câu lâu hơn {high:.0f} ms)" if late else ""
+    return _svg("Thời gian trả lời", f"{words}{more}.", axes + body)
 
 
-def calibration(found: Reliability | None) -> str:
+def calibration(found: Reliability | None, title: str = "Hiệu chỉnh") -> str:
     """Reliability diagram: share right against the score given, by bin, with 95 % intervals."""
     if found is None:
         return ""
@@ -77,7 +79,9 @@ def calibration(found: Reliability | None) -> str:
         body.append(_el("circle", "dot", _el("title", "", words), raw=True, cx=at, cy=y(share.value), r=radius))
     titles = ("Điểm tự tin", "Tỷ lệ đúng")
     axes = _axes(x, y, _steps(0, 1, 5), _steps(0, 1, 5), titles, (_percent, _percent))
-    return _svg("Hiệu chỉnh", f"Sai số hiệu chỉnh trung bình {found.ece:.3f} trên {found.n} câu.", axes + body)
+    error = f"{found.ece:.3f}".replace(".", ",")
+    words = f"Sai số hiệu chỉnh (ECE) {error} trên {found.n} câu; chấm trên đường chéo là tự tin đúng mức."
+    return _svg(title, words, axes + body)
 
 
 def interval_bar(value: float, low: float, high: float) -> str:
@@ -121,6 +125,14 @@ def _y(low: float, high: float) -> Scale:
 
 def _steps(low: float, high: float, count: int) -> list[float]:
     return [low + (high - low) * step / max(count, 1) for step in range(max(count, 1) + 1)]
+
+
+def _round_steps(high: float, count: int) -> list[float]:
+    """Round values from 0 up to ``high``, about ``count`` of them."""
+    rough = high / max(count, 1)
+    unit = 10.0 ** math.floor(math.log10(rough))
+    step = next(unit * factor for factor in (1, 2, 5, 10) if unit * factor >= rough * 0.999)
+    return [step * place for place in range(int(high / step) + 1)]
 
 
 def _axes(

@@ -6,6 +6,7 @@ lacks data; a run with unscored cases can pass, but says how many there are.
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -61,12 +62,33 @@ class Checked:
     score: Score | None
     outcome: Outcome
 
+    @property
+    def gap(self) -> float:
+        """How far the value lies on the wrong side of the bound; 0 when the gate holds or cannot be judged."""
+        if self.outcome is not Outcome.FAILED or self.score is None or self.score.interval is None:
+            return 0.0
+        value = self.score.interval.value
+        return self.gate.at_least - value if self.gate.at_least is not None else value - (self.gate.at_most or 0.0)
+
+    @property
+    def units(self) -> int | None:
+        """How many more cases (or date pairs) must be right for a rate to reach its bound; ``None`` for means."""
+        if self.score is None or BY_NAME[self.gate.measure].kind != "rate":
+            return None
+        return math.ceil(self.gap * self.score.n - 1e-6)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """All gates of a run."""
 
     gates: tuple[Checked, ...]
+
+    @property
+    def open(self) -> tuple[Checked, ...]:
+        """The gates that keep the run from passing: failed ones first, then those without enough cases."""
+        states = (Outcome.FAILED, Outcome.NO_DATA)
+        return tuple(checked for state in states for checked in self.gates if checked.outcome is state)
 
     @property
     def outcome(self) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from eval.explain import explain
 from eval.measures import Graded
 from eval.summary import Summary
 
@@ -46,9 +47,7 @@ def _case(suite: Element, item: Graded) -> None:
     elif not mark.passed:
         reasons = "; ".join(fault.value for fault in mark.faults) or "không đạt"
         failure = SubElement(test, "failure", message=_clean(reasons))
-        failure.text = _clean(
-            "\n".join([*(f"thiếu: {f}" for f in mark.missing_facts), *(f"sai: {f}" for f in mark.forbidden_facts)])
-        )
+        failure.text = _clean("\n".join(explain(item)))
 
 
 def _clean(text: str) -> str:

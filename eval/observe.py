@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from eval.cases import Case, Locator
 from eval.lookup import Lookup, unresolved
 
+EXCERPT = 240
+"""Characters of a provision's text that an observation keeps, for the reader of the report."""
 SHOWN_AS_PAST = frozenset({"last_known", "comparison"})
 """Roles of claims that tell the reader that a rule is not today's."""
 
@@ -37,11 +40,12 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One provision of the evidence, in the assistant's order."""
+    """One provision of the evidence, in the assistant's order; ``text`` is how its stored text begins."""
 
     provision_id: str
     score: float
     at: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,7 @@ def observe(case: Case, answer: Mapping[str, Any], latency_ms: float, lookup: Lo
             for citation in claim["citations"]
         ),
         ranked=tuple(
-            Ranked(item["provision_id"], float(item["score"]), _places(item["provision_id"], locators, lookup))
-            for item in answer["evidence"]
+            _ranked(item["provision_id"], float(item["score"]), locators, lookup) for item in answer["evidence"]
         ),
         unresolved=tuple(str(locator) for locator in unresolved(case.gold, lookup)),
     )
@@ -127,6 +130,12 @@ def _cited(
     exact = bool(quote) and facts.text[citation["start"] : citation["end"]] == quote
     places = _places(provision_id, locators, lookup)
     return Cited(claim, role, provision_id, known=True, exact=exact, in_force=facts.in_force(day), at=places)
+
+
+def _ranked(provision_id: str, score: float, locators: tuple[Locator, ...], lookup: Lookup) -> Ranked:
+    facts = lookup.facts(provision_id)
+    text = shorten(facts.text, EXCERPT, placeholder=" …") if facts else ""
+    return Ranked(provision_id, score, _places(provision_id, locators, lookup), text)
 
 
 def _places(provision_id: str, locators: tuple[Locator, ...], lookup: Lookup) -> tuple[str, ...]:

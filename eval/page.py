@@ -6,6 +6,7 @@ SVG made by ``eval.charts``. The page works without script; the script only filt
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,24 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from eval import charts
-from eval.gates import Outcome
+from eval.explain import explain
+from eval.gates import Gate, Outcome
 from eval.grade import Fault
-from eval.measures import ALL, BY_NAME, Graded, Score
+from eval.measures import ALL, BY_NAME, Graded, Measure, Score
+from eval.stats import Interval
 from eval.summary import Summary
-from eval.titles import REASON, STATUS, group_title
+from eval.titles import REASON, STATUS, group_title, shortfall
 
 TEMPLATES = Path(__file__).with_name("templates")
 SLICE_COLUMNS = ("pass", "decision", "citation_recall", "citation_precision", "hit@1", "hit@10", "required_facts")
+SLICE_KINDS = {
+    "split": "Tập câu hỏi",
+    "expected": "Việc phải làm",
+    "": "Dạng câu hỏi",
+    "suite": "Bộ câu hỏi",
+    "topic": "Chủ đề",
+}
+"""Prefix of a slice's name → the kind it is listed under, in this order."""
 OUTCOME_CLASS = {Outcome.PASSED: "ok", Outcome.FAILED: "bad", Outcome.NO_DATA: "none"}
 
 
@@ -33,7 +44,14 @@ def render(summary: Summary) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": number, "figure": figure, "group": group_title, "day": day}
+    environment.filters |= {
+        "number": number,
+        "figure": figure,
+        "group": group_title,
+        "day": day,
+        "shortfall": shortfall,
+    }
+    environment.filters |= {"rate": rate, "bound": bound, "below": below}
     overall = summary.scores[ALL]
     return environment.get_template("report.html.j2").render(
         manifest=summary.manifest,
@@ -42,13 +60,16 @@ def render(summary: Summary) -> str:
         total=len(summary.graded),
         passed=sum(bool(item.grade and item.grade.passed) for item in summary.graded),
         measures=BY_NAME,
+        whole=overall,
         overall=[(BY_NAME[name], value, _bar(value)) for name, value in overall.items()],
-        slices=[(name, values) for name, values in summary.scores.items() if name != ALL],
+        slices=slice_tables(summary),
         slice_columns=[BY_NAME[name] for name in SLICE_COLUMNS],
         slice_sizes={name: sum(name in item.case.groups() for item in summary.graded) for name in summary.scores},
         faults=summary.faults,
         risk_area=summary.risk_area,
         calibration=summary.calibration,
+        judge=summary.judge,
+        judge_plots=[Markup(svg) for svg in _judge_plots(summary) if svg],  # noqa: S704 - as above
         plots=[Markup(svg) for svg in _plots(summary) if svg],  # noqa: S704 - built by eval.charts, texts escaped there
         never_ran=summary.never_ran,
         ungradable=summary.ungradable,
@@ -58,6 +79,36 @@ def render(summary: Summary) -> str:
         statuses=STATUS,
         reasons=REASON,
     )
+
+
+def slice_tables(summary: Summary) -> list[tuple[str, list[tuple[str, Mapping[str, Score]]]]]:
+    """Slices by kind, each kind largest first; a slice of the same cases as one before it is left out."""
+    members = {
+        name: frozenset(item.case.id for item in summary.graded if name in item.case.groups())
+        for name in summary.scores
+        if name != ALL
+    }
+    kept: dict[str, list[str]] = {title: [] for title in SLICE_KINDS.values()}
+    taken: set[frozenset[str]] = set()
+    for name in sorted(members, key=lambda name: (list(SLICE_KINDS).index(_kind(name)), -len(members[name]), name)):
+        if members[name] not in taken:
+            taken.add(members[name])
+            kept[SLICE_KINDS[_kind(name)]].append(name)
+    return [(title, [(name, summary.scores[name]) for name in names]) for title, names in kept.items() if names]
+
+
+def _kind(name: str) -> str:
+    prefix = name.partition(":")[0] if ":" in name else ""
+    return prefix if prefix in SLICE_KINDS else ""
+
+
+def _judge_plots(summary: Summary) -> list[str]:
+    if summary.judge is None:
+        return []
+    return [
+        charts.calibration(summary.judge.heldout_reliability, "Tập giữ riêng"),
+        charts.calibration(summary.judge.dev_reliability, "Tập phát triển"),
+    ]
 
 
 def _plots(summary: Summary) -> list[str]:
@@ -83,6 +134,7 @@ def _case(item: Graded) -> dict[str, Any]:
         "state": state,
         "status": seen.status if seen else "never_ran",
         "groups": item.case.groups(),
+        "why": explain(item),
         "faults": [fault.value for fault in mark.faults] if mark else [],
         "mark": mark,
         "seen": seen,
@@ -110,14 +162,31 @@ def number(value: float | None, digits: int = 3) -> str:
     return "–" if value is None else f"{value:.{digits}f}".replace(".", ",")
 
 
+def bound(gate: Gate) -> str:
+    """A gate's bound: ``≥ 0,980``."""
+    return f"≥ {number(gate.at_least)}" if gate.at_least is not None else f"≤ {number(gate.at_most)}"
+
+
+def below(score: Score | None, measure: Measure, whole: Mapping[str, Score]) -> bool:
+    """Whether a slice's whole interval lies on the worse side of the value over all cases."""
+    general = whole.get(measure.name)
+    if score is None or score.interval is None or general is None or general.interval is None:
+        return False
+    value = general.interval.value
+    return score.interval.high < value if measure.better == "higher" else score.interval.low > value
+
+
+def rate(value: Interval | None) -> str:
+    """A rate as ``0,812 [0,77; 0,85]``; a dash for none."""
+    if value is None:
+        return "–"
+    return f"{number(value.value)} [{number(value.low, 2)}; {number(value.high, 2)}]"
+
+
 def figure(score: Score | None) -> str:
     """A score as ``0,812 [0,77; 0,85]``; a dash where nothing was scored."""
     if score is None or score.interval is None:
         return "–"
     if score.measure.startswith("latency"):
         return f"{score.interval.value:.0f} [{score.interval.low:.0f}; {score.interval.high:.0f}]"
-    value, low, high = (
-        number(v, d)
-        for v, d in zip((score.interval.value, score.interval.low, score.interval.high), (3, 2, 2), strict=True)
-    )
-    return f"{value} [{low}; {high}]"
+    return rate(score.interval)

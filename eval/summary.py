@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.model import Status
+from corpus.errors import InputError
+from eval.calibrate import Calibration, calibrate, reliability_json
+from eval.calibrate import to_json as calibration_json
 from eval.cases import Case
+from eval.explain import explain
 from eval.gates import Gate, Verdict, judge
 from eval.grade import Fault
 from eval.measures import MEASURES, Graded, Score, grade_all, score, slices
@@ -26,7 +30,8 @@ class Summary:
     """Everything that a report shows.
 
     ``risk`` is the curve over answered cases (coverage against all cases, so it ends at the operating point);
-    ``calibration`` compares evidence scores with the share of answers that are right, where scores are probabilities.
+    ``calibration`` compares evidence scores with the share of answers that are right, where scores are probabilities;
+    ``judge`` is the judge's calibration by split, where the run holds development and held-out questions.
     """
 
     manifest: Manifest
@@ -37,6 +42,7 @@ class Summary:
     risk: tuple[Point, ...]
     risk_area: Interval | None
     calibration: Reliability | None
+    judge: Calibration | None
     never_ran: tuple[str, ...]
     ungradable: tuple[str, ...]
 
@@ -63,9 +69,17 @@ def summarise(
         risk=tuple(curve(confidence, right, countable)),
         risk_area=aurc(confidence, right),
         calibration=reliability(confidence, right) if _probabilities(confidence) else None,
+        judge=_calibration(graded),
         never_ran=tuple(item.case.id for item in graded if item.seen is None),
         ungradable=tuple(item.case.id for item in graded if item.grade and not item.grade.gradable),
     )
+
+
+def _calibration(graded: Sequence[Graded]) -> Calibration | None:
+    try:
+        return calibrate(graded)
+    except InputError:  # a run over one split alone has nothing to choose a threshold on
+        return None
 
 
 def _probabilities(values: Sequence[float]) -> bool:
@@ -91,6 +105,8 @@ def to_json(summary: Summary) -> dict[str, Any]:
                     "at_least": checked.gate.at_least,
                     "at_most": checked.gate.at_most,
                     "outcome": checked.outcome.value,
+                    "gap": round(checked.gap, 6),
+                    "units_short": checked.units,
                     "score": score_json(checked.score),
                 }
                 for checked in summary.verdict.gates
@@ -107,14 +123,8 @@ def to_json(summary: Summary) -> dict[str, Any]:
             "aurc": _interval(summary.risk_area),
             "points": [[round(p.threshold, 6), round(p.coverage, 6), round(p.risk, 6)] for p in summary.risk],
         },
-        "calibration": None
-        if summary.calibration is None
-        else {
-            "ece": summary.calibration.ece,
-            "brier": summary.calibration.brier,
-            "auroc": None if summary.calibration.auroc != summary.calibration.auroc else summary.calibration.auroc,
-            "n": summary.calibration.n,
-        },
+        "calibration": None if summary.calibration is None else reliability_json(summary.calibration),
+        "judge_calibration": None if summary.judge is None else calibration_json(summary.judge),
         "cases": [case_json(item) for item in summary.graded],
     }
 
@@ -142,6 +152,7 @@ def case_json(item: Graded) -> dict[str, Any]:
         "passed": bool(mark and mark.passed),
         "gradable": mark is None or mark.gradable,
         "faults": [fault.value for fault in mark.faults] if mark else [],
+        "why": explain(item),
         "missing_facts": list(mark.missing_facts) if mark else [],
         "forbidden_facts": list(mark.forbidden_facts) if mark else [],
         "error": seen.error if seen else "",

@@ -1,8 +1,9 @@
-"""What codes are called in Vietnamese, for the report and the terminal. Pure."""
+"""What codes and gates are called in Vietnamese, for the report and the terminal. Pure."""
 
 from __future__ import annotations
 
 from assistant.model import RefusalReason, Status
+from eval.gates import Checked, Outcome
 
 STATUS = {
     Status.ANSWERED.value: "trả lời",
@@ -87,3 +88,16 @@ def group_title(name: str) -> str:
         return name
     word, titles = PREFIXES[prefix]
     return f"{word}: {titles.get(rest, rest)}"
+
+
+def shortfall(checked: Checked) -> str:
+    """What a gate lacks, in words: how far from the bound and how many cases that is; empty when it holds."""
+    n = checked.score.n if checked.score else 0
+    if checked.outcome is Outcome.NO_DATA:
+        return f"chỉ có {n} câu chấm được, cần ít nhất {checked.gate.least}"
+    if checked.outcome is Outcome.PASSED:
+        return ""
+    side = "thiếu" if checked.gate.at_least is not None else "vượt"
+    unit = "cặp" if checked.gate.measure == "dates" else "câu"
+    words = f"{side} {checked.gap:.3f}".replace(".", ",")
+    return words if checked.units is None else f"{words}: còn {checked.units} trên {n} {unit} phải sửa"

@@ -12,9 +12,11 @@ from corpus.errors import InputError
 from eval.cases import Case
 from eval.gates import Gate, Outcome, load_gates
 from eval.measures import BY_NAME
+from eval.page import render, slice_tables
 from eval.report import summary_of, write_report
 from eval.run import describe, execute
 from eval.store import RunStore
+from eval.titles import shortfall
 from tests.eval.fakes import Scripted, answer, case, lookup, refusal
 
 NEW = "quy-dinh-moi/1.1"
@@ -83,6 +85,48 @@ def test_the_page_holds_every_case_and_why_it_failed(folder: Path) -> None:
     assert text.count('<svg class="chart"') == 3
 
 
+def test_every_failure_is_explained_in_a_sentence(folder: Path) -> None:
+    why = {row["id"]: row["why"] for row in json.loads((folder / "report.json").read_text("utf-8"))["cases"]}
+    assert why["tot"] == why["tu-choi"] == why["khong-co"] == []
+    assert why["hong"] == ["Trợ lý gặp lỗi: test.silent: Không có câu trả lời."]
+    assert "Không nêu: “9/10”." in why["sai"]
+    assert "Không nêu: “9/10”." in (folder / "junit.xml").read_text("utf-8")
+
+
+def test_the_page_says_which_gates_fail_and_by_how_much(folder: Path) -> None:
+    gates = (Gate("decision", "all", at_least=0.9), Gate("stale_unsaid", "all", at_most=0.0))
+    text = render(summary_of(folder, gates))
+    assert "1 trên 2 ngưỡng chưa đạt" in text
+    assert "thiếu 0,100: còn 1 trên 5 câu phải sửa" in text
+
+
+def test_slices_of_the_same_cases_are_listed_once(folder: Path) -> None:
+    tables = dict(slice_tables(summary_of(folder)))
+    assert [name for name, _ in tables["Tập câu hỏi"]] == ["split:dev", "split:heldout"]
+    assert "Bộ câu hỏi" not in tables, "each suite holds the cases of its split"
+    names = [name for rows in tables.values() for name, _ in rows]
+    assert len(names) == len(set(names))
+
+
+def test_a_run_of_both_splits_shows_the_judge_on_heldout(tmp_path: Path) -> None:
+    cases = [case(f"{split}{n}", suite=f"shipped.{split}") for split in ("dev", "heldout") for n in range(4)]
+    script = Scripted({item.id: answer((NEW, ""), confidence=0.9) for item in cases})
+    execute(cases, script, lookup(), RunStore(tmp_path), describe("thử", cases, script.fingerprints(), workers=1))
+    summary = write_report(tmp_path)
+    assert summary.judge is not None
+    assert summary.judge.heldout_reliability.n == 4
+    data = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert data["judge_calibration"]["heldout"]["reliability"]["bins"][0]["n"] == 4
+    text = (tmp_path / "report.html").read_text("utf-8")
+    assert 'id="hieu-chinh"' in text
+    assert text.count('<svg class="chart"') == 5
+
+
+def test_the_evidence_shows_how_its_text_begins(folder: Path) -> None:
+    text = (folder / "report.html").read_text("utf-8")
+    assert '<span class="excerpt">Đại hội hợp lệ khi có ít nhất hai phần ba' in text
+
+
 def test_the_json_counts_what_was_not_scored(folder: Path) -> None:
     data = json.loads((folder / "report.json").read_text("utf-8"))
     assert data["ungradable"] == ["khong-co"]
@@ -111,6 +155,25 @@ def test_a_folder_without_a_run_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         summary_of(tmp_path)
     assert caught.value.code == "eval.no_run"
+
+
+@pytest.mark.parametrize(
+    ("gate", "gap", "units", "words"),
+    [
+        (Gate("decision", "all", at_least=0.7), 0.0, 0, ""),
+        (Gate("decision", "all", at_least=1.0), 0.2, 1, "thiếu 0,200: còn 1 trên 5 câu phải sửa"),
+        (Gate("decision", "all", at_most=0.5), 0.3, 2, "vượt 0,300: còn 2 trên 5 câu phải sửa"),
+        (Gate("mrr@10", "all", at_least=1.0), 1 / 3, None, "thiếu 0,333"),
+        (Gate("decision", "all", at_least=0.7, least=50), 0.0, 0, "chỉ có 5 câu chấm được, cần ít nhất 50"),
+    ],
+)
+def test_a_gate_says_how_far_it_is_from_its_bound(
+    folder: Path, gate: Gate, gap: float, units: int | None, words: str
+) -> None:
+    checked = summary_of(folder, (gate,)).verdict.gates[0]
+    assert checked.gap == pytest.approx(gap)
+    assert checked.units == units
+    assert shortfall(checked) == words
 
 
 @pytest.mark.parametrize(
