@@ -191,13 +191,15 @@ def _words(
     if whole and cited[0][0].start <= body_start(cited[0][1].text):
         return ()
     word, sentence = opening(text)
-    reasons = list(answering(word, units(sentence), lay(units(sentence), *_context(cited))))
+    reasons = list(answering(word, units(sentence), lay(units(sentence), *_context(cited, text))))
     if text not in {citation.quote for citation, _, _ in cited} and _needs_lead_in(cited):
         reasons.append("r4.context")
     return tuple(dict.fromkeys(reasons))
 
 
-def _context(cited: Sequence[tuple[Citation, Provision, Document]]) -> tuple[tuple[Unit, ...], frozenset[int]]:
+def _context(
+    cited: Sequence[tuple[Citation, Provision, Document]], said: str
+) -> tuple[tuple[Unit, ...], frozenset[int]]:
     """Units of the sentences that the quotes are taken from, and which of them the quotes hold.
 
     What the quotes leave out of these sentences counts as left out by the claim; it proves nothing. The names and
@@ -221,7 +223,7 @@ def _context(cited: Sequence[tuple[Citation, Provision, Document]]) -> tuple[tup
                 context.append(_shifted(unit, base))
     for citation, _, document in cited:
         base = _last(context)
-        for number, unit in enumerate(units(_provenance(citation, document))):
+        for number, unit in enumerate(units(_provenance(citation, document, said))):
             allowed.add(len(context))
             context.append(
                 replace(unit, kind="optional", sentence=base[0], item=base[1], phrase=base[2] + number, opener="")
@@ -250,11 +252,13 @@ def _shifted(unit: Unit, base: tuple[int, int, int]) -> Unit:
     )
 
 
-def _provenance(citation: Citation, document: Document) -> str:
+def _provenance(citation: Citation, document: Document, said: str) -> str:
+    """Names and numbers of a citation; the title only where the claim says it whole: its single words prove nothing."""
     record = document.record
     label = f"mục {citation.label}" if citation.label[:1].isdigit() else citation.label
     issued = f"ngày {record.issued.day:02d}/{record.issued.month:02d}/{record.issued.year}" if record.issued else ""
-    return f"{label}, {record.kind.value} {record.number or ''}, {issued}, {record.title}"
+    title = f", {record.title}" if record.title.casefold() in said.casefold() else ""
+    return f"{label}, {record.kind.value} {record.number or ''}, {issued}{title}"
 
 
 def _needs_lead_in(cited: Sequence[tuple[Citation, Provision, Document]]) -> bool:

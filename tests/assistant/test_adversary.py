@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pytest
 
@@ -15,6 +16,8 @@ from assistant.generate import ModelGenerator
 from assistant.llm import Breaker, open_endpoint
 from assistant.model import Answer, ClaimShown, Finished
 from assistant.service import Assistant
+from assistant.verify import verify_quote
+from corpus.registry import Registry
 from eval.cases import load, suites
 from tests.adversary import BEHAVIOURS, Adversary
 from tests.llm_server import LlmServer, serving
@@ -74,6 +77,21 @@ def _look(assistant: Assistant, answer: Answer, adversary: Adversary, seen: Seen
             assert citation.quote.encode() in whole
         if claim.text.strip() in adversary.lies:
             seen.false.append(f"{adversary.lies[claim.text.strip()]}: {claim.text}")
+
+
+@pytest.mark.parametrize(
+    ("place", "true", "false"),
+    [("13.2", "các thời kỳ", "một số thời kỳ"), ("15.4-2", "các cơ quan", "một số cơ quan")],
+)
+def test_a_word_of_the_documents_title_proves_nothing(shipped: Registry, place: str, true: str, false: str) -> None:
+    """The title holds “một số”; both got past the verifier in a run of the thousand."""
+    found = shipped.provision(f"td-hd-06-tw-2025/{place}")
+    assert found is not None
+    quote = found[0].text
+    while_in_force = date(2025, 9, 1)
+    assert verify_quote(quote, quote, found[0].id, shipped, while_in_force) == ()
+    lie = quote.replace(true, false)
+    assert "r4.quantifier" in verify_quote(lie, quote, found[0].id, shipped, while_in_force)
 
 
 def test_no_lie_is_shown(assistant: Assistant, server: LlmServer) -> None:
