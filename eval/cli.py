@@ -83,8 +83,15 @@ def external(
     json_out: Annotated[Path | None, typer.Option("--json", help="Ghi kết quả JSON vào tệp này.")] = None,
     home: Home = None,
     cache: Annotated[Path | None, typer.Option(help="Nơi giữ chỉ mục đã lập; mặc định là thư mục tạm.")] = None,
-    max_encode: Annotated[int, typer.Option(help="Trên số đoạn này thì chỉ đo BM25, không chạy bộ mã hóa.")] = 12_000,
-    max_asked: Annotated[int, typer.Option(help="Số câu hỏi trợ lý nhiều nhất (0: không hỏi).")] = 1_000,
+    max_encode: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Bộ mã hóa đọc nhiều nhất số đoạn này; kho lớn hơn: chỉ đọc đoạn BM25 tìm được; 0: không chạy.",
+        ),
+    ] = 12_000,
+    max_questions: Annotated[int, typer.Option(min=1, help="Số câu hỏi đem tìm kiếm nhiều nhất.")] = 3_000,
+    max_asked: Annotated[int, typer.Option(min=0, help="Số câu hỏi trợ lý nhiều nhất (0: không hỏi).")] = 1_000,
 ) -> None:
     """Đo trên bộ câu hỏi bên ngoài: tìm kiếm có dấu và không dấu, trả lời và từ chối, thời gian."""
     import json
@@ -93,24 +100,26 @@ def external(
     from assistant.wiring import index_config
     from eval.external import measure_decisions, measure_retrieval, to_json
     from eval.external_data import read_set
-    from eval.external_index import count_passages, open_index
+    from eval.external_index import encoded, open_index
+    from eval.external_reach import Reach, plan
     from eval.setup import settings_for
     from eval.store import write_atomic
-    from eval.terminal import show_external
+    from eval.terminal_external import say_plan, show_external
 
-    config, judge = index_config(settings_for(home)), load_judge()
-    data = read_set(folder)
-    dense = count_passages(data.rows, config) <= max_encode
+    data = read_set(folder, max_questions)
     with progress_bar() as progress:
-        index = open_index(
-            data.rows, config, cache or Path(tempfile.gettempdir()) / "tldh-external", dense=dense, progress=progress
-        )
-        rankings = measure_retrieval(data, index, progress)
-        decisions = measure_decisions(data, index, judge, max_asked, progress) if max_asked else None
-    result = to_json(data, index, rankings, decisions)
+        config = index_config(settings_for(home))
+        index = open_index(data.rows, config, cache or Path(tempfile.gettempdir()) / "tldh-external", progress=progress)
+        chosen = plan(index, data.queries, max_encode)
+        say_plan(data, index, chosen)
+        if chosen.reach is not Reach.NONE:
+            index = encoded(index, chosen.passages if chosen.reach is Reach.CANDIDATES else None, progress)
+        rankings = measure_retrieval(data, index, chosen, progress)
+        decisions = measure_decisions(index, chosen, load_judge(), max_asked, progress) if max_asked else None
+    result = to_json(data, index, chosen, rankings, decisions)
     if json_out:
         write_atomic(json_out, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
-    show_external(result, max_encode)
+    show_external(result)
 
 
 @app.command()

@@ -10,8 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -21,11 +19,11 @@ from assistant.judge import Judge
 from assistant.model import Question, Status
 from assistant.retrieve import DEPTH, HybridRetriever, Search
 from assistant.service import Assistant
-from assistant.understand import understand
-from corpus.errors import AssistantError, InputError
-from corpus.text import has_diacritics, strip_diacritics
+from corpus.errors import AssistantError
+from corpus.text import has_diacritics, strip_diacritics, syllables
 from eval.external_data import ExternalSet, Query
 from eval.external_index import ExternalIndex
+from eval.external_reach import CANDIDATES, LexicalFirst, Plan, Reach, understood_as
 from eval.normalise import contains
 from eval.recording import Recording
 from eval.retrieval import judge_rankings
@@ -34,15 +32,22 @@ from eval.stats import Interval, mean_interval, wilson
 from indexing.ports import Hit
 
 COLUMNS = ("hit@1", "hit@5", "hit@10", "mrr@10")
+SHORT = 12
+"""Syllables up to which a reference answer counts as short."""
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Retrieval of one system on one form of the questions; ``query_ms`` is the median time of a search."""
+    """Retrieval of one system on one form of the questions.
+
+    ``reach`` says what the encoder read (``none`` for BM25), ``n`` how many questions were searched, ``query_ms`` the
+    median time of a search.
+    """
 
     system: str
     diacritics: bool
+    reach: Reach
     scores: dict[str, Interval]
     n: int
     query_ms: float
@@ -67,49 +72,82 @@ class Decisions:
     answer_ms_p95: float
 
 
-def measure_retrieval(data: ExternalSet, index: ExternalIndex, progress: Progress = lambda *_: None) -> list[Ranking]:
-    """All systems on both forms of the questions that name relevant rows."""
+def measure_retrieval(
+    data: ExternalSet, index: ExternalIndex, plan: Plan, progress: Progress = lambda *_: None
+) -> list[Ranking]:
+    """All systems on both forms of the questions that name relevant rows.
+
+    Where the plan asks the encoder fewer questions than there are, BM25 is measured on those too, so that each figure
+    of the encoder stands beside one over the same questions.
+    """
     queries = [query for query in data.queries if query.relevant]
-    if not queries:
-        return []
-    gold = {query.id: [list(query.relevant)] for query in queries}
+    asked = {query.id for query in plan.queries}
+    chosen = [query for query in queries if query.id in asked]
     out: list[Ranking] = []
     for diacritics in (True, False):
-        ranked: dict[str, dict[str, list[list[str]]]] = {}
-        times: dict[str, list[float]] = {}
-        for done, query in enumerate(queries, start=1):
-            text = query.text if diacritics else strip_diacritics(query.text)
-            for system, (ids, ms) in search(text, index).items():
-                ranked.setdefault(system, {})[query.id] = [[name] for name in ids]
-                times.setdefault(system, []).append(ms)
-            progress("Tìm kiếm" if diacritics else "Tìm kiếm không dấu", done, len(queries))
-        for system, rankings in ranked.items():
-            scores = _any_relevant(gold, rankings)
-            out.append(Ranking(system, diacritics, scores, len(queries), float(np.median(times[system]))))
+        if len(chosen) < len(queries):
+            out += _measure(queries, diacritics, index, Reach.NONE, progress)
+        out += _measure(chosen, diacritics, index, plan.reach, progress)
     return out
 
 
-def search(text: str, index: ExternalIndex) -> dict[str, tuple[list[str], float]]:
+def _measure(
+    queries: Sequence[Query], diacritics: bool, index: ExternalIndex, reach: Reach, progress: Progress
+) -> list[Ranking]:
+    gold = {query.id: [list(query.relevant)] for query in queries}
+    ranked: dict[str, dict[str, list[list[str]]]] = {}
+    times: dict[str, list[float]] = {}
+    stage = f"Tìm kiếm {'có dấu' if diacritics else 'bỏ dấu'}, {len(queries)} câu"
+    for done, query in enumerate(queries, start=1):
+        text = query.text if diacritics else strip_diacritics(query.text)
+        for system, (ids, ms) in search(text, index, reach).items():
+            ranked.setdefault(system, {})[query.id] = [[name] for name in ids]
+            times.setdefault(system, []).append(ms)
+        progress(stage, done, len(queries))
+    return [
+        Ranking(
+            system,
+            diacritics,
+            Reach.NONE if system == "BM25" else reach,
+            _any_relevant(gold, rankings),
+            len(queries),
+            float(np.median(times[system])),
+        )
+        for system, rankings in ranked.items()
+    ]
+
+
+def search(text: str, index: ExternalIndex, reach: Reach) -> dict[str, tuple[list[str], float]]:
     """Row ids, best first, and milliseconds, by system.
 
     ``fusion`` is the product's own search (expansion, weights, words alone for a question without diacritics), before
-    the judge ranks; ``BM25`` and ``encoder`` are its parts on the plain question.
+    the judge ranks; ``BM25`` and ``encoder`` are its parts on the plain question. In two stages the encoder alone is
+    measured only where the product asks it: on questions with diacritics.
     """
     snapshot = index.snapshot
     start = time.perf_counter()
     found = {"BM25": _timed(snapshot.lexical.search(text, DEPTH), index, start)}
-    if index.dense:
+    if reach is Reach.NONE:
+        return found
+    if reach is Reach.ALL:
         start = time.perf_counter()
         hits = snapshot.vectors.search(snapshot.encoder.encode_queries([text]), DEPTH)
         found["encoder"] = _timed(hits, index, start)
-        start = time.perf_counter()
-        try:
-            understood = understand(Question(text), snapshot.registry, date.today())
-            results = HybridRetriever(snapshot=snapshot).hits(understood)
-        except InputError:  # the product takes no such question (empty, too long)
-            results = {}
-        found["fusion"] = _timed(fuse(results, Search().weights), index, start)
-    return found
+    start = time.perf_counter()
+    understood = understood_as(text, index)
+    results = retriever(index, reach).hits(understood) if understood else {}
+    fused = _timed(fuse(results, Search().weights), index, start)
+    if reach is Reach.CANDIDATES and "dense" in results:
+        found["encoder"] = _ids(results["dense"], index), fused[1]
+    return found | {"fusion": fused}
+
+
+def retriever(index: ExternalIndex, reach: Reach) -> HybridRetriever:
+    """The product's retriever over this corpus."""
+    if reach is Reach.CANDIDATES:
+        return LexicalFirst(snapshot=index.snapshot, vectors=index.vectors)
+    weights = {"lexical": 1.0, "dense": 0.0} if reach is Reach.NONE else Search().weights
+    return HybridRetriever(snapshot=index.snapshot, search=Search(weights=weights))
 
 
 def _timed(hits: Sequence[Hit], index: ExternalIndex, start: float) -> tuple[list[str], float]:
@@ -131,17 +169,12 @@ def _any_relevant(gold: Mapping[str, list[list[str]]], rankings: Mapping[str, li
 
 
 def measure_decisions(
-    data: ExternalSet, index: ExternalIndex, judge: Judge, limit: int, progress: Progress = lambda *_: None
+    index: ExternalIndex, plan: Plan, judge: Judge, limit: int, progress: Progress = lambda *_: None
 ) -> Decisions:
-    """Put up to ``limit`` questions, chosen by hash of their id, to the assistant over this corpus."""
-    weights = Search().weights if index.dense else {"lexical": 1.0, "dense": 0.0}
+    """Put the plan's first ``limit`` questions to the assistant over this corpus."""
     recording = Recording.of(judge)
-    assistant = Assistant(
-        snapshot=index.snapshot,
-        retriever=HybridRetriever(snapshot=index.snapshot, search=Search(weights=weights)),
-        judge=recording,
-    )
-    chosen = sorted(data.queries, key=lambda query: sha256(query.id.encode()).digest())[:limit]
+    assistant = Assistant(snapshot=index.snapshot, retriever=retriever(index, plan.reach), judge=recording)
+    chosen = plan.queries[:limit]
     marks: list[_Mark] = []
     for done, query in enumerate(chosen, start=1):
         recording.reset()
@@ -152,7 +185,7 @@ def measure_decisions(
     good = [mark for mark in judged if mark.query.answerable]
     bad = [mark for mark in judged if not mark.query.answerable]
     answered = [mark for mark in good if mark.answered and mark.query.relevant]
-    short = [mark for mark in good if mark.answered and mark.query.answers]
+    short = [mark for mark in good if mark.answered and _short(mark.query)]
     times = [mark.ms for mark in marks]
     return Decisions(
         answered=_share([mark.answered for mark in good]),
@@ -191,8 +224,13 @@ def _ask(assistant: Assistant, query: Query, index: ExternalIndex) -> _Mark:
         mark,
         answered=answer.status is Status.ANSWERED,
         cites=bool(cited & set(query.relevant)),
-        states=any(contains(words, reference) for reference in query.answers),
+        states=any(contains(words, reference) for reference in _short(query)),
     )
+
+
+def _short(query: Query) -> tuple[str, ...]:
+    """Reference answers that an answer can be expected to hold word for word."""
+    return tuple(reference for reference in query.answers if len(syllables(reference)) <= SHORT)
 
 
 def _share(marks: Sequence[bool]) -> Interval | None:
@@ -205,7 +243,11 @@ def unaccented_share(queries: Sequence[Query]) -> float:
 
 
 def to_json(
-    data: ExternalSet, index: ExternalIndex, rankings: Sequence[Ranking], decisions: Decisions | None
+    data: ExternalSet,
+    index: ExternalIndex,
+    plan: Plan,
+    rankings: Sequence[Ranking],
+    decisions: Decisions | None,
 ) -> dict[str, Any]:
     """The measurements as JSON."""
     return {
@@ -213,7 +255,15 @@ def to_json(
         "rows": len(data.rows),
         "passages": len(index.snapshot.passages),
         "queries": len(data.queries),
-        "encoder": index.snapshot.manifest.encoder if index.dense else None,
+        "queries_in_file": data.asked,
+        "encoder": None if plan.reach is Reach.NONE else index.snapshot.manifest.encoder,
+        "encoder_reads": {
+            "reach": plan.reach.value,
+            "passages": len(index.snapshot.passages) if plan.reach is Reach.ALL else len(plan.passages),
+            "candidates": CANDIDATES if plan.reach is Reach.CANDIDATES else None,
+            "queries": 0 if plan.reach is Reach.NONE else len(plan.queries),
+        },
+        "segmented_words": index.words,
         "fingerprint": index.snapshot.fingerprint,
         "index_seconds": {name: round(value, 2) for name, value in index.seconds.items()},
         "unaccented_share": round(unaccented_share(data.queries), 4),
@@ -222,6 +272,7 @@ def to_json(
             {
                 "system": item.system,
                 "diacritics": item.diacritics,
+                "reach": item.reach.value,
                 "n": item.n,
                 "query_ms": round(item.query_ms, 2),
                 **{name: _interval(value) for name, value in item.scores.items()},

@@ -12,6 +12,7 @@ import json
 import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -43,16 +44,29 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class ExternalSet:
-    """A folder's content; ``problems`` names the lines that were skipped and ids that fit nothing."""
+    """A folder's content.
+
+    Attributes:
+        name: the folder's.
+        rows: its passages.
+        queries: its questions, in the order of their ids' hashes.
+        problems: names the lines that were skipped and ids that fit nothing.
+        asked: how many questions the file holds; more than ``queries`` where the reader set a limit.
+    """
 
     name: str
     rows: tuple[Row, ...]
     queries: tuple[Query, ...]
     problems: tuple[str, ...]
+    asked: int
 
 
-def read_set(folder: Path) -> ExternalSet:
+def read_set(folder: Path, most: int | None = None) -> ExternalSet:
     """Read a folder.
+
+    Args:
+        folder: holds ``corpus.jsonl`` and ``queries.jsonl``.
+        most: keep at most so many questions, chosen by the hash of their ids; ``None`` for all.
 
     Raises:
         InputError: ``eval.external_missing`` when a file is absent, ``eval.external_empty`` when nothing is usable.
@@ -73,7 +87,8 @@ def read_set(folder: Path) -> ExternalSet:
     for query in queries:
         if lost := [name for name in query.relevant if name not in known]:
             problems.append(f"câu {query.id}: không có đoạn {', '.join(lost[:3])}")
-    return ExternalSet(folder.resolve().name, tuple(rows), tuple(queries), tuple(problems))
+    ordered = sorted(queries, key=lambda query: sha256(query.id.encode("utf-8", "replace")).digest())
+    return ExternalSet(folder.resolve().name, tuple(rows), tuple(ordered[:most]), tuple(problems), len(queries))
 
 
 def _rows(path: Path, problems: list[str]) -> list[Row]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
@@ -17,9 +17,10 @@ from rich.table import Table
 
 from corpus.errors import AssistantError
 from eval.compare import Change, Comparison
+from eval.gates import Outcome
 from eval.measures import ALL, BY_NAME, Score
 from eval.summary import Summary
-from eval.titles import group_title
+from eval.titles import group_title, shortfall
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -57,48 +58,6 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
             bar.update(tasks[stage], completed=done, total=total)
 
         yield advance
-
-
-def show_external(result: dict[str, Any], max_encode: int) -> None:
-    """The table of one external set."""
-    console = console_for()
-    head = f"{result['set']}: {result['rows']} đoạn, {result['queries']} câu hỏi"
-    table = Table(title=head, title_justify="left")
-    for heading in ("Hệ thống", "Câu hỏi", "n", *(c for c in ("hit@1", "hit@5", "hit@10", "mrr@10")), "ms/câu"):
-        table.add_column(heading, justify="left" if heading in ("Hệ thống", "Câu hỏi") else "right")
-    for row in result["retrieval"]:
-        cells = [
-            f"{row[c]['value']:.3f} [{row[c]['low']:.3f}; {row[c]['high']:.3f}]"
-            for c in ("hit@1", "hit@5", "hit@10", "mrr@10")
-        ]
-        table.add_row(
-            row["system"], "có dấu" if row["diacritics"] else "bỏ dấu", str(row["n"]), *cells, f"{row['query_ms']:.1f}"
-        )
-    console.print(table)
-    times = ", ".join(f"{name} {value:.1f} s" for name, value in result["index_seconds"].items())
-    console.print(f"Lập chỉ mục ({result['passages']} đoạn chỉ mục): {times}", highlight=False)
-    if result["encoder"] is None:
-        console.print(f"Không chạy bộ mã hóa: kho lớn hơn {max_encode} đoạn (--max-encode).", style="yellow")
-    if (decisions := result["decisions"]) is not None:
-        shown = {
-            "answered": "trả lời câu trả lời được",
-            "refused": "từ chối câu không trả lời được",
-            "cited": "trích đúng đoạn khi trả lời",
-            "stated": "nêu đúng đáp án ngắn khi trả lời",
-        }
-        for name, title in shown.items():
-            if (value := decisions[name]) is not None:
-                console.print(
-                    f"{title}: {value['value']:.3f} [{value['low']:.3f}; {value['high']:.3f}]", highlight=False
-                )
-        area = "–" if decisions["auroc"] is None else f"{decisions['auroc']:.3f}"
-        console.print(f"AUROC của điểm căn cứ: {area}", highlight=False)
-        times = f"{decisions['answer_ms_p50']:.0f} ms trung vị, {decisions['answer_ms_p95']:.0f} ms p95"
-        console.print(f"Đã hỏi {decisions['asked']} câu, hỏng {decisions['broken']}; {times}", highlight=False)
-    if result["problems"]:
-        console.print(
-            f"{len(result['problems'])} dòng có vấn đề, ví dụ: {result['problems'][0]}", style="yellow", highlight=False
-        )
 
 
 def show_comparison(found: Comparison, limit: int = 12) -> None:
@@ -157,7 +116,15 @@ def show_summary(summary: Summary, folder: Path) -> None:
         bound = f"≥ {checked.gate.at_least}" if checked.gate.at_least is not None else f"≤ {checked.gate.at_most}"
         got = "–" if checked.score is None or checked.score.interval is None else f"{checked.score.interval.value:.3f}"
         what = f"{BY_NAME[checked.gate.measure].title} ({group_title(checked.gate.slice)})"
-        console.print(f"  {checked.outcome.value:18} {what}: {got} {bound}", highlight=False, soft_wrap=True)
+        lack = f" – {shortfall(checked)}" if shortfall(checked) else ""
+        console.print(
+            f"  {checked.outcome.value:18} {what}: {got} {bound}{lack}",
+            style="red" if checked.outcome is Outcome.FAILED else None,
+            highlight=False,
+            soft_wrap=True,
+        )
+    if summary.verdict.open:
+        console.print(f"{len(summary.verdict.open)} trên {len(summary.verdict.gates)} ngưỡng chưa đạt", style="red")
     console.print(f"Kết luận: {summary.verdict.outcome.value.upper()} · {folder / 'report.html'}", highlight=False)
 
 
