@@ -151,7 +151,11 @@ SUMS: tuple[Sum, ...] = (
     ),
     Sum(
         "majority",
-        _all("qua ban|qua nua|qua mot nua|tren mot nua|trung cu|dac cu|trung chua|trung khong|du phieu", _HOW_MANY),
+        _all(
+            r"qua ban|qua nua|qua mot nua|tren mot nua|trung cu|dac cu|trung chua|trung khong|du phieu"
+            r"|\btrung (?:chi uy|cap uy|dang uy|bi thu|ban chap hanh|dai bieu)\b.*\bphieu\b",
+            _HOW_MANY,
+        ),
         (("dieu-le-2011", "d12.k3", "nua"),),
         sums.majority,
     ),

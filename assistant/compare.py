@@ -1,7 +1,7 @@
 """Old against new: the best provision of each side, both cited, both dated (shell over the retriever).
 
-Sides are the documents that the question names; when it only says "cũ và mới", they are the document that answers
-today and the loaded ones that it replaced.
+Sides are the documents that the question names, or the days that it names ("kỳ 2020 và kỳ 2025", "năm 2000 …, nay …");
+when it only says "cũ và mới", they are the document that answers today and the loaded ones that it replaced.
 """
 
 from __future__ import annotations
@@ -13,22 +13,26 @@ from assistant.judge import Judge
 from assistant.model import Claim, Evidence
 from assistant.retrieve import HybridRetriever
 from assistant.sentences import body_start
-from assistant.understand import Understood
+from assistant.understand import Understood, focused
 from assistant.vocabulary import Vocabulary
-from corpus.registry import Force
 
 MAX_SIDES = 3
 NAMED_AT = 0.25
 """A side the user named needs less confidence than an answer from the whole corpus: this share of it."""
 
+SHOWN = 4
+"""Most provisions shown for a side."""
+CLOSE = 0.25
+"""A side's second provision is shown when its score is at least this share of the first one's."""
+
 
 def sides_of(understood: Understood, retriever: HybridRetriever, judge: Judge, vocabulary: Vocabulary) -> list[str]:
     """Record ids to compare, newest first."""
-    registry = retriever.snapshot.registry
+    registry, core = retriever.snapshot.registry, focused(understood)
     named = [r.id for mention in understood.references.documents for r in mention.candidates[:2]]
     if len(set(named)) >= 2:
         return list(dict.fromkeys(named))[:MAX_SIDES]
-    ranked = judge.rank(understood, retriever.find(understood), vocabulary)
+    ranked = judge.rank(core, retriever.find(core), vocabulary)
     if not judge.enough(ranked):
         return []
     sides = [ranked.evidence[0].document.record.id]
@@ -42,19 +46,26 @@ def sides_of(understood: Understood, retriever: HybridRetriever, judge: Judge, v
 
 def compare(understood: Understood, retriever: HybridRetriever, judge: Judge, vocabulary: Vocabulary) -> list[Claim]:
     """One claim a side when at least two sides answer; else nothing (the ordinary path goes on)."""
-    registry = retriever.snapshot.registry
-    found: list[Evidence] = []
-    for record_id in sides_of(understood, retriever, judge, vocabulary):
-        candidates = retriever.find(understood, records=[record_id])
-        ranked = judge.rank(understood, candidates, vocabulary)
+    registry, core = retriever.snapshot.registry, focused(understood)
+    sides: list[list[Evidence]] = []
+
+    def add(candidates: list[Evidence], asked: Understood) -> None:
+        ranked = judge.rank(asked, candidates, vocabulary)
         if ranked.evidence and ranked.confidence >= NAMED_AT * judge.answer_at:
-            found.append(ranked.evidence[0])
-    if len(found) < 2:
+            sides.append([e for e in ranked.evidence[:SHOWN] if e.score >= CLOSE * ranked.evidence[0].score])
+
+    if understood.days and not understood.references.records:
+        for day in understood.days[-MAX_SIDES:]:
+            asked = replace(core, as_of=replace(understood.as_of, day=day))
+            add(retriever.find(asked), asked)
+    else:
+        for record_id in sides_of(understood, retriever, judge, vocabulary):
+            add(retriever.find(core, records=[record_id]), core)
+    found = {item.provision.id: item for side in sides for item in side}
+    if len({side[0].document.record.id for side in sides}) < 2:
         return []
     claims = []
-    for item in sorted(found, key=lambda e: str(e.validity.valid_from), reverse=True):
+    for item in sorted(found.values(), key=lambda e: str(e.validity.valid_from), reverse=True):
         span = (body_start(item.provision.text), len(item.provision.text.rstrip()))
-        claim = claim_of(registry, item.provision, item.document, span, "comparison", understood.as_of.day)
-        standing = registry.standing(item.document.record.id, understood.as_of.day, item.validity)
-        claims.append(claim if standing.force is not Force.IN_FORCE else replace(claim, role="comparison"))
+        claims.append(claim_of(registry, item.provision, item.document, span, "comparison", understood.as_of.day))
     return claims

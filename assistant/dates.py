@@ -19,6 +19,9 @@ _DMY = re.compile(
     r"(?:(?:ngay|hom|vao|tai|luc|moc)\s+)?\b(\d{1,2})\s*(?:[/.\-]|\s+thang\s+)(\d{1,2})\s*(?:[/.\-]|\s+nam\s+)((?:19|20)\d\d)\b"
 )
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d{2})-(\d{2})\b")
+_CONGRESS_YEAR = re.compile(
+    r"\b(?:nhiem ky|nk|ky dai hoi|ky dh|ky|khoa)\s+((?:19|20)\d\d)\b(?!\s*[-–/]\s*(?:19|20)\d\d)"
+)
 _MONTH = re.compile(r"\b(?:thang|t)\s*(\d{1,2})\s*(?:[/\-]|\s*nam\s+)\s*((?:19|20)\d\d)\b")
 _TERM = re.compile(
     r"\b(?:nhiem ky|nk|khoa|ky dai hoi|ky dh|dai hoi(?: dang)?(?: bo)?(?: cac cap)?(?: nhiem ky)?|ky)\s*"
@@ -26,6 +29,10 @@ _TERM = re.compile(
 )
 _YEAR = re.compile(r"\b(truoc|sau|tu|den|trong|vao|hoi|nam|cuoi|dau|giua)\s+(?:nam\s+)?((?:19|20)\d\d)\b")
 _NOW = re.compile(r"\b(?:hien nay|hien gio|hien tai|bay gio|hom nay|hien hanh|luc nay|dang ap dung|moi nhat)\b")
+_NOW_BESIDE = re.compile(
+    r"\bnay (?:thi|kieu|la|ra sao|the nao|con|bao nhieu|may|co|phai|duoc)\b|\b(?:va|voi|so voi|den) nay\b|\bnay\W*$"
+)
+"""The present, named beside another time: "năm 2000 …, nay thì …"."""
 _DOCUMENT_BEFORE = re.compile(
     r"(?:\d+\s*-\s*[a-z]{1,4}\s*/\s*[a-z]{1,6}|(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van)"
     r"(?:\s+so)?\s+\d+)[^.?!;]{0,6}?\(?\s*(?:ban hanh\s+)?(?:ngay\s*)?$"
@@ -78,6 +85,9 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
         day = date(int(named.group(1)), 8, 15)
         term = f"{named.group(1)}-{named.group(2)}"
         return AsOf(day, True, f"Kỳ đại hội {term}, hiểu là: {_show(day)}.", term)
+    if named := _CONGRESS_YEAR.search(key):
+        day = date(int(named.group(1)), 8, 15)
+        return AsOf(day, True, f"Kỳ đại hội năm {named.group(1)}, hiểu là: {_show(day)}.")
     if (monthly := _MONTH.search(key)) and 1 <= int(monthly.group(1)) <= 12:
         day = min(_last_day(int(monthly.group(2)), int(monthly.group(1))), today)
         return AsOf(day, True, f"Thời điểm được hỏi, hiểu là: {_show(day)}.")
@@ -95,6 +105,23 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
             day = min(date(year, 12, 31), today)
         return AsOf(day, True, f"Thời điểm được hỏi, hiểu là: {_show(day)}.")
     return AsOf(today, False)
+
+
+def days_compared(text: str, today: date) -> tuple[date, ...]:
+    """The days that a question sets side by side, oldest first; empty when it names fewer than two.
+
+    Congress terms, congress years and years count, and the present where it is named beside one of them.
+    """
+    key = fold(text)
+    years = {int(m.group(1)): date(int(m.group(1)), 8, 15) for r in (_TERM, _CONGRESS_YEAR) for m in r.finditer(key)}
+    for match in _YEAR.finditer(key):
+        word, year = match.group(1), int(match.group(2))
+        if word in {"nam", "hoi", "vao", "trong"} and not _is_document_year(key, match):
+            years.setdefault(year, min(date(year, 12, 31), today))
+    days = set(years.values())
+    if days and (_NOW.search(key) or _NOW_BESIDE.search(key)):
+        days.add(today)
+    return tuple(sorted(days)) if len(days) > 1 else ()
 
 
 def _is_document_year(key: str, match: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.patterns import pattern
 from corpus.model import Kind, Provision, Record
 from corpus.registry import Force, Registry
 from corpus.text import fold
@@ -36,6 +37,14 @@ _FULL = re.compile(r"\b(\d{1,5})\s*-\s*(qd|qc|nq|ct|kl|hd|cv)\s*[/-]\s*(tw|btctw
 _NAMED = re.compile(rf"\b({_KIND_WORDS})\s*(?:bau cu\s*)?(?:trong dang\s*)?(?:so\s*)?(\d{{1,5}})\b(?!\s*[/.]\s*\d)")
 _REVERSED = re.compile(r"\b(\d{1,5})\s*-?\s*(qd|ct|kl|hd|cv)\b(?!\s*[/-]\s*(?:tw|bt|vp))")
 _CHARTER = re.compile(r"\bdieu le(?! (?:doan|cong doan|hoi))\b")
+_AGE = "(?:cu|truoc day|moi|hien hanh|hien nay)"
+_ELECTION = re.compile(
+    rf"\bquy che(?: bau cu)?(?: trong dang)?(?: {_AGE})?"
+    rf"(?: (?:va|voi|so voi) (?:quy che (?:bau cu )?)?{_AGE})?\b(?! (?:lam viec|so)\b| \d)"
+)
+_SECOND = re.compile(
+    rf"\b({_KIND_WORDS})\s*(?:so\s*)?\d{{1,5}}\s*(?:va|voi|so voi|hay|,)\s*(\d{{1,5}})\b(?!\s*(?:%|[a-z]))"
+)
 _BARE = re.compile(
     r"(?:^|\b(?:theo|cua|trong|tai|o)\s+)(\d{2,5})\s+(?:muc|dieu|khoan)\b|\b(?:muc|khoan)\s+[\d.]+\s+(?:cua\s+)?(\d{3})\b"
 )
@@ -103,8 +112,8 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
         number, kind, issuer = match.groups()
         pool = [r for r in registry.by_number(number) if r.number and fold(r.number).endswith(f"-{kind}/{issuer}")]
         found.append((match.start(), text[match.start() : match.end()], pool))
-    for pattern, kind_group, number_group in ((_NAMED, 1, 2), (_REVERSED, 2, 1)):
-        for match in pattern.finditer(key):
+    for numbered, kind_group, number_group in ((_NAMED, 1, 2), (_REVERSED, 2, 1)):
+        for match in numbered.finditer(key):
             if not free(match):
                 continue
             taken.append(match.span())
@@ -134,6 +143,15 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
             taken.append(match.span())
             pool = [r for r in registry.records.values() if r.kind is Kind.CHARTER]
             found.append((match.start(), text[match.start() : match.end()], pool))
+    for match in _SECOND.finditer(key):  # "Chỉ thị 35 và 45"
+        pool = [r for r in _by_figure(match.group(2), registry) if r.kind in _KINDS[match.group(1)]]
+        if pool:
+            found.append((match.start(2), text[match.start(2) : match.end(2)], pool))
+    if pattern("asks_place").search(key) or pattern("compares").search(key):
+        for match in _ELECTION.finditer(key):  # elsewhere the words name the subject more often than the document
+            if free(match):
+                words = text[match.start() : match.end()]
+                found += [(match.start(), words, [r]) for r in _election_rules(match.group(), registry, as_of)]
     years = {int(y) for y in _YEAR.findall(key)}
     for _, words, pool in sorted(found, key=lambda item: item[0]):
         if not pool:
@@ -141,6 +159,16 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
             continue
         mentions.append(_settle(words, pool, registry, years, as_of, explicit_date))
     return DirectReferences(tuple(mentions), _places(key), tuple(unknown))
+
+
+def _election_rules(words: str, registry: Registry, as_of: date) -> list[Record]:
+    """The election statute in force on the day; with the one it replaced where the words say "cũ" or "trước đây"."""
+    rules = [r for r in registry.records.values() if r.kind is Kind.STATUTE and "bau cu" in fold(r.title)]
+    now = [r for r in rules if registry.standing(r.id, as_of).force is Force.IN_FORCE][:1]
+    if re.search(r"\b(?:cu|truoc day)\b", words.replace("bau cu", "")):
+        former = [r for new in now for r in rules if r.id in new.supersedes]
+        return [*now, *sorted(former, key=lambda r: r.issued or date.min, reverse=True)[:1]]
+    return now
 
 
 def _by_figure(number: str, registry: Registry) -> list[Record]:

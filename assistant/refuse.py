@@ -40,6 +40,11 @@ def no_provision(evidence: Sequence[Evidence]) -> Refusal:
     )
 
 
+def part_not_found(text: str) -> str:
+    """Note beside an answer to the other half of a question."""
+    return f"Với phần hỏi “{text}”, chưa tìm thấy điều khoản trả lời trực tiếp trong các văn bản đã nạp."
+
+
 def out_of_scope() -> Refusal:
     """The question is not about organising Party congresses."""
     return Refusal(

@@ -39,10 +39,11 @@ from assistant.model import (
     Status,
     Verdict,
 )
+from assistant.parts import parts_of
 from assistant.planted import instructs
 from assistant.retrieve import Eligible, HybridRetriever, was_in_force
 from assistant.scope import IGNORED, screen, without_instructions
-from assistant.understand import Understood, clean, understand
+from assistant.understand import Understood, as_searched, clean, understand
 from assistant.verify import verify
 from assistant.vocabulary import Vocabulary
 from assistant.warn import warnings_for
@@ -71,10 +72,11 @@ class ClaimGenerator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """Claims to verify; ``evidence`` is what a language model may be asked about, empty where it must not."""
+    """Claims to verify, and notes to show beside them; a model may only be asked about ``evidence``, often empty."""
 
     claims: list[Claim]
     evidence: tuple[Evidence, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ class Assistant:
         if (early := self._unclear(understood)) is not None:
             yield Finished(self._refused(question, understood, early, clock))
             return
-        ranked = self._rank(understood)
+        ranked = self._rank(as_searched(understood))
         clock.lap("retrieve")
         draft = self._propose(understood, ranked)
         clock.lap("compose")
@@ -165,7 +167,7 @@ class Assistant:
                 self._base(question, understood, clock),
                 status=Status.ANSWERED,
                 claims=shown,
-                warnings=warnings_for(understood, shown, self.registry),
+                warnings=(*warnings_for(understood, shown, self.registry), *draft.notes),
                 evidence=ranked.evidence[:SHOWN],
                 verdicts=tuple(verdicts),
                 degraded=generation is not None and generation.degraded,
@@ -226,6 +228,8 @@ class Assistant:
                 return refuse.no_such_place(references.places[0].label, record, ranked.evidence)
             if named:
                 return _Draft(compose(understood, named, self.registry))
+        if (by_parts := self._by_parts(understood, ranked)) is not None:
+            return by_parts
         if not self.judge.enough(ranked):
             return self._former(understood) or self._why_not(understood, ranked.evidence)
         chosen = self.judge.supporting(ranked)
@@ -233,8 +237,29 @@ class Assistant:
             return refuse.which_level(chosen)
         return _Draft(compose(understood, chosen, self.registry), tuple(chosen))
 
+    def _by_parts(self, understood: Understood, whole: Ranking) -> _Draft | None:
+        """An answer to each half of a question that asks two things; what has no answer is said."""
+        ranked = [(part, self._rank(part)) for part in parts_of(understood)]
+        found = [(part, ranking) for part, ranking in ranked if self.judge.enough(ranking)]
+        chosen = self.judge.supporting(whole) if self.judge.enough(whole) else []
+        places = {(item.document.record.id, item.provision.label) for item in chosen[:1]}
+        claims = compose(understood, chosen, self.registry)
+        for part, ranking in found:
+            best = ranking.evidence[0]
+            if (best.document.record.id, best.provision.label) not in places:
+                places.add((best.document.record.id, best.provision.label))
+                claims += compose(part, [best], self.registry)
+        if not found or (chosen and len(places) < 2):
+            return None
+        unique = list({claim.text: claim for claim in claims}.values())
+        missing = [] if chosen else [part for part, ranking in ranked if not self.judge.enough(ranking)]
+        return _Draft(unique, tuple(chosen), tuple(refuse.part_not_found(part.text) for part in missing))
+
     def _former(self, understood: Understood) -> _Draft | Refusal | None:
-        """A former rule, framed as such, when no rule in force answers; a refusal when the rule is not yet in force."""
+        """A former rule, framed as such, when no rule in force answers; a refusal when the rule is not yet in force.
+
+        A rule whose successor is loaded is not offered: what replaced it was searched and does not answer.
+        """
         if understood.references.records:
             return None
         former = self._rank(understood, was_in_force)
@@ -242,6 +267,8 @@ class Assistant:
             return None
         best, day = former.evidence[0], understood.as_of.day
         standing = self.registry.standing(best.document.record.id, day, best.validity)
+        if standing.successor_loaded:
+            return None
         if standing.force is Force.NOT_YET:
             return refuse.not_in_force(former.evidence, refuse.standing_notes([best], self.registry, day))
         return _Draft(compose(understood, [best], self.registry))

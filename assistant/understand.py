@@ -7,11 +7,12 @@ abbreviation) is kept as a note that the user sees.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.dates import AsOf, understand_date
+from assistant.dates import AsOf, days_compared, understand_date
 from assistant.direct import DirectReferences, find_references
+from assistant.labels import vn_date
 from assistant.model import Question
 from assistant.patterns import pattern
 from corpus.abbreviations import Expansion, expand
@@ -37,6 +38,8 @@ _LEVELS: tuple[tuple[str, Level], ...] = (
     (r"\bco so\b", Level.GRASSROOTS),
     (r"\bchi bo\b|\bchi uy\b", Level.CELL),
 )
+_LOOSE_END = re.compile(r"(?:[\s,:;]+(?:theo|trong|với|của|và|tại|ở|voi|cua|va|tai|o))+$", re.IGNORECASE)
+"""Connectives left hanging once the name of a document is cut away."""
 _INJECTED = "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 
 
@@ -45,9 +48,9 @@ class Understood:
     """What the assistant takes the question to mean.
 
     ``text`` is the cleaned standalone question; ``plain`` has its short forms written out; ``search_text`` keeps the
-    question and adds all expansions, for word search;
+    question and adds all expansions, for word search; ``asks_place`` tells that it asks in which điều a rule stands;
     ``asks_catalogue`` tells that it may be about documents (number, date, what replaced what) rather than rules;
-    ``notes`` are readings to show to the user.
+    ``days`` are those set side by side in a comparison of times; ``notes`` are readings to show to the user.
     """
 
     text: str
@@ -58,8 +61,10 @@ class Understood:
     levels: frozenset[Level]
     accented: bool
     compares: bool
+    asks_place: bool
     asks_catalogue: bool
     notes: tuple[str, ...]
+    days: tuple[date, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -105,13 +110,50 @@ def levels_of(text: str) -> frozenset[Level]:
     return frozenset(found)
 
 
+def focused(understood: Understood) -> Understood:
+    """The question without the documents, times and places it names and without words that only compare.
+
+    For looking inside one document, or on one day, for what the question is about. Unchanged when nothing is left.
+    """
+    text = understood.plain
+    for mention in understood.references.documents:
+        text = text.replace(mention.text, " ")
+    text = "".join(c for c, cut in zip(text, _framed(text), strict=True) if not cut)
+    rest = _LOOSE_END.sub("", " ".join(text.split()).strip(" ,:;?.-–"))
+    return replace(understood, plain=rest, search_text=rest) if len(syllables(rest)) >= 2 else understood
+
+
+def as_searched(understood: Understood) -> Understood:
+    """The question as searched: one that asks where in a document a rule stands is looked up by the rule's subject."""
+    return focused(understood) if understood.asks_place and understood.references.records else understood
+
+
+def _names_several(references: DirectReferences) -> bool:
+    """Whether the question names several documents, each of which may then be answered from."""
+    pools = [{r.id for r in mention.candidates} for mention in references.documents]
+    return any(a.isdisjoint(b) for index, a in enumerate(pools) for b in pools[index + 1 :])
+
+
+def _framed(text: str) -> list[bool]:
+    cut = [False] * len(text)
+    for match in pattern("about_frame").finditer(fold(text)):
+        cut[match.start() : match.end()] = [True] * (match.end() - match.start())
+    return cut
+
+
 def understand(question: Question, registry: Registry, today: date) -> Understood:
     """Read a question; pure apart from raising ``InputError`` for text that is no question."""
     text = clean(question.text)
     expansion = expand(text)
-    as_of = understand_date(expansion.text, today, question.as_of)
+    compares = bool(pattern("compares").search(fold(text)))
+    days = days_compared(text, question.as_of or today)
+    if not compares and (question.as_of or today) not in days:
+        days = ()
+    asks_place = bool(pattern("asks_place").search(fold(text)))
+    as_of = understand_date(expansion.text, today, question.as_of or (days[-1] if days else None))
     references = find_references(expansion.text, registry, as_of.day, as_of.explicit)
-    notes = [as_of.note] if as_of.note and question.as_of is None else []
+    notes = [as_of.note] if as_of.note and question.as_of is None and not days else []
+    notes += [f"So sánh quy định tại các thời điểm: {', '.join(map(vn_date, days))}."] if days else []
     notes += [f"“{short}” được hiểu là “{long}”." for short, long in expansion.notes]
     settled = "\n".join([text, *(long for _, long in expansion.notes if " hoặc " not in long)])
     return Understood(
@@ -122,7 +164,9 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
         references=references,
         levels=frozenset({question.level}) if question.level else levels_of(settled),
         accented=is_accented(syllables(text)),
-        compares=bool(pattern("compares").search(fold(text))),
+        compares=compares or bool(days) or _names_several(references),
+        asks_place=asks_place,
         asks_catalogue=bool(pattern("asks_catalogue").search(fold(expansion.text))),
         notes=tuple(notes),
+        days=days,
     )

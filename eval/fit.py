@@ -29,7 +29,7 @@ from assistant.retrieve import was_in_force
 from assistant.scope import screen
 from assistant.service import Assistant
 from assistant.settings import Settings
-from assistant.understand import clean, understand
+from assistant.understand import as_searched, clean, understand
 from assistant.wiring import assistant_from
 from corpus.errors import InputError
 from eval.cases import Case, load
@@ -89,7 +89,7 @@ def examples(assistant: Assistant, cases: Iterable[Case], today: date) -> Exampl
         text = standalone(clean(asked.text), asked.history)
         if screen(text) is not None or (case.expected is Status.ANSWERED and not case.gold):
             continue
-        understood = understand(type(asked)(text, asked.as_of), assistant.registry, today)
+        understood = as_searched(understand(type(asked)(text, asked.as_of), assistant.registry, today))
         prepared = prepare(understood, words.idf, words.known_share(understood.plain))
         pool = assistant.retriever.find(understood)
         hits = [_is_gold(lookup, case, item.provision.id) for item in pool]
