@@ -239,9 +239,22 @@ class Aligner:
         for index, (unit, place) in enumerate(zip(claim, places, strict=True)):
             if place is None or self.quote[place].kind == "optional" or unit.kind == "optional":
                 continue
-            if (reason := differing(unit, self.quote[place])) and not self._patient(claim, index, place):
+            if (reason := differing(unit, self.quote[place])) and not (
+                self._patient(claim, index, place) or self._leave(claim, index, places)
+            ):
                 faults.append(reason)
         return faults + self._onlys(claim, places)
+
+    def _leave(self, claim: Sequence[Unit], index: int, places: Sequence[int | None]) -> bool:
+        """``A được V B`` for ``A có quyền V B``: with an object after it, the ``được`` of a body is a leave."""
+        place = places[index]
+        if place is None or index + 1 >= len(claim) or place + 1 >= len(self.quote):
+            return False
+        unit, other, object_, theirs = claim[index], self.quote[place], claim[index + 1], self.quote[place + 1]
+        if {unit.force, other.force} != {("được",), ("có quyền",)} or unit.passive or other.passive:
+            return False
+        nominal = theirs.kind in {"body", "term", "number", "quantifier"} and theirs.phrase == other.phrase
+        return nominal and places[index + 1] == place + 1 and object_.phrase == unit.phrase
 
     def _patient(self, claim: Sequence[Unit], index: int, place: int) -> bool:
         """``X được V`` for a quote that says ``V X``: the passive of the same."""
@@ -312,10 +325,12 @@ class Aligner:
         held = {place for place in places if place is not None}
         items = {self.quote[place].item for place in held}
         restricted = {unit.item for unit in self.quote if unit.only}
-        by_condition = any(unit.only and unit.kind == "condition" for unit in claim)
+        by_condition = any(unit.only and unit.kind in {"condition", "relation"} for unit in claim)
         faults = []
         for unit, place in zip(claim, places, strict=True):
-            moved = unit.kind == "condition" and place is not None and self.quote[place].item in restricted
+            moved = (
+                unit.kind in {"condition", "relation"} and place is not None and self.quote[place].item in restricted
+            )
             if unit.only and place is not None and not self.quote[place].only and not moved:
                 faults.append("r4.exception")
         said = {place for unit, place in zip(claim, places, strict=True) if unit.only}

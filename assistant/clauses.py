@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.lexer import word_key
+from assistant.resumption import resumed
 from assistant.unit import FORCE, Unit
 
 _STOPS = {".", "!", "?", "…"}
@@ -22,7 +23,7 @@ _SKIPPED = {"light", "optional", "opener", "mark"}
 
 def arranged(found: list[Unit], text: str) -> tuple[Unit, ...]:
     """Units with force, phrase and order; marks, openers and light words are used up."""
-    return tuple(_active(_inherit(_placed(_forced(_agents(found)), text))))
+    return tuple(_active(resumed(_inherit(_placed(_forced(_agents(found)), text)))))
 
 
 def _agents(found: list[Unit]) -> list[Unit]:
@@ -74,7 +75,9 @@ def _forced(found: list[Unit]) -> list[Unit]:
                 unit, only, conditional = replace(unit, only=True), False, True
             result += [replace(word, kind="word") for word in pending]
             pending, agent = [], -1
-        elif unit.key == _NEW and (conditional or (result and result[-1].key == "thì")):
+        elif unit.kind == "relation" and only:
+            unit, only, conditional = replace(unit, only=True), False, True
+        elif unit.key == _NEW and (conditional or (result and result[-1].key == "thì") or _allowed(found, index)):
             continue
         elif unit.kind == "mark":
             if unit.key not in {":", "(", ")", "“", "”"}:
@@ -93,6 +96,12 @@ def _forced(found: list[Unit]) -> list[Unit]:
         result.append(unit)
     rest = [replace(word, kind="word") for word in pending]
     return result + rest + ([Unit("word", "chỉ", result[-1].end - 1, result[-1].end)] if only and result else [])
+
+
+def _allowed(found: list[Unit], index: int) -> bool:
+    """Whether this is the ``mới`` of ``phải … mới được``."""
+    after = found[index + 1] if index + 1 < len(found) else None
+    return after is not None and after.key == "được" and any(u.key == "phải" for u in found[:index])
 
 
 def _acting(found: list[Unit], index: int) -> int:
@@ -210,7 +219,9 @@ def _subject_list(result: list[Unit]) -> bool:
     before = [unit for unit in result if unit.item == result[-1].item and unit.phrase != result[-1].phrase]
     if running[0].opener in {",", "và", ",và"} and any(unit.kind == "verb" for unit in before):
         return False
-    return all(unit.kind == "body" for unit in running) and len(running) <= 2
+    bodies = [unit for unit in running if unit.kind == "body"]
+    named = running if running[0].kind != "quantifier" else running[1:]
+    return named == bodies and 0 < len(bodies) <= 2
 
 
 def _body_next(found: list[Unit], index: int) -> bool:

@@ -14,10 +14,13 @@ from assistant.alignment import Path
 from assistant.unit import Unit
 
 _TOPICS = {"tại", "đối với", "trong", "giữa"}
-_OPENING = _TOPICS | {"với", "thời gian"}
+_OPENING = _TOPICS | {"với", "thời gian", "so với"}
 _CONDITIONS = {"nếu", "trừ", "kể cả", "dù"}
 _LEAVE = {"được", "có thể", "có quyền"}
 _TOGETHER = {"gồm", "thống nhất", "phối hợp", "hoặc", "phối", "liên"}
+_ADDED = {"cấp trên", "cấp dưới", "cấp trên trực tiếp", "trung ương", "đảng", "toàn quốc"}
+_SHARED = ("chính thức", "dự khuyết", "dự bị", "đương nhiên")
+"""Additions that may belong to every one of several names before them."""
 _NOT = {"không", "chưa", "không được", "không phải", "không thể"}
 
 
@@ -58,28 +61,46 @@ class Quote:
             sources = {self.quote[p].item for p in own if self.quote[p].kind not in {"optional", "condition"}}
             if self._out_of_list(claim, path, item, sources):
                 return ("r4.actor",)
+            if self._said_elsewhere(own, sources):
+                return ("r4.condition",)
             if len(sources) < 2:
                 continue
             if self._foreign_condition(own, sources):
                 return ("r4.condition",)
             for source in sources:
                 places = [i for i, u in enumerate(self.quote) if u.item == source and u.kind != "optional"]
-                leads = self.quote[places[0]].sentence in {self.quote[p].sentence for p in own if p < places[0]}
+                leads = bool(set(self._lead_in(places)) & own)
                 if places[0] not in own and not leads:
                     return ("r4.actor",)
         return ()
 
+    def _said_elsewhere(self, own: set[int], sources: set[int]) -> bool:
+        """Whether a condition of what this statement of the claim says is said only with another statement."""
+        for source in sources:
+            places = [i for i, unit in enumerate(self.quote) if unit.item == source]
+            for scope, governed in self._conditions(self._phrases(places)):
+                firm = {p for p in scope if self.quote[p].kind != "optional"}
+                if own & set(governed) and firm & self.covered and not firm & own:
+                    return True
+        return False
+
     def _foreign_condition(self, own: set[int], sources: set[int]) -> bool:
-        """Whether a condition of one sentence is put before the statement of another."""
+        """Whether a condition of one statement is put before another.
+
+        What introduces a list governs its items; a time or a place at the start of a sentence governs all of it.
+        """
         stating: set[int] = set()
         bound: set[int] = set()
         for source in sources:
             places = [i for i, unit in enumerate(self.quote) if unit.item == source]
-            scopes = {place for scope, _ in self._conditions(self._phrases(places)) for place in scope}
-            if own & (set(places) - scopes):
-                stating.add(self.quote[places[0]].sentence)
-            if own & scopes:
-                bound.add(self.quote[places[0]].sentence)
+            scopes = [scope for scope, _ in self._conditions(self._phrases(places))]
+            if own & (set(places) - {place for scope in scopes for place in scope}):
+                same = self.quote[places[0]].sentence
+                opening = {u.item for u in self.quote if u.sentence == same and u.opener in _OPENING}
+                lead = {self.quote[p].item for p in self._lead_in(places)}
+                stating |= {source, *lead, *opening}
+            if any(own & set(scope) for scope in scopes):
+                bound.add(source)
         return bool(bound - stating)
 
     def _out_of_list(self, claim: Sequence[Unit], path: Path, item: int, sources: set[int]) -> bool:
@@ -195,14 +216,14 @@ class Quote:
         starts = [n for n, group in enumerate(phrases) if self._opens(group) in _CONDITIONS]
         starts = [n for n in starts if not (n - 1 in starts and self._opens(phrases[n]) == self._opens(phrases[n - 1]))]
         first = self._opens(phrases[0]) if phrases else ""
-        if 0 not in starts and first in _OPENING:
+        if 0 not in starts and (first in _OPENING or self._implied(phrases)):
             starts = [0, *starts]
         found: list[tuple[list[int], list[int]]] = []
         for order, start in enumerate(starts):
             stop = start + 1
             exception = self._opens(phrases[start]) in {"trừ", "kể cả", "dù"}
             limit = starts[order + 1] if order + 1 < len(starts) else len(phrases)
-            then = next((n for n in range(start + 1, limit) if self._opens(phrases[n]).endswith("thì")), None)
+            then = next((n for n in range(start + 1, limit) if "thì" in self._opens(phrases[n])), None)
             if start == 0 or then is not None:
                 while stop < (then if then is not None else limit) and (
                     then is not None or self._opens(phrases[stop]) not in {",", ":", "thì", "vị ngữ"}
@@ -220,6 +241,13 @@ class Quote:
             scope = [place for group in phrases[start:stop] for place in group]
             found.append((scope, [place for group in governed for place in group if place not in scope]))
         return found
+
+    def _implied(self, phrases: list[list[int]]) -> bool:
+        """Whether ``… thì …`` makes a condition of what stands before it, without ``nếu``."""
+        marked = bool(phrases) and any(
+            self.quote[p].kind == "optional" and self.quote[p].key == "nếu" for p in phrases[0]
+        )
+        return marked and any(self._opens(group).startswith("thì") for group in phrases[1:])
 
     def _governed(
         self, phrases: list[list[int]], start: int, stop: int, found: list[tuple[list[int], list[int]]]
@@ -256,7 +284,7 @@ class Quote:
             return []
         if any(self.quote[p].key == self.quote[head].key for p in self.covered if p < head):
             return []
-        if self._one_of_several(main):
+        if self._one_of_several(main) or self._coordinated(main, head):
             return []
         predicate = False
         for number, group in enumerate(main):
@@ -269,6 +297,16 @@ class Quote:
             predicate = predicate or any(self.quote[place].predicate for place in group)
         return ["r4.negation" if set(self.quote[head].force) & _NOT else "r4.actor"]
 
+    def _coordinated(self, main: list[list[int]], head: int) -> bool:
+        """Whether a statement without a subject goes on with another predicate, and the claim says that one."""
+        unit = self.quote[head]
+        if not unit.predicate or set(unit.force) & _NOT or unit.only:
+            return False
+        return any(
+            self._opens(group) in {"và", ",", ",và"} and self.quote[group[0]].predicate and group[0] in self.covered
+            for group in main
+        )
+
     def _one_of_several(self, main: list[list[int]]) -> bool:
         """Whether the claim says a later one of several subjects (``A, B và C phải…``) of the statement.
 
@@ -280,9 +318,11 @@ class Quote:
                 break
             for place in group:
                 unit = self.quote[place]
+                if unit.kind == "quantifier" and place == main[0][0] and unit.key in {"tất cả", "mỗi"}:
+                    continue
                 if unit.predicate or unit.only or unit.key in _TOGETHER:
                     return self._chosen(subjects, unit)
-                if place == group[0] or unit.joined:
+                if place == group[0] or unit.joined or not subjects:
                     subjects.append([])
                 subjects[-1].append(place)
         return False
@@ -295,7 +335,16 @@ class Quote:
             if used
         )
         people = all(any(self.quote[p].kind == "body" for p in subject[:2]) for subject in subjects)
-        return len(subjects) > 1 and any(said) and said[-1] and whole and people and predicate.key not in _TOGETHER
+        if len(subjects) < 2 or not any(said):
+            return False
+        kept = said[-1] or self._proper([self.quote[place] for place in subjects[-1]])
+        return kept and whole and people and predicate.key not in _TOGETHER
+
+    def _proper(self, names: list[Unit]) -> bool:
+        """Whether a subject is the name of one body, which adds nothing to the others before it."""
+        unit = names[0]
+        added = unit.key in _ADDED or unit.key.endswith(_SHARED)
+        return len(names) == 1 and unit.kind == "body" and len(unit.key.split()) > 2 and not added
 
     def _inside(self, main: list[list[int]]) -> list[str]:
         """Units left out of a phrase that is used."""
@@ -313,7 +362,8 @@ class Quote:
                 continue
             if self._single_last(group, missing):
                 continue
-            if group[0] in missing and self._one_of_several(main) and self._leading(group, missing):
+            named = group[0] in missing or self.quote[group[0]].kind == "quantifier"
+            if named and self._one_of_several(main) and self._leading(group, missing):
                 continue
             kinds = {self.quote[place].kind for place in missing}
             reasons += [
@@ -322,16 +372,20 @@ class Quote:
         return reasons
 
     def _leading(self, group: list[int], missing: list[int]) -> bool:
-        """Whether what is missing are the first subjects of the phrase."""
-        last = max((n for n, place in enumerate(group) if self.quote[place].joined), default=0)
-        return all(place in group[:last] for place in missing)
+        """Whether what is missing are subjects, before the predicate of the phrase."""
+        first = next((n for n, p in enumerate(group) if self.quote[p].predicate or self.quote[p].only), 0)
+        return all(place in group[:first] for place in missing)
 
     def _single_last(self, group: list[int], missing: list[int]) -> bool:
-        """Whether what is missing is the last of two subjects, a name of three syllables or more without additions."""
-        unit = self.quote[missing[0]]
-        after = group.index(missing[0]) + 1
+        """Whether what is missing is the last of several subjects, all of it, and no addition to the others as well."""
+        first = self.quote[missing[0]]
+        after = group.index(missing[-1]) + 1
         ends = after < len(group) and self.quote[group[after]].predicate
-        return len(missing) == 1 and unit.joined and unit.kind == "body" and len(unit.key.split()) > 2 and ends
+        whole = missing == group[group.index(missing[0]) : after]
+        proper = self._proper([self.quote[place] for place in missing])
+        head = self.quote[group[0]].key
+        alike = head.startswith(first.key) and head != first.key
+        return first.joined and ends and whole and (proper or alike)
 
     def _tails(self, main: list[list[int]]) -> list[str]:
         """Whole phrases left out of an item that is used."""
@@ -344,10 +398,11 @@ class Quote:
             if any(place in self.covered for place in group) or not any(self._required(place) for place in group):
                 force |= {word for place in group if place in self.covered for word in self.quote[place].force}
                 continue
-            again = all(self.quote[place].key in self.keys for place in group if self._required(place))
+            keys = {self.quote[p].key for p in self.covered if self.quote[p].item == self.quote[group[0]].item}
+            again = all(self.quote[place].key in keys for place in group if self._required(place))
             if again:
                 continue
-            before = bool(number) and any(place in self.covered for place in main[number - 1])
+            before = bool(number) and self._ended(main[number - 1])
             later = any(self.quote[p].predicate and p in self.covered for g in main[number + 1 :] for p in g)
             narrows = opener in _TOPICS | {"bằng", "như"} or (opener == "là" and not later)
             narrows = narrows or (opener in {"do", "từ"} and bool(force & _NOT))
@@ -360,6 +415,13 @@ class Quote:
             elif opener in {"nhưng", ",nhưng"}:
                 reasons.append("r4.exception")
         return reasons
+
+    def _ended(self, group: list[int]) -> bool:
+        """Whether the claim says a phrase to its end, not only the subject in it."""
+        last = next((p for p in reversed(group) if self.quote[p].kind != "optional"), group[-1])
+        said = any(place in self.covered for place in group)
+        crossed = any(self.quote[here].phrase == self.quote[last].phrase for here, _ in self.crossings)
+        return said and (last in self.covered or not crossed)
 
     def _explained(self, main: list[list[int]]) -> int:
         """Where an unused explanation after a colon begins; it may go whole when a full statement stands before it."""

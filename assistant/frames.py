@@ -74,7 +74,10 @@ def _fits(frame: Frame, mine: Reading, theirs: Reading, place: Places) -> bool:
     options = [_names(mine, option, place) for option in frame.agents if option]
     options = [option for option in options if option]
     figure = mine.units[frame.place].kind == "number"
-    serial = not actors and mine.predicate(mine.before.get(frame.place, frame.place))
+    given = {n for f in theirs.frames.values() if f.clause == other.clause for n in f.objects}
+    serial = not actors and (
+        mine.predicate(mine.before.get(frame.place, frame.place)) or any(option <= given for option in options)
+    )
     if options and not serial and not any(option <= actors for option in options):
         passive = frame.objects >= frame.agents[0]
         if not ((passive or figure) and options[0] <= patients):

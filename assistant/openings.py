@@ -16,6 +16,12 @@ _OPENING = re.compile(
     r"(?:\s+ạ)?\s*[,.:;–-]\s+(?=\w)",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(
+    r"\s*(?:theo\s+|tại\s+|căn cứ\s+)?((?:(?:điều|khoản|điểm|mục|tiết)\s+[\w.]+,?\s+)+(?:của\s+)?[^,.;:]{0,60}?)"
+    r"\s+(?:đã\s+|có\s+)?(?:quy định|nêu|ghi)(?:\s+rõ)?(?:\s+rằng|\s+là)?(?:\s*:)?\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""A sentence that names its source as subject."""
 _NO = {"không", "không được", "không phải", "chưa", "không bắt buộc"}
 _ANY = {"đúng", "đúng vậy", "vâng"}
 _NOT = {"không", "không được", "không phải", "chưa", "không bắt buộc", "không thể"}
@@ -24,16 +30,25 @@ _STRICT = {"không được": {"không được"}, "phải": {"phải"}, "bắt 
 
 
 def opening(claim: str) -> tuple[str, str]:
-    """The opening of an answer in lower case, empty when there is none, and the sentence without it."""
+    """The opening of an answer in lower case, empty when there is none, and the sentence without it.
+
+    ``Điều 12 khoản 2 Điều lệ Đảng quy định A`` is read as ``Theo Điều 12 khoản 2 Điều lệ Đảng, A``.
+    """
     match = _OPENING.match(claim)
-    return (match[1].lower(), claim[match.end() :]) if match else ("", claim)
+    word, rest = (match[1].lower(), claim[match.end() :]) if match else ("", claim)
+    source = _SOURCE.match(rest)
+    return word, f"Theo {source[1]}, {rest[source.end() :]}" if source else rest
 
 
 def agrees(word: str, units: Sequence[Unit]) -> bool:
     """Whether an opening agrees with the force of the sentence after it: of its first forced predicate."""
     if not word or word in _ANY:
         return True
-    forces = [set(unit.force) for unit in units if unit.force and unit.opener != "nếu" and not unit.aside]
+    forces = [
+        {*unit.force, *(["không"] if unit.key.startswith("không ") else [])}
+        for unit in units
+        if (unit.force or unit.key.startswith("không ")) and unit.opener != "nếu" and not unit.aside
+    ]
     first = forces[0] if forces else set()
     if word in _STRICT:
         return bool(first & _STRICT[word])

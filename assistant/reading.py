@@ -98,6 +98,7 @@ class _Statement:
         self.subject: set[int] = set()
         self.topic: set[int] = set()
         self.waiting: list[Frame] = []
+        self.hungry: list[Frame] = []
         self.last: Frame | None = None
         self.beside = False
         self.states: Frame | None = None
@@ -113,9 +114,10 @@ class _Statement:
         if marked or opener.startswith("thì"):
             self._fresh(set() if marked else set(self.subject))
         pieces = self._pieces(phrase)
-        if marked or self.units[pieces[0][0]].key == "hoặc":
+        first = self.units[pieces[0][0]]
+        if marked or first.key == "hoặc" or first.kind == "relation":
             pieces = pieces[1:] if marked else [piece for piece in (pieces[0][1:], *pieces[1:]) if piece]
-            opener = "" if marked else "hoặc"
+            opener = "" if marked else opener if first.kind == "relation" else "hoặc"
         if not pieces:
             return
         if opener.endswith("do") and not self.reading.predicate(pieces[0][0]):
@@ -133,12 +135,13 @@ class _Statement:
             self._actor(nouns, opener)
         elif nouns:
             self._loose(nouns, opener)
+        elif opener not in LIST | RESUME:
+            self.waiting = []
         for piece in pieces:
             if self.reading.predicate(piece[0]):
                 self._predicate(piece[0])
             else:
-                for frame in self.waiting:
-                    frame.objects |= set(piece)
+                self._object(set(piece))
         if self.states is not None and nouns:
             self.states.possible |= set(nouns)
 
@@ -199,6 +202,7 @@ class _Statement:
         own = set(nouns)
         if self.last is not None and opener in LIST | RESUME:
             self.clause = self.reading.new_clause()
+            self.hungry += [frame for frame in self.waiting if not frame.objects]
             self.subject, self.waiting = own, []
         elif opener in LIST | RESUME:
             self.subject = self.subject | own
@@ -216,8 +220,15 @@ class _Statement:
         if self.last is None:
             self.subject |= set(nouns)
         else:
-            for frame in self.waiting or [self.last]:
-                frame.objects |= set(nouns)
+            self.waiting = self.waiting or [self.last]
+            self._object(set(nouns))
+
+    def _object(self, nouns: set[int]) -> None:
+        """Objects of the predicates that wait for one; perhaps also of those of another subject before them."""
+        for frame in self.waiting:
+            frame.objects |= nouns
+        for frame in self.hungry:
+            frame.possible |= nouns
 
     def _state(self, nouns: list[int]) -> None:
         """What ``là`` or ``có`` says of the subject."""

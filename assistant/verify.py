@@ -17,6 +17,7 @@ from assistant.dropped import Quote
 from assistant.frames import agree
 from assistant.labels import last_known_frame
 from assistant.model import Citation, Claim, ClaimRole, Verdict
+from assistant.necessity import converse
 from assistant.openings import agrees, opening
 from assistant.planted import instructs
 from assistant.sentences import body_start
@@ -54,6 +55,8 @@ def lay(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int]
     if allowed is None and [*map(_said, claimed)] == [*map(_said, quoted)]:
         return ()
     reasons = _laid(claimed, quoted, allowed)
+    if reasons and (necessary := converse(tuple(claimed))) and not _laid(necessary, quoted, allowed):
+        return ()
     if reasons and (passive := inverted(tuple(claimed))) and not _laid(passive, quoted, allowed):
         return ()
     if reasons and allowed is None and (passive := inverted(tuple(quoted))) and not _laid(claimed, passive, None):

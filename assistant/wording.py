@@ -8,6 +8,7 @@ Pure. Each turn is a rule of its own, applied to claim and quote alike, and none
 * ``được hơn một nửa số A đồng ý`` is ``có hơn một nửa số A đồng ý``;
 * ``(có) sự đồng ý của A`` is ``được A đồng ý``;
 * ``chậm nhất 7 ngày kể từ…`` is ``trong thời hạn 7 ngày kể từ…`` (``chậm nhất 7 ngày trước…`` is not);
+* ``không được giữ … quá hai nhiệm kỳ`` is ``giữ … không quá hai nhiệm kỳ``;
 * ``một tháng một lần`` is ``mỗi tháng một lần``.
 """
 
@@ -34,7 +35,7 @@ _STATED = {"tán thành", "cho phép"}
 
 def canonical(found: list[Unit]) -> list[Unit]:
     """``found``, units in text order before bounds and forces are given out, with the turns above in one form."""
-    for turn in (_forbidden, _required, _carried_out, _consent, _counted, _deadline, _yearly):
+    for turn in (_forbidden, _required, _carried_out, _consent, _counted, _exceeding, _deadline, _yearly):
         found = turn(found)
     return found
 
@@ -105,7 +106,9 @@ def _carried_out(found: list[Unit]) -> list[Unit]:
     result = list(found)
     for index, unit in enumerate(found):
         before = next((u for u in reversed(found[:index]) if u.key != "việc" and u.kind != "optional"), None)
-        if unit.kind != "verb" or unit.key in _SUPPORT or not (before is None or before.key in {".", ";"}):
+        if unit.kind != "verb" or unit.key in _SUPPORT or not (before is None or before.key in {".", ";", ","}):
+            continue
+        if before is not None and before.key == "," and not _source(found[:index]):
             continue
         at = index + 1
         while at < len(found) and found[at].kind in {"body", "term", "word", "verb", *_FREE} | {"opener"}:
@@ -121,6 +124,14 @@ def _carried_out(found: list[Unit]) -> list[Unit]:
             forces = [u for u in found[at:stop] if u.key != "được" or at + 1 == stop]
             return [*result[:index], *forces, *result[index:at], *result[stop + 1 :]]
     return result
+
+
+def _source(lead: list[Unit]) -> bool:
+    """Whether this is no more than ``Theo Điều lệ Đảng,``."""
+    first = next((unit for unit in lead if unit.kind not in _FREE), None)
+    inside = lead[1:-1] if first is not None and first.key == "theo" else []
+    facts = {"document", "date", "article", "term", "light", "optional", "body"}
+    return bool(inside) and all(unit.kind in facts or unit.key == "việc" for unit in inside if unit.key != ",")
 
 
 def _counted(found: list[Unit]) -> list[Unit]:
@@ -167,6 +178,23 @@ def _consent(found: list[Unit]) -> list[Unit]:
         result.append(unit)
         at += 1
     return result
+
+
+def _exceeding(found: list[Unit]) -> list[Unit]:
+    """A ban on more than a figure is the figure's upper bound."""
+    for index, unit in enumerate(found):
+        if unit.kind != "negation" or unit.key not in {"không", "không được"}:
+            continue
+        for at in range(index + 1, min(index + 10, len(found) - 1)):
+            other = found[at]
+            if other.kind in _ENDS or other.kind in FORCE | {"opener", "only"}:
+                break
+            if other.kind in {"bound", "maybe_bound"} and other.key == "gt" and found[at + 1].kind == "number":
+                if at == index + 1 or not any(u.kind in {"verb", "word"} for u in found[index + 1 : at]):
+                    break
+                bound = replace(other, kind="bound", key="le")
+                return [*found[:index], *found[index + 1 : at], bound, *found[at + 1 :]]
+    return found
 
 
 def _deadline(found: list[Unit]) -> list[Unit]:
