@@ -28,6 +28,8 @@ _NOT_COUNTS = re.compile(
     r"|\d+\s*(?:ngay|thang|nam|lan|vong|noi dung|gio|buoi|phut)\b|\d+(?:\.\d+)+|\b(?:19|20)\d\d\b|\d+-[a-z]"
 )
 _ABSENT = re.compile(r"\bvang (?:mat )?(\d{1,4})\b|\b(\d{1,4}) (?:\w+ ){0,4}vang\b")
+_PEOPLE = re.compile(r"\b(\d{1,4}) (?:dai bieu|dang vien|nguoi)\b")
+_ORGANISATIONS = re.compile(r"\b(\d{1,4}) (?:chi bo|to chuc dang|dang bo|don vi)\b")
 _PERCENT = re.compile(r"(\d{1,2})\s*(?:%|phan tram)")
 _DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b|\b(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})\b")
 _HOW_MANY = r"\b(?:bao nhieu|may|toi da|nhieu nhat|toi thieu|it nhat|duoc|du|la|tu|chua|khong)\b"
@@ -44,25 +46,28 @@ class Sum:
     """A kind of sum: when a question asks for it, where its rule stands, how it is worked.
 
     ``rules`` are (record id, path, words that the folded text of the rule holds), the first loaded one is cited.
+    ``beside`` is worked from the same figures and shown after it.
     """
 
     name: str
     asks: re.Pattern[str]
     rules: tuple[tuple[str, str, str], ...]
     work: Work
+    beside: Sum | None = None
 
 
+_MORE = r"\btang them\b|\b(?:xin|chi dinh|bo sung) them\b.*\b(?:cap uy|uy vien|nguoi)\b"
 _QUORUM = (("dieu-le-2011", "d11.k6", "2/3"),)
 SUMS: tuple[Sum, ...] = (
     Sum(
         "increase_above",
-        _all(r"\btang them\b", "cap tren|tinh|huyen", _HOW_MANY),
+        _all(_MORE, "cap tren|tinh|huyen", _HOW_MANY),
         (("qd-294-tw-2025", "16.2.5", "10%"),),
         sums.increase(10),
     ),
     Sum(
         "increase_grassroots",
-        _all(r"\btang them\b", "co so", _HOW_MANY),
+        _all(_MORE, "co so", _HOW_MANY),
         (("qd-294-tw-2025", "16.2.5", "20%"),),
         sums.increase(20),
     ),
@@ -123,6 +128,23 @@ SUMS: tuple[Sum, ...] = (
         sums.deadline(15, "Nhận báo cáo", "chuẩn y kết quả"),
     ),
     Sum(
+        "quorum_of_people",
+        _all(
+            r"\d+ (?:chi bo|to chuc dang|dang bo|don vi)",
+            r"\d+ (?:dai bieu|dang vien|nguoi)",
+            "it nhat|toi thieu|bao nhieu|may",
+            none="co mat \\d|vang|den du \\d|co \\d+ (?:dai bieu|chi bo) (?:du|den|co mat)",
+        ),
+        _QUORUM,
+        sums.two_thirds_of(lambda inputs: inputs.people),
+        Sum(
+            "quorum_of_organisations",
+            re.compile(""),
+            (("dieu-le-2011", "d11.k6", "to chuc"),),
+            sums.two_thirds_of(lambda inputs: inputs.organisations),
+        ),
+    ),
+    Sum(
         "organisations",
         _all(
             r"\d+ (?:tren |/ ?|trong (?:so |tong so )?)?\d* ?(?:chi bo|to chuc dang|dang bo|don vi)",
@@ -171,7 +193,14 @@ def read_inputs(key: str) -> Inputs:
         percent=int(percents[0]) if percents else None,
         percents=len(percents),
         day=_one_date(key),
+        people=_only(_PEOPLE, key),
+        organisations=_only(_ORGANISATIONS, key),
     )
+
+
+def _only(counted: re.Pattern[str], key: str) -> int | None:
+    found = counted.findall(key)
+    return int(found[0]) if len(found) == 1 else None
 
 
 def _one_date(key: str) -> date | None:
@@ -206,19 +235,24 @@ def calculate(understood: Understood, registry: Registry, on: date) -> list[Clai
         return None
     inputs = read_inputs(key)
     for sum_ in SUMS:
-        if not sum_.asks.search(key):
-            continue
-        worked, rule = sum_.work(inputs), rule_of(sum_, registry)
-        if worked is None or rule is None:
-            continue
-        provision, document, span = rule
-        if understood.references.records and document.record.id not in understood.references.records:
-            continue
-        computed = Claim(
-            worked.sentence,
-            (cite(registry, provision, document, *span),),
-            "computed",
-            Calculation(sum_.name, worked.inputs, worked.formula, worked.result),
-        )
-        return [computed, claim_of(registry, provision, document, span, "basis", on)]
+        if sum_.asks.search(key) and (claims := _worked(sum_, inputs, understood, registry, on)):
+            beside = _worked(sum_.beside, inputs, understood, registry, on) if sum_.beside else []
+            return [*claims, *beside]
     return None
+
+
+def _worked(sum_: Sum, inputs: Inputs, understood: Understood, registry: Registry, on: date) -> list[Claim]:
+    """The computed claim and its rule; nothing when an input is missing or the rule is not loaded."""
+    worked, rule = sum_.work(inputs), rule_of(sum_, registry)
+    if worked is None or rule is None:
+        return []
+    provision, document, span = rule
+    if understood.references.records and document.record.id not in understood.references.records:
+        return []
+    computed = Claim(
+        worked.sentence,
+        (cite(registry, provision, document, *span),),
+        "computed",
+        Calculation(sum_.name, worked.inputs, worked.formula, worked.result),
+    )
+    return [computed, claim_of(registry, provision, document, span, "basis", on)]

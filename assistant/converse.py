@@ -15,6 +15,10 @@ from assistant.patterns import pattern
 from corpus.text import fold
 
 MAX_WORDS = 12
+MAX_SWAP = 8
+"""Longest follow-up, in words, that only changes a figure of the question before it."""
+_FIGURE = re.compile(r"(?<![\w/.-])\d{1,4}(?![\w/.%-])")
+_SO_WHAT = re.compile(r"\b(?:thi sao|thi the nao|thi may|thi bao nhieu)\b")
 
 
 def is_follow_up(text: str) -> bool:
@@ -39,5 +43,15 @@ def standalone(text: str, history: Sequence[Turn]) -> str:
         words = text[new.start() : new.end()]
         swapped = base[: old.start()] + words + base[old.end() :]
         return f"{swapped}?"
+    if swapped := _other_figure(base, text):
+        return swapped
     rest = re.sub(r"^(?:vậy|thế|còn|vay|the|con|à|ừ|dạ|da|\s)+", "", text, flags=re.IGNORECASE).strip() or text
     return f"{base} – {rest}"
+
+
+def _other_figure(base: str, text: str) -> str:
+    """The earlier question with the follow-up's figure in place of its own ("Thế bầu 30 người thì sao?")."""
+    old, new = _FIGURE.findall(base), _FIGURE.findall(text)
+    if len(old) != 1 or len(new) != 1 or len(text.split()) > MAX_SWAP or not _SO_WHAT.search(fold(text)):
+        return ""
+    return f"{_FIGURE.sub(new[0], base)}?"

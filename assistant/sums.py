@@ -7,7 +7,7 @@ number above the share. Working days leave out Saturday and Sunday only.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, floor
@@ -17,13 +17,18 @@ from assistant.labels import vn_date
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Figures read from a question: people (or organisations), how many of them are absent, a percentage, a date."""
+    """Figures read from a question: counts, how many of them are absent, a percentage, a date.
+
+    ``people`` and ``organisations`` are counts whose noun says so.
+    """
 
     numbers: tuple[int, ...]
     absent: int | None
     percent: int | None
     percents: int
     day: date | None
+    people: int | None = None
+    organisations: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,18 @@ def two_thirds(inputs: Inputs) -> Worked | None:
     return Worked(
         f"{lead}; có {present} thì {verdict} tỷ lệ này.", {**named, "số có mặt": str(present)}, formula, str(need)
     )
+
+
+def two_thirds_of(count: Callable[[Inputs], int | None]) -> Work:
+    """Quorum of one of two counts, people or organisations, when the question gives just these two."""
+
+    def work(inputs: Inputs) -> Worked | None:
+        one, both = count(inputs), (inputs.people, inputs.organisations)
+        if one is None or None in both or sorted(inputs.numbers) != sorted(n for n in both if n is not None):
+            return None
+        return two_thirds(replace(inputs, numbers=(one,), absent=None))
+
+    return work
 
 
 def majority(inputs: Inputs) -> Worked | None:

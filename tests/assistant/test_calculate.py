@@ -1,4 +1,4 @@
-"""Sums worked by hand: thirty cases with their boundaries, each with its quoted rule and a formula that works again."""
+"""Sums worked by hand: over thirty, with their boundaries, each with its quoted rule and a formula that works again."""
 
 from collections.abc import Callable
 from datetime import date
@@ -49,6 +49,8 @@ CASES = [
     ("Đảng ủy cơ sở đại hội bầu 15 người, tăng thêm được tối đa mấy người?", IN_294, "3", "20%"),
     ("Cấp tỉnh đại hội quyết định 55 người, chỉ định tăng thêm được mấy người?", IN_294, "5", "10%"),
     ("Bế mạc ngày 10/6/2025 thì chậm nhất ngày nào phải nộp báo cáo kết quả?", IN_294, "2025-06-19", "19/06/2025"),
+    ("Cấp ủy cấp trên cơ sở đại hội chốt 45 người, xin thêm được mấy người?", IN_294, "4", "10%"),
+    ("Có 120 đảng viên, muốn trúng chi ủy phải từ bao nhiêu phiếu?", None, "61", "từ 61"),
     ("Bế mạc ngày 10/6/2025 thì khiếu nại chậm nhất ngày nào?", None, "2025-07-01", "01/07/2025"),
 ]
 
@@ -108,3 +110,14 @@ def test_roundings_stand_on_the_right_side(total: int) -> None:
     assert at_least(total, Fraction(2, 3)) * 3 >= 2 * total > (at_least(total, Fraction(2, 3)) - 1) * 3
     assert more_than(total, Fraction(1, 2)) * 2 > total >= (more_than(total, Fraction(1, 2)) - 1) * 2
     assert at_most(total, Fraction(30, 100)) * 100 <= 30 * total < (at_most(total, Fraction(30, 100)) + 1) * 100
+
+
+def test_people_and_organisations_are_both_counted(read: Callable[..., Understood], shipped: Registry) -> None:
+    text = (
+        "Đảng bộ 15 chi bộ, triệu tập 151 đại biểu: phải có ít nhất bao nhiêu đại biểu và bao nhiêu chi bộ có người dự?"
+    )
+    claims = calculate(read(text), shipped, TODAY)
+    assert claims is not None
+    worked = [claim for claim in claims if claim.role == "computed"]
+    assert [claim.calculation.result for claim in worked if claim.calculation] == ["101", "10"]
+    assert all(verify(claim, shipped, TODAY).supported for claim in claims)

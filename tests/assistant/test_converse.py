@@ -37,3 +37,10 @@ def test_without_history_nothing_is_added() -> None:
 def test_only_questions_are_taken_from_history() -> None:
     turns = (Turn("Phiếu bầu lưu bao lâu?", "99 năm"),)
     assert "99" not in standalone("Vì sao?", turns)
+
+
+def test_another_figure_takes_the_place_of_the_first() -> None:
+    turns = (Turn("Bầu 15 người với số dư 30% thì danh sách có nhiều nhất bao nhiêu người?"),)
+    expected = "Bầu 30 người với số dư 30% thì danh sách có nhiều nhất bao nhiêu người?"
+    assert standalone("Thế bầu 30 người thì sao?", turns) == expected
+    assert "15" in standalone("Thế bầu 20 người, vắng 5 thì sao?", turns)
