@@ -38,6 +38,8 @@ _NOMINAL = frozenset(
     {"body", "term", "word", "number", "optional", "quantifier", "ordinal", "article", "document", "date"}
 )
 _NOUNS = {"body", "term", "word"}
+_SUBJECT = {"", ".", ";"}
+"""Openers of a subject: who reports stands there, to whom (``với``) does not."""
 _DIRECTED = ("để", "theo", "vì", "có", "gồm", "mà", "từ")
 _ADJUNCTS = {"tại", "trong", "nếu", "thời gian", "từ"}
 _HOSTED = {"đối với", "với"}
@@ -301,6 +303,8 @@ class Aligner:
             if self._elsewhere(claim, index, places):
                 return ["r4.actor"]
             mine, theirs = unit.opener, self.quote[place].opener
+            if "với" in (mine, theirs) and (mine in _SUBJECT or theirs in _SUBJECT) and unit.kind == "body":
+                return ["r4.actor"]
             if any(mine.endswith(word) and not theirs.endswith(word) for word in _DIRECTED):
                 return ["r4.actor"]
         return []
@@ -316,10 +320,18 @@ class Aligner:
             or claim[index - 1].item != claim[index].item
         ):
             return False
-        hosts = [n for n in range(place) if not self._free(n, place)]
-        if not hosts or self.quote[hosts[-1]].item != self.quote[place].item:
+        first = place
+        while first and self.quote[first - 1].opener == self.quote[place].opener:
+            first -= 1
+        hosts = [self._last_before(place), self._last_before(first)]
+        if hosts[0] is None or self.quote[hosts[0]].item != self.quote[place].item:
             return False
-        return self.quote[place].opener in _HOSTED and self.quote[hosts[-1]].phrase != self.quote[before].phrase
+        phrases = {self.quote[host].phrase for host in hosts if host is not None}
+        return self.quote[place].opener in _HOSTED and self.quote[before].phrase not in phrases
+
+    def _last_before(self, place: int) -> int | None:
+        """The last position before ``place`` that counts."""
+        return next((n for n in range(place - 1, -1, -1) if not self._free(n, place)), None)
 
     def _onlys(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
         held = {place for place in places if place is not None}

@@ -89,13 +89,26 @@ def _forced(found: list[Unit]) -> list[Unit]:
             pending, agent = [], -1
         elif unit.kind not in _SKIPPED and not (agent > index):
             if pending or only:
-                before = next((u for u in reversed(result) if u.kind not in _SKIPPED), None)
+                before = _host(found, index, result)
                 thing = before is None or before.kind != "body"
                 unit = replace(unit, force=tuple(u.key for u in pending), only=only, passive=thing)
             pending, only, agent = [], False, -1
         result.append(unit)
     rest = [replace(word, kind="word") for word in pending]
     return result + rest + ([Unit("word", "chỉ", result[-1].end - 1, result[-1].end)] if only and result else [])
+
+
+def _host(found: list[Unit], index: int, result: list[Unit]) -> Unit | None:
+    """What stands before a force: past ``…, khi cần, được…`` the first word of the sentence."""
+    at = index - 1
+    while at >= 0 and found[at].kind in FORCE | {"light", "optional", "only"}:
+        at -= 1
+    stop = next((n for n in range(at, -1, -1) if found[n].kind == "mark" and found[n].key in _STOPS | {";"}), -1)
+    if at > 0 and found[at].key == "," and any(u.kind == "condition" for u in found[stop + 1 : at]):
+        first = next((u for u in found[stop + 1 :] if u.kind not in _SKIPPED), None)
+        if first is not None and first.kind == "body":
+            return first
+    return next((u for u in reversed(result) if u.kind not in _SKIPPED), None)
 
 
 def _allowed(found: list[Unit], index: int) -> bool:

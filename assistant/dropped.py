@@ -258,6 +258,9 @@ class Quote:
         first = own[-1] + 1 if own and own[-1] + 1 < start else 0
         governed = phrases[first:start]
         resumed = any(place in self.covered for group in phrases[stop:] for place in group)
+        stated = [p for p in governed[0] if self.quote[p].predicate] if governed else []
+        if resumed and len(governed) == 1 and stated and not self.covered & set(stated):
+            return []
         if resumed and len(governed) > 1 and not any(self.quote[p].predicate for p in governed[0]):
             return governed[1:]
         return governed
@@ -360,7 +363,7 @@ class Quote:
                 continue
             if group[0] in missing and all(self.quote[p].key in self.keys for p in missing):
                 continue
-            if self._single_last(group, missing):
+            if self._single_last(group, missing) or self._goes_on(main, group, missing):
                 continue
             named = group[0] in missing or self.quote[group[0]].kind == "quantifier"
             if named and self._one_of_several(main) and self._leading(group, missing):
@@ -375,6 +378,18 @@ class Quote:
         """Whether what is missing are subjects, before the predicate of the phrase."""
         first = next((n for n, p in enumerate(group) if self.quote[p].predicate or self.quote[p].only), 0)
         return all(place in group[:first] for place in missing)
+
+    def _goes_on(self, main: list[list[int]], group: list[int], missing: list[int]) -> bool:
+        """Whether the claim takes the subject of a phrase only, and a further predicate of it that follows."""
+        first = next((n for n, p in enumerate(group) if self.quote[p].predicate), 0)
+        if not first or any(place in self.covered for place in group[first:]) or set(missing) & set(group[:first]):
+            return False
+        later = main[main.index(group) + 1 :]
+        return any(
+            self._opens(other).startswith(("và", ",", "nhưng")) and self.quote[p].predicate and p in self.covered
+            for other in later
+            for p in other
+        )
 
     def _single_last(self, group: list[int], missing: list[int]) -> bool:
         """Whether what is missing is the last of several subjects, all of it, and no addition to the others as well."""

@@ -123,7 +123,11 @@ def _kept(mine: Reading, theirs: Reading, place: Places, n: int) -> bool:
     ):
         return True
     p, before, after = place[n], mine.before.get(n), mine.after.get(n)
-    left = before in place and place[before] == theirs.before.get(p) if before is not None else False
+    first = p
+    while (earlier := theirs.before.get(first)) is not None and theirs.units[earlier].opened == theirs.units[p].opened:
+        first = earlier
+    hosts = {theirs.before.get(p), theirs.before.get(first)}
+    left = before in place and place[before] in hosts if before is not None else False
     right = after in place and place[after] == theirs.after.get(p) if after is not None else False
     joined = after is not None and mine.units[after].said == mine.units[n].said
     return left or (right and joined and mine.units[n].kind in _COUNTED)

@@ -50,6 +50,8 @@ def agrees(word: str, units: Sequence[Unit]) -> bool:
         if (unit.force or unit.key.startswith("không ")) and unit.opener != "nếu" and not unit.aside
     ]
     first = forces[0] if forces else set()
+    if word == "không" and any(unit.bound == "le" for unit in units):
+        return True
     if word in _STRICT:
         return bool(first & _STRICT[word])
     if word in _NO:

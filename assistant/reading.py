@@ -198,6 +198,8 @@ class _Statement:
 
     def _actor(self, nouns: list[int], opener: str) -> None:
         """Words before a predicate in its phrase: its subject."""
+        if self.beside and self.last is None and opener in {"và", "hoặc"} and self.units[nouns[0]].kind != "body":
+            return
         self.beside = False
         own = set(nouns)
         if self.last is not None and opener in LIST | RESUME:

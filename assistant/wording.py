@@ -5,6 +5,8 @@ Pure. Each turn is a rule of its own, applied to claim and quote alike, and none
 * ``cấm A làm X`` is ``A không được làm X``;
 * ``phải C thì A mới V`` is ``chỉ khi C thì A V``;
 * ``việc làm X phải được thực hiện ở B`` is ``phải làm X ở B``;
+* ``việc làm X do A thực hiện`` is ``A làm X``;
+* ``làm X là quyền của A`` is ``A có quyền làm X``;
 * ``được hơn một nửa số A đồng ý`` is ``có hơn một nửa số A đồng ý``;
 * ``(có) sự đồng ý của A`` is ``được A đồng ý``;
 * ``chậm nhất 7 ngày kể từ…`` is ``trong thời hạn 7 ngày kể từ…`` (``chậm nhất 7 ngày trước…`` is not);
@@ -24,6 +26,7 @@ _FREE = {"light", "optional"}
 _ENDS = {"mark", "condition", "exception", "relation"}
 _PERIODS = {"tháng", "năm", "tuần", "quý", "ngày"}
 _NEW, _THING = word_key("mới"), word_key("sự")
+_DUTY = [word_key("trách"), word_key("nhiệm")]
 _WITHIN = {"là", "có", "tại", "trong", "về"}
 """Openers that may stand in the name of who is forbidden."""
 _SUPPORT = {"thực hiện", "tổ chức", "áp dụng"}
@@ -35,7 +38,7 @@ _STATED = {"tán thành", "cho phép"}
 
 def canonical(found: list[Unit]) -> list[Unit]:
     """``found``, units in text order before bounds and forces are given out, with the turns above in one form."""
-    for turn in (_forbidden, _required, _carried_out, _consent, _counted, _exceeding, _deadline, _yearly):
+    for turn in (_belonging, _forbidden, _required, _carried_out, _consent, _counted, _exceeding, _deadline, _yearly):
         found = turn(found)
     return found
 
@@ -103,6 +106,10 @@ def _only(found: list[Unit], fits: Callable[[Unit], bool]) -> int | None:
 
 def _carried_out(found: list[Unit]) -> list[Unit]:
     """A noun made of a verb with ``phải được thực hiện`` after it: the force belongs to the verb."""
+    for index in range(len(found) - 2):
+        if found[index].key in _SUPPORT and found[index].kind == "verb" and found[index + 1].key == "việc":
+            found = found[:index] + found[index + 2 :] if found[index + 2].kind == "verb" else found
+            break
     result = list(found)
     for index, unit in enumerate(found):
         before = next((u for u in reversed(found[:index]) if u.key != "việc" and u.kind != "optional"), None)
@@ -118,12 +125,59 @@ def _carried_out(found: list[Unit]) -> list[Unit]:
         stop = at
         while stop < len(found) and found[stop].kind in FORCE | {"only"}:
             stop += 1
+        if stop < len(found) and found[stop].key == "do" and (turned := _by_agent(found, index, stop)):
+            return turned
         if stop == at or stop + 1 >= len(found) or found[stop].key not in _SUPPORT:
             continue
         if found[stop + 1].kind == "opener":
             forces = [u for u in found[at:stop] if u.key != "được" or at + 1 == stop]
             return [*result[:index], *forces, *result[index:at], *result[stop + 1 :]]
     return result
+
+
+def _by_agent(found: list[Unit], verb: int, do: int) -> list[Unit] | None:
+    """``việc làm X do A thực hiện`` as ``A làm X``."""
+    at = do + 1
+    while at < len(found) and found[at].kind in {"body", "term", "light", "optional"}:
+        at += 1
+    while at < len(found) and found[at].key in {"triệu tập", "đại hội"}:
+        at += 1
+    if at == do + 1 or at >= len(found) or found[at].key not in _SUPPORT:
+        return None
+    if at + 1 < len(found) and found[at + 1].kind not in {"mark", "opener"}:
+        return None
+    return [*found[:verb], *found[do + 1 : at], *found[verb:do], *found[at + 1 :]]
+
+
+def _belonging(found: list[Unit]) -> list[Unit]:
+    """``làm X là quyền của A`` as ``A có quyền làm X``; duties and tasks likewise."""
+    for index, unit in enumerate(found):
+        if unit.kind != "opener" or unit.key != "là" or index + 2 >= len(found) or index == 0:
+            continue
+        name = found[index + 1]
+        words = [u.key for u in found[index + 1 : index + 3]]
+        size = 2 if words == _DUTY else 1
+        if words != _DUTY and name.key not in {"quyền", "nhiệm vụ"}:
+            continue
+        at = index + 1 + size
+        if at >= len(found) or found[at].kind != "light":
+            continue
+        stop = at
+        while stop < len(found) and found[stop].kind in {"body", "term", "light", "optional"}:
+            stop += 1
+        owner = [u for u in found[at:stop] if u.kind in {"body", "term"}]
+        first = next((u for u in found[:index] if u.kind not in _FREE), None)
+        ended = stop == len(found) or found[stop].key in {".", ";"}
+        if not owner or owner[0].kind != "body" or not ended or first is None or first.kind != "verb":
+            continue
+        if any(u.kind in FORCE | {"condition", "exception"} or u.key in {".", ";"} for u in found[:index]):
+            continue
+        if name.key == "nhiệm vụ":
+            force = [replace(unit, key="có"), name]
+        else:
+            force = [replace(name, kind="modality", key="có quyền" if size == 1 else "phải")]
+        return [*owner, *force, *found[:index], *found[stop:]]
+    return found
 
 
 def _source(lead: list[Unit]) -> bool:
