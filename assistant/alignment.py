@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from assistant.unit import Unit
+from assistant.unit import FACTS, Unit
 from assistant.units import lexicon
 
 REASON = {
@@ -239,8 +239,10 @@ class Aligner:
         """Negation, modality and ``chỉ`` of the matched units must agree."""
         faults: list[str] = []
         for index, (unit, place) in enumerate(zip(claim, places, strict=True)):
-            if place is None or self.quote[place].kind == "optional" or unit.kind == "optional":
+            if place is None or unit.kind == "optional":
                 continue
+            if self.quote[place].kind == "optional" and not (unit.force and unit.kind in FACTS):
+                continue  # the citation's own names are under no force; a claim may not put a fact of them under one
             if (reason := differing(unit, self.quote[place])) and not (
                 self._patient(claim, index, place) or self._leave(claim, index, places)
             ):

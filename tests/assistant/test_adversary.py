@@ -20,6 +20,7 @@ from assistant.verify import verify_quote
 from corpus.registry import Registry
 from eval.cases import load, suites
 from tests.adversary import BEHAVIOURS, Adversary
+from tests.fakes import TODAY
 from tests.llm_server import LlmServer, serving
 
 
@@ -92,6 +93,16 @@ def test_a_word_of_the_documents_title_proves_nothing(shipped: Registry, place: 
     assert verify_quote(quote, quote, found[0].id, shipped, while_in_force) == ()
     lie = quote.replace(true, false)
     assert "r4.quantifier" in verify_quote(lie, quote, found[0].id, shipped, while_in_force)
+
+
+def test_the_citations_own_number_is_not_put_under_a_negation(shipped: Registry) -> None:
+    """Such a claim got past the verifier in a run of the thousand: the number of the citation has no ``không``."""
+    found = shipped.provision("td-qd-190-tw-2024/d1-2")
+    assert found is not None
+    quote = found[0].text
+    lie = quote.replace("kèm theo Quyết định", "kèm theo không Quyết định")
+    assert lie != quote
+    assert "r4.negation" in verify_quote(lie, quote, found[0].id, shipped, TODAY)
 
 
 def test_no_lie_is_shown(assistant: Assistant, server: LlmServer) -> None:
