@@ -1,7 +1,8 @@
 """Cheap, explainable features of a question–provision pair, for ranking and for judging whether it answers. Pure.
 
-All values lie in [0, 1] except where said. Words are compared by folded key, so that questions with and without
-diacritics give the same features; weights are inverse document frequencies over the indexed passages.
+All values lie in [0, 1] except where said. Words of a question with diacritics are compared with them ("số dư" is not
+"cơ sở dù"), wherever the tone mark sits; those of a question without are compared by folded key. Weights are inverse
+document frequencies over the indexed passages, of the same kind of key.
 """
 
 from __future__ import annotations
@@ -10,18 +11,21 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.model import Evidence
 from assistant.patterns import pattern, units, word_list
 from assistant.understand import Understood
 from corpus.model import TextKind
-from corpus.text import fold
+from corpus.text import fold, tone_key
 
-Idf = Callable[[str], float]
+Idf = Callable[[str, bool], float]
+"""Weight of a word; the flag tells whether the word carries its diacritics."""
 
 _STOP = frozenset(word_list("function_words"))
-_WORD = re.compile(r"[0-9]+(?:[./,-][0-9]+)*|[a-z]+")
+_ACCENTED_STOP = frozenset(tone_key(word) for word in word_list("accented_function_words"))
+_WORD = re.compile(r"[0-9]+(?:[./,-][0-9]+)*|[^\W\d_]+")
 _FITS = (
     ("asks_quantity", "has_number"),
     ("asks_who", "has_body"),
@@ -57,9 +61,20 @@ NAMES = (
 )
 
 
-def content_words(text: str) -> list[str]:
-    """Folded words of ``text`` without function words; order and repetition kept."""
-    return [word for word in _WORD.findall(fold(text)) if word not in _STOP and (len(word) > 1 or word.isdigit())]
+@lru_cache(maxsize=65536)
+def content_words(text: str, accented: bool = False) -> tuple[str, ...]:
+    """Keys of the words of ``text`` without function words; order and repetition kept.
+
+    Keys keep the diacritics when ``accented``, otherwise they are folded.
+    """
+    stop = _ACCENTED_STOP if accented else _STOP
+    words = map(_tone_key, _WORD.findall(text.lower())) if accented else _WORD.findall(fold(text))
+    return tuple(word for word in words if word not in stop and (len(word) > 1 or word.isdigit()))
+
+
+@lru_cache(maxsize=65536)
+def _tone_key(word: str) -> str:
+    return tone_key(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +87,28 @@ class Asked:
     numbers: frozenset[str]
     wants: tuple[re.Pattern[str], ...]
     accented: bool
-    weigh: Idf
+    weigh: Callable[[str], float]
     unit: re.Pattern[str] | None
     unknown: float
 
 
 def prepare(understood: Understood, idf: Idf, known: float = 1.0) -> Asked:
     """The question's side of the features; ``known`` is the share of its words that the corpus knows."""
-    running = content_words(understood.plain)
+    running = content_words(understood.plain, understood.accented)
     words, key = tuple(dict.fromkeys(running)), fold(understood.plain)
+
+    def weigh(word: str) -> float:
+        return idf(word, understood.accented)
+
     wants = tuple(pattern(has) for asks, has in _FITS if pattern(asks).search(key))
     return Asked(
         words=words,
         pairs=frozenset(pairwise(running)),
-        idf={word: idf(word) for word in words},
+        idf={word: weigh(word) for word in words},
         numbers=frozenset(word for word in words if word[0].isdigit()),
         wants=wants,
         accented=understood.accented,
-        weigh=idf,
+        weigh=weigh,
         unit=_unit_asked(key),
         unknown=1 - known,
     )
@@ -122,8 +141,8 @@ def coverage(asked: Asked, words: set[str]) -> float:
 def features(understood: Understood, asked: Asked, evidence: Sequence[Evidence], index: int) -> tuple[float, ...]:
     """Feature values of one candidate, in the order of ``NAMES``."""
     item = evidence[index]
-    text_words = content_words(item.provision.text)
-    head_words = content_words(" ".join((item.provision.heading, *item.provision.trail[-2:])))
+    text_words = content_words(item.provision.text, asked.accented)
+    head_words = content_words(" ".join((item.provision.heading, *item.provision.trail[-2:])), asked.accented)
     both, heads = set(text_words) | set(head_words), set(head_words)
     running = set(pairwise(text_words)) | set(pairwise(head_words))
     head_pairs = set(pairwise(head_words))
@@ -151,7 +170,9 @@ def features(understood: Understood, asked: Asked, evidence: Sequence[Evidence],
         {"cao": 1.0, "vừa": 0.5, "thấp": 0.0}[item.provision.certainty.value],
         item.parts.get("place", 0.0),
         max((likeness(asked, phrase) for phrase in item.provision.asked_as), default=0.0),
-        _rarest_missing(asked, both | {w for phrase in item.provision.asked_as for w in content_words(phrase)}),
+        _rarest_missing(
+            asked, both | {w for phrase in item.provision.asked_as for w in content_words(phrase, asked.accented)}
+        ),
         1.0 if item.document.text_kind is TextKind.CATALOGUE else 0.0,
         1.0 if asked.unit is not None and not asked.unit.search(key) else 0.0,
         asked.unknown,
@@ -162,7 +183,7 @@ def features(understood: Understood, asked: Asked, evidence: Sequence[Evidence],
 
 def likeness(asked: Asked, phrase: str) -> float:
     """How alike a question and an everyday phrasing are: shared idf mass over the mass of both (weighted Jaccard)."""
-    other = set(content_words(phrase))
+    other = set(content_words(phrase, asked.accented))
     mass = {word: asked.weigh(word) for word in other | set(asked.words)}
     total = sum(mass.values())
     return sum(mass[word] for word in other & set(asked.words)) / total if total else 0.0

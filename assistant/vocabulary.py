@@ -15,8 +15,8 @@ class Frequencies(Protocol):
         """Number of passages."""
         ...
 
-    def document_frequency(self, syllable: str) -> int:
-        """Passages that hold the syllable."""
+    def document_frequency(self, syllable: str, accented: bool = False) -> int:
+        """Passages that hold the syllable, with its diacritics or whatever they are."""
         ...
 
 
@@ -26,16 +26,16 @@ class Vocabulary:
     def __init__(self, frequencies: Frequencies) -> None:
         self._frequencies = frequencies
         self._total = len(frequencies)
-        self._known: dict[str, float] = {}
+        self._known: dict[tuple[str, bool], float] = {}
 
-    def idf(self, word: str) -> float:
-        """Weight of a folded word; the largest for a word that no passage holds."""
-        if word not in self._known:
-            self._known[word] = self._weigh(word)
-        return self._known[word]
+    def idf(self, word: str, accented: bool = False) -> float:
+        """Weight of a word, folded or with its diacritics; the largest for a word that no passage holds."""
+        if (word, accented) not in self._known:
+            self._known[word, accented] = self._weigh(word, accented)
+        return self._known[word, accented]
 
-    def _weigh(self, word: str) -> float:
-        count = self._frequencies.document_frequency(word)
+    def _weigh(self, word: str, accented: bool) -> float:
+        count = self._frequencies.document_frequency(word, accented)
         return math.log(1 + (self._total - count + 0.5) / (count + 0.5))
 
     def known_share(self, text: str) -> float:

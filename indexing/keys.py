@@ -63,6 +63,11 @@ def _folded(syllable: str) -> str:
     return "~" + (syllable.lstrip("0") or "0" if syllable.isdigit() else fold(syllable))
 
 
+def plain_key(syllable: str) -> str:
+    """Key of a syllable or number with its diacritics, wherever the tone mark sits."""
+    return _plain(syllable)
+
+
 def folded_key(syllable: str) -> str:
     """Key of a syllable or number without its diacritics."""
     return _folded(syllable)

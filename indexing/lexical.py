@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexing.keys import Family, folded_key, passage_keys, query_keys
+from indexing.keys import Family, folded_key, passage_keys, plain_key, query_keys
 from indexing.ports import Hit, Numbers, Passage, Segmenter
 
 K1, B = 0.9, 0.7
@@ -82,9 +82,9 @@ class Bm25Index:
     def __len__(self) -> int:
         return int(self._engine.scores["num_docs"])
 
-    def document_frequency(self, syllable: str) -> int:
-        """How many passages hold a syllable, whatever its diacritics."""
-        number = self._vocabulary.get(folded_key(syllable))
+    def document_frequency(self, syllable: str, accented: bool = False) -> int:
+        """How many passages hold a syllable: with its diacritics when ``accented``, else whatever they are."""
+        number = self._vocabulary.get(plain_key(syllable) if accented else folded_key(syllable))
         if number is None:
             return 0
         pointers = self._engine.scores["indptr"]

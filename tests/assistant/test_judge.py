@@ -73,3 +73,14 @@ def test_the_corpus_knows_its_own_words(assistant: Assistant) -> None:
     assert assistant.vocabulary.known_share("đại hội chi bộ bầu cấp ủy") == 1.0
     assert assistant.vocabulary.known_share("blockchain pizza") < 0.5
     assert assistant.vocabulary.known_share("là gì") == 0.0
+
+
+def test_words_with_diacritics_are_told_apart_and_tone_marks_may_sit_anywhere() -> None:
+    assert not set(content_words("số dư", accented=True)) & set(content_words("cơ sở, dù", accented=True))
+    assert content_words("hoà giải", accented=True) == content_words("hòa giải", accented=True)
+
+
+def test_a_word_weighs_by_its_diacritics_when_they_were_typed(assistant: Assistant) -> None:
+    words = assistant.vocabulary
+    (surplus,) = content_words("dư", accented=True)
+    assert words.idf(surplus, True) > words.idf("du")
