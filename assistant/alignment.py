@@ -9,14 +9,13 @@ thing it counts. A whole phrase may be put in between: the path then comes back 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from assistant.unit import FACTS, Unit
-from assistant.units import lexicon
+from assistant.agreement import Agreement, differing, stepped_over
+from assistant.unit import Unit
 
 REASON = {
     "number": "r3.number",
@@ -37,15 +36,7 @@ _WIDTH = 48
 _NOMINAL = frozenset(
     {"body", "term", "word", "number", "optional", "quantifier", "ordinal", "article", "document", "date"}
 )
-_NOUNS = {"body", "term", "word"}
-_SUBJECT = {"", ".", ";"}
-"""Openers of a subject: who reports stands there, to whom (``với``) does not."""
-_DIRECTED = ("để", "theo", "vì", "có", "gồm", "mà", "từ")
 _ADJUNCTS = {"tại", "trong", "nếu", "thời gian", "từ"}
-_HOSTED = {"đối với", "với"}
-_LEAVE = Counter({"được": 1})
-_SELF = {"tham dự", "ứng cử", "phát biểu", "biểu quyết", "bảo lưu", "tham gia", "ký", "quyết định"}
-"""Verbs whose ``được`` gives leave (``được dự`` = ``có quyền dự``) and is never a passive."""
 Jump = tuple[int, int]
 Mark = tuple[int | None, "Debt | None"]
 Debt = tuple[int, bool, int]
@@ -138,13 +129,16 @@ class Aligner:
             states = _promising(following)
         best = min(states.values(), key=lambda state: state.cost)
         places = best.places()
-        repeated = self._twice(places)
-        hard_again = repeated if self._facts_again(places) else []
+        agreement = Agreement(self.quote, self.starts, self.proofs)
+        repeated = agreement.twice(places)
+        hard_again = repeated if agreement.facts_again(places) else []
         order = [fault for fault in best.faults if fault in _ORDER]
         hard = [fault for fault in best.faults if fault not in _ORDER]
         return Path(
             places,
-            tuple(dict.fromkeys((*hard, *hard_again, *self._forces(claim, places), *self._turned(claim, places)))),
+            tuple(
+                dict.fromkeys((*hard, *hard_again, *agreement.forces(claim, places), *agreement.turned(claim, places)))
+            ),
             best.crossings,
             tuple(dict.fromkeys((*order, *repeated))),
         )
@@ -186,12 +180,9 @@ class Aligner:
     def _after(self, place: int) -> int:
         """The next position that counts: optional units and remarks in brackets are stepped over."""
         after = place + 1
-        while after < len(self.quote) and self._free(after, place):
+        while after < len(self.quote) and stepped_over(self.quote, after, place):
             after += 1
         return after
-
-    def _free(self, place: int, seen_from: int) -> bool:
-        return self.quote[place].kind == "optional" or (self.quote[place].aside and not self.quote[seen_from].aside)
 
     def _only_free(self, first: int, last: int) -> bool:
         """Whether nothing that counts stands between two positions."""
@@ -206,8 +197,10 @@ class Aligner:
     def _enters(self, place: int) -> bool:
         """Whether a phrase begins at ``place`` (optional units aside)."""
         before = place - 1
-        while before >= 0 and (self.quote[before].phrase == self.quote[place].phrase or self._free(before, place)):
-            if not self._free(before, place):
+        while before >= 0 and (
+            self.quote[before].phrase == self.quote[place].phrase or stepped_over(self.quote, before, place)
+        ):
+            if not stepped_over(self.quote, before, place):
                 return False
             before -= 1
         return True
@@ -234,147 +227,6 @@ class Aligner:
         """Whether a predicate begins at ``place`` after a subject that the claim has said already."""
         head = self.heads[place]
         return bool(head) and self.quote[place].predicate and head is not None and head <= said
-
-    def _forces(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
-        """Negation, modality and ``chỉ`` of the matched units must agree."""
-        faults: list[str] = []
-        for index, (unit, place) in enumerate(zip(claim, places, strict=True)):
-            if place is None or unit.kind == "optional":
-                continue
-            if self.quote[place].kind == "optional" and not (unit.force and unit.kind in FACTS):
-                continue  # the citation's own names are under no force; a claim may not put a fact of them under one
-            if (reason := differing(unit, self.quote[place])) and not (
-                self._patient(claim, index, place) or self._leave(claim, index, places)
-            ):
-                faults.append(reason)
-        return faults + self._onlys(claim, places)
-
-    def _leave(self, claim: Sequence[Unit], index: int, places: Sequence[int | None]) -> bool:
-        """``A được V B`` for ``A có quyền V B``: with an object after it, the ``được`` of a body is a leave."""
-        place = places[index]
-        if place is None or index + 1 >= len(claim) or place + 1 >= len(self.quote):
-            return False
-        unit, other, object_, theirs = claim[index], self.quote[place], claim[index + 1], self.quote[place + 1]
-        if {unit.force, other.force} != {("được",), ("có quyền",)} or unit.passive or other.passive:
-            return False
-        nominal = theirs.kind in {"body", "term", "number", "quantifier"} and theirs.phrase == other.phrase
-        return nominal and places[index + 1] == place + 1 and object_.phrase == unit.phrase
-
-    def _patient(self, claim: Sequence[Unit], index: int, place: int) -> bool:
-        """``X được V`` for a quote that says ``V X``: the passive of the same."""
-        unit, other = claim[index], self.quote[place]
-        return (
-            set(unit.force) - {"được"} == set(other.force) - {"được"}
-            and "được" in unit.force
-            and index > 0
-            and place + 1 < len(self.quote)
-            and self.quote[place + 1].key == claim[index - 1].key
-        )
-
-    def _twice(self, places: Sequence[int | None]) -> list[str]:
-        """A unit of the quote said twice must be a subject said again, with a predicate to follow."""
-        seen: set[int] = set()
-        used = {place for place in places if place is not None}
-        for index, place in enumerate(places):
-            if place is None or self.quote[place].kind == "optional":
-                continue
-            if place in seen:
-                rest = [other for other in places[index + 1 :] if other is not None and other not in seen]
-                subject = self.quote[place].kind in {"body", "term"} or not self.quote[place].predicate
-                spare = any(other not in used for other in self.proofs[self.quote[place].key])
-                if not rest or not subject or spare:
-                    return ["r4.actor"]
-            seen.add(place)
-        return []
-
-    def _facts_again(self, places: Sequence[int | None]) -> bool:
-        """Whether a unit other than a noun of the quote is said twice."""
-        held = [place for place in places if place is not None and self.quote[place].kind not in {"optional", *_NOUNS}]
-        return len(held) != len(set(held))
-
-    def _turned(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
-        """``A có B`` is not ``B có A``: the opener of a claim's phrase must open the same phrase of the quote."""
-        for index, (unit, place) in enumerate(zip(claim, places, strict=True)):
-            first = index == 0 or claim[index - 1].phrase != unit.phrase
-            if place is None or not first or not self.starts[place] or self.quote[place].kind == "optional":
-                continue
-            if unit.aside and self.quote[place].aside and index and places[index - 1] is not None:
-                host = max((n for n in range(place) if not self.quote[n].aside), default=None)
-                if not claim[index - 1].aside and places[index - 1] != host:
-                    return ["r4.actor"]
-            if self._elsewhere(claim, index, places):
-                return ["r4.actor"]
-            mine, theirs = unit.opener, self.quote[place].opener
-            if "với" in (mine, theirs) and (mine in _SUBJECT or theirs in _SUBJECT) and unit.kind == "body":
-                return ["r4.actor"]
-            if any(mine.endswith(word) and not theirs.endswith(word) for word in _DIRECTED):
-                return ["r4.actor"]
-        return []
-
-    def _elsewhere(self, claim: Sequence[Unit], index: int, places: Sequence[int | None]) -> bool:
-        """Whether ``đối với …`` after one thing of the quote stands after another in the claim."""
-        own = [n for n in range(index) if not claim[n].aside and claim[n].kind != "optional"]
-        place, before = places[index], places[own[-1]] if own else None
-        if (
-            place is None
-            or before is None
-            or claim[index].opener not in _HOSTED
-            or claim[index - 1].item != claim[index].item
-        ):
-            return False
-        first = place
-        while first and self.quote[first - 1].opener == self.quote[place].opener:
-            first -= 1
-        hosts = [self._last_before(place), self._last_before(first)]
-        if hosts[0] is None or self.quote[hosts[0]].item != self.quote[place].item:
-            return False
-        phrases = {self.quote[host].phrase for host in hosts if host is not None}
-        return self.quote[place].opener in _HOSTED and self.quote[before].phrase not in phrases
-
-    def _last_before(self, place: int) -> int | None:
-        """The last position before ``place`` that counts."""
-        return next((n for n in range(place - 1, -1, -1) if not self._free(n, place)), None)
-
-    def _onlys(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
-        held = {place for place in places if place is not None}
-        items = {self.quote[place].item for place in held}
-        restricted = {unit.item for unit in self.quote if unit.only}
-        by_condition = any(unit.only and unit.kind in {"condition", "relation"} for unit in claim)
-        faults = []
-        for unit, place in zip(claim, places, strict=True):
-            moved = (
-                unit.kind in {"condition", "relation"} and place is not None and self.quote[place].item in restricted
-            )
-            if unit.only and place is not None and not self.quote[place].only and not moved:
-                faults.append("r4.exception")
-        said = {place for unit, place in zip(claim, places, strict=True) if unit.only}
-        for place, unit in enumerate(self.quote):
-            used = unit.item in items and (place in held or not self._apart(place, held))
-            if unit.only and used and place not in said and not by_condition:
-                faults.append("r4.exception")
-        return faults
-
-    def _apart(self, place: int, held: set[int]) -> bool:
-        """Whether the restricted phrase stands in a clause of its own that the claim does not use."""
-        unit = self.quote[place]
-        own = {i for i, other in enumerate(self.quote) if other.item == unit.item and other.phrase >= unit.phrase}
-        return not own & held
-
-
-def differing(unit: Unit, other: Unit) -> str:
-    """Reason code where a claim's unit is governed by another force than the quote's; empty when they agree."""
-    mine, theirs = Counter(unit.force), Counter(other.force)
-    if mine == theirs:
-        return ""
-    if unit.kind == "verb" and unit.key not in _SELF and (unit.passive or other.passive):
-        mine, theirs = mine - _LEAVE, theirs - _LEAVE
-    if unit.key in _SELF:
-        mine = Counter("được" if force == "có quyền" else force for force in mine.elements())
-        theirs = Counter("được" if force == "có quyền" else force for force in theirs.elements())
-    if mine == theirs:
-        return ""
-    kinds = {lexicon().kinds.get(force, "") for force in (mine - theirs) + (theirs - mine)}
-    return "r4.negation" if "negation" in kinds else "r4.modality"
 
 
 def _promising(states: dict[Mark, _State]) -> dict[Mark, _State]:

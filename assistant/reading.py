@@ -240,7 +240,9 @@ class _Statement:
 
     def _predicate(self, place: int) -> None:
         self._begin()
-        passive = any(word in self.units[place].force for word in ("được", "bị"))
+        after = self.units[self.reading.after.get(place, place)]
+        active = after.kind == "body" and after.said == self.units[place].said
+        passive = not active and any(word in self.units[place].force for word in ("được", "bị"))
         turned = passive and bool(self.topic)
         named = self.units[place].named
         frame = self._frame(place, [set(self.subject)] if self.subject and not turned and not named else [])

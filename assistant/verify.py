@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.alignment import Aligner
-from assistant.clauses import inverted
 from assistant.computed import computed_faults
 from assistant.dropped import Quote
 from assistant.frames import agree
@@ -19,6 +18,7 @@ from assistant.labels import last_known_frame
 from assistant.model import Citation, Claim, ClaimRole, Verdict
 from assistant.necessity import converse
 from assistant.openings import agrees, opening
+from assistant.passive import inverted
 from assistant.planted import instructs
 from assistant.sentences import body_start
 from assistant.textform import form_faults
