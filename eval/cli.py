@@ -127,7 +127,8 @@ def external(
 def compare(
     after: RunFolder,
     before: Annotated[
-        Path | None, typer.Argument(help="Lượt chạy làm mốc; bỏ trống thì dùng eval/baseline.json.")
+        Path | None,
+        typer.Argument(help="Lượt chạy hoặc tệp mốc để so; bỏ trống thì dùng eval/baseline.json."),
     ] = None,
     min_effect: Annotated[float, typer.Option(help="Chênh lệch nhỏ hơn mức này không tính.")] = 0.02,
     alpha: Annotated[float, typer.Option(help="Mức ý nghĩa của kiểm định hoán vị.")] = 0.05,
@@ -141,7 +142,10 @@ def compare(
     from eval.store import write_atomic
     from eval.terminal import show_comparison
 
-    old = comparing.values_of(summary_of(before)) if before else comparing.read_baseline()
+    if before is not None and before.is_dir():
+        old = comparing.values_of(summary_of(before))
+    else:
+        old = comparing.read_baseline(before or comparing.BASELINE)
     found = comparing.compare(old, comparing.values_of(summary_of(after)), min_effect=min_effect, alpha=alpha)
     if json_out:
         write_atomic(json_out, json.dumps(comparing.to_json(found), ensure_ascii=False, indent=1) + "\n")
@@ -165,6 +169,8 @@ def bless(
         raise InputError(
             "eval.incomplete", "Lượt chạy chưa xong nên không thể làm mốc.", hint="Chạy lại cùng lệnh run."
         )
+    if "variant" in summary.manifest.fingerprints:
+        raise InputError("eval.seeded_fault", "Lượt chạy này bị gây lỗi thử (--variant) nên không thể làm mốc.")
     path = baseline or comparing.BASELINE
     comparing.write_baseline(comparing.values_of(summary), path)
     typer.echo(f"Đã lấy lượt chạy {summary.manifest.name} làm mốc: {path}")

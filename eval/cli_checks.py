@@ -144,9 +144,10 @@ def regressions(
     missed = []
     for variant, spec in VARIANTS.items():
         found = compare(values_of(summaries[""]), values_of(summaries[variant]))
-        caught = [change for change in found.regressions if change.measure in spec.shows]
-        show_caught(spec.title, found, caught)
-        missed += [] if caught else [variant]
+        named = [change for change in found.regressions if change.measure in spec.shows and change.slice == spec.slice]
+        show_caught(variant, spec, found, named)
+        missed += [] if named else [variant]
     if missed:
         typer.echo(f"ĐỂ LỌT: {', '.join(missed)}")
         raise typer.Exit(1)
+    typer.echo(f"Phát hiện cả {len(VARIANTS)} lỗi gây thử, mỗi lỗi ở đúng nhóm đã nêu trước.")

@@ -16,6 +16,7 @@ from eval.risk import Reliability
 from eval.stats import Interval
 from eval.terminal import console_for
 from eval.titles import group_title
+from eval.variants import Variant
 
 
 def show_counterfactual(found: Result) -> None:
@@ -79,12 +80,14 @@ def show_reliability(name: str, found: Reliability) -> None:
         )
 
 
-def show_caught(title: str, found: Comparison, caught: Sequence[Shift]) -> None:
-    """Whether a seeded fault was caught, and the places that show it best."""
+def show_caught(name: str, spec: Variant, found: Comparison, named: Sequence[Shift], more: int = 3) -> None:
+    """Whether a seeded fault was caught where it must show, and the places that show it best."""
     console = console_for()
-    state = f"phát hiện ở {len(caught)} chỗ" if caught else "ĐỂ LỌT"
-    console.print(f"[bold]{title}[/bold]: {state}; {len(found.broke)} câu từ đạt thành không đạt", highlight=False)
-    for shift in caught[:6]:
+    where = group_title(spec.slice)
+    state = f"KHÔNG ĐẠT như mong đợi, ở đúng nhóm “{where}”" if named else f"ĐỂ LỌT ở nhóm “{where}”"
+    console.print(f"[bold]{name}[/bold] ({spec.title}): {state}", highlight=False)
+    rest = [shift for shift in found.regressions if shift not in named]
+    for shift in [*named, *rest[:more]]:
         gap = shift.difference
         console.print(
             f"  {BY_NAME[shift.measure].title} · {group_title(shift.slice)}: {shift.before:.3f} → {shift.after:.3f} "
@@ -92,6 +95,9 @@ def show_caught(title: str, found: Comparison, caught: Sequence[Shift]) -> None:
             highlight=False,
             soft_wrap=True,
         )
+    console.print(
+        f"  … tất cả {len(found.regressions)} chỗ giảm; {len(found.broke)} câu từ đạt thành không đạt", highlight=False
+    )
 
 
 def spread(value: Interval | None) -> str:

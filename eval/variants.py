@@ -1,7 +1,7 @@
 """Seeded faults: worse assistants, composed through public constructor arguments, that the gate must catch. Pure.
 
-A gate that has never failed proves nothing. Each variant breaks one part on purpose and names the slice of the cases in
-which the damage must show.
+A gate that has never failed proves nothing. Each variant breaks one part on purpose and names beforehand the measures
+and the slice of the cases in which the damage must show.
 """
 
 from __future__ import annotations
@@ -20,10 +20,18 @@ from indexing.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A way to make an assistant worse; ``title`` says what is broken, ``shows`` in which measures it must show."""
+    """A way to make an assistant worse.
+
+    Attributes:
+        title: what is broken.
+        shows: measures of which one must regress, in ``slice``.
+        slice: the cases that depend on the broken part.
+        apply: makes the worse assistant.
+    """
 
     title: str
     shows: tuple[str, ...]
+    slice: str
     apply: Callable[[Assistant], Assistant]
 
 
@@ -72,7 +80,11 @@ def loosen_judge(assistant: Assistant) -> Assistant:
 
 
 VARIANTS: dict[str, Variant] = {
-    "broken-fusion": Variant("hợp nhất kết quả tìm kiếm bị hỏng", ("hit@1", "hit@10", "citation_recall"), break_fusion),
-    "no-validity": Variant("bỏ lọc hiệu lực", ("stale_unsaid", "dates", "pass"), drop_validity),
-    "loose-judge": Variant("nới lỏng điều kiện đủ căn cứ", ("must_refuse_refused", "decision"), loosen_judge),
+    "broken-fusion": Variant(  # without diacritics a question can be found by its words only
+        "hợp nhất kết quả tìm kiếm bị hỏng", ("hit@1", "hit@10", "citation_recall"), "no_diacritics", break_fusion
+    ),
+    "no-validity": Variant("bỏ lọc hiệu lực", ("stale_unsaid", "dates", "pass"), "superseded", drop_validity),
+    "loose-judge": Variant(
+        "nới lỏng điều kiện đủ căn cứ", ("must_refuse_refused", "decision"), "unanswerable", loosen_judge
+    ),
 }

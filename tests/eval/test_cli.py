@@ -58,6 +58,26 @@ def test_bless_writes_the_baseline_of_a_whole_run_only(runs: tuple[Path, Path], 
     assert path.read_bytes() == kept
 
 
+def test_a_run_is_compared_with_a_blessed_baseline(runs: tuple[Path, Path], tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    assert "[eval.no_baseline]" in call("compare", runs[0], path).output
+    assert call("bless", runs[0], "--baseline", path).exit_code == 0
+    assert call("compare", runs[0], path).exit_code == 0
+    found = call("compare", runs[1], path)
+    assert found.exit_code == 1
+    assert "· bộ: shipped" in found.output or "· tập " in found.output, "slices are named, though a baseline keeps none"
+
+
+def test_a_run_with_a_seeded_fault_never_becomes_the_baseline(runs: tuple[Path, Path], tmp_path: Path) -> None:
+    manifest = runs[0] / "manifest.json"
+    data = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps({**data, "fingerprints": {**data["fingerprints"], "variant": "x"}}), "utf-8")
+    found = call("bless", runs[0], "--baseline", tmp_path / "baseline.json")
+    assert found.exit_code == 2
+    assert "[eval.seeded_fault]" in found.output
+    assert not (tmp_path / "baseline.json").exists()
+
+
 def test_calibrate_needs_questions_to_refuse_or_says_so(runs: tuple[Path, Path], tmp_path: Path) -> None:
     assert call("calibrate", runs[0]).exit_code == 0
     assert call("calibrate").exit_code == 2

@@ -1,10 +1,12 @@
 """Each seeded fault does its damage and shows in its own measures."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 from eval.answerers import InProcess
-from eval.compare import values_of
+from eval.cases import load, suites
+from eval.compare import GATED, values_of
 from eval.observe import observe
 from eval.store import Manifest
 from eval.summary import summarise
@@ -42,5 +44,8 @@ def test_broken_fusion_searches_by_vectors_alone() -> None:
     assert measured("broken-fusion")["pass"].keys() == {"nay", "xa"}
 
 
-def test_a_variant_names_measures_that_exist() -> None:
+def test_a_variant_names_measures_and_a_slice_that_exist() -> None:
     assert all(name in measured("") for variant in VARIANTS.values() for name in variant.shows)
+    assert all(set(variant.shows) <= GATED for variant in VARIANTS.values()), "what does not gate catches nothing"
+    tags = Counter(tag for one in load(suites(["shipped"])) for tag in one.slices)
+    assert all(tags[variant.slice] >= 20 for variant in VARIANTS.values())
