@@ -8,8 +8,8 @@ question judges itself; its threshold is chosen on out-of-fold probabilities too
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -54,12 +54,14 @@ class Examples:
         labels: whether the candidate is gold, shape ``(n,)``.
         groups: number of the candidate's question, shape ``(n,)``.
         answerable: for each question, whether anything should be answered.
+        families: for each question, the number it shares with its twin; folds never part twins.
     """
 
     values: Array
     labels: Whole
     groups: Whole
     answerable: Flags
+    families: Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,17 @@ class Point:
 def examples(assistant: Assistant, cases: Iterable[Case], today: date) -> Examples:
     """Candidates of the cases that reach the judge: screened, clarifying and other bodies' questions do not.
 
-    The second look at former rules is an example only where the first has no gold, as in answering.
+    The second look at former rules is an example only where the first has no gold, as in answering. A dated question
+    has an undated twin, asked today, so that a rule in force is not preferred to the last known rule only because most
+    questions were written for the days when both were in force.
     """
     lookup, words = RegistryLookup(assistant.registry), assistant.vocabulary
     rows: list[tuple[float, ...]] = []
     labels: list[int] = []
     groups: list[int] = []
     answerable: list[bool] = []
-    for case in cases:
+    families: list[int] = []
+    for family, case in _with_twins(cases):
         if case.expected is Status.CLARIFY or case.reason in (RefusalReason.UNSAFE, RefusalReason.SENSITIVE):
             continue
         asked = case.asked()
@@ -98,13 +103,23 @@ def examples(assistant: Assistant, cases: Iterable[Case], today: date) -> Exampl
             hits = [_is_gold(lookup, case, item.provision.id) for item in pool]
         if elsewhere(understood):
             continue
+        if case.expected is Status.ANSWERED and not any(hits) and family in families:
+            continue
         rows += [features(understood, prepared, pool, index) for index in range(len(pool))]
         labels += [int(hit) for hit in hits]
         groups += [len(answerable)] * len(pool)
         answerable.append(case.expected is Status.ANSWERED)
+        families.append(family)
     if not rows:
         raise InputError("eval.no_cases", "Không có câu hỏi nào để hiệu chỉnh.")
-    return Examples(np.array(rows), np.array(labels), np.array(groups), np.array(answerable))
+    return Examples(*(np.array(part) for part in (rows, labels, groups, answerable, families)))
+
+
+def _with_twins(cases: Iterable[Case]) -> Iterator[tuple[int, Case]]:
+    for family, case in enumerate(cases):
+        yield family, case
+        if case.as_of is not None and not case.pair and case.reason in (None, RefusalReason.NO_PROVISION):
+            yield family, replace(case, as_of=None)
 
 
 def _is_gold(lookup: RegistryLookup, case: Case, provision_id: str) -> bool:
@@ -117,7 +132,7 @@ def _model(strength: float) -> LogisticRegression:
 
 
 def out_of_fold(values: Array, labels: Whole, groups: Whole, strength: float) -> Array:
-    """Log-odds of each example from a model that has not seen its question."""
+    """Log-odds of each example from a model that has not seen its group."""
     odds = np.zeros(len(labels))
     for train, test in GroupKFold(FOLDS).split(values, labels, groups):
         odds[test] = _model(strength).fit(values[train], labels[train]).decision_function(values[test])
@@ -170,10 +185,9 @@ class Fitted:
 
 def fit(data: Examples, strength: float = 1.0) -> Fitted:
     """Both models on all examples; the report out of fold."""
-    odds = out_of_fold(data.values, data.labels, data.groups, strength)
+    odds = out_of_fold(data.values, data.labels, data.families[data.groups], strength)
     values, near, first = decisions(data, odds)
-    numbers = np.arange(len(near))
-    confidence = 1 / (1 + np.exp(-out_of_fold(values, near, numbers, strength)))
+    confidence = 1 / (1 + np.exp(-out_of_fold(values, near, data.families, strength)))
     return Fitted(
         _weights(_model(strength).fit(data.values, data.labels), NAMES),
         _weights(_model(strength).fit(values, near), DECISION_NAMES),
@@ -207,6 +221,7 @@ def joined(parts: Sequence[Examples]) -> Examples:
         np.concatenate([part.labels for part in parts]),
         np.concatenate([part.groups + start for part, start in zip(parts, starts[:-1], strict=True)]),
         np.concatenate([part.answerable for part in parts]),
+        np.concatenate([part.families + 100_000 * number for number, part in enumerate(parts)]),
     )
 
 
