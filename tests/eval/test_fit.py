@@ -1,0 +1,70 @@
+"""Fitting the judge: examples, twins that stay together, and no held-out question."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import typer
+
+from assistant.features import NAMES
+from assistant.service import Assistant
+from eval.cases import load
+from eval.fit import Examples, decisions, examples, fit, joined, main, out_of_fold
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def data(assistant: Assistant) -> Examples:
+    cases = load([ROOT / "eval" / "training" / "shipped.jsonl"])
+    mixed = [c for c in cases if c.expected.value == "answered"][:25] + [c for c in cases if c.reason][:25]
+    return examples(assistant, mixed, TODAY)
+
+
+def test_every_candidate_is_an_example_of_its_question(data: Examples) -> None:
+    assert data.values.shape == (len(data.labels), len(NAMES))
+    assert set(data.groups) <= set(range(len(data.answerable)))
+    assert not data.labels[~data.answerable[data.groups]].any()
+
+
+def test_a_dated_question_has_an_undated_twin_in_its_family(assistant: Assistant) -> None:
+    case = next(c for c in load([ROOT / "eval" / "training" / "shipped.jsonl"]) if c.expected.value == "answered")
+    dated = examples(assistant, [replace(case, as_of=date(2025, 9, 1))], TODAY)
+    undated = examples(assistant, [replace(case, as_of=None)], TODAY)
+    assert list(dated.families) == [0, 0]
+    assert list(undated.families) == [0]
+
+
+def test_folds_never_part_twins() -> None:
+    rng = np.random.default_rng(3)
+    values, labels = rng.normal(size=(60, 2)), np.tile([0, 1], 30)
+    families = np.repeat(np.arange(15), 4)
+    odds = out_of_fold(values, labels, families, 1.0)
+    moved = labels.copy()
+    moved[families == 7] = 1 - moved[families == 7]
+    again = out_of_fold(values, moved, families, 1.0)
+    assert np.allclose(odds[families == 7], again[families == 7])
+    assert not np.allclose(odds, again)
+
+
+def test_sets_are_joined_without_mixing_questions(data: Examples) -> None:
+    both = joined([data, data])
+    assert len(both.answerable) == 2 * len(data.answerable)
+    assert both.groups.max() == 2 * len(data.answerable) - 1
+    assert not set(both.families[: len(data.families)]) & set(both.families[len(data.families) :])
+
+
+def test_the_fit_reports_falling_curves(data: Examples) -> None:
+    points = fit(data).points
+    assert all(a.answered >= b.answered and a.refused <= b.refused for a, b in pairwise(points))
+    values, near, first = decisions(data, np.zeros(len(data.labels)))
+    assert len(values) == len(near) == len(first) == len(data.answerable)
+
+
+def test_held_out_questions_are_refused() -> None:
+    with pytest.raises(typer.BadParameter, match="heldout"):
+        main([ROOT / "eval" / "cases" / "shipped.heldout.jsonl"])
