@@ -42,7 +42,7 @@ def guarded(command: Callable[_P, _R]) -> Callable[_P, _R]:
 
 def console_for() -> Console:
     """Standard output, wide enough for the tables where it is not a terminal."""
-    return Console(width=None if sys.stdout.isatty() else 132)
+    return Console(width=None if sys.stdout.isatty() else 144)
 
 
 @contextmanager
@@ -125,6 +125,10 @@ def show_summary(summary: Summary, folder: Path) -> None:
         )
     if summary.verdict.open:
         console.print(f"{len(summary.verdict.open)} trên {len(summary.verdict.gates)} ngưỡng chưa đạt", style="red")
+    manifest = summary.manifest
+    console.print(
+        f"Hỏi {len(summary.graded)} câu trong {manifest.seconds:.0f} giây, {manifest.workers} luồng", highlight=False
+    )
     console.print(f"Kết luận: {summary.verdict.outcome.value.upper()} · {folder / 'report.html'}", highlight=False)
 
 
