@@ -38,9 +38,13 @@ class Conditions(Coverage):
                 if start and order:
                     governed = phrases[stop:limit]
             else:
-                while stop < limit and not self._resumes(phrases[stop]):
+                opening = self._opens(phrases[start])
+                leading = all(self._topic(group) for group in phrases[:start])
+                while stop < limit and not (
+                    self._resumes(phrases[stop], opening) or (leading and self._states(phrases[stop]))
+                ):
                     stop += 1
-                governed = self._governed(phrases, start, stop, found)
+                governed = phrases[stop:limit] if leading else self._governed(phrases, start, stop, found)
             if all(self.quote[place].aside for place in phrases[start]):
                 stop, governed = start + 1, phrases[start - 1 : start]
             scope = [place for group in phrases[start:stop] for place in group]
@@ -70,14 +74,33 @@ class Conditions(Coverage):
             return governed[1:]
         return governed
 
-    def _resumes(self, group: list[int]) -> bool:
-        """Whether the main clause goes on here after a trailing condition (``…, nhưng``, ``… và phải``)."""
-        opener = self._opens(group)
+    def _topic(self, group: list[int]) -> bool:
+        """Whether a phrase at the start of a statement is a time or a place."""
+        opens = self._opens(group).lstrip(".;,:") in OPENING
+        return opens and not any(self.quote[place].predicate for place in group)
+
+    def _states(self, group: list[int]) -> bool:
+        """Whether a clause with a subject of its own begins here."""
+        named = self.quote[group[0]].kind in {"body", "term"}
+        return self._opens(group) == "," and named and any(self.quote[place].predicate for place in group)
+
+    def _resumes(self, group: list[int], opening: str) -> bool:
+        """Whether the main clause goes on here after a trailing condition (``…, nhưng``, ``… và phải``).
+
+        After an exception only a duty goes on, and after a condition no ``và được``: they are parts of it.
+        """
+        opener, force = self._opens(group), set(self.quote[group[0]].force)
         if any(self.quote[place].key == "đồng thời" for place in group):
             return True
-        return opener in {"nhưng", "để", "thì", "vị ngữ"} or (
-            opener in {"và", ",", ",và"} and (bool(set(self.quote[group[0]].force) - {"bị"}) or self._bounded(group[0]))
-        )
+        if opener in {"nhưng", "để", "thì", "vị ngữ"}:
+            return True
+        if opener not in {"và", ",", ",và"}:
+            return False
+        if opening == "dù":
+            return bool(force - {"bị"}) or self._bounded(group[0])
+        if opening in {"trừ", "kể cả"}:
+            return "phải" in force
+        return bool(force - {"bị", "được"} if opener == "và" else force - {"bị"})
 
     def _held(self, scope: list[int], restricted: bool) -> bool:
         """Whether a condition is kept: all of it, or one whole alternative of an ``hoặc`` that no ``chỉ`` restricts."""

@@ -40,7 +40,8 @@ class Quote(Conditions, Subjects):
         """One statement of the claim that borrows from several of the quote must say the subject of each."""
         for item in sorted({unit.item for unit in claim}):
             own = {p for u, p in zip(claim, path.places, strict=True) if p is not None and u.item == item}
-            sources = {self.quote[p].item for p in own if self.quote[p].kind not in {"optional", "condition"}}
+            used = [self.quote[p] for p in own]
+            sources = {unit.item for unit in used if unit.again or unit.kind not in {"optional", "condition"}}
             if self._out_of_list(claim, path, item, sources):
                 return ("r4.actor",)
             if self._said_elsewhere(own, sources):

@@ -22,6 +22,7 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 """A sentence that names its source as subject."""
+_NO_MORE = re.compile(r"\bkhông (?:được )?(?:vượt )?(?:quá|trên|hơn|nhiều hơn|lớn hơn)\b", re.IGNORECASE)
 _NO = {"không", "không được", "không phải", "chưa", "không bắt buộc"}
 _ANY = {"đúng", "đúng vậy", "vâng"}
 _NOT = {"không", "không được", "không phải", "chưa", "không bắt buộc", "không thể"}
@@ -40,7 +41,7 @@ def opening(claim: str) -> tuple[str, str]:
     return word, f"Theo {source[1]}, {rest[source.end() :]}" if source else rest
 
 
-def agrees(word: str, units: Sequence[Unit]) -> bool:
+def agrees(word: str, sentence: str, units: Sequence[Unit]) -> bool:
     """Whether an opening agrees with the force of the sentence after it: of its first forced predicate."""
     if not word or word in _ANY:
         return True
@@ -50,7 +51,7 @@ def agrees(word: str, units: Sequence[Unit]) -> bool:
         if (unit.force or unit.key.startswith("không ")) and unit.opener != "nếu" and not unit.aside
     ]
     first = forces[0] if forces else set()
-    if word == "không" and any(unit.bound == "le" for unit in units):
+    if word == "không" and _NO_MORE.search(sentence):
         return True
     if word in _STRICT:
         return bool(first & _STRICT[word])

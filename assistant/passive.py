@@ -1,7 +1,7 @@
 """The passive as the active, in the order that claims and quotes are compared in.
 
-Pure. ``X do A quyết định`` and ``X được A quyết định`` become ``A quyết định X``; ``inverted`` turns ``X được V`` without
-an agent, which may or may not be a passive.
+Pure. ``X do A quyết định`` and ``X được A quyết định`` become ``A quyết định X``. ``inverted`` turns ``X được V``,
+without an agent, which may or may not be a passive.
 """
 
 from __future__ import annotations

@@ -62,6 +62,7 @@ def _silent(unit: Unit, host: Unit) -> Unit:
     return replace(
         unit,
         kind="optional",
+        again=True,
         force=(),
         only=False,
         sentence=host.sentence,

@@ -27,6 +27,7 @@ class Unit:
         aside: stands in brackets.
         joined: stands right after an ``và`` that begins no phrase (``A và B quyết định``).
         named: a verb made a noun by ``việc``; who does it is not said by what stands before.
+        again: a name taken over from the statement before (``assistant.resumption``).
         said, opened: ``phrase`` and ``opener`` as they are in the order of the text, before the passive is turned.
     """
 
@@ -46,6 +47,7 @@ class Unit:
     aside: bool = False
     joined: bool = False
     named: bool = False
+    again: bool = False
     said: int = 0
     opened: str = ""
 

@@ -40,12 +40,12 @@ def check_pair(claim: str, quote: str) -> tuple[str, ...]:
     if len(claim) > MAX_CLAIM or len(quote) > MAX_QUOTE:
         return ("text.long",)
     word, sentence = opening(claim)
-    return answering(word, units(sentence), lay(units(sentence), units(quote)))
+    return answering(word, sentence, lay(units(sentence), units(quote)))
 
 
-def answering(word: str, claimed: Sequence[Unit], reasons: tuple[str, ...]) -> tuple[str, ...]:
+def answering(word: str, sentence: str, reasons: tuple[str, ...]) -> tuple[str, ...]:
     """``reasons`` of a sentence, and one more where the ``Có`` or ``Không`` that opens it says otherwise."""
-    return reasons if agrees(word, claimed) else tuple(dict.fromkeys((*reasons, "r4.negation")))
+    return reasons if agrees(word, sentence, units(sentence)) else tuple(dict.fromkeys((*reasons, "r4.negation")))
 
 
 def lay(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int] | None = None) -> tuple[str, ...]:
@@ -194,7 +194,7 @@ def _words(
     if whole and cited[0][0].start <= body_start(cited[0][1].text):
         return ()
     word, sentence = opening(text)
-    reasons = list(answering(word, units(sentence), lay(units(sentence), *_context(cited, text))))
+    reasons = list(answering(word, sentence, lay(units(sentence), *_context(cited, text))))
     if text not in {citation.quote for citation, _, _ in cited} and _needs_lead_in(cited):
         reasons.append("r4.context")
     return tuple(dict.fromkeys(reasons))

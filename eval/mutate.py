@@ -26,6 +26,7 @@ from corpus.registry import Registry
 from eval.citation_faults import Trial, citation_trials
 from eval.mutations import Mutant, Pair, merged, mutants
 from eval.rewordings import rewordings
+from eval.twins import LATER, OFFICIAL, TWINS, Twin, read_twins
 
 PARAPHRASES = Path(__file__).parent / "mutation" / "paraphrases.jsonl"
 FRESH = Path(__file__).parent / "mutation" / "paraphrases.fresh.jsonl"
@@ -134,6 +135,17 @@ def try_rewordings(items: Iterable[tuple[str, Pair]]) -> Table:
     return table
 
 
+def try_twins(twins: Iterable[Twin], registry: Registry) -> tuple[Table, Table]:
+    """Refusals of true claims, and of the false claims beside them."""
+    tables: tuple[Table, Table] = ({}, {})
+    for twin in twins:
+        reasons = twin.reasons(registry)
+        row = {"id": twin.id, "claim": twin.claim, "quote": twin.quote, "reasons": list(reasons)}
+        surprise = bool(reasons) == twin.true
+        _count(tables[not twin.true], twin.kind, split_of(twin.provision), bool(reasons), row if surprise else None)
+    return tables
+
+
 def try_nli(path: Path) -> Table:
     """The outside set of legal claims: refusals of SUPPORTED and of REFUTED claims, whatever they are."""
     table: Table = {}
@@ -193,14 +205,25 @@ def main(
     registry = load_registry(IndexConfig(home=home, corpus=corpus))
     own = shipped_pairs(registry)
     written = read_pairs(PARAPHRASES)
+    twins = [list(read_twins(path, registry)) for path in (TWINS, LATER, OFFICIAL)]
+    said = [Pair(t.id, t.provision, t.claim, t.quote) for group in twins for t in group if t.true and t.as_of is None]
     bases = [p for p in [*own, *(pair for _, pair in written)] if not check_pair(p.claim, p.quote)]
+    reworded = [p for p in [*said, *(pair for _, pair in read_pairs(FRESH))] if not check_pair(p.claim, p.quote)]
     tables = {
         "False claims (refused is right)": try_mutants(drawn(all_mutants(bases, seed), cap, seed)),
+        "False claims made from free paraphrases (refused is right)": try_mutants(
+            drawn(all_mutants(reworded, seed), cap, seed)
+        ),
         "True words under a false citation (refused is right)": try_citations(citation_trials(registry, cap, seed)),
         "True rewordings by rule (refused is wrong)": try_rewordings(r for pair in own for r in rewordings(pair)),
         "True paraphrases by hand, seen while tuning (refused is wrong)": try_rewordings(written),
         "True paraphrases by hand, not seen while tuning (refused is wrong)": try_rewordings(read_pairs(FRESH)),
     }
+    for name, group in zip(("first set", "second set", "on the official texts"), twins, strict=True):
+        true, false = try_twins(group, registry)
+        if true:
+            tables[f"Twins, {name}: true paraphrases (refused is wrong)"] = true
+            tables[f"Twins, {name}: false claims (refused is right)"] = false
     if nli is not None:
         tables["Outside set of legal claims (SUPPORTED refused is wrong, REFUTED refused is right)"] = try_nli(nli)
     for title, table in tables.items():

@@ -12,7 +12,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from eval.numberwords import in_words
+from eval.mutation_facts import (
+    article,
+    day,
+    digit,
+    document,
+    exchange,
+    fraction,
+    number_words,
+    numbers_trade,
+    ordinal,
+    percent,
+    swap,
+    unit,
+    whole_word,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,8 @@ _RELATIONS = (
     ("chậm nhất", "sớm nhất"),
     ("trước", "sau"),
     ("sớm hơn", "trước hạn"),
+    ("kể từ ngày", "trước ngày"),
+    ("kể từ khi", "trước khi"),
 )
 _LOOKALIKE = {"a": "а", "e": "е", "o": "о", "c": "с", "p": "р", "x": "х", "i": "і", "H": "Н", "B": "В", "T": "Т"}
 _ADDED = (
@@ -117,113 +133,9 @@ _ADDED = (
 )
 
 
-def _word(text: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)
-
-
-def _swap(claim: str, old: str, new: str) -> Iterator[str]:
-    """``claim`` with one occurrence of ``old`` replaced, each in turn; a capital at the start is kept."""
-    for match in _word(old).finditer(claim):
-        put = new
-        if match.group()[:1].isupper() and put:
-            put = put[0].upper() + put[1:]
-        after = claim[match.end() :]
-        yield claim[: match.start()] + put + (after if put else after.lstrip())
-
-
-def _table(claim: str, table: tuple[tuple[str, str], ...]) -> Iterator[str]:
-    for old, new in table:
-        yield from _swap(claim, old, new)
-
-
-_DOCUMENT = re.compile(r"\d+-[A-ZĐ]{2,3}/[A-ZĐ]+")
-_DATE = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)")
-_NUMBER = re.compile(r"(?<![\d.,/%:-])(\d{1,4})(?![\d/%:-]|[.,]\d|\s*%)")
-_ARTICLE = re.compile(r"(Điều|khoản|mục|điểm|Mẫu số|Mẫu)\s+(\d+(?:\.\d+)*)", re.IGNORECASE)
-
-
-def _digit(claim: str, rng: Random) -> Iterator[str]:
-    hidden = [m.span() for p in (_DOCUMENT, _DATE, _ARTICLE) for m in p.finditer(claim)]
-    for match in _NUMBER.finditer(claim):
-        if any(a <= match.start() < b for a, b in hidden):
-            continue
-        value = int(match.group())
-        for other in {value + 1, max(0, value - 1), value * 10, value + rng.choice([2, 3, 5])} - {value}:
-            yield claim[: match.start()] + str(other) + claim[match.end() :]
-
-
-def _words(claim: str, rng: Random) -> Iterator[str]:
-    """A figure written in words, and wrong."""
-    hidden = [m.span() for p in (_DOCUMENT, _DATE, _ARTICLE) for m in p.finditer(claim)]
-    for match in _NUMBER.finditer(claim):
-        if not any(a <= match.start() < b for a, b in hidden):
-            value = int(match.group()) + rng.choice([1, 2, 10])
-            yield claim[: match.start()] + in_words(value) + claim[match.end() :]
-
-
-def _fraction(claim: str, rng: Random) -> Iterator[str]:
-    del rng
-    table = (
-        ("hai phần ba", "ba phần tư"), ("hai phần ba", "một phần hai"), ("một phần ba", "một phần tư"), ("2/3", "3/4"),
-        ("1/3", "2/3"), ("2/3", "1/2"), ("một nửa", "hai phần ba"), ("quá một nửa", "quá một phần ba"),
-        ("một nửa", "2/5"),
-    )  # fmt: skip
-    yield from _table(claim, table)
-
-
-def _percent(claim: str, rng: Random) -> Iterator[str]:
-    for match in re.finditer(r"(\d+)\s*%", claim):
-        for other in (int(match[1]) + rng.choice([5, 10]), max(1, int(match[1]) - 5)):
-            yield claim[: match.start()] + f"{other}%" + claim[match.end() :]
-
-
-def _article(claim: str, rng: Random) -> Iterator[str]:
-    for match in _ARTICLE.finditer(claim):
-        parts = match[2].split(".")
-        for step in (1, -1):
-            last = int(parts[-1]) + step or int(parts[-1]) + 2
-            other = ".".join([*parts[:-1], str(last)])
-            yield claim[: match.start(2)] + other + claim[match.end(2) :]
-    del rng
-
-
-def _document(claim: str, rng: Random) -> Iterator[str]:
-    for match in _DOCUMENT.finditer(claim):
-        number, rest = match.group().split("-", 1)
-        code, issuer = rest.split("/")
-        for other in (
-            f"{number}-{'KL' if code != 'KL' else 'QĐ'}/{issuer}",
-            f"{int(number) + 1}-{rest}",
-            f"{number}-{code}/{'BTCTW' if issuer == 'TW' else 'TW'}",
-            f"{number[::-1] if number != number[::-1] else number + '0'}-{rest}",
-        ):
-            yield claim[: match.start()] + other + claim[match.end() :]
-    del rng
-
-
-def _date(claim: str, rng: Random) -> Iterator[str]:
-    for match in _DATE.finditer(claim):
-        day, mark, month, year = int(match[1]), match[2], int(match[3]), int(match[4])
-        for d, m, y in (
-            (day % 28 + 1, month, year),
-            (day, month % 12 + 1, year),
-            (day, month, year + rng.choice([1, -1])),
-        ):
-            yield claim[: match.start()] + f"{d:02d}{mark}{m:02d}{mark}{y}" + claim[match.end() :]
-
-
-def _unit(claim: str, rng: Random) -> Iterator[str]:
-    del rng
-    yield from _table(
-        claim, (("ngày làm việc", "ngày"), ("ngày làm việc", "tháng"), ("tháng", "ngày làm việc"), ("tháng", "năm"))
-    )
-    for match in re.finditer(r"(\d+) năm(?! \d)", claim):
-        yield claim[: match.end() - 3] + "tháng" + claim[match.end() :]
-
-
 def _body(claim: str, rng: Random) -> Iterator[str]:
     for body in sorted(BODIES, key=len, reverse=True):
-        for match in _word(body).finditer(claim):
+        for match in whole_word(body).finditer(claim):
             for other in rng.sample(BODIES, 4):
                 if other.lower() not in claim.lower() and body.lower() not in other.lower():
                     yield claim[: match.start()] + other + claim[match.end() :]
@@ -234,7 +146,7 @@ def _actors(claim: str, rng: Random) -> Iterator[str]:
     del rng
     found: list[tuple[int, int]] = []
     for body in sorted(BODIES, key=len, reverse=True):
-        for match in _word(body).finditer(claim):
+        for match in whole_word(body).finditer(claim):
             if not any(a <= match.start() < b for a, b in found):
                 found.append(match.span())
     found.sort()
@@ -250,9 +162,45 @@ def _actors(claim: str, rng: Random) -> Iterator[str]:
 def _add_not(claim: str, rng: Random) -> Iterator[str]:
     del rng
     for word in ("phải", "được", "có quyền", "có thể", "do", "gồm", "bầu", "quyết định", "tính", "triệu tập"):
-        for match in _word(word).finditer(claim):
+        for match in whole_word(word).finditer(claim):
             if not claim[: match.start()].rstrip().lower().endswith(("không", "chưa")):
                 yield claim[: match.start()] + "không " + claim[match.start() :]
+
+
+def _drop_not(claim: str, rng: Random) -> Iterator[str]:
+    """A negation less; the ``Không,`` that opens an answer is none."""
+    del rng
+    yield from (other for other in exchange(claim, _NEGATIONS) if other[:1] not in ",.:")
+
+
+def _drop_part(claim: str, rng: Random) -> Iterator[str]:
+    """One of several exceptions, or one of two conditions that both must hold."""
+    del rng
+    for match in re.finditer(r"\btrừ [^;.()]*?(, (?!trừ)[^,;.()]+)(?=,| hoặc| và)", claim):
+        yield claim[: match.start(1)] + claim[match.end(1) :]
+    for pattern in (
+        r"(?:^|, )(?:[Kk]hi|[Nn]ếu) [^,;.()]*?( và (?:có|được|đủ) [^,;.()]+?)(?=,| thì)",
+        r"\bchỉ [^,;.()]* khi [^,;.()]*?( và (?:có|được|đủ) [^,;.()]+)(?=[;.]|$)",
+    ):
+        for match in re.finditer(pattern, claim):
+            yield claim[: match.start(1)] + claim[match.end(1) :]
+
+
+def _answer(claim: str, rng: Random) -> Iterator[str]:
+    """``Không,`` before a sentence that denies nothing, ``Có,`` before one whose first word of force denies."""
+    del rng
+    if claim[:3] in {"Có,", "Khô", "Đún", "Đượ"}:
+        return
+    rest = claim[0].lower() + claim[1:]
+    if not re.search(r"\b(?:không|chưa|cấm|dưới|ít hơn)\b", rest, re.IGNORECASE):
+        yield f"Không, {rest}"
+    first = re.search(r"\b(không|chưa|cấm|phải|được|có quyền|có thể|bị|chỉ|khi|nếu|hay|trường hợp|thì)\b", rest)
+    if (
+        first
+        and first[1] == "không"
+        and not re.search(r"không (?:được )?\w* ?(?:quá|vượt|nhiều hơn|dưới|hợp lệ)", rest)
+    ):
+        yield f"Có, {rest}"
 
 
 def _drop_condition(claim: str, rng: Random) -> Iterator[str]:
@@ -279,30 +227,12 @@ def _add_condition(claim: str, rng: Random) -> Iterator[str]:
 
 def _only(claim: str, rng: Random) -> Iterator[str]:
     del rng
-    yield from _swap(claim, "chỉ", "")
+    named = {other for word in ("thị", "định", "đạo") for other in swap(claim, f"chỉ {word}", word)}
+    yield from (other for other in swap(claim, "chỉ", "") if other.lower() not in {name.lower() for name in named})
     for word in ("bầu", "gồm", "được", "có thể", "do"):
-        for match in _word(word).finditer(claim):
+        for match in whole_word(word).finditer(claim):
             if not claim[: match.start()].rstrip().lower().endswith(("chỉ", "không")):
                 yield claim[: match.start()] + "chỉ " + claim[match.start() :]
-
-
-def _numbers_trade(claim: str, rng: Random) -> Iterator[str]:
-    del rng
-    hidden = [m.span() for p in (_DOCUMENT, _DATE, _ARTICLE) for m in p.finditer(claim)]
-    spans = [m.span() for m in _NUMBER.finditer(claim) if not any(a <= m.start() < b for a, b in hidden)]
-    for n, (a, b) in enumerate(spans):
-        for c, d in spans[n + 1 :]:
-            if int(claim[a:b]) != int(claim[c:d]):
-                yield claim[:a] + claim[c:d] + claim[b:c] + claim[a:b] + claim[d:]
-
-
-def _ordinal(claim: str, rng: Random) -> Iterator[str]:
-    del rng
-    yield from _table(
-        claim,
-        (("thứ nhất", "thứ hai"), ("thứ ba", "thứ hai"), ("khóa mới", "khóa trước"), ("khóa trước", "khóa mới"),
-         ("đầu tiên", "thứ hai"), ("XIV", "XIII"), ("XIII", "XIV"), ("XV", "XIV")),
-    )  # fmt: skip
 
 
 def _homoglyph(claim: str, rng: Random) -> Iterator[str]:
@@ -331,28 +261,30 @@ def _letter(claim: str, rng: Random) -> Iterator[str]:
 
 
 KINDS: dict[str, Callable[[str, Random], Iterator[str]]] = {
-    "chữ số": _digit,
-    "số viết bằng chữ": _words,
-    "phân số": _fraction,
-    "phần trăm": _percent,
-    "điều, khoản, mục ±1": _article,
-    "số văn bản gần giống": _document,
-    "ngày tháng": _date,
-    "ngày làm việc → ngày": _unit,
+    "chữ số": digit,
+    "số viết bằng chữ": number_words,
+    "phân số": fraction,
+    "phần trăm": percent,
+    "điều, khoản, mục ±1": article,
+    "số văn bản gần giống": document,
+    "ngày tháng": day,
+    "ngày làm việc → ngày": unit,
     "cơ quan khác": _body,
     "đổi vai": _actors,
-    "bỏ “không”": lambda claim, _: _table(claim, _NEGATIONS),
+    "bỏ “không”": _drop_not,
     "thêm “không”": _add_not,
-    "phải → có thể": lambda claim, _: _table(claim, _MODALS),
-    "ít nhất → tối đa": lambda claim, _: _table(claim, _OPPOSITE_BOUNDS),
-    "mỗi → một số, hoặc → và": lambda claim, _: _table(claim, _QUANTIFIERS),
-    "trước → sau": lambda claim, _: _table(claim, _RELATIONS),
+    "phải → có thể": lambda claim, _: exchange(claim, _MODALS),
+    "ít nhất → tối đa": lambda claim, _: exchange(claim, _OPPOSITE_BOUNDS),
+    "mỗi → một số, hoặc → và": lambda claim, _: exchange(claim, _QUANTIFIERS),
+    "trước → sau": lambda claim, _: exchange(claim, _RELATIONS),
     "bỏ hoặc thêm “chỉ”": _only,
     "bỏ điều kiện": _drop_condition,
     "bỏ ngoại lệ": _drop_exception,
+    "bỏ một vế của điều kiện, ngoại lệ": _drop_part,
+    "mở đầu trái với câu": _answer,
     "thêm điều kiện": _add_condition,
-    "đổi chỗ hai số": _numbers_trade,
-    "lần thứ, khóa": _ordinal,
+    "đổi chỗ hai số": numbers_trade,
+    "lần thứ, khóa": ordinal,
     "đổi một chữ cái": _letter,
     "chữ giống hình": _homoglyph,
     "NFD": _nfd,

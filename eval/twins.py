@@ -1,9 +1,9 @@
 """Twins: a true paraphrase of a rule beside a false one that differs from it as little as possible.
 
-Pure apart from reading ``mutation/twins.jsonl`` and ``mutation/twins.official.jsonl``. Both were written, and frozen,
-before the verifier had seen any of them; the halves are those of ``eval.mutate`` (a hash of the provision's id), and
-only the first half was looked at while the verifier was changed. Rows of the official texts name a provision and hold
-no quote: the quote is looked up, and a row whose provision is not loaded is left out.
+Pure apart from reading the three files ``mutation/twins*.jsonl``. Each was written, and frozen, before the verifier had
+seen any of it (``docs/verifier.md`` says what was refused then, and what was looked at later); the halves are those of
+``eval.mutate`` (a hash of the provision's id). Rows of the official texts name a provision and hold no quote: the quote
+is looked up. A row whose provision is not loaded is left out.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from assistant.verify import check_pair, verify_quote
 from corpus.registry import Registry
 
 TWINS = Path(__file__).parent / "mutation" / "twins.jsonl"
+LATER = Path(__file__).parent / "mutation" / "twins.fresh.jsonl"
 OFFICIAL = Path(__file__).parent / "mutation" / "twins.official.jsonl"
 
 
@@ -55,7 +56,7 @@ def read_twins(path: Path, registry: Registry) -> Iterator[Twin]:
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
         quote = row.get("quote") or _text(row["provision"], registry)
-        if not quote:
+        if not quote or ("as_of" in row and registry.provision(_identity(row["provision"], registry)) is None):
             continue
         as_of = date.fromisoformat(row["as_of"]) if "as_of" in row else None
         for name in ("true", "false"):

@@ -1,5 +1,6 @@
 """Mutants are false and made as said, rewordings are true, tables count right; the shipped pairs meet the targets."""
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -18,21 +19,28 @@ from eval.mutate import (
     total,
     try_mutants,
     try_rewordings,
+    try_twins,
 )
 from eval.mutations import KINDS, Pair, merged, mutants
 from eval.numberwords import in_words
 from eval.rewordings import rewordings
+from eval.twins import LATER, TWINS, read_twins
+from indexing.config import IndexConfig
+from indexing.sources import load_registry
 
 QUOTE = (
     "Khi hết nhiệm kỳ, cấp ủy triệu tập đại hội phải thông báo cho chi ủy trước 30 ngày làm việc, trừ nơi mới lập; đại "
     "hội không được bầu bí thư chi bộ nếu có mặt dưới 2/3 đại biểu, theo Điều 12 và 190-QĐ/TW ngày 10/10/2024; số dư "
-    "không quá 30%, mỗi nơi bầu 2 lần, lần thứ nhất từ 3 đến 5 người hoặc chỉ 1 người."
+    "không quá 30%, mỗi nơi bầu 2 lần, lần thứ nhất từ 3 đến 5 người hoặc chỉ 1 người; khi đủ người và có biên bản thì "
+    "công bố, trừ nơi chưa họp, nơi mới lập và nơi xa."
 )
 PAIR = Pair("p", "d/1", QUOTE, QUOTE)
+PLAIN = "Đoàn chủ tịch được đại hội bầu."
 
 
 def test_every_kind_makes_something() -> None:
     made = {mutant.kind for mutant in mutants(PAIR, 1)}
+    made |= {mutant.kind for mutant in mutants(Pair("q", "d/2", PLAIN, PLAIN), 1)}
     assert made == set(KINDS)
 
 
@@ -92,8 +100,6 @@ def test_tallies() -> None:
 
 @pytest.mark.parametrize("path", [PARAPHRASES, FRESH])
 def test_the_written_paraphrases_are_well_formed(path: object) -> None:
-    from pathlib import Path
-
     assert isinstance(path, Path)
     rows = read_pairs(path)
     assert len({pair.id for _, pair in rows}) == len(rows)
@@ -122,3 +128,14 @@ def test_number_words_are_words(value: int) -> None:
     words = in_words(value)
     assert words.replace(" ", "").isalpha()
     assert "  " not in words
+
+
+def test_twins_are_well_formed_and_every_false_one_is_refused(tmp_path: Path) -> None:
+    """The share of true ones refused is in ``docs/verifier.md``; here only that it does not grow unseen."""
+    registry = load_registry(IndexConfig(home=tmp_path, corpus="shipped"))
+    twins = [twin for path in (TWINS, LATER) for twin in read_twins(path, registry)]
+    assert len({(twin.id, twin.true) for twin in twins}) == len(twins) > 400
+    true, false = try_twins(twins, registry)
+    assert [row for kind in false.values() for tally in kind.values() for row in tally.examples] == []
+    refused = total(true)
+    assert sum(t.refused for t in refused.values()) / sum(t.n for t in refused.values()) <= 0.34
