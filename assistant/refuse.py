@@ -40,9 +40,12 @@ def no_provision(evidence: Sequence[Evidence]) -> Refusal:
     )
 
 
-def part_not_found(text: str) -> str:
-    """Note beside an answer to the other half of a question."""
-    return f"Với phần hỏi “{text}”, chưa tìm thấy điều khoản trả lời trực tiếp trong các văn bản đã nạp."
+def part_not_found(number: int, parts: int) -> str:
+    """Note beside an answer to another part of a question; the part is named by its place, its words are not echoed."""
+    return (
+        f"Câu hỏi có {parts} phần; với phần thứ {number}, chưa tìm thấy điều khoản trả lời trực tiếp trong các văn bản "
+        "đã nạp."
+    )
 
 
 def out_of_scope() -> Refusal:

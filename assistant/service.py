@@ -52,6 +52,8 @@ from indexing.snapshot import Snapshot
 
 SHOWN = 10
 """Most candidates kept in an answer's evidence."""
+PER_PART = 2
+"""Most provisions shown for each half of a question that asks two things."""
 Verifier = Callable[[Claim, Registry, date], Verdict]
 
 
@@ -240,20 +242,22 @@ class Assistant:
     def _by_parts(self, understood: Understood, whole: Ranking) -> _Draft | None:
         """An answer to each half of a question that asks two things; what has no answer is said."""
         ranked = [(part, self._rank(part)) for part in parts_of(understood)]
-        found = [(part, ranking) for part, ranking in ranked if self.judge.enough(ranking)]
         chosen = self.judge.supporting(whole) if self.judge.enough(whole) else []
         places = {(item.document.record.id, item.provision.label) for item in chosen[:1]}
-        claims = compose(understood, chosen, self.registry)
-        for part, ranking in found:
+        claims, missing = compose(understood, chosen, self.registry), []
+        for number, (part, ranking) in enumerate(ranked, 1):
+            if not self.judge.enough(ranking):
+                missing.append(number)
+                continue
             best = ranking.evidence[0]
             if (best.document.record.id, best.provision.label) not in places:
                 places.add((best.document.record.id, best.provision.label))
-                claims += compose(part, [best], self.registry)
-        if not found or (chosen and len(places) < 2):
+                claims += compose(part, self.judge.supporting(ranking)[:PER_PART], self.registry)
+        if len(missing) == len(ranked) or (chosen and len(places) < 2):
             return None
         unique = list({claim.text: claim for claim in claims}.values())
-        missing = [] if chosen else [part for part, ranking in ranked if not self.judge.enough(ranking)]
-        return _Draft(unique, tuple(chosen), tuple(refuse.part_not_found(part.text) for part in missing))
+        notes = () if chosen else tuple(refuse.part_not_found(number, len(ranked)) for number in missing)
+        return _Draft(unique, tuple(chosen), notes)
 
     def _former(self, understood: Understood) -> _Draft | Refusal | None:
         """A former rule, framed as such, when no rule in force answers; a refusal when the rule is not yet in force.

@@ -55,12 +55,14 @@ def test_both_rules_are_cited(assistant: Assistant) -> None:
     answer = assistant.answer(Question("Ban kiểm phiếu do ai giới thiệu, còn phiếu bầu được lưu trong mấy tháng?"))
     assert answer.status is Status.ANSWERED
     cited = {citation.label for claim in answer.claims for citation in claim.citations}
-    assert {"Điều 8", "Điều 35"} <= cited
+    assert "Điều 35" in cited
+    assert cited & {"Điều 8", "12.4.1"}
 
 
 def test_a_half_without_an_answer_is_said(assistant: Assistant) -> None:
     question = "Phiếu bầu được lưu trong mấy tháng, máy quét phiếu phải mua của hãng nào?"
     answer = assistant.answer(Question(question))
     assert answer.status is Status.ANSWERED
-    assert {c.label for claim in answer.claims for c in claim.citations} == {"Điều 35"}
-    assert any("máy quét phiếu phải mua của hãng nào" in note for note in answer.warnings)
+    assert "Điều 35" in {c.label for claim in answer.claims for c in claim.citations}
+    assert any("phần thứ 2" in note for note in answer.warnings)
+    assert not any("máy quét" in note for note in answer.warnings), "words of the question are not echoed"
