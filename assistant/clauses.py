@@ -16,6 +16,7 @@ _STOPS = {".", "!", "?", "…"}
 _BREAKS = {",", ":", "(", ")", "–", "—", "-", "“", "”", "[", "]", "/", "+", "•"}
 _PLACES = {"tại", "trong", "đối với", "giữa", "theo", "bằng"}
 _NEW = word_key("mới")
+_DUTIES = {"có thể", "phải", "có quyền", "không được"}
 _SKIPPED = {"light", "optional", "opener", "mark"}
 
 
@@ -188,7 +189,7 @@ def _placed(found: list[Unit], text: str) -> list[Unit]:
                 top += 1
                 phrase, opener = top, "vị ngữ"
             topic = False
-        elif unit.only and opener == "nếu" and not broken and result and result[-1].item == item:
+        elif not broken and result and result[-1].item == item and _resumed(result, unit, opener):
             top += 1
             phrase, opener = top, "vị ngữ"
         broken = False
@@ -196,6 +197,17 @@ def _placed(found: list[Unit], text: str) -> list[Unit]:
         result.append(replace(unit, aside=bool(outer), joined=joined, named=named))
         joined = named = False
     return result
+
+
+def _resumed(result: list[Unit], unit: Unit, opener: str) -> bool:
+    """Whether the running phrase ends a condition, so that a duty after it begins the main clause (no comma)."""
+    if unit.only and opener == "nếu":
+        return True
+    running = [other for other in result if other.phrase == result[-1].phrase]
+    own = [other for other in result if other.item == result[-1].item and other.phrase != result[-1].phrase]
+    opened = own[-1].opener if own else ""
+    conditional = running[0].opener == "nếu" or (running[0].opener == "do" and opened == "nếu")
+    return bool(set(unit.force) & _DUTIES) and conditional and any(other.kind == "verb" for other in running)
 
 
 def _possession(found: list[Unit], index: int) -> bool:
@@ -255,7 +267,7 @@ def _inherit(placed: list[Unit]) -> list[Unit]:
                 verb = next(own, verb)
             opens = before.phrase != unit.phrase and unit.opener in {",", "và", "hoặc", "rồi", ",và"}
             before_or = before.key == "hoặc" and before.kind == "quantifier"
-            doubtful = unit.opener.endswith(("và", "hoặc")) and set(verb.force) & {"không", "chưa"}
+            doubtful = (before_or or unit.opener.endswith(("và", "hoặc"))) and set(verb.force) & {"không", "chưa"}
             if (opens or before_or) and not doubtful:
                 unit = replace(unit, force=verb.force, passive=verb.passive)
         result.append(unit)

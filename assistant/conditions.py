@@ -39,7 +39,7 @@ class Conditions(Coverage):
                     governed = phrases[stop:limit]
             else:
                 opening = self._opens(phrases[start])
-                leading = all(self._topic(group) for group in phrases[:start])
+                leading = not exception and all(self._topic(group) for group in phrases[:start])
                 while stop < limit and not (
                     self._resumes(phrases[stop], opening) or (leading and self._states(phrases[stop]))
                 ):
@@ -47,6 +47,8 @@ class Conditions(Coverage):
                 governed = phrases[stop:limit] if leading else self._governed(phrases, start, stop, found)
             if all(self.quote[place].aside for place in phrases[start]):
                 stop, governed = start + 1, phrases[start - 1 : start]
+                while stop < limit and all(self.quote[place].aside for place in phrases[stop]):
+                    stop += 1
             scope = [place for group in phrases[start:stop] for place in group]
             found.append((scope, [place for group in governed for place in group if place not in scope]))
         return found

@@ -106,7 +106,7 @@ class Quote(Conditions, Subjects):
         phrases = self._phrases(places)
         governing = self._conditions(phrases)
         restricted = any(self.quote[place].only for place in places)
-        reasons: list[str] = []
+        reasons = self._alternatives(places)
         for scope, governed in governing:
             if any(place in self.covered for place in governed) and not self._held(scope, restricted):
                 opener = self.quote[scope[0]].opener
@@ -119,7 +119,7 @@ class Quote(Conditions, Subjects):
         if not any(place in self.covered for group in main for place in group):
             return reasons
         self.said = True
-        return reasons + self._head(main) + self._inside(main) + self._tails(main) + self._alternatives(places)
+        return reasons + self._head(main) + self._inside(main) + self._tails(main)
 
     def _alternatives(self, places: list[int]) -> list[str]:
         """``hoặc`` between two things that the claim says both."""

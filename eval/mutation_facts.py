@@ -15,6 +15,7 @@ from eval.numberwords import in_words
 _DOCUMENT = re.compile(r"\d+-[A-ZĐ]{2,3}/[A-ZĐ]+")
 _DATE = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)")
 _NUMBER = re.compile(r"(?<![\d.,/%:-])(\d{1,4})(?![\d/%:-]|[.,]\d|\s*%)")
+_OF = r"(?: (?:năm|tháng|ngày))?"
 _ARTICLE = re.compile(r"(Điều|khoản|mục|điểm|Mẫu số|Mẫu)\s+(\d+(?:\.\d+)*)", re.IGNORECASE)
 
 
@@ -47,7 +48,8 @@ def digit(claim: str, rng: Random) -> Iterator[str]:
             continue
         value = int(match.group())
         for other in {value + 1, max(0, value - 1), value * 10, value + rng.choice([2, 3, 5])} - {value}:
-            yield claim[: match.start()] + str(other) + claim[match.end() :]
+            if not _again(claim, match, other):
+                yield claim[: match.start()] + str(other) + claim[match.end() :]
 
 
 def number_words(claim: str, rng: Random) -> Iterator[str]:
@@ -56,7 +58,14 @@ def number_words(claim: str, rng: Random) -> Iterator[str]:
     for match in _NUMBER.finditer(claim):
         if not any(a <= match.start() < b for a, b in hidden):
             value = int(match.group()) + rng.choice([1, 2, 10])
-            yield claim[: match.start()] + in_words(value) + claim[match.end() :]
+            if not _again(claim, match, value):
+                yield claim[: match.start()] + in_words(value) + claim[match.end() :]
+
+
+def _again(claim: str, match: re.Match[str], value: int) -> bool:
+    """Whether a member of a list of figures would only be said twice (``30 năm, 40 năm, 40 năm``)."""
+    listed = re.match(rf"{_OF}, \d", claim[match.end() :]) or re.search(rf"\d{_OF}, $", claim[: match.start()])
+    return bool(listed and re.search(rf"(?<!\d){value}(?!\d)", claim))
 
 
 def fraction(claim: str, rng: Random) -> Iterator[str]:
@@ -84,7 +93,8 @@ def article(claim: str, rng: Random) -> Iterator[str]:
         for step in (1, -1):
             last = int(parts[-1]) + step or int(parts[-1]) + 2
             other = ".".join([*parts[:-1], str(last)])
-            yield claim[: match.start(2)] + other + claim[match.end(2) :]
+            if not re.search(rf"{match[1]} {re.escape(other)}(?![\d.])", claim, re.IGNORECASE):
+                yield claim[: match.start(2)] + other + claim[match.end(2) :]
     del rng
 
 
@@ -132,7 +142,8 @@ def numbers_trade(claim: str, rng: Random) -> Iterator[str]:
     spans = [m.span() for m in _NUMBER.finditer(claim) if not any(a <= m.start() < b for a, b in hidden)]
     for n, (a, b) in enumerate(spans):
         for c, d in spans[n + 1 :]:
-            if int(claim[a:b]) != int(claim[c:d]):
+            listed = re.fullmatch(rf"{_OF},(?: \d+{_OF},)* ", claim[b:c])
+            if int(claim[a:b]) != int(claim[c:d]) and not listed:
                 yield claim[:a] + claim[c:d] + claim[b:c] + claim[a:b] + claim[d:]
 
 

@@ -123,6 +123,8 @@ _RELATIONS = (
     ("kể từ ngày", "trước ngày"),
     ("kể từ khi", "trước khi"),
 )
+_LONGEST_ANSWER = 200
+"""Longer rules hold clauses of their own, and a ``Có`` before them need not contradict."""
 _LOOKALIKE = {"a": "а", "e": "е", "o": "о", "c": "с", "p": "р", "x": "х", "i": "і", "H": "Н", "B": "В", "T": "Т"}
 _ADDED = (
     " nếu được cấp ủy cấp trên đồng ý",
@@ -191,6 +193,8 @@ def _answer(claim: str, rng: Random) -> Iterator[str]:
     del rng
     if claim[:3] in {"Có,", "Khô", "Đún", "Đượ"}:
         return
+    if len(claim) > _LONGEST_ANSWER or not claim[0].isalpha():
+        return
     rest = claim[0].lower() + claim[1:]
     if not re.search(r"\b(?:không|chưa|cấm|dưới|ít hơn)\b", rest, re.IGNORECASE):
         yield f"Không, {rest}"
@@ -209,14 +213,16 @@ def _drop_condition(claim: str, rng: Random) -> Iterator[str]:
         rest = claim[match.end() :]
         yield rest[0].upper() + rest[1:]
     for match in re.finditer(
-        r"(?<!;)(?<!từ)(?<!đến)(?<!sau)(?<!trước)\s(?:khi|nếu|trong trường hợp)\s[^,;.]*(?=[;.]|$)", claim
+        r"(?<![;,])(?<!từ)(?<!đến)(?<!sau)(?<!trước)(?<!hoặc)\s(?:khi|nếu|trong trường hợp)\s"
+        r"(?:(?!\bthì\b)[^,;.])*(?=[;.]|$)",
+        claim,
     ):
         yield claim[: match.start()] + claim[match.end() :]
 
 
 def _drop_exception(claim: str, rng: Random) -> Iterator[str]:
     del rng
-    for match in re.finditer(r",?\s(?:trừ|kể cả|nhưng không quá|nhưng phải|, riêng)\s[^;.]*(?=[;.]|$)", claim):
+    for match in re.finditer(r"(?<!khai),?\s(?:trừ|kể cả|nhưng không quá|nhưng phải|, riêng)\s[^;.]*(?=[;.]|$)", claim):
         yield claim[: match.start()] + claim[match.end() :]
 
 
