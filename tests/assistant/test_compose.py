@@ -23,7 +23,7 @@ TEXTS = {
 
 
 def asked(text: str, day: date = date(2025, 1, 1)) -> Understood:
-    return Understood(text, text, text, AsOf(day, True), DirectReferences(), frozenset(), True, False, False, ())
+    return Understood(text, text, text, AsOf(day, True), DirectReferences(), frozenset(), True, False, False, False, ())
 
 
 def evidence(registry: Registry, provision_id: str) -> Evidence:
