@@ -20,6 +20,8 @@ from assistant.desk import Answerer, Desk
 from assistant.guard import Guard, policy_from
 from assistant.settings import Settings
 from corpus.catalogue import load_sources
+from corpus.library import Library
+from indexing.config import IndexConfig
 
 ROOT = Path(__file__).resolve().parent
 WARM_UP = "Đại hội chi bộ hợp lệ khi nào?"
@@ -39,7 +41,8 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     desk = desk or desk_from(settings)
     policy, sources = policy_from(settings.allowed_origins), load_sources()
     api = create_api(desk, sources=sources, origins=tuple(sorted(policy.origins)))
-    documents_view.install(api, desk, public=ROOT / "public", sources=sources)
+    originals = Library(IndexConfig(home=settings.home, corpus=settings.corpus).library_folder).original
+    documents_view.install(api, desk, public=ROOT / "public", sources=sources, originals=originals)
 
     @api.get("/", include_in_schema=False)
     def home() -> RedirectResponse:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -29,15 +29,22 @@ PANEL = "/documents-panel"
 
 
 def install(
-    app: FastAPI, desk: Desk, *, public: Path, sources: Mapping[str, str], today: Callable[[], date] = date.today
+    app: FastAPI,
+    desk: Desk,
+    *,
+    public: Path,
+    sources: Mapping[str, str],
+    originals: Callable[[str], Path | None] = lambda _: None,
+    today: Callable[[], date] = date.today,
 ) -> None:
-    """Add ``/documents``, ``/documents/{id}``, the chat's panel texts, ``/docs`` and ``/static`` to ``app``.
+    """Add ``/documents``, ``/documents/{id}``, the original files, the chat's panel texts, ``/docs`` and ``/static``.
 
     Args:
         app: where to add the pages.
         desk: holds the registry.
         public: folder of style sheets and images.
         sources: addresses of source marks.
+        originals: the file that a loaded document was read from, by document id; ``None`` for our own digest.
         today: clock, injectable.
     """
     environment = Environment(
@@ -77,12 +84,22 @@ def install(
             document=found,
             standing=registry.standing(found.record.id, on),
             kind_words=views.KIND_WORDS[found.text_kind],
+            has_original=_original(originals, found) is not None,
             rows=_rows(registry, found, on, at, q_start, q_end),
             sources=sources,
             source_addresses=views.source_addresses,
             source_name=views.source_name,
             on=on,
         )
+
+    @router.get("/documents/{document_id}/original")
+    def original(document_id: str) -> Response:
+        found = desk.assistant().registry.all_documents.get(document_id)
+        file = None if found is None else _original(originals, found)
+        if file is None:
+            raise NotFoundError("document.no_original", f"Văn bản “{document_id}” không có tệp gốc để tải về.")
+        # always a download, never a page of this server: the file may hold scripts
+        return FileResponse(file, media_type="application/octet-stream", filename=f"{document_id}{file.suffix}")
 
     @router.get(PANEL + "/{provision_id:path}")
     def panel(provision_id: str, on: date | None = None, q_start: int = 0, q_end: int = 0) -> Response:
@@ -116,6 +133,12 @@ def _groups(registry: Registry, on: date) -> list[dict[str, Any]]:
         {"title": "Bản tóm lược", "rows": digest},
         {"title": "Đã biết nhưng chưa nạp nội dung", "rows": [row(item) for item in views.not_loaded(registry)]},
     ]
+
+
+def _original(originals: Callable[[str], Path | None], document: Document) -> Path | None:
+    """The operator's file behind an official text, where it is still kept."""
+    file = originals(document.id) if document.text_kind is TextKind.OFFICIAL else None
+    return file if file is not None and file.is_file() else None
 
 
 def _rows(registry: Registry, document: Document, on: date, at: str, start: int, end: int) -> list[dict[str, Any]]:

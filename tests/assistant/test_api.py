@@ -19,7 +19,9 @@ from assistant.desk import Answerer, Desk
 from assistant.guard import Guard, GuardPolicy
 from assistant.model import Answer, Question
 from corpus.errors import IndexingError
-from corpus.model import Level
+from corpus.model import Level, TextKind
+from corpus.registry import Registry
+from tests.conftest import make_document, make_record
 from tests.fakes import QUORUM, TODAY, ScriptedAssistant, refused
 
 ROOT = Path(__file__).parent.parent.parent
@@ -33,12 +35,18 @@ async def serving(
     origins: tuple[str, ...] = (),
     wait: bool = True,
     failure: type[Exception] | None = None,
+    originals: Callable[[str], Path | None] = lambda _: None,
     **desk_options: Any,
 ) -> AsyncIterator[httpx.AsyncClient]:
     desk = Desk(load, **desk_options)
     api = create_api(desk, sources={"S01": "https://example.org/s01"}, today=lambda: TODAY, origins=origins)
     documents_view.install(
-        api, desk, public=ROOT / "public", sources={"S01": "https://example.org/s01"}, today=lambda: TODAY
+        api,
+        desk,
+        public=ROOT / "public",
+        sources={"S01": "https://example.org/s01"},
+        originals=originals,
+        today=lambda: TODAY,
     )
     transport = httpx.ASGITransport(Guard(api, GuardPolicy()), raise_app_exceptions=False)
     async with (
@@ -310,3 +318,25 @@ def test_the_example_of_the_documentation_fits_the_description() -> None:
     answer, problem_example = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, flags=re.S))
     assert schemas.AnswerOut.model_validate(answer).claims
     assert schemas.ProblemOut.model_validate(problem_example).errors
+
+
+async def test_the_operators_file_is_a_download_and_our_digest_has_none(tmp_path: Path) -> None:
+    file = tmp_path / "goc.pdf"
+    file.write_bytes(b"%PDF-1.7 <script>")
+    records = [make_record("qd-9", "9-QĐ/TW"), make_record("qd-8", "8-QĐ/TW")]
+    loaded = make_document(records[0], {"1": "Một."})
+    digest = make_document(records[1], {"1": "Một."}, kind=TextKind.DIGEST)
+    assistant = ScriptedAssistant(registry=Registry(records, [loaded, digest]))
+    official, other = loaded.id, digest.id
+    async with serving(lambda: assistant, originals=lambda _: file) as client:
+        response = await client.get(f"/documents/{official}/original")
+        assert f"/documents/{official}/original" in (await client.get(f"/documents/{official}")).text
+        assert "/original" not in (await client.get(f"/documents/{other}")).text
+        problem(await client.get(f"/documents/{other}/original"), 404, "document.no_original")
+        problem(await client.get("/documents/khong-co/original"), 404, "document.no_original")
+        file.unlink()
+        problem(await client.get(f"/documents/{official}/original"), 404, "document.no_original")
+    assert response.content == b"%PDF-1.7 <script>"
+    assert response.headers["content-type"] == "application/octet-stream"
+    assert response.headers["content-disposition"].startswith("attachment")
+    assert f"{official}.pdf" in response.headers["content-disposition"]
