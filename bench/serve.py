@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from tenacity import TryAgain, retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from eval.cases import load, suites
 
@@ -30,7 +31,8 @@ def measure(home: Path, questions: int) -> dict[str, Any]:
     """Start the server, ask, stop it.
 
     Raises:
-        RuntimeError: the server is not ready in time or answers with an error.
+        RuntimeError: the server answers with an error.
+        tenacity.RetryError: the server is not ready in time.
     """
     cases = [case for case in load(suites(["shipped.dev"])) if not case.history][:questions]
     began = time.perf_counter()
@@ -66,7 +68,6 @@ def running(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[httpx.
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own = {"TLDH_PORT": str(port), "TLDH_HOME": str(home), "TLDH_CORPUS": "shipped"}
-    began = time.perf_counter()
     server = subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=ROOT,
@@ -76,26 +77,27 @@ def running(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[httpx.
     )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            _until_ready(client, began)
+            _until_ready(client)
             yield client, server.pid
     finally:
         server.terminate()
         server.wait(30)
 
 
-def _until_ready(client: httpx.Client, began: float) -> None:
-    while time.perf_counter() - began < PATIENCE_S:
-        try:
-            response = client.get("/readyz")
-        except httpx.TransportError:
-            time.sleep(0.05)
-            continue
-        if response.status_code == 200:
-            return
-        if response.json()["code"] != "server.starting":
-            raise RuntimeError(response.text)
-        time.sleep(0.05)
-    raise RuntimeError(f"the server was not ready within {PATIENCE_S} s")
+@retry(
+    retry=retry_if_exception_type((httpx.TransportError, TryAgain)),
+    wait=wait_fixed(0.05),
+    stop=stop_after_delay(PATIENCE_S),
+    reraise=True,
+)
+def _until_ready(client: httpx.Client) -> None:
+    """Return once the server is ready; what it said last is raised when it does not become so in time."""
+    response = client.get("/readyz")
+    if response.status_code == 200:
+        return
+    if response.json()["code"] != "server.starting":
+        raise RuntimeError(response.text)
+    raise TryAgain
 
 
 def _resident_mb(pid: int) -> float:
