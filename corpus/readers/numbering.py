@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import qn
 
 from corpus.readers.figures import LEVELS, ListCounter, ListLevel
@@ -29,9 +30,10 @@ class Numbering:
         self._styles = _style_numbers(document)
         self._abstract: dict[str, ListCounter] = {}
         self._numbers: dict[str, tuple[ListCounter, dict[int, int]]] = {}
-        try:
-            root = document.part.numbering_part.element
-        except (KeyError, NotImplementedError, AttributeError):
+        # python-docx's ``numbering_part`` cannot make a missing part; a document without lists has none
+        links = [link for link in document.part.rels.values() if link.reltype == RT.NUMBERING and not link.is_external]
+        root = getattr(links[0].target_part, "element", None) if links else None
+        if root is None:
             return
         abstract = {node.get(qn("w:abstractNumId")): _levels(node) for node in root.findall(qn("w:abstractNum"))}
         for node in root.findall(qn("w:num")):
