@@ -2,8 +2,6 @@
 
 import ast
 import json
-import subprocess
-import sys
 import tomllib
 import uuid
 from collections.abc import Callable, Iterator
@@ -16,6 +14,7 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from assistant.render import DISCLOSURE
+from tests.processes import browser_server
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIG = tomllib.loads((ROOT / ".chainlit" / "config.toml").read_text("utf-8"))
@@ -85,17 +84,8 @@ LIES = ("một phần mười", "vi-du.example", "câu nói suông")
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The real server with the real assistant and a model that lies."""
-    line = [sys.executable, "tests/browser_server.py", "lying"]
-    process = subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    port = process.stdout.readline().strip()
-    try:
-        assert port.isdigit(), "the server did not start"
-        yield f"127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
-        process.stdout.close()
+    with browser_server("lying") as found:
+        yield found
 
 
 class Chat:

@@ -1,0 +1,25 @@
+"""The servers of the tests as processes of their own."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+@contextmanager
+def browser_server(*mode: str) -> Iterator[str]:
+    """``tests/browser_server.py`` in a mode of its own; gives host and port once it listens, stops it at the end."""
+    line = [sys.executable, "tests/browser_server.py", *mode]
+    process = subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    port = process.stdout.readline().strip()
+    try:
+        assert port.isdigit(), "the server did not start"
+        yield f"127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+        process.stdout.close()
