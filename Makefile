@@ -21,8 +21,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 INDEXED := var/.indexed
-TEXTS := $(wildcard corpus/documents/*.md corpus/phrasings/*.toml corpus/phrasings/official/*.toml corpus/*.toml)
-CODE := $(wildcard corpus/*.py indexing/*.py)
+TEXTS := $(wildcard corpus/shipped/documents/*.md corpus/shipped/phrasings/*.toml corpus/shipped/phrasings/official/*.toml corpus/shipped/*.toml)
+CODE := $(wildcard corpus/*/*.py indexing/*.py)
 
 .PHONY: help setup run test lint format eval bench lock clean distclean
 

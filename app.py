@@ -14,13 +14,13 @@ import uvicorn
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp
 
-from assistant import documents_view
-from assistant.api import create_api
-from assistant.desk import Answerer, Desk
-from assistant.guard import Guard, policy_from
+from assistant.server import pages as documents_view
+from assistant.server.api import create_api
+from assistant.server.executor import Answerer, Desk
+from assistant.server.guard import Guard, policy_from
 from assistant.settings import Settings
-from corpus.catalogue import load_sources
-from corpus.library import Library
+from corpus.ingest.library import Library
+from corpus.shipped.catalogue import load_sources
 from indexing.config import IndexConfig
 
 ROOT = Path(__file__).resolve().parent
@@ -50,7 +50,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
 
     from chainlit.utils import mount_chainlit
 
-    from assistant import chat
+    from assistant.server import chat
 
     mount_chainlit(app=api, target=str(chat.install(desk)), path=policy.chat_path)
     return Guard(api, policy)

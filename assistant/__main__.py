@@ -1,5 +1,5 @@
 """``python -m assistant``: ask questions on a terminal, check claims, verify certificates."""
 
-from assistant.cli import app
+from assistant.cli.ask import app
 
 app()

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-from corpus.model import Document, Level, Provision, Validity
+from corpus.core.model import Document, Level, Provision, Validity
 
 
 class RefusalReason(StrEnum):

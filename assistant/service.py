@@ -16,15 +16,11 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
-from assistant import refuse
-from assistant.calculate import calculate
-from assistant.compare import compare
-from assistant.compose import compose
-from assistant.converse import standalone
-from assistant.direct import at_place
-from assistant.domain import about_congresses, elsewhere, speaks_of_it
-from assistant.judge import Judge, Ranking
-from assistant.levels import differs_by_level
+from assistant.answering import refusals as refuse
+from assistant.answering.calculation import calculate
+from assistant.answering.comparison import compare
+from assistant.answering.extractive import compose
+from assistant.answering.notices import warnings_for
 from assistant.model import (
     Answer,
     Claim,
@@ -39,15 +35,19 @@ from assistant.model import (
     Status,
     Verdict,
 )
-from assistant.parts import parts_of
-from assistant.planted import instructs
-from assistant.retrieve import Eligible, HybridRetriever, was_in_force
-from assistant.scope import IGNORED, screen, without_instructions
-from assistant.understand import Understood, as_searched, clean, understand
-from assistant.verify import verify
-from assistant.vocabulary import Vocabulary
-from assistant.warn import warnings_for
-from corpus.registry import Force, Registry
+from assistant.question.clarification import differs_by_level
+from assistant.question.decomposition import parts_of
+from assistant.question.followups import standalone
+from assistant.question.references import at_place
+from assistant.question.screening import IGNORED, screen, without_instructions
+from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
+from assistant.question.understanding import Understood, as_searched, clean, understand
+from assistant.retrieval.idf import Vocabulary
+from assistant.retrieval.ranker import Judge, Ranking
+from assistant.retrieval.retriever import Eligible, HybridRetriever, was_in_force
+from assistant.verification.verifier import verify
+from corpus.core.injection import instructs
+from corpus.core.registry import Force, Registry
 from indexing.snapshot import Snapshot
 
 SHOWN = 10
@@ -58,7 +58,7 @@ Verifier = Callable[[Claim, Registry, date], Verdict]
 
 
 class ClaimGenerator(Protocol):
-    """Proposes claims from evidence in words of its own; ``assistant.generate`` holds the one for language models."""
+    """Proposes claims in its own words; ``assistant.generation.generator`` holds the one for language models."""
 
     def propose(
         self,

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from assistant.judge import Judge, load_judge
-from assistant.retrieve import HybridRetriever, Search
+from assistant.retrieval.ranker import Judge, load_judge
+from assistant.retrieval.retriever import HybridRetriever, Search
 from assistant.service import Assistant
 from assistant.settings import Settings
 from indexing.config import IndexConfig
 from indexing.snapshot import load
 
 if TYPE_CHECKING:
-    from assistant.generate import ModelGenerator
+    from assistant.generation.generator import ModelGenerator
 
 MODEL_SHARE = 0.7
 """Part of the time for an answer that a language model may take."""
@@ -60,8 +60,8 @@ def generator_from(settings: Settings) -> ModelGenerator | None:
     """
     if not settings.model:
         return None
-    from assistant.generate import ModelGenerator
-    from assistant.llm import open_endpoint
+    from assistant.generation.chat_model import open_endpoint
+    from assistant.generation.generator import ModelGenerator
 
     budget = min(settings.model_timeout_s, MODEL_SHARE * settings.answer_timeout_s)
     endpoint = open_endpoint(settings.model, url=settings.model_url, key=settings.model_key, timeout_s=budget)

@@ -17,14 +17,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.catalogue import load_shipped
-from corpus.model import Certainty, Provision
-from corpus.text import to_nfc
+from corpus.core.model import Certainty, Provision
+from corpus.core.text import to_nfc
+from corpus.shipped.catalogue import load_shipped
 
 ROOT = Path(__file__).parent.parent
 SHEET = ROOT.parent / "shared" / "domain" / "regulations.md"
 GAPS = ROOT / "docs" / "coverage-gaps.toml"
-CASES = ROOT / "eval" / "cases"
+CASES = ROOT / "eval" / "data" / "cases"
 TOPICS = (
     "nhiem_ky",
     "trieu_tap",

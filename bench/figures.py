@@ -18,9 +18,9 @@ from pathlib import Path
 import pypdfium2
 
 from bench.coverage import ROOT, SHEET, Fact, read_sheet
-from corpus.catalogue import load_catalogue, load_shipped
-from corpus.model import Document, Provision, Record
-from corpus.text import to_nfc
+from corpus.core.model import Document, Provision, Record
+from corpus.core.text import to_nfc
+from corpus.shipped.catalogue import load_catalogue, load_shipped
 
 PARTY = ROOT.parent / "shared" / "data" / "documents" / "party"
 OFFICIAL = {

@@ -21,7 +21,7 @@ import httpx
 from bench.__main__ import machine
 from bench.pretend import Pace, pretending
 from bench.serve import running
-from eval.cases import Case, load, suites
+from eval.suites.cases import Case, load, suites
 
 WARM_UP = 5
 

@@ -19,15 +19,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.catalogue import load_catalogue
-from corpus.errors import CorpusError
-from corpus.ingest import Limits, Sandbox
-from corpus.intake import examine, find_files
-from corpus.library import Library
-from corpus.proposal import Ingested, build_document
-from corpus.read import read
-from corpus.repair import repair
-from corpus.text import fold, to_nfc
+from corpus.core.errors import CorpusError
+from corpus.core.text import fold, to_nfc
+from corpus.ingest.intake import examine, find_files
+from corpus.ingest.library import Library
+from corpus.ingest.parsed import Limits, Sandbox
+from corpus.ingest.proposal import Ingested, build_document
+from corpus.ingest.reading import read
+from corpus.shipped.catalogue import load_catalogue
+from corpus.structure.repair import repair
 
 WORD = re.compile(r"\w+")
 HAND_COUNTS = {

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.naive import Naive
-from eval.cases import Case, load, suites
-from eval.lookup import RegistryLookup
+from eval.suites.cases import Case, load, suites
+from eval.suites.lookup import RegistryLookup
 
 Ask = Callable[[Case], list[tuple[str, ...]]]
 """What a question finds, best first; a find may hold several provisions."""

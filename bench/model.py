@@ -22,16 +22,16 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from assistant.generate import ModelGenerator
-from assistant.llm import MAX_TOKENS, Breaker, open_endpoint
+from assistant.generation.chat_model import MAX_TOKENS, Breaker, open_endpoint
+from assistant.generation.generator import ModelGenerator
 from assistant.model import Answer, Claim, ClaimShown, Finished, Status
-from assistant.sentences import sentences
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.wiring import assistant_from
 from bench.check_quotes import check
-from eval.cases import FOLDER, Case, load
-from eval.setup import EVALUATION_DAY
+from corpus.core.sentences import sentences
+from eval.runs.setup import EVALUATION_DAY
+from eval.suites.cases import FOLDER, Case, load
 
 FORM = {
     "type": "array",

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from corpus.registry import Registry
+from corpus.core.registry import Registry
 from indexing.config import IndexConfig
 from indexing.encoders import passage_encoder, query_encoder
 from indexing.vectors import FlatIndex

@@ -18,7 +18,7 @@ from typing import Any
 
 import uvicorn
 
-from assistant.sentences import sentences
+from corpus.core.sentences import sentences
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]

@@ -21,7 +21,7 @@ from typing import Any
 import httpx
 from tenacity import TryAgain, retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from eval.cases import load, suites
+from eval.suites.cases import load, suites
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_S = 180.0

@@ -14,9 +14,9 @@ from typing import Annotated
 
 import typer
 
-from corpus.errors import InputError
+from corpus.core.errors import InputError
 from eval.cli_checks import register
-from eval.terminal import guarded, progress_bar, show_summary
+from eval.reports.terminal import guarded, progress_bar, show_summary
 
 app = typer.Typer(help="Bộ đánh giá ngoại tuyến của Trợ lý Đại hội.", no_args_is_help=True, add_completion=False)
 register(app)
@@ -52,9 +52,9 @@ def run(
     gate: Annotated[bool, typer.Option(help="Thoát với mã 1 khi chưa đạt ngưỡng.")] = True,
 ) -> None:
     """Hỏi mọi câu của bộ đánh giá, chấm, và viết báo cáo."""
-    from eval.gates import Outcome
     from eval.pipeline import ask_grade_report
-    from eval.setup import bench, settings_for
+    from eval.runs.setup import bench, settings_for
+    from eval.scoring.gates import Outcome
 
     parts = bench(suite, settings=settings_for(home), corpus=corpus, url=url, variant=variant, today=today.date())
     title = name or "-".join([*suite, *([variant] if variant else [])])
@@ -71,7 +71,7 @@ def run(
 @guarded
 def report(folder: RunFolder) -> None:
     """Chấm lại một lượt chạy và viết lại báo cáo HTML, JSON, JUnit."""
-    from eval.report import write_report
+    from eval.reports.report import write_report
 
     show_summary(write_report(folder), folder)
 
@@ -96,15 +96,15 @@ def external(
     """Đo trên bộ câu hỏi bên ngoài: tìm kiếm có dấu và không dấu, trả lời và từ chối, thời gian."""
     import json
 
-    from assistant.judge import load_judge
+    from assistant.retrieval.ranker import load_judge
     from assistant.wiring import index_config
-    from eval.external import measure_decisions, measure_retrieval, to_json
-    from eval.external_data import read_set
-    from eval.external_index import encoded, open_index
-    from eval.external_reach import Reach, plan
-    from eval.setup import settings_for
-    from eval.store import write_atomic
-    from eval.terminal_external import say_plan, show_external
+    from eval.external.data import read_set
+    from eval.external.index import encoded, open_index
+    from eval.external.reach import Reach, plan
+    from eval.external.sets import measure_decisions, measure_retrieval, to_json
+    from eval.external.terminal import say_plan, show_external
+    from eval.runs.setup import settings_for
+    from eval.runs.store import write_atomic
 
     data = read_set(folder, max_questions)
     with progress_bar() as progress:
@@ -128,7 +128,7 @@ def compare(
     after: RunFolder,
     before: Annotated[
         Path | None,
-        typer.Argument(help="Lượt chạy hoặc tệp mốc để so; bỏ trống thì dùng eval/baseline.json."),
+        typer.Argument(help="Lượt chạy hoặc tệp mốc để so; bỏ trống thì dùng eval/data/baseline.json."),
     ] = None,
     min_effect: Annotated[float, typer.Option(help="Chênh lệch nhỏ hơn mức này không tính.")] = 0.02,
     alpha: Annotated[float, typer.Option(help="Mức ý nghĩa của kiểm định hoán vị.")] = 0.05,
@@ -137,10 +137,10 @@ def compare(
     """So sánh một lượt chạy với mốc; mã thoát 1 khi có thước đo giảm."""
     import json
 
-    from eval import compare as comparing
-    from eval.report import summary_of
-    from eval.store import write_atomic
-    from eval.terminal import show_comparison
+    from eval.reports.report import summary_of
+    from eval.reports.terminal import show_comparison
+    from eval.runs.store import write_atomic
+    from eval.scoring import compare as comparing
 
     if before is not None and before.is_dir():
         old = comparing.values_of(summary_of(before))
@@ -158,11 +158,11 @@ def compare(
 @guarded
 def bless(
     folder: RunFolder,
-    baseline: Annotated[Path | None, typer.Option(help="Tệp mốc; mặc định eval/baseline.json.")] = None,
+    baseline: Annotated[Path | None, typer.Option(help="Tệp mốc; mặc định eval/data/baseline.json.")] = None,
 ) -> None:
-    """Lấy một lượt chạy làm mốc so sánh (thay eval/baseline.json)."""
-    from eval import compare as comparing
-    from eval.report import summary_of
+    """Lấy một lượt chạy làm mốc so sánh (thay eval/data/baseline.json)."""
+    from eval.reports.report import summary_of
+    from eval.scoring import compare as comparing
 
     summary = summary_of(folder)
     if not summary.manifest.complete or summary.never_ran:

@@ -11,10 +11,10 @@ from typing import Annotated
 
 import typer
 
-from corpus.errors import CorpusError, InputError
-from eval.lookup import RegistryLookup
-from eval.terminal import guarded, progress_bar
-from eval.terminal_checks import show_calibration, show_caught, show_counterfactual, show_reliability
+from corpus.core.errors import CorpusError, InputError
+from eval.reports.terminal import guarded, progress_bar
+from eval.reports.terminal_checks import show_calibration, show_caught, show_counterfactual, show_reliability
+from eval.suites.lookup import RegistryLookup
 
 Home = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu của trợ lý.", envvar="TLDH_HOME")]
 Corpus = Annotated[str | None, typer.Option(help="shipped, official hoặc merged; mặc định theo bộ câu hỏi.")]
@@ -37,8 +37,8 @@ def audit(
     freeze: Annotated[bool, typer.Option("--freeze", help="Khóa các bộ câu hỏi như hiện nay.")] = False,
 ) -> None:
     """Soát bộ câu hỏi: trùng, rò rỉ lời văn, đáp án mâu thuẫn, điều khoản không tồn tại, tập đã khóa."""
-    from eval import audit as auditing
-    from eval.cases import load, suites
+    from eval.suites import audit as auditing
+    from eval.suites.cases import load, suites
 
     cases = load(suites([suite]))
     if freeze:
@@ -60,7 +60,7 @@ def audit(
 
 def _lookup(home: Path | None, corpus: str) -> RegistryLookup | None:
     """Provisions of the corpus; ``None``, said aloud, when it is not loaded."""
-    from eval.setup import lookup_for, settings_for
+    from eval.runs.setup import lookup_for, settings_for
 
     try:
         return lookup_for(settings_for(home), corpus)
@@ -79,10 +79,10 @@ def counterfactual(
     json_out: JsonOut = None,
 ) -> None:
     """Xóa, sửa, tráo quy định đứng sau câu trả lời: câu trả lời phải đổi theo hoặc bị từ chối."""
-    from eval import counterfactual as trying
-    from eval.laboratory import Laboratory
-    from eval.setup import assistant_for
-    from eval.store import write_atomic
+    from eval.robustness import counterfactual as trying
+    from eval.runs.laboratory import Laboratory
+    from eval.runs.setup import assistant_for
+    from eval.runs.store import write_atomic
     from indexing.segment import UndertheseaSegmenter
 
     assistant, cases = assistant_for([suite], home=home, corpus=corpus, today=today.date())
@@ -103,10 +103,10 @@ def calibrate(
     json_out: JsonOut = None,
 ) -> None:
     """Chọn ngưỡng trả lời trên tập phát triển, báo kết quả và độ tin cậy trên tập giữ riêng."""
-    from eval import calibrate as calibrating
-    from eval.report import summary_of
-    from eval.risk import reliability
-    from eval.store import write_atomic
+    from eval.reports.report import summary_of
+    from eval.runs.store import write_atomic
+    from eval.scoring import calibrate as calibrating
+    from eval.scoring.risk import reliability
 
     if pairs is not None:
         show_reliability("tệp cặp", reliability(*calibrating.read_pairs(pairs)))
@@ -128,10 +128,10 @@ def regressions(
     today: Today = _TODAY,
 ) -> None:
     """Gây lỗi thử từng thứ một và đòi hỏi việc so sánh phải phát hiện; mã thoát 1 khi để lọt."""
-    from eval.compare import compare, values_of
     from eval.pipeline import ask_grade_report
-    from eval.setup import bench, settings_for
-    from eval.variants import VARIANTS
+    from eval.runs.setup import bench, settings_for
+    from eval.runs.variants import VARIANTS
+    from eval.scoring.compare import compare, values_of
 
     summaries = {}
     with progress_bar() as bar:

@@ -1,4 +1,4 @@
-"""Fit the evidence judge on development and training questions and write ``assistant/judge.json``.
+"""Fit the evidence judge on development and training questions and write ``assistant/retrieval/judge.json``.
 
 Every candidate that retrieval finds for a question is one example of the *ranker*: it answers (a gold locator names
 it) or not. The *decider* learns from the ranker's out-of-fold scores whether the best candidate answers, so that no
@@ -20,20 +20,20 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from assistant.converse import standalone
-from assistant.domain import elsewhere
-from assistant.features import NAMES, features, prepare
-from assistant.judge import DECISION_NAMES, WEIGHTS, Judge, Logistic, decision_values
 from assistant.model import RefusalReason, Status
-from assistant.retrieve import was_in_force
-from assistant.scope import screen
+from assistant.question.followups import standalone
+from assistant.question.screening import screen
+from assistant.question.topic import elsewhere
+from assistant.question.understanding import as_searched, clean, understand
+from assistant.retrieval.features import NAMES, features, prepare
+from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic, decision_values
+from assistant.retrieval.retriever import was_in_force
 from assistant.service import Assistant
 from assistant.settings import Settings
-from assistant.understand import as_searched, clean, understand
 from assistant.wiring import assistant_from
-from corpus.errors import InputError
-from eval.cases import Case, load
-from eval.lookup import RegistryLookup
+from corpus.core.errors import InputError
+from eval.suites.cases import Case, load
+from eval.suites.lookup import RegistryLookup
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -21,23 +21,26 @@ import typer
 
 from assistant.service import Assistant
 from assistant.settings import Settings
-from assistant.verify import check_pair
+from assistant.verification.verifier import check_pair
 from assistant.wiring import assistant_from
-from corpus.registry import Registry
-from eval.cases import FOLDER, Case, read_file
-from eval.citation_faults import citation_trials
-from eval.mutate import FRESH, PARAPHRASES, all_mutants, drawn, read_pairs, shipped_pairs
-from eval.rewordings import rewordings
-from eval.twins import LATER, OFFICIAL, TWINS, read_twins
+from corpus.core.registry import Registry
+from eval import DATA
+from eval.suites.cases import FOLDER, Case, read_file
+from eval.verifier.citation_faults import citation_trials
+from eval.verifier.mutate import FRESH, PARAPHRASES, all_mutants, drawn, read_pairs, shipped_pairs
+from eval.verifier.rewordings import rewordings
+from eval.verifier.twins import LATER, OFFICIAL, TWINS, read_twins
 
-RECORDING = Path(__file__).parent / "frozen"
+RECORDING = DATA / "frozen"
 TRAINING = FOLDER.parent / "training"
 Corpus = Literal["shipped", "official"]
 CORPORA: tuple[Corpus, ...] = ("shipped", "official")
 DAY = date(2026, 11, 22)
 """The clock of the recording."""
 CAP, SEED = 120, 1
-"""Most mutants of a kind and split, and the seed of their draw: those of ``eval.mutate``."""
+"""Most mutants of a kind and split, and the seed of their draw: those of ``eval.verifier.mutate``."""
+SHORTEST = 20
+"""Fewest characters of a claim that mutants are made from; a bare heading has too few places to change."""
 _LEFT_OUT = ("fingerprints", "timings_ms")
 
 Row = dict[str, Any]
@@ -62,7 +65,7 @@ def pairs(registry: Registry, corpus: str) -> Iterator[tuple[str, str, str]]:
     """Claims and quotes with a name: own words, rewordings, mutants, paraphrases, twins."""
     own = shipped_pairs(registry)
     written = [pair for path in (PARAPHRASES, FRESH) for _, pair in read_pairs(path)] if corpus == "shipped" else []
-    bases = [*own, *written]
+    bases = [pair for pair in (*own, *written) if len(pair.claim) >= SHORTEST]
     yield from (("own", pair.claim, pair.quote) for pair in bases)
     yield from (("reworded", pair.claim, pair.quote) for base in own for _, pair in rewordings(base))
     for kind, group in drawn(all_mutants(bases, SEED), CAP, SEED).items():

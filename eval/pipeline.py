@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from eval.report import write_report
-from eval.run import describe, execute, run_id
-from eval.setup import Bench
-from eval.store import RunStore
-from eval.summary import Summary
+from eval.reports.report import write_report
+from eval.runs.run import describe, execute, run_id
+from eval.runs.setup import Bench
+from eval.runs.store import RunStore
+from eval.scoring.summary import Summary
 
 
 def ask_grade_report(

@@ -1,5 +1,5 @@
 """``python -m indexing``."""
 
-from indexing.cli import app
+from indexing.cli.commands import app
 
 app()

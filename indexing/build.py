@@ -14,7 +14,7 @@ from typing import get_args
 
 import numpy as np
 
-from corpus.errors import CorpusError, IndexingError
+from corpus.core.errors import CorpusError, IndexingError
 from indexing.chunk import passages as passages_of
 from indexing.config import CorpusChoice, IndexConfig
 from indexing.encoders import encoder_name, passage_encoder, set_threads

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from corpus.model import Document, Provision
+from corpus.core.model import Document, Provision
 from indexing.ports import Passage
 
 # Measured with the bundled tokenizer on Vietnamese legal prose: 1.1 to 1.3 pieces a word, one a punctuation mark.

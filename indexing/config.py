@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from corpus.catalogue import ROOT as SHIPPED
-from corpus.errors import InputError
+from corpus.core.errors import InputError
+from corpus.shipped.catalogue import ROOT as SHIPPED
 
 CorpusChoice = Literal["merged", "shipped", "official"]
 BUNDLED = "bundled"
-HOME = SHIPPED.parent / "var"
+HOME = SHIPPED.parents[1] / "var"
 """Default folder of everything made at run time, beside the packages."""
 
 

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.errors import IndexingError
-from corpus.text import to_nfc
+from corpus.core.errors import IndexingError
+from corpus.core.text import to_nfc
 from indexing.config import BUNDLED, IndexConfig
 from indexing.ports import Encoder, Vectors
 from indexing.weights import ensure_bundled

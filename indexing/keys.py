@@ -20,7 +20,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from corpus.text import fold, has_diacritics, syllables, tone_key
+from corpus.core.text import fold, has_diacritics, syllables, tone_key
 from indexing.ports import Token
 
 _LONGEST_WORD = 4

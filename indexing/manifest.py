@@ -22,9 +22,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import IndexingError
-from corpus.model import Document, Record
-from corpus.serialise import document_to_json, record_to_json
+from corpus.core.errors import IndexingError
+from corpus.core.model import Document, Record
+from corpus.core.serialise import document_to_json, record_to_json
 from indexing.config import IndexConfig
 
 FORMAT = 4

@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import IndexingError
-from corpus.registry import Registry
-from corpus.serialise import document_to_json, record_to_json
+from corpus.core.errors import IndexingError
+from corpus.core.registry import Registry
+from corpus.core.serialise import document_to_json, record_to_json
 from indexing.config import IndexConfig
 from indexing.encoders import encoder_name
 from indexing.lexical import Bm25Index

@@ -12,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import AssistantError, IndexingError
-from corpus.registry import Registry
-from corpus.serialise import document_from_json, record_from_json
+from corpus.core.errors import AssistantError, IndexingError
+from corpus.core.registry import Registry
+from corpus.core.serialise import document_from_json, record_from_json
 from indexing.config import IndexConfig
 from indexing.encoders import encoder_name, query_encoder, set_threads
 from indexing.lexical import Bm25Index

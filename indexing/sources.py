@@ -1,18 +1,19 @@
 """From configuration to a ``Registry``: the catalogue, the shipped digest, the operator's library.
 
-Edge: reads files through ``corpus.catalogue`` and ``corpus.library``. Every record also gets a catalogue card
-(``corpus.cards``). The registry itself applies contract R8 (an official text shadows the digest of the same record).
+Edge: reads files through ``corpus.shipped.catalogue`` and ``corpus.ingest.library``. Every record also gets a catalogue
+card (``corpus.shipped.cards``). The registry itself applies contract R8 (an official text shadows the digest of the
+same record).
 """
 
 from __future__ import annotations
 
-from corpus.cards import cards
-from corpus.catalogue import load_catalogue, parse_digest
-from corpus.errors import CorpusError
-from corpus.library import Library
-from corpus.model import Document, Record
-from corpus.phrasings import load_phrasings, with_phrasings
-from corpus.registry import Registry
+from corpus.core.errors import CorpusError
+from corpus.core.model import Document, Record
+from corpus.core.registry import Registry
+from corpus.ingest.library import Library
+from corpus.shipped.cards import cards
+from corpus.shipped.catalogue import load_catalogue, parse_digest
+from corpus.shipped.phrasings import load_phrasings, with_phrasings
 from indexing.config import IndexConfig
 
 

@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import IndexingError
+from corpus.core.errors import IndexingError
 
 _MAGIC = b"E5S1"
 _BLOCK_BYTES, _BLOCK_WEIGHTS = 18, 32

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from random import Random
 
-from assistant.sentences import sentences
-from eval.mutations import Pair, merged, mutants
+from corpus.core.sentences import sentences
+from eval.verifier.mutations import Pair, merged, mutants
 from tests.llm_server import Prompt, Reply, claim
 
 INVENTED = (

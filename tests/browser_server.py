@@ -23,13 +23,13 @@ from fakes import ScriptedAssistant, answered, refused  # a package on the path 
 from llm_server import Prompt, Reply, claim, serving
 
 import app
-from assistant.desk import Answerer, Desk
-from assistant.generate import ModelGenerator
-from assistant.llm import open_endpoint
+from assistant.generation.chat_model import open_endpoint
+from assistant.generation.generator import ModelGenerator
 from assistant.model import ClaimShown, Event, Question, Turn
+from assistant.server.executor import Answerer, Desk
 from assistant.settings import Settings
 from assistant.wiring import assistant_from
-from corpus.errors import ProviderError
+from corpus.core.errors import ProviderError
 
 LIES = ("một phần mười", "vi-du.example", "câu nói suông")
 """Marks of the false sentences that the lying model sends; ``tests/assistant/test_chat.py`` looks for them."""

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from assistant.model import Question
+from assistant.question.understanding import Understood, understand
 from assistant.service import Assistant
 from assistant.settings import Settings
-from assistant.understand import Understood, understand
 from assistant.wiring import assistant_from
-from corpus.model import Document, Kind, Level, Provision, Record, TextKind, Unit, Validity, content_hash
-from corpus.registry import Registry
+from corpus.core.model import Document, Kind, Level, Provision, Record, TextKind, Unit, Validity, content_hash
+from corpus.core.registry import Registry
 from indexing.build import build
 from indexing.config import IndexConfig
 

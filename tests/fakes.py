@@ -19,9 +19,9 @@ from assistant.model import (
     RefusalReason,
     Status,
 )
-from corpus.errors import InputError
-from corpus.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
-from corpus.registry import Registry
+from corpus.core.errors import InputError
+from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
+from corpus.core.registry import Registry
 
 TODAY = date(2026, 11, 22)
 QUORUM = "Đại hội chỉ hợp lệ khi có mặt ít nhất hai phần ba (2/3) số người được triệu tập; thiếu thì phải hoãn."

@@ -11,8 +11,8 @@ import re
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, NavigableString, PageElement, ProcessingInstruction, Tag
 
-from corpus.errors import CorpusError
-from corpus.extract import Defect, Extract, Line, LineKind, Severity
+from corpus.core.errors import CorpusError
+from corpus.core.extract import Defect, Extract, Line, LineKind, Severity
 from corpus.readers.legacy import Converter, Run, content_encoding
 from corpus.readers.tables import table_lines
 

@@ -17,7 +17,7 @@ from viparse.normalize.detector import detect_encoding_by_content
 from viparse.normalize.encodings import AUTO_DETECT_CHARMAPS, get_charmap
 from viparse.normalize.tables import Charmap, build_charmap, convert
 
-from corpus.extract import Defect, Severity
+from corpus.core.extract import Defect, Severity
 
 Run = tuple[str, str]
 """Font name and the text set in it."""

@@ -13,8 +13,8 @@ import subprocess
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.errors import CorpusError
-from corpus.extract import Line
+from corpus.core.errors import CorpusError
+from corpus.core.extract import Line
 
 DPI = 200
 """Resolution at which pages are drawn for recognition."""

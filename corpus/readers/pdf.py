@@ -14,8 +14,8 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from corpus.errors import CorpusError
-from corpus.extract import Defect, Extract, Line, Severity
+from corpus.core.errors import CorpusError
+from corpus.core.extract import Defect, Extract, Line, Severity
 from corpus.readers.legacy import Converter, Run
 from corpus.readers.ocr import DPI, recognise
 

@@ -11,8 +11,8 @@ import codecs
 import re
 from dataclasses import dataclass, replace
 
-from corpus.errors import CorpusError
-from corpus.extract import Defect, Extract, Line, Severity
+from corpus.core.errors import CorpusError
+from corpus.core.extract import Defect, Extract, Line, Severity
 from corpus.readers.legacy import Converter, Run, content_encoding, windows_1252
 from corpus.readers.tables import table_lines
 

@@ -1,18 +1,18 @@
 """Plain text and Markdown: encoding found, emphasis and table bars of crawled pages stripped.
 
-Edge in name only: bytes in, lines out. Crawled Markdown of regulations is either one paragraph a line or hard
-wrapped with blank lines between paragraphs; ``physical`` tells which, and ``corpus.layout`` rejoins the latter.
+Edge in name only: bytes in, lines out. Crawled Markdown of regulations is either one paragraph a line or hard wrapped
+with blank lines between paragraphs; ``physical`` tells which, and ``corpus.structure.layout`` rejoins the latter.
 """
 
 from __future__ import annotations
 
 import re
 
-from corpus.errors import CorpusError
-from corpus.extract import Defect, Extract, Line, LineKind, Severity
-from corpus.labels import starts_label
+from corpus.core.errors import CorpusError
+from corpus.core.extract import Defect, Extract, Line, LineKind, Severity
+from corpus.core.text import to_nfc
 from corpus.readers.legacy import content_encoding, to_unicode
-from corpus.text import to_nfc
+from corpus.structure.markers import starts_label
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*\)")

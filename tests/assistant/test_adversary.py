@@ -12,13 +12,13 @@ from datetime import date
 
 import pytest
 
-from assistant.generate import ModelGenerator
-from assistant.llm import Breaker, open_endpoint
+from assistant.generation.chat_model import Breaker, open_endpoint
+from assistant.generation.generator import ModelGenerator
 from assistant.model import Answer, ClaimShown, Finished
 from assistant.service import Assistant
-from assistant.verify import verify_quote
-from corpus.registry import Registry
-from eval.cases import load, suites
+from assistant.verification.verifier import verify_quote
+from corpus.core.registry import Registry
+from eval.suites.cases import load, suites
 from tests.adversary import BEHAVIOURS, Adversary
 from tests.fakes import TODAY
 from tests.llm_server import LlmServer, serving

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from assistant import schemas
-from assistant.api import create_api
-from assistant.desk import Desk
-from assistant.guard import Guard, GuardPolicy
+from assistant.output import wire as schemas
+from assistant.server.api import create_api
+from assistant.server.executor import Desk
+from assistant.server.guard import Guard, GuardPolicy
 from assistant.service import Assistant
 
 ANSWERS = "/api/v1/answers"

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.generate import ModelGenerator
-from assistant.llm import Endpoint, open_endpoint
+from assistant.generation.chat_model import Endpoint, open_endpoint
+from assistant.generation.generator import ModelGenerator
 from assistant.service import Assistant
 from assistant.settings import Settings
 from bench.model import Tally, run, spread, table
-from eval.cases import FOLDER, load
+from eval.suites.cases import FOLDER, load
 from tests.llm_server import Prompt, Reply, claim, serving
 
 CASES = load([FOLDER / "shipped.dev.jsonl"])

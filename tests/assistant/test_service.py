@@ -7,8 +7,8 @@ import pytest
 
 from assistant.model import Answer, Question, RefusalReason, Status, Turn
 from assistant.service import Assistant
-from corpus.errors import InputError
-from corpus.registry import Registry
+from corpus.core.errors import InputError
+from corpus.core.registry import Registry
 
 
 def cited(answer: Answer) -> set[str]:

@@ -11,16 +11,16 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from assistant import schemas
-from assistant.api import create_api
-from assistant.desk import Answerer, Desk
-from assistant.generate import ModelGenerator
-from assistant.guard import Guard, GuardPolicy
-from assistant.llm import open_endpoint
+from assistant.generation.chat_model import open_endpoint
+from assistant.generation.generator import ModelGenerator
 from assistant.model import ClaimShown, Event, Finished, Question
-from assistant.problems import ServerError
+from assistant.output import wire as schemas
+from assistant.server.api import create_api
+from assistant.server.executor import Answerer, Desk
+from assistant.server.guard import Guard, GuardPolicy
+from assistant.server.problems import ServerError
 from assistant.service import Assistant
-from corpus.errors import InputError
+from corpus.core.errors import InputError
 from tests.fakes import TODAY, ScriptedAssistant
 from tests.llm_server import LlmServer, Prompt, Reply, claim, serving
 

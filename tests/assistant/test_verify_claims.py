@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from assistant.labels import last_known_frame
 from assistant.model import Calculation, Citation, Claim
-from assistant.verify import verify, verify_quote
-from corpus.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
-from corpus.registry import Registry
+from assistant.verification.verifier import verify, verify_quote
+from corpus.core.display import last_known_frame
+from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
+from corpus.core.registry import Registry
 
 TODAY = date(2026, 11, 22)
 OLD = Record(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.verify import check_pair
+from assistant.verification.verifier import check_pair
 
 QUORUM = (
     "Đại hội chỉ hợp lệ khi có mặt ít nhất 2/3 số đại biểu được triệu tập và có đại diện của ít nhất hai phần ba "

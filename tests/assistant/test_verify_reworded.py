@@ -5,12 +5,12 @@ All sentences are our own. Every true one uses an allowance of the verifier; eve
 
 import pytest
 
-from assistant.frames import agree
-from assistant.necessity import converse
-from assistant.openings import agrees, opening
-from assistant.reading import Reading
-from assistant.units import units
-from assistant.verify import check_pair
+from assistant.parsing.predicates import Reading
+from assistant.parsing.reader import units
+from assistant.verification.contraposition import converse
+from assistant.verification.polarity import agrees, opening
+from assistant.verification.roles import agree
+from assistant.verification.verifier import check_pair
 
 FALSE = [
     ("Hội nghị cấp ủy có thể thảo luận văn kiện.",

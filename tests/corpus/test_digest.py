@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.coverage import ROOT, TOPICS
-from corpus.catalogue import load_catalogue, load_shipped, load_sources, parse_digest
-from corpus.errors import CorpusError
-from corpus.model import Document, Provision
-from corpus.text import to_nfc
+from corpus.core.errors import CorpusError
+from corpus.core.model import Document, Provision
+from corpus.core.text import to_nfc
+from corpus.shipped.catalogue import load_catalogue, load_shipped, load_sources, parse_digest
 
 RECORDS = {record.id: record for record in load_catalogue()}
-FILES = sorted((ROOT / "corpus" / "documents").glob("*.md"))
+FILES = sorted((ROOT / "corpus" / "shipped" / "documents").glob("*.md"))
 OURS = "Nhóm biên soạn trợ lý"
 
 

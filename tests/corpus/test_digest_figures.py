@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bench.coverage import SHEET, TOPICS, Fact, read_gaps, read_sheet, table, uncovered
 from bench.figures import OFFICIAL, PARTY, WHOLE, figures, official_place, official_text, strays
-from corpus.catalogue import load_shipped
-from corpus.model import Certainty, Document, Provision
+from corpus.core.model import Certainty, Document, Provision
+from corpus.shipped.catalogue import load_shipped
 
 pytestmark = [
     pytest.mark.data,

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.ingest import fuzz, variant
-from corpus.errors import CorpusError
-from corpus.intake import examine
-from corpus.library import Library
-from corpus.proposal import build_document
-from corpus.read import read
-from corpus.sandbox import Limits, answer
+from corpus.core.errors import CorpusError
+from corpus.ingest.intake import examine
+from corpus.ingest.library import Library
+from corpus.ingest.proposal import build_document
+from corpus.ingest.reading import read
+from corpus.ingest.sandbox import Limits, answer
 from tests.corpus.ingest_samples import DATA, DECIMAL, docx_bytes, pdf_bytes
 
 

@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from assistant.features import NAMES
-from assistant.judge import DECISION_NAMES, Judge, Logistic
-from assistant.retrieve import HybridRetriever
+from assistant.retrieval.features import NAMES
+from assistant.retrieval.ranker import DECISION_NAMES, Judge, Logistic
+from assistant.retrieval.retriever import HybridRetriever
 from assistant.service import Assistant
-from corpus.errors import InputError
-from corpus.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
-from corpus.registry import Registry
-from eval.cases import Case, parse
-from eval.lookup import RegistryLookup
+from corpus.core.errors import InputError
+from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
+from corpus.core.registry import Registry
+from eval.suites.cases import Case, parse
+from eval.suites.lookup import RegistryLookup
 from indexing.build import indexed_text
 from indexing.chunk import passages
 from indexing.lexical import Bm25Index

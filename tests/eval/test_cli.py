@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from eval.cli import app
-from eval.run import describe, execute
-from eval.store import RunStore
+from eval.runs.run import describe, execute
+from eval.runs.store import RunStore
 from tests.eval.fakes import Scripted, answer, case, lookup, refusal
 
 CASES = [case(f"c{i:02}", suite="shipped.dev" if i % 2 else "shipped.heldout") for i in range(30)]

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import typer
 
-from assistant.features import NAMES
+from assistant.retrieval.features import NAMES
 from assistant.service import Assistant
-from eval.cases import load
 from eval.fit import Examples, decisions, examples, fit, joined, main, out_of_fold
+from eval.suites.cases import load
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 22)
 
 @pytest.fixture(scope="module")
 def data(assistant: Assistant) -> Examples:
-    cases = load([ROOT / "eval" / "training" / "shipped.jsonl"])
+    cases = load([ROOT / "eval" / "data" / "training" / "shipped.jsonl"])
     mixed = [c for c in cases if c.expected.value == "answered"][:25] + [c for c in cases if c.reason][:25]
     return examples(assistant, mixed, TODAY)
 
@@ -32,7 +32,8 @@ def test_every_candidate_is_an_example_of_its_question(data: Examples) -> None:
 
 
 def test_a_dated_question_has_an_undated_twin_in_its_family(assistant: Assistant) -> None:
-    case = next(c for c in load([ROOT / "eval" / "training" / "shipped.jsonl"]) if c.expected.value == "answered")
+    path = ROOT / "eval" / "data" / "training" / "shipped.jsonl"
+    case = next(c for c in load([path]) if c.expected.value == "answered")
     dated = examples(assistant, [replace(case, as_of=date(2025, 9, 1))], TODAY)
     undated = examples(assistant, [replace(case, as_of=None)], TODAY)
     assert list(dated.families) == [0, 0]
@@ -67,4 +68,4 @@ def test_the_fit_reports_falling_curves(data: Examples) -> None:
 
 def test_held_out_questions_are_refused() -> None:
     with pytest.raises(typer.BadParameter, match="heldout"):
-        main([ROOT / "eval" / "cases" / "shipped.heldout.jsonl"])
+        main([ROOT / "eval" / "data" / "cases" / "shipped.heldout.jsonl"])

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.report import write_report
-from eval.run import describe, execute
-from eval.store import RunStore
+from eval.reports.report import write_report
+from eval.runs.run import describe, execute
+from eval.runs.store import RunStore
 from tests.eval.fakes import Scripted, answer, case, lookup, refusal
 
 pytestmark = pytest.mark.browser

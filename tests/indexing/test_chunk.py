@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
+from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
 from indexing.chunk import context_of, estimate_tokens, lead_in, passages, split
 
 RECORD = Record("qd-1", "1-QĐ/HT", Kind.REGULATION, "Hội thử", date(2025, 1, 1), "Quy định thử", Validity())

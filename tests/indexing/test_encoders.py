@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.errors import IndexingError
+from corpus.core.errors import IndexingError
 from indexing.config import IndexConfig
 from indexing.encoders import (
     LightEncoder,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text import strip_diacritics, syllables
+from corpus.core.text import strip_diacritics, syllables
 from indexing.keys import Family, figure_key, is_accented, passage_keys, query_keys
 from indexing.ports import Token
 

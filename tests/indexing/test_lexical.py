@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.text import strip_diacritics
+from corpus.core.text import strip_diacritics
 from indexing.lexical import Bm25Index
 from indexing.ports import Passage, Token
 

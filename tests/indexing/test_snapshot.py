@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.errors import CorpusError, IndexingError
+from corpus.core.errors import CorpusError, IndexingError
 from indexing.build import BuildReport, Progress, indexed_text
 from indexing.build import build as build_with
 from indexing.config import IndexConfig

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.errors import IndexingError
+from corpus.core.errors import IndexingError
 from indexing import weights
 from indexing.weights import _Packed, ensure_bundled
 

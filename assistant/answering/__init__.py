@@ -1,0 +1,1 @@
+"""Claims from evidence: one composer a kind of answer, refusals and notices."""

@@ -1,0 +1,135 @@
+"""Evidence → claims, in the regulations' own words (extractive). Pure.
+
+Every claim is a verbatim slice of one provision. The short direct answer comes first (role ``answer``), then the
+full wording it stands in (``basis``); a list is given whole, with its lead-in sentence as context; a rule no
+longer in force only ever appears inside the frame of ``corpus.core.display`` (role ``last_known``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.model import Citation, Claim, ClaimRole, Evidence
+from assistant.question.understanding import Understood
+from assistant.retrieval.features import asks_for_list, content_words
+from corpus.core.display import last_known_frame
+from corpus.core.model import Document, Provision, TextKind
+from corpus.core.registry import Force, Registry
+from corpus.core.sentences import body_start, sentences
+
+MAX_PROVISIONS = 4
+MAX_ITEMS = 14
+"""Most items of an enumeration shown in one answer."""
+SAME_PLACE = 3
+"""From this many further rules at one place on, only the one asked about is shown."""
+SHORT = 320
+"""Own text up to this many characters is quoted whole as the direct answer."""
+
+
+def cite(registry: Registry, provision: Provision, document: Document, start: int, end: int) -> Citation:
+    """A citation of ``provision.text[start:end]``."""
+    span = registry.validity(provision)
+    return Citation(
+        provision_id=provision.id,
+        document_number=document.record.number,
+        document_title=document.record.title,
+        label=provision.label,
+        quote=provision.text[start:end],
+        start=start,
+        end=end,
+        valid_from=span.valid_from,
+        valid_until=span.valid_until,
+        text_kind=document.text_kind.value,
+        basis=provision.basis,
+        certainty=provision.certainty.value,
+        source=", ".join(provision.sources) or document.source,
+    )
+
+
+def claim_of(
+    registry: Registry, provision: Provision, document: Document, span: tuple[int, int], role: ClaimRole, on: date
+) -> Claim:
+    """A claim that quotes one span; a rule that is not in force on the day is put into its frame."""
+    citation = cite(registry, provision, document, *span)
+    standing = registry.standing(document.record.id, on, registry.validity(provision))
+    if standing.force in (Force.SUPERSEDED, Force.EXPIRED):
+        prefix, suffix = last_known_frame(standing)
+        return Claim(f"{prefix}{citation.quote}{suffix}", (citation,), "last_known")
+    return Claim(citation.quote, (citation,), role)
+
+
+def compose(understood: Understood, chosen: Sequence[Evidence], registry: Registry) -> list[Claim]:
+    """Claims for the chosen evidence, best first; no provision is quoted twice."""
+    on, used, claims = understood.as_of.day, set[tuple[str, int, int]](), list[Claim]()
+
+    def add(provision: Provision, document: Document, span: tuple[int, int], role: ClaimRole) -> None:
+        if (provision.id, *span) not in used:
+            used.add((provision.id, *span))
+            claims.append(claim_of(registry, provision, document, span, role, on))
+
+    for rank, item in enumerate(chosen[:MAX_PROVISIONS]):
+        provision, document = item.provision, item.document
+        whole = _whole(provision)
+        parent, children = family(provision, document)
+        if parent is not None and _leads_in(parent):
+            add(parent, document, _lead_span(parent), "context" if rank else "answer")
+            group = [p for p in document.provisions if p.parent == parent.id and p.citable]
+            for sibling in group[:MAX_ITEMS] if asks_for_list(understood.text) else [provision]:
+                add(sibling, document, _whole(sibling), "answer")
+            continue
+        if rank == 0 and whole[1] - whole[0] > SHORT:
+            for span in _best_sentences(provision, understood):
+                add(provision, document, span, "answer")
+            add(provision, document, whole, "basis")
+        else:
+            add(provision, document, whole, "answer" if rank == 0 else "basis")
+        if rank == 0:
+            for other in _same_place(provision, document):
+                add(other, document, _whole(other), "answer")
+        if children and (_leads_in(provision) or asks_for_list(understood.text)):
+            for child in children[:MAX_ITEMS]:
+                add(child, document, _whole(child), "basis")
+    return claims
+
+
+def family(provision: Provision, document: Document) -> tuple[Provision | None, list[Provision]]:
+    """Parent and children of a provision in its document."""
+    parent = next((p for p in document.provisions if p.id == provision.parent), None) if provision.parent else None
+    return parent, [p for p in document.provisions if p.parent == provision.id and p.citable]
+
+
+def _same_place(provision: Provision, document: Document) -> list[Provision]:
+    """The other rules that a digest gives for the same place, when they are few: one clause may set two conditions."""
+    if document.text_kind is not TextKind.DIGEST:
+        return []
+    others = [p for p in document.provisions if p.label == provision.label and p.id != provision.id]
+    return others if len(others) < SAME_PLACE else []
+
+
+def _whole(provision: Provision) -> tuple[int, int]:
+    start = body_start(provision.text)
+    end = len(provision.text.rstrip())
+    return (start, end) if start < end else (0, end)
+
+
+def _leads_in(provision: Provision) -> bool:
+    return provision.text.rstrip().endswith(":")
+
+
+def _lead_span(provision: Provision) -> tuple[int, int]:
+    spans = sentences(provision.text)
+    return spans[-1] if spans else _whole(provision)
+
+
+def _best_sentences(provision: Provision, understood: Understood) -> list[tuple[int, int]]:
+    """The sentence that shares most with the question, and the next best when nearly as good; in text order."""
+    wanted = set(content_words(understood.text))
+    spans = sentences(provision.text)
+    scored = sorted(
+        ((len(wanted & set(content_words(provision.text[a:b]))), -a, (a, b)) for a, b in spans), reverse=True
+    )
+    best = scored[0][0] if scored else 0
+    if best == 0:
+        return spans[:1]
+    return sorted(span for score, _, span in scored[:2] if score >= max(1, best - 1))[:2]

@@ -1,0 +1,132 @@
+"""Refusals: a typed reason, a message that helps, the nearest provisions and where to ask. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from assistant.model import Evidence, Nearest, Refusal, RefusalReason
+from corpus.core.display import LEVEL_NAMES, name_of, standing_note, vn_date
+from corpus.core.model import Record
+from corpus.core.registry import Registry
+
+WHERE_TO_ASK = "Xin hỏi ban tổ chức cấp ủy cấp trên trực tiếp hoặc đối chiếu văn bản gốc."
+
+
+def nearest(evidence: Iterable[Evidence], limit: int = 3) -> tuple[Nearest, ...]:
+    """The first distinct provisions of the evidence, as places to look."""
+    found: dict[str, Nearest] = {}
+    for item in evidence:
+        found.setdefault(
+            item.provision.id,
+            Nearest(
+                item.provision.id,
+                item.provision.label,
+                item.document.record.number,
+                item.document.record.title,
+                item.provision.heading,
+            ),
+        )
+    return tuple(found.values())[:limit]
+
+
+def no_provision(evidence: Sequence[Evidence]) -> Refusal:
+    """Nothing loaded answers the question, though it is about congresses."""
+    return Refusal(
+        RefusalReason.NO_PROVISION,
+        "Trong các văn bản đã nạp, chưa tìm thấy điều khoản nào trả lời trực tiếp câu hỏi này, nên trợ lý không "
+        f"trả lời để tránh sai sót. {WHERE_TO_ASK}",
+        nearest(evidence),
+    )
+
+
+def part_not_found(number: int, parts: int) -> str:
+    """Note beside an answer to another part of a question; the part is named by its place, its words are not echoed."""
+    return (
+        f"Câu hỏi có {parts} phần; với phần thứ {number}, chưa tìm thấy điều khoản trả lời trực tiếp trong các văn bản "
+        "đã nạp."
+    )
+
+
+def out_of_scope() -> Refusal:
+    """The question is not about organising Party congresses."""
+    return Refusal(
+        RefusalReason.OUT_OF_SCOPE,
+        "Câu hỏi nằm ngoài phạm vi của trợ lý. Trợ lý chỉ trả lời về quy định, thủ tục tổ chức đại hội đảng các cấp.",
+    )
+
+
+def text_not_loaded(record: Record, registry: Registry, evidence: Sequence[Evidence]) -> Refusal:
+    """A known document whose text nobody has loaded: say what is known, refuse the content."""
+    span = registry.record_validity(record)
+    known = [f"{name_of(record)} ({record.issuer}): {record.title}"]
+    if span.valid_from:
+        known.append(f"có hiệu lực từ {vn_date(span.valid_from)}")
+    older = [name_of(registry.records[i]) for i in record.supersedes if i in registry.records]
+    if older:
+        known.append(f"thay thế {', '.join(older)}")
+    follower = registry.next_record(record.id)
+    if follower is not None:
+        known.append(f"được thay thế bởi {name_of(follower)}")
+    return Refusal(
+        RefusalReason.NO_PROVISION,
+        f"Thông tin đã biết về văn bản: {'; '.join(known)}. Toàn văn chưa được nạp nên trợ lý không trả lời về nội "
+        f"dung. {WHERE_TO_ASK}",
+        nearest(evidence),
+    )
+
+
+def unknown_document(words: Sequence[str]) -> Refusal:
+    """A document number that no catalogue row carries."""
+    return Refusal(
+        RefusalReason.NO_PROVISION,
+        f"Danh mục của trợ lý không có văn bản “{', '.join(words)}”. Xin kiểm tra lại số, ký hiệu và năm ban hành. "
+        f"{WHERE_TO_ASK}",
+    )
+
+
+def no_such_place(label: str, record: Record, evidence: Sequence[Evidence]) -> Refusal:
+    """A named article that the loaded text does not have."""
+    return Refusal(
+        RefusalReason.NO_PROVISION,
+        f"Nội dung đã nạp của {name_of(record)} không có {label}. Xin kiểm tra lại số điều, khoản, mục. {WHERE_TO_ASK}",
+        nearest(evidence),
+    )
+
+
+def not_in_force(evidence: Sequence[Evidence], notes: Sequence[str]) -> Refusal:
+    """Only rules that are not in force on the day asked about speak to the question."""
+    return Refusal(
+        RefusalReason.NOT_IN_FORCE,
+        " ".join(("Không có điều khoản nào còn hiệu lực vào ngày được hỏi trả lời câu hỏi này.", *notes, WHERE_TO_ASK)),
+        nearest(evidence),
+    )
+
+
+def which_document(words: str, records: Sequence[Record]) -> Refusal:
+    """Several documents carry the number; the user is asked which is meant."""
+    options = "; ".join(f"{name_of(r)} ({r.title}{', ' + r.campaign if r.campaign else ''})" for r in records)
+    return Refusal(
+        RefusalReason.NEEDS_DATE,
+        f"Có nhiều văn bản ứng với “{words}”: {options}. Xin cho biết văn bản nào (nêu ngày hoặc năm ban hành).",
+    )
+
+
+def standing_notes(evidence: Sequence[Evidence], registry: Registry, on: date) -> list[str]:
+    """Distinct notes on documents that are not in force on the day."""
+    notes = (standing_note(registry.standing(i.document.record.id, on, i.validity)) for i in evidence)
+    return [note for note in dict.fromkeys(notes) if note]
+
+
+def which_level(evidence: Sequence[Evidence]) -> Refusal:
+    """The figure differs by level and the question names none; the levels found are offered."""
+    found = dict.fromkeys(
+        LEVEL_NAMES[level]
+        for item in evidence
+        for level in sorted(item.provision.levels or item.document.record.levels)
+    )
+    return Refusal(
+        RefusalReason.NEEDS_LEVEL,
+        f"Quy định khác nhau theo cấp. Xin cho biết câu hỏi nói về cấp nào: {'; '.join(found)}.",
+        nearest(evidence, limit=6),
+    )

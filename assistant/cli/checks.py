@@ -1,0 +1,152 @@
+"""Commands that prove: ``check`` a file of claims against quotes, ``verify`` a certificate later.
+
+Edge. ``check`` needs nothing but the claims; documents are read only when a line names a provision. One bad line gives
+a typed error object in its place and never stops the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.verification.verifier import check_pair, verify_quote
+from corpus.core.errors import AssistantError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpus.core.registry import Registry
+
+Home = Annotated[Path, typer.Option(help="Thư mục dữ liệu.", envvar="TLDH_HOME")]
+Corpus = Annotated[str, typer.Option(help="merged, shipped hoặc official.", envvar="TLDH_CORPUS")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``check`` and ``verify`` to the assistant's command line."""
+    app.command("check")(check)
+    app.command("verify")(verify_certificate)
+
+
+def check(
+    file: Annotated[
+        Path, typer.Argument(help="Tệp JSONL: id, claim, quote, tùy chọn provision_id, as_of; “-” là đầu vào chuẩn.")
+    ],
+    home: Home = Path("var"),
+    corpus: Corpus = "merged",
+) -> None:
+    """Đối chiếu từng câu với trích dẫn của nó; mỗi dòng in một kết quả JSON."""
+    opened: list[Registry] = []
+
+    def registry() -> Registry:
+        if not opened:
+            opened.append(_registry(home, corpus))
+        return opened[0]
+
+    try:
+        for line in findings(_lines(file), registry):
+            typer.echo(line)
+    except AssistantError as error:
+        raise _fail(error) from error
+
+
+def findings(lines: list[str], registry: Callable[[], Registry]) -> Iterator[str]:
+    """One JSON line for each claim: ``id``, ``supported``, ``reasons``, or ``id`` and ``error`` for a bad line."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        identity: Any = number
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                raise InputError("check.form", f"Dòng {number} phải là một đối tượng JSON.")
+            identity = row.get("id", number)
+            reasons = _reasons(row, registry)
+            result: dict[str, Any] = {"id": identity, "supported": not reasons, "reasons": list(reasons)}
+        except (json.JSONDecodeError, RecursionError):
+            result = _error(identity, InputError("check.form", f"Dòng {number} không phải JSON."))
+        except AssistantError as error:
+            result = _error(identity, error)
+        yield json.dumps(result, ensure_ascii=False)
+
+
+def _reasons(row: dict[str, Any], registry: Callable[[], Registry]) -> tuple[str, ...]:
+    claim, quote = row.get("claim"), row.get("quote")
+    if not isinstance(claim, str) or not claim.strip():
+        raise InputError("check.claim", "Thiếu “claim” (câu cần kiểm chứng, chuỗi ký tự khác rỗng).")
+    if quote is None:
+        quote = ""
+    if not isinstance(quote, str):
+        raise InputError("check.quote", "“quote” phải là chuỗi ký tự.")
+    provision_id, as_of = row.get("provision_id"), row.get("as_of")
+    if provision_id is None:
+        return check_pair(claim, quote)
+    if not isinstance(provision_id, str):
+        raise InputError("check.provision", "“provision_id” phải là chuỗi ký tự.")
+    return verify_quote(claim, quote, provision_id, registry(), _day(as_of))
+
+
+def _day(value: object) -> date:
+    if value is None or value == "":
+        return date.today()
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise InputError(
+            "check.date", f"Ngày “{value}” không đúng.", hint="Xin ghi dạng năm-tháng-ngày, ví dụ 2025-08-15."
+        ) from error
+
+
+def _lines(file: Path) -> list[str]:
+    return _bytes(file).decode("utf-8-sig", errors="replace").split("\n")
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        raise InputError("check.unreadable", f"Không đọc được tệp “{file}”.") from error
+
+
+def _registry(home: Path, corpus: str) -> Registry:
+    from indexing.config import IndexConfig
+    from indexing.sources import load_registry
+
+    return load_registry(IndexConfig(home=home, corpus=corpus))
+
+
+def _error(identity: Any, error: AssistantError) -> dict[str, Any]:
+    return {"id": identity, "error": {"code": error.code, "message": error.message, "hint": error.hint}}
+
+
+def _fail(error: AssistantError) -> typer.Exit:
+    typer.echo(str(error), err=True)
+    return typer.Exit(2 if isinstance(error, InputError) else 1)
+
+
+def verify_certificate(
+    file: Annotated[Path, typer.Argument(help="Tệp chứng thư JSON của một câu trả lời.")],
+    home: Home = Path("var"),
+    corpus: Corpus = "merged",
+) -> None:
+    """Kiểm tra lại chứng thư của một câu trả lời với bộ văn bản hiện có."""
+    from assistant.output.certificate import parse
+    from assistant.output.recheck import recheck, report_text
+
+    try:
+        text = _bytes(file).decode("utf-8", errors="replace")
+    except AssistantError as error:
+        raise _fail(error) from error
+    try:
+        report = recheck(parse(text), _registry(home, corpus), date.today())
+    except AssistantError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    typer.echo(report_text(report))
+    if not report.holds:
+        raise typer.Exit(1)

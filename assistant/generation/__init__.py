@@ -1,0 +1,1 @@
+"""A language model proposes claims; nothing of it is shown unverified."""

@@ -1,0 +1,327 @@
+"""Whether a certificate still holds: every claim of it against today's corpus.
+
+Pure. The certificate is believed in nothing: each quote is looked up again, its validity is taken from the registry,
+and the claim goes through the verifier again. The gravest change of a claim's citations is its finding. A certificate
+speaks for its own day (``as_of``): a rule that ended after that day is named, and the claim still holds for the day; a
+rule that today's corpus no longer knows as in force on that very day takes the claim down (a change with effect for
+the past).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from assistant.model import Calculation, Citation, Claim
+from assistant.output.certificate import corpus_fingerprint, integrity
+from assistant.output.changes import inline_diff
+from assistant.verification.verifier import verify
+from corpus.core.display import name_of, vn_date
+from corpus.core.errors import InputError
+from corpus.core.model import Document, Provision, content_hash
+from corpus.core.registry import Force, Registry, Standing
+
+
+class Change(StrEnum):
+    """What has become of a claim since its certificate was made."""
+
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    AMENDED = "amended"
+    EXPIRED = "expired"
+    ENDED = "ended_since"
+    REPLACED = "official_loaded"
+    GONE = "gone"
+    UNPROVEN = "unproven"
+
+
+_HOLDS = {Change.UNCHANGED, Change.MOVED, Change.ENDED}
+_WORDS = {
+    Change.UNCHANGED: "giữ nguyên",
+    Change.MOVED: "đã chuyển chỗ",
+    Change.AMENDED: "đã sửa đổi",
+    Change.EXPIRED: "hết hiệu lực",
+    Change.ENDED: "đúng cho ngày trả lời, nay hết hiệu lực",
+    Change.REPLACED: "đã có bản chính thức",
+    Change.GONE: "không còn trong bộ văn bản",
+    Change.UNPROVEN: "không còn được chứng minh",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The state of one claim: what changed, in words for the user, with a diff where the text was amended."""
+
+    claim: str
+    change: Change
+    message: str
+    diff: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Result of a re-check. ``intact`` is the file's own hash; ``same_corpus`` whether the corpus is the very same."""
+
+    intact: bool
+    same_corpus: bool
+    question: str
+    as_of: date | None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the file is intact and every claim still stands for the day it was given for."""
+        return self.intact and bool(self.findings) and all(f.change in _HOLDS for f in self.findings)
+
+    def to_json(self) -> dict[str, Any]:
+        """Public form of the report."""
+        return {
+            "holds": self.holds,
+            "intact": self.intact,
+            "same_corpus": self.same_corpus,
+            "question": self.question,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "claims": [
+                {
+                    "claim": finding.claim,
+                    "status": finding.change.value,
+                    "message": finding.message,
+                    "diff": finding.diff,
+                    "reasons": list(finding.reasons),
+                }
+                for finding in self.findings
+            ],
+        }
+
+
+def recheck(certificate: Mapping[str, Any], registry: Registry, on: date) -> Report:
+    """What has become of every claim of a certificate, in the corpus ``registry`` on the day ``on``.
+
+    Raises:
+        InputError: ``certificate.form`` when fields are missing or of the wrong type.
+    """
+    try:
+        as_of = date.fromisoformat(str(certificate["as_of"]))
+        question = str(certificate["question"])
+        intact = certificate.get("integrity") == integrity(certificate)
+        same = certificate["corpus"] == corpus_fingerprint(registry)
+        entries = [(_claim_of(entry), entry) for entry in certificate["claims"]]
+        findings = tuple(_finding(claim, entry, registry, as_of, on) for claim, entry in entries) if intact else ()
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError("certificate.form", "Chứng thư thiếu trường hoặc sai kiểu dữ liệu.") from error
+    return Report(intact, same, question, as_of, findings)
+
+
+def report_text(report: Report) -> str:
+    """The report in Vietnamese for a terminal."""
+    if not report.intact:
+        return "Chứng thư đã bị thay đổi sau khi phát hành: KHÔNG CÓ GIÁ TRỊ."
+    corpus = "không thay đổi" if report.same_corpus else "đã thay đổi so với lúc phát hành"
+    lines = [
+        f"Câu hỏi: {report.question}",
+        f"Trả lời cho ngày {vn_date(report.as_of)}; bộ văn bản {corpus}.",
+    ]
+    for number, finding in enumerate(report.findings, start=1):
+        lines.append(f"{number}. [{_WORDS[finding.change]}] {finding.claim}")
+        lines.append(f"   {finding.message}")
+        if finding.diff:
+            lines.append(f"   Khác biệt: {finding.diff}")
+    if not report.findings:
+        lines.append("Chứng thư không có câu nào để kiểm tra.")
+    return "\n".join([*lines, _conclusion(report)])
+
+
+def _conclusion(report: Report) -> str:
+    if not report.holds:
+        return "Kết luận: câu trả lời KHÔNG còn nguyên giá trị."
+    if any(finding.change is Change.ENDED for finding in report.findings):
+        day = vn_date(report.as_of)
+        return f"Kết luận: câu trả lời vẫn đứng vững cho ngày {day}, nhưng không dùng cho thời điểm hiện nay."
+    return "Kết luận: câu trả lời vẫn đứng vững."
+
+
+def _claim_of(entry: Mapping[str, Any]) -> Claim:
+    sum_ = entry.get("calculation")
+    return Claim(
+        text=str(entry["text"]),
+        citations=tuple(
+            Citation(
+                provision_id=str(cited["provision_id"]),
+                document_number=cited["document_number"],
+                document_title=str(cited["document_title"]),
+                label=str(cited["label"]),
+                quote=str(cited["quote"]),
+                start=int(cited["start"]),
+                end=int(cited["end"]),
+                valid_from=_day(cited["valid_from"]),
+                valid_until=_day(cited["valid_until"]),
+                text_kind=str(cited["text_kind"]),
+            )
+            for cited in entry["citations"]
+        ),
+        role=entry["role"],
+        calculation=Calculation(sum_["rule"], dict(sum_["inputs"]), sum_["formula"], sum_["result"]) if sum_ else None,
+    )
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What has become of one citation: the change, in words, and the citation as it reads now where it still stands."""
+
+    change: Change
+    message: str
+    now: Citation | None = None
+    diff: str = ""
+
+
+_GRAVEST = (
+    Change.GONE,
+    Change.AMENDED,
+    Change.REPLACED,
+    Change.EXPIRED,
+    Change.ENDED,
+    Change.MOVED,
+    Change.UNCHANGED,
+)
+
+
+def _finding(claim: Claim, entry: Mapping[str, Any], registry: Registry, as_of: date, on: date) -> Finding:
+    """The gravest change among the claim's citations; then the verifier's own word."""
+    states = [
+        _state(claim, citation, str(cited["record_id"]), str(cited["text_sha256"]), registry, (as_of, on))
+        for citation, cited in zip(claim.citations, entry["citations"], strict=True)
+    ]
+    if not states:
+        return Finding(claim.text, Change.UNPROVEN, "Câu không có trích dẫn.", reasons=("r1.no_citation",))
+    worst = min(states, key=lambda state: _GRAVEST.index(state.change))
+    if worst.change in _HOLDS:
+        standing = replace(claim, citations=tuple(state.now for state in states if state.now is not None))
+        verdict = verify(standing, registry, as_of)
+        if not verdict.supported:
+            message = "Trích dẫn còn nguyên nhưng bộ kiểm chứng không chấp nhận câu này."
+            return Finding(claim.text, Change.UNPROVEN, message, reasons=verdict.reasons)
+    return Finding(claim.text, worst.change, worst.message, worst.diff)
+
+
+def _state(
+    claim: Claim, citation: Citation, record_id: str, text_sha256: str, registry: Registry, days: tuple[date, date]
+) -> _State:
+    """State of one citation; ``days`` are the certificate's own day and the day of the re-check."""
+    found = registry.provision(citation.provision_id)
+    if found is None or citation.quote not in found[0].text:
+        elsewhere = _elsewhere(citation, record_id, registry)
+        if elsewhere is not None:
+            message = f"Trích dẫn nay nằm ở {elsewhere[0].label} ({elsewhere[0].id}), lời văn giữ nguyên."
+            return _State(Change.MOVED, message, _placed(citation, *elsewhere, registry))
+        if found is None:
+            return _State(Change.GONE, f"Không còn “{citation.label}” của văn bản này.")
+        message = f"{citation.label} đã sửa đổi{_amended_by(found[1], registry)}."
+        return _State(Change.AMENDED, message, diff=inline_diff(citation.quote, found[0].text))
+    provision, document = found
+    if document.id not in registry.documents:
+        return _State(Change.REPLACED, "Đã nạp bản chính thức; bản tóm lược không còn được dùng làm căn cứ.")
+    if (ended := _ended(claim, citation, provision, document, registry, days)) is not None:
+        return ended
+    now = _placed(citation, provision, document, registry)
+    if provision.text[citation.start : citation.end] != citation.quote:
+        return _State(Change.MOVED, f"Lời văn giữ nguyên, vị trí trong {provision.label} đã đổi.", now)
+    if _span(citation) != _registry_span(registry, provision):
+        until = registry.validity(provision).valid_until
+        message = (
+            f"Thời gian hiệu lực đã ghi lại: đến trước ngày {vn_date(until)}."
+            if until
+            else "Thời gian hiệu lực đã đổi."
+        )
+        return _State(Change.AMENDED, message)
+    if text_sha256 != content_hash(provision.text):
+        return _State(Change.MOVED, f"Phần được trích giữ nguyên, phần khác của {provision.label} đã đổi.", citation)
+    return _State(Change.UNCHANGED, f"{provision.label}: trích dẫn còn nguyên văn và đúng vị trí.", citation)
+
+
+def _ended(
+    claim: Claim,
+    citation: Citation,
+    provision: Provision,
+    document: Document,
+    registry: Registry,
+    days: tuple[date, date],
+) -> _State | None:
+    """A rule no longer in force: on the certificate's own day, or since then; ``None`` when it is in force."""
+    as_of, on = days
+    validity = registry.validity(provision)
+    then = registry.standing(document.record.id, as_of, validity)
+    now = registry.standing(document.record.id, max(as_of, on), validity)
+    if claim.role == "last_known":
+        changed = _span(citation) != _registry_span(registry, provision)
+        return _State(Change.EXPIRED, _not_in_force(now)) if changed else None
+    if then.force is not Force.IN_FORCE:
+        return _State(Change.EXPIRED, f"{_not_in_force(then)} Thay đổi này có hiệu lực với cả ngày {vn_date(as_of)}.")
+    if now.force is not Force.IN_FORCE:
+        message = f"Đúng cho ngày {vn_date(as_of)}. {_not_in_force(now)}"
+        return _State(Change.ENDED, message, _placed(citation, provision, document, registry))
+    return None
+
+
+def _placed(citation: Citation, provision: Provision, document: Document, registry: Registry) -> Citation:
+    """The citation as it would be made now: same words, today's place, label and dates."""
+    same = provision.text[citation.start : citation.end] == citation.quote
+    start = citation.start if same else provision.text.index(citation.quote)
+    valid_from, valid_until = _registry_span(registry, provision)
+    return replace(
+        citation,
+        provision_id=provision.id,
+        document_number=document.record.number,
+        label=provision.label,
+        start=start,
+        end=start + len(citation.quote),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        text_kind=document.text_kind.value,
+    )
+
+
+def _span(citation: Citation) -> tuple[date | None, date | None]:
+    return citation.valid_from, citation.valid_until
+
+
+def _registry_span(registry: Registry, provision: Provision) -> tuple[date | None, date | None]:
+    validity = registry.validity(provision)
+    return validity.valid_from, validity.valid_until
+
+
+def _elsewhere(citation: Citation, record_id: str, registry: Registry) -> tuple[Provision, Document] | None:
+    """Another provision of the same record that holds the quote."""
+    for provision, document in registry.provisions():
+        if document.record.id == record_id and citation.quote in provision.text:
+            return provision, document
+    return None
+
+
+def _amended_by(document: Document, registry: Registry) -> str:
+    later = [record for record in registry.records.values() if document.record.id in record.amends]
+    if not later:
+        return ""
+    newest = max(later, key=lambda record: (record.issued or date.min, record.id))
+    return f" theo {name_of(newest)}"
+
+
+def _not_in_force(standing: Standing) -> str:
+    name = name_of(standing.record)
+    match standing.force:
+        case Force.SUPERSEDED if standing.successor is not None:
+            start = vn_date(standing.validity.valid_until)
+            return f"{name} hết hiệu lực từ {start}, được thay thế bởi {name_of(standing.successor)}."
+        case Force.NOT_YET:
+            return f"{name} chưa có hiệu lực."
+        case Force.UNKNOWN:
+            return f"Chưa xác định được thời gian hiệu lực của {name}."
+        case _:
+            return f"{name} hết hiệu lực từ {vn_date(standing.validity.valid_until)}."

@@ -1,0 +1,265 @@
+"""Answer → Vietnamese text for people: Markdown for the chat, plain text for a terminal. Pure.
+
+Both forms print one layout: the direct answer first, then what supports it, the sources, warnings, and how the
+question was understood. Nothing is added to a claim and no claim is left out; a claim that only quotes a provision is
+not quoted a second time below it. Citations are numbered by first appearance; ``references`` gives the same numbers
+to the buttons of the chat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from assistant.model import Answer, Calculation, Citation, Claim, Nearest, RefusalReason, Status
+from assistant.output.markdown import escape, escape_inline, quoted
+from assistant.output.views import place_name
+from corpus.core.display import vn_date
+from corpus.core.model import Certainty, TextKind
+
+DISCLOSURE = (
+    "Nội dung do hệ thống trí tuệ nhân tạo cung cấp để tham khảo; "
+    "khi có khác biệt, văn bản gốc của Đảng có giá trị quyết định."
+)
+
+REFUSAL_TITLES = {
+    RefusalReason.NO_PROVISION: "Chưa tìm thấy quy định trả lời câu hỏi này",
+    RefusalReason.NOT_IN_FORCE: "Không có quy định đang có hiệu lực trả lời câu hỏi này",
+    RefusalReason.OUT_OF_SCOPE: "Câu hỏi nằm ngoài phạm vi trả lời",
+    RefusalReason.NEEDS_LEVEL: "Cần biết câu hỏi nói về cấp nào",
+    RefusalReason.NEEDS_DATE: "Cần biết thời điểm áp dụng",
+    RefusalReason.CONFLICT: "Các quy định chưa thống nhất với nhau",
+    RefusalReason.UNSAFE: "Không thực hiện được yêu cầu này",
+    RefusalReason.SENSITIVE: "Không trả lời nội dung này",
+}
+
+_DEGRADED = "Trợ lý đang chạy ở chế độ rút gọn, kết quả tìm kiếm có thể kém đầy đủ hơn."
+_FIRST = ("answer", "computed", "last_known", "comparison")
+_SECTIONS = {"basis": "Căn cứ và nội dung liên quan", "context": "Bối cảnh"}
+
+Kind = Literal["title", "statement", "frame", "said", "heading", "source", "quote", "item", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the layout; ``marks`` are the citation numbers that stand behind it."""
+
+    kind: Kind
+    text: str
+    marks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A provision that the reader can open: a numbered citation, or (``number`` 0) one near to a refused question."""
+
+    number: int
+    caption: str
+    provision_id: str
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+
+
+def markdown(answer: Answer) -> str:
+    """The answer as Markdown for the chat page; texts of questions and regulations are escaped."""
+    return _join(_layout(answer), _markdown)
+
+
+def markdown_so_far(claims: Sequence[Claim]) -> str:
+    """The claims of an answer that is still being made, with their citations, as ``markdown`` will show them."""
+    return _join(_proven(claims), _markdown)
+
+
+def plain_text(answer: Answer) -> str:
+    """The answer as plain text for a terminal."""
+    return _join(_layout(answer), _plain)
+
+
+def references(answer: Answer) -> tuple[Reference, ...]:
+    """Citations in the order of their numbers, then the nearest provisions of a refusal."""
+    found = [
+        Reference(number, caption(citation), citation.provision_id, citation.start, citation.end, citation.quote)
+        for number, citation in enumerate(_numbered(answer.claims).values(), 1)
+    ]
+    if answer.refusal:
+        found += [Reference(0, caption(near), near.provision_id) for near in answer.refusal.nearest]
+    return tuple(found)
+
+
+def caption(item: Citation | Nearest) -> str:
+    """What a person calls the place: ``Điều 11 khoản 6 – Điều lệ Đảng``, ``Mục 11.4.2 – 294-QĐ/TW``."""
+    return f"{place_name(item.label)} – {item.document_number or item.document_title}"
+
+
+def summary(answer: Answer, limit: int = 400) -> str:
+    """The answer in at most ``limit`` characters, kept as context of the conversation."""
+    text = " ".join(claim.text for claim in answer.claims) or (answer.refusal.message if answer.refusal else "")
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+Numbers = dict[tuple[str, int, int], Citation]
+
+
+def _numbered(claims: Sequence[Claim]) -> Numbers:
+    numbers: Numbers = {}
+    for claim in _ordered(claims):
+        for citation in claim.citations:
+            numbers.setdefault(_key(citation), citation)
+    return numbers
+
+
+def _key(citation: Citation) -> tuple[str, int, int]:
+    return citation.provision_id, citation.start, citation.end
+
+
+def _ordered(claims: Sequence[Claim]) -> list[Claim]:
+    return [claim for role in (*_FIRST, *_SECTIONS) for claim in claims if claim.role == role]
+
+
+def _layout(answer: Answer) -> Iterator[Block]:
+    if answer.status is not Status.ANSWERED and answer.refusal:
+        yield Block("title", REFUSAL_TITLES[answer.refusal.reason])
+        yield Block("statement", answer.refusal.message)
+    yield from _proven(answer.claims)
+    if answer.refusal and answer.refusal.nearest:
+        yield Block("heading", "Các quy định gần nhất")
+        for near in answer.refusal.nearest:
+            yield Block("item", f"{caption(near)}: {near.heading}" if near.heading else caption(near))
+    notices = answer.warnings + ((_DEGRADED,) if answer.degraded else ())
+    if notices:
+        yield Block("heading", "Lưu ý")
+        yield from (Block("item", notice) for notice in notices)
+    if answer.standalone and answer.standalone != answer.question:
+        yield Block("note", f"Câu hỏi được hiểu là: “{answer.standalone}”")
+    if answer.claims and not any(_mentions(notice, answer.as_of) for notice in notices):
+        yield Block("note", f"Thời điểm áp dụng, hiểu là: ngày {vn_date(answer.as_of)}.")
+
+
+def _proven(claims: Sequence[Claim]) -> Iterator[Block]:
+    """The claims and, below them, what proves each."""
+    numbers = _numbered(claims)
+    order = {key: position for position, key in enumerate(numbers, 1)}
+    section = frame = ""
+    for claim in _ordered(claims):
+        if claim.role in _SECTIONS and claim.role != section:
+            section = claim.role
+            yield Block("heading", _SECTIONS[section])
+        marks = tuple(dict.fromkeys(order[_key(citation)] for citation in claim.citations))
+        lead, quote = _framed(claim)
+        if lead:
+            if lead != frame:
+                yield Block("frame", lead)
+            yield Block("said", quote, marks)
+        else:
+            yield Block("statement", claim.text, marks)
+        frame = lead
+        if claim.calculation:
+            yield from _calculation(claim.calculation)
+    if numbers:
+        yield Block("heading", "Trích dẫn")
+        shown = {claim.text for claim in claims}
+        for position, citation in enumerate(numbers.values(), 1):
+            yield Block("source", _source(citation), (position,))
+            if not any(citation.quote in text for text in shown):
+                yield Block("quote", citation.quote)
+
+
+def _mentions(text: str, day: date) -> bool:
+    return vn_date(day) in text or f"{day.day}-{day.month}-{day.year}" in text
+
+
+def _framed(claim: Claim) -> tuple[str, str]:
+    """The frame of a last known rule and the words in it, so that rules in one frame share it; empty when unframed."""
+    if claim.role != "last_known" or len(claim.citations) != 1:
+        return "", ""
+    lead, quote, rest = claim.text.partition(claim.citations[0].quote)
+    head = lead.removesuffix("“").rstrip()
+    if not quote or not head.endswith(":") or not lead.endswith("“") or rest != "”":
+        return "", ""
+    return head, f"“{quote}”"
+
+
+def _calculation(calculation: Calculation) -> Iterator[Block]:
+    for name, value in calculation.inputs.items():
+        yield Block("item", f"{name}: {value}")
+    yield Block("item", f"Cách tính: {calculation.formula} = {calculation.result}")
+
+
+def _source(citation: Citation) -> str:
+    number = citation.document_number or ""
+    parts = [caption(citation)]
+    if number and not citation.document_title.startswith(number):
+        parts.append(citation.document_title)
+    parts.append(validity_words(citation))
+    if citation.text_kind == TextKind.DIGEST:
+        told = citation.basis and not (number in citation.basis and citation.basis.endswith(citation.label))
+        parts.append(f"bản tóm lược theo {citation.basis}" if told else "bản tóm lược")
+    if citation.certainty in (Certainty.MEDIUM, Certainty.LOW):
+        parts.append(f"độ tin cậy: {citation.certainty}")
+    return "; ".join(parts)
+
+
+def validity_words(citation: Citation) -> str:
+    """The half-open validity in words: ``hiệu lực từ …``, ``hết hiệu lực từ …`` for the first day out of force."""
+    if citation.valid_from is None:
+        return "chưa rõ ngày có hiệu lực"
+    since = f"hiệu lực từ {vn_date(citation.valid_from)}"
+    return f"{since}, hết hiệu lực từ {vn_date(citation.valid_until)}" if citation.valid_until else since
+
+
+def _join(blocks: Iterable[Block], form: Callable[[Block], str]) -> str:
+    """Blocks apart by an empty line, list items by a line break."""
+    text, before = "", None
+    for block in blocks:
+        gap = "" if before is None else "\n" if before == block.kind == "item" else "\n\n"
+        text, before = f"{text}{gap}{form(block)}", block.kind
+    return text
+
+
+def _marks(block: Block) -> str:
+    return "".join(f" [{mark}]" for mark in block.marks)
+
+
+def _marks_markdown(block: Block) -> str:
+    return "".join(f" **\\[{mark}\\]**" for mark in block.marks)
+
+
+def _markdown(block: Block) -> str:
+    match block.kind:
+        case "title":
+            return f"### {escape_inline(block.text)}"
+        case "heading":
+            return f"#### {escape_inline(block.text)}"
+        case "statement":
+            return escape(block.text) + _marks_markdown(block)
+        case "frame":
+            return f"*{escape_inline(block.text)}*"
+        case "said":
+            return quoted(block.text) + _marks_markdown(block)
+        case "source":
+            return f"**\\[{block.marks[0]}\\]** {escape_inline(block.text)}"
+        case "quote":
+            return quoted(block.text)
+        case "item":
+            return f"- {escape_inline(block.text)}"
+        case "note":
+            return f"*{escape_inline(block.text)}*"
+
+
+def _plain(block: Block) -> str:
+    match block.kind:
+        case "title" | "heading":
+            return f"{block.text}:"
+        case "source":
+            return f"[{block.marks[0]}] {block.text}"
+        case "quote":
+            return "\n".join(f"    {line}" for line in block.text.split("\n"))
+        case "item":
+            return f"  - {block.text}"
+        case "said":
+            return f"    {block.text}{_marks(block)}"
+        case _:
+            return block.text + _marks(block)

@@ -1,0 +1,61 @@
+"""The value that claims and quotes are compared in. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FORCE = frozenset({"negation", "modality"})
+FACTS = frozenset({"number", "ordinal", "date", "article", "document"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One comparable unit.
+
+    Attributes:
+        kind: a fact kind, ``body``, ``term``, ``verb``, ``word``, ``condition``, ``exception``, ``relation``,
+            ``quantifier``, or ``optional`` (may be left out or added).
+        key: canonical form; two units say the same when their keys are equal.
+        start, end: place in the text.
+        also: weaker keys that this unit proves when it stands in a quote.
+        bound: for a figure, its bound (``ge``, ``le``, ``gt``, ``lt``, ``about`` or empty).
+        force: negation and modality that govern this unit (``("không được",)``), in order.
+        only: whether ``chỉ`` stands before it.
+        passive: whether its ``được`` is the passive of a thing rather than a leave given to a body.
+        sentence, item, phrase: running numbers; an item ends at a semicolon, a sentence at a full stop or line end.
+        opener: the word or mark that opened the phrase (``nếu``, ``do``, ``,``, ``:``…).
+        aside: stands in brackets.
+        joined: stands right after an ``và`` that begins no phrase (``A và B quyết định``).
+        named: a verb made a noun by ``việc``; who does it is not said by what stands before.
+        again: a name taken over from the statement before (``assistant.parsing.ellipsis``).
+        said, opened: ``phrase`` and ``opener`` as they are in the order of the text, before the passive is turned.
+    """
+
+    kind: str
+    key: str
+    start: int
+    end: int
+    also: tuple[str, ...] = ()
+    bound: str = ""
+    force: tuple[str, ...] = ()
+    only: bool = False
+    passive: bool = False
+    sentence: int = 0
+    item: int = 0
+    phrase: int = 0
+    opener: str = ""
+    aside: bool = False
+    joined: bool = False
+    named: bool = False
+    again: bool = False
+    said: int = 0
+    opened: str = ""
+
+    def proves(self, claimed: Unit) -> bool:
+        """Whether this unit of a quote says what ``claimed`` says (bound and force aside)."""
+        return claimed.key == self.key or claimed.key in self.also
+
+    @property
+    def predicate(self) -> bool:
+        """Whether a predicate may begin here."""
+        return self.kind == "verb" or bool(self.force)

@@ -1,0 +1,59 @@
+"""A question that asks two things, as two questions. Pure.
+
+"Tổ kiểm phiếu do ai lập, còn biên bản giữ ở đâu?" has two rules for an answer. A question is cut where a comma, a
+conjunction or a sentence end stands between two stretches that each ask something and each name enough to be looked
+up. Nothing is rewritten: a part is a stretch of the question's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.question.understanding import Understood
+from assistant.retrieval.features import content_words
+from corpus.core.text import fold
+
+MAX_PARTS = 3
+ENOUGH_WORDS = 3
+"""Content words a part needs to be looked up by itself."""
+_CUT = r"\s*[?;]\s+(?=\w)|\s*,\s*(?:(?:còn|và|với|rồi|xong)\s+)?|\s+(?:còn|và)\s+"
+_ASKS = (
+    r"\b(?:bao nhiêu|mấy|ai|nào|gì|đâu|bao lâu|thế nào|ra sao|bao giờ|có phải|hay là)\b"
+    r"|\b(?:có|được|phải|cần|là|vậy|chứ)\b.*\b(?:không|ko)$"
+)
+_ACCENTED = re.compile(_CUT, re.IGNORECASE), re.compile(_ASKS, re.IGNORECASE)
+_PLAIN = re.compile(fold(_CUT), re.IGNORECASE), re.compile(fold(_ASKS), re.IGNORECASE)
+
+
+def parts_of(understood: Understood) -> tuple[Understood, ...]:
+    """The questions inside a question, in order; empty when it asks one thing.
+
+    A part keeps the day, the documents and the levels of the whole.
+    """
+    if understood.references.places or understood.compares:
+        return ()
+    pieces = _pieces(understood.plain, *(_ACCENTED if understood.accented else _PLAIN))
+    if len(pieces) < 2:
+        return ()
+    return tuple(replace(understood, text=piece, plain=piece, search_text=piece) for piece in pieces[:MAX_PARTS])
+
+
+def _pieces(text: str, cuts: re.Pattern[str], asking: re.Pattern[str]) -> list[str]:
+    """Stretches that each ask something; a stretch that does not belongs to the next one that does, or to the last."""
+
+    def asks(piece: str) -> bool:
+        return bool(asking.search(piece)) and len(set(content_words(piece))) >= ENOUGH_WORDS
+
+    pieces: list[str] = []
+    start = 0
+    for cut in cuts.finditer(text):
+        if asks(text[start : cut.start()]) and asks(_bare(text[cut.end() :])):
+            pieces.append(_bare(text[start : cut.start()]))
+            start = cut.end()
+    pieces.append(_bare(text[start:]))
+    return pieces
+
+
+def _bare(piece: str) -> str:
+    return piece.strip(" ,;.?!")

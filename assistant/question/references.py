@@ -1,0 +1,227 @@
+"""Direct references in a question: documents ("Chỉ thị 45", "190-QĐ/TW") and places ("Điều 9 khoản 2", "mục 11.4.2").
+
+Pure; works on the folded text. A bare number that several documents carry is settled by kind, issuer, year or
+date when the question gives one, else the caller asks which is meant; nothing is picked silently.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.question.patterns import pattern
+from corpus.core.model import Kind, Provision, Record
+from corpus.core.registry import Force, Registry
+from corpus.core.text import fold
+
+_KINDS = {
+    "quy dinh": (Kind.REGULATION, Kind.STATUTE, Kind.DECISION),
+    "quy che": (Kind.STATUTE,),
+    "quyet dinh": (Kind.DECISION, Kind.STATUTE, Kind.REGULATION),
+    "nghi quyet": (Kind.RESOLUTION,),
+    "chi thi": (Kind.DIRECTIVE,),
+    "ket luan": (Kind.CONCLUSION,),
+    "huong dan": (Kind.GUIDANCE,),
+    "cong van": (Kind.LETTER,),
+    "qd": (Kind.REGULATION, Kind.STATUTE, Kind.DECISION),
+    "qc": (Kind.STATUTE,),
+    "nq": (Kind.RESOLUTION,),
+    "ct": (Kind.DIRECTIVE,),
+    "kl": (Kind.CONCLUSION,),
+    "hd": (Kind.GUIDANCE,),
+    "cv": (Kind.LETTER,),
+}
+_KIND_WORDS = "|".join(_KINDS)
+_FULL = re.compile(r"\b(\d{1,5})\s*-\s*(qd|qc|nq|ct|kl|hd|cv)\s*[/-]\s*(tw|btctw|btgtw|vptw)\b")
+_NAMED = re.compile(rf"\b({_KIND_WORDS})\s*(?:bau cu\s*)?(?:trong dang\s*)?(?:so\s*)?(\d{{1,5}})\b(?!\s*[/.]\s*\d)")
+_REVERSED = re.compile(r"\b(\d{1,5})\s*-?\s*(qd|ct|kl|hd|cv)\b(?!\s*[/-]\s*(?:tw|bt|vp))")
+_CHARTER = re.compile(r"\bdieu le(?! (?:doan|cong doan|hoi))\b")
+_AGE = "(?:cu|truoc day|moi|hien hanh|hien nay)"
+_ELECTION = re.compile(
+    rf"\bquy che(?: bau cu)?(?: trong dang)?(?: {_AGE})?"
+    rf"(?: (?:va|voi|so voi) (?:quy che (?:bau cu )?)?{_AGE})?\b(?! (?:lam viec|so)\b| \d)"
+)
+_SECOND = re.compile(
+    rf"\b({_KIND_WORDS})\s*(?:so\s*)?\d{{1,5}}\s*(?:va|voi|so voi|hay|,)\s*(\d{{1,5}})\b(?!\s*(?:%|[a-z]))"
+)
+_BARE = re.compile(
+    r"(?:^|\b(?:theo|cua|trong|tai|o)\s+)(\d{2,5})\s+(?:muc|dieu|khoan)\b|\b(?:muc|khoan)\s+[\d.]+\s+(?:cua\s+)?(\d{3})\b"
+)
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_DECIMAL = re.compile(r"\b(?:muc\s+|diem\s+|tiet\s+)?(\d{1,2}(?:\.\d{1,2}){1,3})\b(?!\s*%)")
+_DIEU = re.compile(r"\bdieu\s+(\d{1,3})\b")
+_KHOAN = re.compile(r"\bkhoan\s+(\d{1,2})\b")
+_DIEM = re.compile(r"\bdiem\s+([a-eghik-z])\b")
+_MUC = re.compile(r"\bmuc\s+(\d{1,2}|[ivx]{1,4})\b(?!\.\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMention:
+    """Words that name a document and the records they may mean, most likely first."""
+
+    text: str
+    candidates: tuple[Record, ...]
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a document: ``path`` as in provision paths (``d11.k6``, ``11.4.2``), ``label`` as people write it."""
+
+    path: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectReferences:
+    """Documents and places that a question names, and numbers that fit no known document."""
+
+    documents: tuple[DocumentMention, ...] = ()
+    places: tuple[Place, ...] = ()
+    unknown_numbers: tuple[str, ...] = ()
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """Ids of the records that are settled, in order of mention."""
+        return tuple(dict.fromkeys(m.candidates[0].id for m in self.documents if m.settled))
+
+    @property
+    def ambiguous(self) -> tuple[DocumentMention, ...]:
+        """Mentions that fit several documents with nothing to choose by."""
+        return tuple(mention for mention in self.documents if not mention.settled)
+
+
+def find_references(text: str, registry: Registry, as_of: date, explicit_date: bool) -> DirectReferences:
+    """All direct references of a question.
+
+    ``explicit_date`` tells that the question itself names the day, which then settles a number that several
+    documents carry by what was in force on that day.
+    """
+    key = fold(text)
+    mentions: list[DocumentMention] = []
+    unknown: list[str] = []
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[int, str, list[Record]]] = []
+
+    def free(match: re.Match[str]) -> bool:
+        return all(match.end() <= a or match.start() >= b for a, b in taken)
+
+    for match in _FULL.finditer(key):
+        taken.append(match.span())
+        number, kind, issuer = match.groups()
+        pool = [r for r in registry.by_number(number) if r.number and fold(r.number).endswith(f"-{kind}/{issuer}")]
+        found.append((match.start(), text[match.start() : match.end()], pool))
+    for numbered, kind_group, number_group in ((_NAMED, 1, 2), (_REVERSED, 2, 1)):
+        for match in numbered.finditer(key):
+            if not free(match):
+                continue
+            taken.append(match.span())
+            kinds, figure = _KINDS[match.group(kind_group)], match.group(number_group)
+            if _YEAR.fullmatch(figure):  # "Quy chế bầu cử 2024": the year, not the number
+                pool = [
+                    r
+                    for r in registry.records.values()
+                    if r.kind in kinds and r.issued and str(r.issued.year) == figure
+                ]
+                if len(pool) != 1:
+                    continue
+            else:
+                pool = [r for r in _by_figure(figure, registry) if r.kind in kinds]
+            found.append((match.start(), text[match.start() : match.end()], pool))
+    for match in _BARE.finditer(key):
+        number = match.group(1) or match.group(2)
+        if free(match) and (pool := _by_figure(number, registry)):
+            taken.append(match.span())
+            found.append((match.start(), number, pool))
+    for match in _CHARTER.finditer(key):
+        if (
+            free(match)
+            and not re.match(r"\s*thi hanh", key[match.end() :])
+            and not key[: match.start()].endswith("thi hanh ")
+        ):
+            taken.append(match.span())
+            pool = [r for r in registry.records.values() if r.kind is Kind.CHARTER]
+            found.append((match.start(), text[match.start() : match.end()], pool))
+    for match in _SECOND.finditer(key):  # "Chỉ thị 35 và 45"
+        pool = [r for r in _by_figure(match.group(2), registry) if r.kind in _KINDS[match.group(1)]]
+        if pool:
+            found.append((match.start(2), text[match.start(2) : match.end(2)], pool))
+    if pattern("asks_place").search(key) or pattern("compares").search(key):
+        for match in _ELECTION.finditer(key):  # elsewhere the words name the subject more often than the document
+            if free(match):
+                words = text[match.start() : match.end()]
+                found += [(match.start(), words, [r]) for r in _election_rules(match.group(), registry, as_of)]
+    years = {int(y) for y in _YEAR.findall(key)}
+    for _, words, pool in sorted(found, key=lambda item: item[0]):
+        if not pool:
+            unknown.append(words)
+            continue
+        mentions.append(_settle(words, pool, registry, years, as_of, explicit_date))
+    return DirectReferences(tuple(mentions), _places(key), tuple(unknown))
+
+
+def _election_rules(words: str, registry: Registry, as_of: date) -> list[Record]:
+    """The election statute in force on the day; with the one it replaced where the words say "cũ" or "trước đây"."""
+    rules = [r for r in registry.records.values() if r.kind is Kind.STATUTE and "bau cu" in fold(r.title)]
+    now = [r for r in rules if registry.standing(r.id, as_of).force is Force.IN_FORCE][:1]
+    if re.search(r"\b(?:cu|truoc day)\b", words.replace("bau cu", "")):
+        former = [r for new in now for r in rules if r.id in new.supersedes]
+        return [*now, *sorted(former, key=lambda r: r.issued or date.min, reverse=True)[:1]]
+    return now
+
+
+def _by_figure(number: str, registry: Registry) -> list[Record]:
+    wanted = number.lstrip("0")
+    return sorted(
+        (r for r in registry.records.values() if r.number and r.number.split("-")[0].strip().lstrip("0") == wanted),
+        key=lambda record: record.issued or date.min,
+        reverse=True,
+    )
+
+
+def _settle(
+    words: str, pool: list[Record], registry: Registry, years: set[int], as_of: date, explicit_date: bool
+) -> DocumentMention:
+    if len(pool) > 1 and years:
+        narrowed = [r for r in pool if r.issued and r.issued.year in years]
+        pool = narrowed or pool
+    if len(pool) > 1 and explicit_date:
+        current = [r for r in pool if registry.standing(r.id, as_of).force is Force.IN_FORCE]
+        pool = current or pool
+    return DocumentMention(words, tuple(pool), len(pool) == 1)
+
+
+def _places(key: str) -> tuple[Place, ...]:
+    places: list[Place] = []
+    articles, clauses = _DIEU.findall(key), _KHOAN.findall(key)
+    points = _DIEM.findall(key)
+    for article in articles:
+        path, label = f"d{article}", f"Điều {article}"
+        if clauses and len(articles) == 1:
+            path, label = f"{path}.k{clauses[0]}", f"{label} khoản {clauses[0]}"
+            if points:
+                path, label = f"{path}.{points[0]}", f"{label} điểm {points[0]}"
+        places.append(Place(path, label))
+    for number in _DECIMAL.findall(key):
+        path, label = number, number
+        if points and not articles:
+            path, label = f"{number}.{points[0]}", f"{number} điểm {points[0]}"
+        places.append(Place(path, label))
+    if not places:
+        places.extend(Place(number, f"Mục {number.upper()}") for number in _MUC.findall(key))
+    return tuple(dict.fromkeys(places))
+
+
+def at_place(place: Place, provision: Provision) -> bool:
+    """Whether a provision is the place itself or lies below it.
+
+    The Charter's ``Điều 11.6`` and a digest's label ``Điều 11 khoản 6`` are the same place; a digest may number
+    several rules of one place ``d11.k6-2``.
+    """
+    path = provision.path.split("-")[0].lower()
+    wanted = place.path.lower()
+    label, asked = fold(provision.label), fold(place.label)
+    if path == wanted or path.startswith(f"{wanted}."):
+        return True
+    return label == asked or label.startswith((f"{asked} ", f"{asked}.")) or label == f"muc {asked}"

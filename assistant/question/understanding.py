@@ -1,0 +1,172 @@
+"""A question made explicit: normalised words, the day asked about, documents and places named, level, intent.
+
+Pure over the registry. Nothing here decides an answer; every reading that changes the result (a date, an expanded
+abbreviation) is kept as a note that the user sees.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.model import Question
+from assistant.question.dates import AsOf, days_compared, understand_date
+from assistant.question.patterns import pattern
+from assistant.question.references import DirectReferences, find_references
+from corpus.core.display import vn_date
+from corpus.core.errors import InputError
+from corpus.core.model import Level
+from corpus.core.registry import Registry
+from corpus.core.text import fold, syllables, to_nfc
+from corpus.shipped.abbreviations import Expansion, expand
+from indexing.keys import is_accented
+
+MAX_CHARS = 2000
+"""Longest question taken, in characters; organisers' real questions are below 500."""
+
+_LEVELS: tuple[tuple[str, Level], ...] = (
+    (r"\bdang bo bo phan\b|\bdang uy bo phan\b", Level.SUB_COMMITTEE),
+    (
+        r"\bcap tren (?:truc tiep )?(?:cua )?(?:to chuc )?co so\b|\b(?:dang bo |dang uy )?(?:cap )?huyen\b|\bquan uy\b",
+        Level.ABOVE_GRASSROOTS,
+    ),
+    (r"\b(?:dang bo|dang uy|cap|dai hoi)?\s*(?:xa|phuong|dac khu)\b(?! hoi)", Level.COMMUNE),
+    (r"\bcap tinh\b|\btinh uy\b|\bthanh uy\b|\bdang bo tinh\b|\bdang bo thanh pho\b|\bdai hoi tinh\b", Level.PROVINCE),
+    (r"\btruc thuoc (?:trung uong|tw)\b", Level.CENTRAL_DIRECT),
+    (r"\btoan quoc\b|\bdai hoi (?:xiv|xiii|xii|xi|xv)\b", Level.NATIONAL),
+    (r"\bco so\b", Level.GRASSROOTS),
+    (r"\bchi bo\b|\bchi uy\b", Level.CELL),
+)
+_LOOSE_END = re.compile(r"(?:[\s,:;]+(?:theo|trong|với|của|và|tại|ở|voi|cua|va|tai|o))+$", re.IGNORECASE)
+"""Connectives left hanging once the name of a document is cut away."""
+_INJECTED = "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the assistant takes the question to mean.
+
+    ``text`` is the cleaned standalone question; ``plain`` has its short forms written out; ``search_text`` keeps the
+    question and adds all expansions, for word search; ``asks_place`` tells that it asks in which điều a rule stands;
+    ``asks_catalogue`` tells that it may be about documents (number, date, what replaced what) rather than rules;
+    ``days`` are those set side by side in a comparison of times; ``notes`` are readings to show to the user.
+    """
+
+    text: str
+    plain: str
+    search_text: str
+    as_of: AsOf
+    references: DirectReferences
+    levels: frozenset[Level]
+    accented: bool
+    compares: bool
+    asks_place: bool
+    asks_catalogue: bool
+    notes: tuple[str, ...]
+    days: tuple[date, ...] = ()
+
+
+def clean(text: str) -> str:
+    """NFC text without control and invisible characters, white space collapsed.
+
+    Raises:
+        InputError: ``question.empty``, ``question.no_words`` (only signs or emoji), ``question.too_long``.
+    """
+    visible = "".join(" " if c.isspace() or c < " " or c == "\x7f" else c for c in to_nfc(text) if c not in _INJECTED)
+    visible = " ".join(visible.encode("utf-8", "ignore").decode("utf-8").split())
+    if not visible:
+        raise InputError("question.empty", "Câu hỏi đang để trống.", hint="Xin nhập nội dung cần hỏi.")
+    if len(visible) > MAX_CHARS:
+        raise InputError(
+            "question.too_long",
+            f"Câu hỏi dài {len(visible)} ký tự, vượt quá {MAX_CHARS} ký tự.",
+            hint="Xin rút gọn câu hỏi, chỉ nêu một nội dung.",
+        )
+    if not re.search(r"[^\W\d_]{2,}|\d", visible):
+        raise InputError(
+            "question.no_words", "Câu hỏi không có chữ nào đọc được.", hint="Xin nhập câu hỏi bằng tiếng Việt."
+        )
+    return visible
+
+
+def written_out(expansion: Expansion) -> str:
+    """The question with its settled short forms ("ĐH", "btv", "ng") replaced by their full words."""
+    text, parts, last = expansion.text.split("\n", 1)[0], [], 0
+    for (short, long), (start, end) in zip(expansion.notes, expansion.spans, strict=True):
+        if " " not in short and " hoặc " not in long:
+            parts += [text[last:start], long]
+            last = end
+    return "".join([*parts, text[last:]])
+
+
+def levels_of(text: str) -> frozenset[Level]:
+    """Levels of Party organisation named in ``text``; the most specific wording wins over a part of it."""
+    key, found = fold(text), set()
+    for words, level in _LEVELS:
+        if re.search(words, key):
+            found.add(level)
+            key = re.sub(words, " ", key)
+    return frozenset(found)
+
+
+def focused(understood: Understood) -> Understood:
+    """The question without the documents, times and places it names and without words that only compare.
+
+    For looking inside one document, or on one day, for what the question is about. Unchanged when nothing is left.
+    """
+    text = understood.plain
+    for mention in understood.references.documents:
+        text = text.replace(mention.text, " ")
+    text = "".join(c for c, cut in zip(text, _framed(text), strict=True) if not cut)
+    rest = _LOOSE_END.sub("", " ".join(text.split()).strip(" ,:;?.-–"))
+    return replace(understood, plain=rest, search_text=rest) if len(syllables(rest)) >= 2 else understood
+
+
+def as_searched(understood: Understood) -> Understood:
+    """The question as searched: one that asks where in a document a rule stands is looked up by the rule's subject."""
+    return focused(understood) if understood.asks_place and understood.references.records else understood
+
+
+def _names_several(references: DirectReferences) -> bool:
+    """Whether the question names several documents, each of which may then be answered from."""
+    pools = [{r.id for r in mention.candidates} for mention in references.documents]
+    return any(a.isdisjoint(b) for index, a in enumerate(pools) for b in pools[index + 1 :])
+
+
+def _framed(text: str) -> list[bool]:
+    cut = [False] * len(text)
+    for match in pattern("about_frame").finditer(fold(text)):
+        cut[match.start() : match.end()] = [True] * (match.end() - match.start())
+    return cut
+
+
+def understand(question: Question, registry: Registry, today: date) -> Understood:
+    """Read a question; pure apart from raising ``InputError`` for text that is no question."""
+    text = clean(question.text)
+    expansion = expand(text)
+    compares = bool(pattern("compares").search(fold(text)))
+    days = days_compared(text, question.as_of or today)
+    if not compares and (question.as_of or today) not in days:
+        days = ()
+    asks_place = bool(pattern("asks_place").search(fold(text)))
+    as_of = understand_date(expansion.text, today, question.as_of or (days[-1] if days else None))
+    references = find_references(expansion.text, registry, as_of.day, as_of.explicit)
+    notes = [as_of.note] if as_of.note and question.as_of is None and not days else []
+    notes += [f"So sánh quy định tại các thời điểm: {', '.join(map(vn_date, days))}."] if days else []
+    notes += [f"“{short}” được hiểu là “{long}”." for short, long in expansion.notes]
+    settled = "\n".join([text, *(long for _, long in expansion.notes if " hoặc " not in long)])
+    return Understood(
+        text=text,
+        plain=written_out(expansion),
+        search_text=expansion.text,
+        as_of=as_of,
+        references=references,
+        levels=frozenset({question.level}) if question.level else levels_of(settled),
+        accented=is_accented(syllables(text)),
+        compares=compares or bool(days) or _names_several(references),
+        asks_place=asks_place,
+        asks_catalogue=bool(pattern("asks_catalogue").search(fold(expansion.text))),
+        notes=tuple(notes),
+        days=days,
+    )

@@ -1,0 +1,184 @@
+"""Question → evidence: hybrid search with validity as a hard filter, as a LangChain retriever.
+
+Shell over the index ports. Which provisions may be evidence is decided *before* searching: those in force on the
+day; the last loaded rule of a chain whose successor is not loaded (shown only as such, contract R5); and, when the
+question names a document, that document whatever its state. Scores never override this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from assistant.model import Evidence
+from assistant.question.references import at_place
+from assistant.question.understanding import Understood
+from assistant.retrieval.fusion import best_by_provision, fuse
+from corpus.core.model import Document, Provision, TextKind
+from corpus.core.registry import Force, Registry
+from corpus.core.text import syllables
+from indexing.keys import is_accented
+from indexing.ports import Hit, Numbers
+from indexing.snapshot import Snapshot
+
+WEIGHTS = {"lexical": 0.6, "dense": 0.4}
+DEPTH = 60
+"""Passages taken from each search before fusion."""
+
+Eligible = Callable[[Registry, Provision, Document, date], bool]
+
+
+def may_support(registry: Registry, provision: Provision, document: Document, on: date) -> bool:
+    """Whether a provision may be evidence on a day: in force, or the last known rule of its chain.
+
+    A superseded rule qualifies only while no later link of its chain is loaded and already in force (contract R5).
+    """
+    standing = registry.standing(document.record.id, on, registry.validity(provision))
+    if standing.force is Force.IN_FORCE:
+        return True
+    if standing.force is not Force.SUPERSEDED or standing.successor_loaded:
+        return False
+    follower = registry.next_record(document.record.id)
+    while follower is not None:
+        start = follower.validity.valid_from
+        if registry.is_loaded(follower.id) and start is not None and start <= on:
+            return False
+        follower = registry.next_record(follower.id)
+    return True
+
+
+def was_in_force(registry: Registry, provision: Provision, document: Document, on: date) -> bool:
+    """Whether a rule once was, or will be, in force: for the second look when the rules of the day say nothing.
+
+    What it finds is only ever shown in the frame of a former rule, or named as the nearest place of a refusal.
+    """
+    standing = registry.standing(document.record.id, on, registry.validity(provision))
+    return standing.force in (Force.SUPERSEDED, Force.EXPIRED, Force.NOT_YET)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Settings of a retrieval; ``eligible`` is the validity filter (replaced only by evaluation's seeded faults)."""
+
+    weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHTS))
+    depth: int = DEPTH
+    k: int = 20
+    eligible: Eligible = may_support
+
+
+class HybridRetriever(BaseRetriever):
+    """BM25 and vector search fused by weighted score, filtered by validity before searching."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    snapshot: Snapshot
+    search: Search = Search()
+
+    def find(
+        self,
+        understood: Understood,
+        *,
+        records: Iterable[str] | None = None,
+        eligible: Eligible | None = None,
+    ) -> list[Evidence]:
+        """Evidence for a question, best first.
+
+        Args:
+            understood: the question.
+            records: restricts to these documents and lifts the validity filter (the user named them).
+            eligible: another filter than the settings' own.
+        """
+        registry = self.snapshot.registry
+        wanted = set(records) if records is not None else set(understood.references.records)
+        allowed = self._allowed(understood, wanted, eligible or self.search.eligible)
+        if allowed.size == 0:
+            return []
+        results = self.hits(understood, allowed)
+        fused = fuse(results, self.search.weights)
+        evidence = [
+            self._evidence(registry, provision_id, hit, results)
+            for provision_id, hit in best_by_provision(fused, self.snapshot.passages)
+        ]
+        return self._with_places(registry, understood, wanted, evidence)[: self.search.k]
+
+    def hits(self, understood: Understood, allowed: Numbers | None = None) -> dict[str, list[Hit]]:
+        """Raw results by search, before fusion; a search with zero weight is not run."""
+        results: dict[str, list[Hit]] = {}
+        if self.search.weights.get("lexical", 0) > 0:
+            results["lexical"] = self.snapshot.lexical.search(understood.search_text, self.search.depth, allowed)
+        readable = is_accented(syllables(understood.text)) or not results
+        if self.search.weights.get("dense", 0) > 0 and readable:  # the encoder cannot read unaccented Vietnamese
+            vector = self.snapshot.encoder.encode_queries([understood.plain])
+            results["dense"] = self.snapshot.vectors.search(vector, self.search.depth, allowed)
+        return results
+
+    def _allowed(self, understood: Understood, wanted: set[str], eligible: Eligible) -> Numbers:
+        registry, day = self.snapshot.registry, understood.as_of.day
+        about_documents = understood.asks_catalogue or any(not registry.is_loaded(record) for record in wanted)
+        numbers: list[int] = []
+        for provision, document in registry.provisions():
+            if document.text_kind is TextKind.CATALOGUE and not about_documents:
+                continue
+            if document.record.id in wanted if wanted else eligible(registry, provision, document, day):
+                numbers.extend(self.snapshot.passages_of(provision.id))
+        return np.asarray(sorted(numbers), dtype=np.int64)
+
+    def _evidence(self, registry: Registry, provision_id: str, hit: Hit, results: dict[str, list[Hit]]) -> Evidence:
+        found = registry.provision(provision_id)
+        if found is None:
+            raise KeyError(f"passage of an unknown provision: {provision_id}")
+        provision, document = found
+        members = set(self.snapshot.passages_of(provision_id))
+        parts = {
+            name: max((h.score for h in hits if h.passage in members), default=0.0) for name, hits in results.items()
+        }
+        return Evidence(provision, document, registry.validity(provision), hit.score, parts)
+
+    def _with_places(
+        self, registry: Registry, understood: Understood, wanted: set[str], evidence: list[Evidence]
+    ) -> list[Evidence]:
+        """Put the provisions that the question names by place first, in document order."""
+        places = understood.references.places
+        if not places or not wanted:
+            return evidence
+        named = [
+            Evidence(provision, document, registry.validity(provision), 2.0, {"place": 1.0})
+            for provision, document in registry.provisions()
+            if document.record.id in wanted and any(at_place(place, provision) for place in places)
+        ]
+        ids = {item.provision.id for item in named}
+        return named + [item for item in evidence if item.provision.id not in ids]
+
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - part of LangChain's signature
+        **kwargs: Any,
+    ) -> list[LangChainDocument]:
+        """LangChain's entry point: the same evidence as documents, for chains built by others."""
+        from assistant.model import Question
+        from assistant.question.understanding import understand
+
+        understood = understand(Question(query), self.snapshot.registry, kwargs.get("today") or date.today())
+        return [
+            LangChainDocument(
+                page_content=item.provision.text,
+                metadata={
+                    "provision_id": item.provision.id,
+                    "label": item.provision.label,
+                    "document_number": item.document.record.number,
+                    "valid_from": item.validity.valid_from,
+                    "valid_until": item.validity.valid_until,
+                    "score": item.score,
+                },
+            )
+            for item in self.find(understood)
+        ]

@@ -1,0 +1,1 @@
+"""HTTP API, reading pages and chat: surfaces without logic."""

@@ -1,0 +1,48 @@
+"""Proof-carrying answers over HTTP: issue a certificate for an answer, re-check one later (edge, FastAPI)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from assistant.output import wire as schemas
+from assistant.output.certificate import certify, parse
+from assistant.output.recheck import recheck
+from assistant.server.executor import Desk
+from corpus.core.errors import InputError
+
+
+def certificates(desk: Desk, today: Callable[[], date], problems: dict[int | str, dict[str, Any]]) -> APIRouter:
+    """Routes ``/api/v1/certificates`` and ``/api/v1/verify``.
+
+    Args:
+        desk: answers questions and holds the registry.
+        today: clock, injectable.
+        problems: descriptions of the error responses.
+    """
+    router = APIRouter(prefix="/api/v1", tags=["Chứng thư"], responses=problems)
+
+    @router.post("/certificates", summary="Hỏi một câu, nhận chứng thư của câu trả lời")
+    async def issue(body: schemas.QuestionIn) -> Response:
+        """Chứng thư ghi từng ý, đoạn trích, mã băm, thời gian hiệu lực và kết quả kiểm chứng."""
+        answer = await desk.ask(body.to_question())
+        registry = (await desk.opened()).registry
+        return JSONResponse(await run_in_threadpool(certify, answer, {}, registry))
+
+    @router.post("/verify", summary="Kiểm tra lại một chứng thư")
+    async def verify(request: Request) -> Response:
+        """Nhận nguyên văn tệp chứng thư; cho biết từng ý còn đúng, đã sửa đổi hay hết hiệu lực."""
+        try:
+            text = (await request.body()).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise InputError("certificate.form", "Tệp không phải chứng thư JSON hợp lệ.") from error
+        registry = (await desk.opened()).registry
+        report = await run_in_threadpool(lambda: recheck(parse(text), registry, today()))
+        return JSONResponse(report.to_json())
+
+    return router

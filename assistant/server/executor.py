@@ -1,0 +1,216 @@
+"""The one desk at which questions are asked: loading, limited concurrency, a waiting line, a deadline.
+
+The assistant is synchronous; answers run in worker threads. A thread cannot be stopped, so a question past its
+deadline is answered with an error while its worker finishes and keeps its place: late work never lets more than
+``workers`` questions run at once. The API and the chat ask at the same desk. Invariant: every question gets an
+``Answer`` or an ``AssistantError``; unexpected exceptions are logged here and become ``server.internal``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncGenerator, Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Protocol
+
+from assistant.model import Answer, Event, Question
+from assistant.server.problems import ServerError
+from corpus.core.errors import AssistantError
+from corpus.core.registry import Registry
+
+LOG = logging.getLogger("assistant")
+
+
+class Answerer(Protocol):
+    """What the surfaces need from an assistant."""
+
+    @property
+    def registry(self) -> Registry:
+        """The documents that answers cite."""
+        ...
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one question; called from several threads at once."""
+        ...
+
+    def stream(self, question: Question, stop: Callable[[], bool]) -> Iterator[Event]:
+        """The same, told claim by claim; ``stop`` says that nobody listens any more."""
+        ...
+
+
+class Desk:
+    """Asks an assistant on behalf of many people.
+
+    Args:
+        load: makes the assistant; runs once, in a worker thread, when the desk opens.
+        workers: questions answered at the same time.
+        waiting: questions that may wait for a worker; more are turned away with ``server.busy``.
+        timeout_s: seconds from asking to answer, waiting included.
+        warm_up: a question asked before opening, so that lazily loaded parts are in memory; empty for none.
+
+    Attributes:
+        first: the answer to the warm-up question; its fingerprints say what is being served.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Answerer],
+        *,
+        workers: int = 4,
+        waiting: int = 32,
+        timeout_s: float = 30.0,
+        warm_up: str = "",
+    ) -> None:
+        self._load = load
+        self._workers = workers
+        self._waiting = waiting
+        self._timeout_s = timeout_s
+        self._warm_up = warm_up
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
+        self._loading: Future[Answerer] | None = None
+        self._pending = 0
+        self.first: Answer | None = None
+
+    def open(self) -> None:
+        """Start loading the assistant; returns at once."""
+        if self._loading is None:
+            self._loading = self._pool.submit(self._make)
+
+    def close(self) -> None:
+        """Turn away waiting questions; running ones finish on their own."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def opened(self) -> Answerer:
+        """Wait until the assistant is loaded.
+
+        Raises:
+            AssistantError: why it could not be loaded.
+        """
+        if self._loading is None:
+            raise ServerError("server.starting", "Trợ lý chưa được khởi động.", status=503, retry_after_s=5)
+        return await asyncio.shield(asyncio.wrap_future(self._loading))
+
+    def assistant(self) -> Answerer:
+        """The loaded assistant.
+
+        Raises:
+            ServerError: ``server.starting`` while it loads.
+            AssistantError: why it could not be loaded.
+        """
+        if self._loading is None or not self._loading.done():
+            raise ServerError(
+                "server.starting", "Trợ lý đang nạp chỉ mục, xin thử lại sau ít giây.", status=503, retry_after_s=5
+            )
+        return self._loading.result()
+
+    async def ask(self, question: Question) -> Answer:
+        """Answer one question within the deadline.
+
+        Raises:
+            ServerError: ``server.starting``, ``server.busy``, ``server.timeout`` or ``server.internal``.
+            AssistantError: what the assistant itself raises, e.g. ``InputError`` for an empty question.
+        """
+        job = self._submit(self.assistant().answer, question)
+        try:
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(job)), self._timeout_s)
+        except TimeoutError:
+            job.cancel()
+            raise _too_late() from None
+        except AssistantError:
+            raise
+        except Exception as error:
+            raise _failed(error) from error
+
+    async def stream(self, question: Question) -> AsyncGenerator[Event, None]:
+        """Answer one question within the deadline, told as it goes; closing the generator ends the work.
+
+        Raises:
+            ServerError: as ``ask``; before the first event when the question finds no place.
+            AssistantError: what the assistant itself raises.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._timeout_s
+        told: asyncio.Queue[Event | Exception | None] = asyncio.Queue()
+        gone = threading.Event()
+
+        def tell(item: Event | Exception | None) -> None:
+            if not gone.is_set():
+                loop.call_soon_threadsafe(told.put_nowait, item)
+
+        def work(assistant: Answerer) -> None:
+            try:
+                for event in assistant.stream(question, gone.is_set):
+                    tell(event)
+                    if gone.is_set():
+                        return
+                tell(None)
+            except Exception as error:  # noqa: BLE001 - handed to the one who asked, who words and logs it
+                tell(error)
+
+        job = self._submit(work, self.assistant())
+        try:
+            while (item := await asyncio.wait_for(told.get(), until - loop.time())) is not None:
+                if isinstance(item, Exception):
+                    raise item
+                yield item
+        except TimeoutError:
+            raise _too_late() from None
+        except AssistantError:
+            raise
+        except Exception as error:
+            raise _failed(error) from error
+        finally:
+            gone.set()
+            job.cancel()
+
+    def _submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
+        """Give work a place among the workers, or turn it away."""
+        if self._pending >= self._workers + self._waiting:
+            raise ServerError(
+                "server.busy", "Trợ lý đang phục vụ nhiều người, xin thử lại sau ít giây.", status=503, retry_after_s=5
+            )
+        self._pending += 1
+        job = self._pool.submit(work, *args)
+        asyncio.wrap_future(job).add_done_callback(self._leave)
+        return job
+
+    def _leave(self, waiter: asyncio.Future[Any]) -> None:
+        self._pending -= 1
+        if not waiter.cancelled():
+            waiter.exception()  # mark as seen: a late failure has nobody left to hear it
+
+    def _make(self) -> Answerer:
+        try:
+            assistant = self._load()
+            if self._warm_up:
+                self.first = assistant.answer(Question(self._warm_up))
+        except AssistantError as error:
+            LOG.error("assistant not loaded: %s", error)
+            raise
+        except Exception as error:
+            LOG.exception("assistant not loaded")
+            raise ServerError(
+                "server.internal", "Không khởi động được trợ lý; xem nhật ký máy chủ.", status=500, retryable=False
+            ) from error
+        return assistant
+
+
+def _too_late() -> ServerError:
+    return ServerError(
+        "server.timeout",
+        "Câu hỏi cần nhiều thời gian hơn mức cho phép nên trợ lý đã dừng.",
+        status=504,
+        hint="Xin hỏi ngắn hơn hoặc thử lại sau.",
+    )
+
+
+def _failed(error: Exception) -> ServerError:
+    LOG.error("question failed", exc_info=error)
+    return ServerError(
+        "server.internal",
+        "Trợ lý gặp lỗi khi xử lý câu hỏi này.",
+        status=500,
+        hint="Xin báo cho người vận hành.",
+    )

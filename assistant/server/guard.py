@@ -1,0 +1,232 @@
+"""The outermost layer of the server: what may come in, and what goes out with every response (ASGI, edge).
+
+In: the ``Host`` header must be expected where hosts are configured; requests and socket connections of other origins
+are refused (Chainlit 2.12 accepts a WebSocket from any page); of Chainlit's routes only those the chat page needs are
+reachable (no uploads, log-in, threads, MCP or copilot); bodies are limited. Out: security headers with a content
+policy for each kind of page, no cookies, and Chainlit's page rewritten to load nothing from other hosts.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.server import problems
+from assistant.server.chat_page import localise
+
+_PAGE = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
+_CHAT = (
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; connect-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'"
+)
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+_CHAT_ROUTES = re.compile(
+    r"GET (?:/?|/(?:assets|public|avatars)/[^?]*|/project/(?:settings|translations)|/auth/config|/user|/favicon|/logo)"
+    r"|HEAD /?|POST /(?:project/action|set-session-cookie)|(?:GET|POST|OPTIONS) /ws/socket\.io/?"
+)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardPolicy:
+    """What the guard allows.
+
+    Args:
+        origins: origins beside the server's own that may call the API, connect to and frame the chat, such as
+            ``https://portal.example``.
+        hosts: acceptable ``Host`` names without port; empty accepts any.
+        chat_path: where Chainlit is mounted.
+        max_body: largest request body, bytes.
+    """
+
+    origins: frozenset[str] = frozenset()
+    hosts: frozenset[str] = frozenset()
+    chat_path: str = "/chat"
+    max_body: int = 64 * 1024
+
+    def origin_allowed(self, origin: str, host: str) -> bool:
+        """Whether a page of ``origin`` may talk to this server, addressed as ``host`` (``name[:port]``)."""
+        if origin.lower().rstrip("/") in self.origins:
+            return True
+        scheme, _, authority = origin.lower().partition("://")
+        if scheme not in _DEFAULT_PORTS:
+            return False
+        theirs = _authority(scheme, authority)
+        return theirs is not None and theirs == _authority(scheme, host.lower())
+
+
+def policy_from(origins: str, hosts: str = "") -> GuardPolicy:
+    """A policy from comma separated lists, as settings give them."""
+    return GuardPolicy(
+        origins=frozenset(origin.lower().rstrip("/") for origin in _items(origins)),
+        hosts=frozenset(_items(hosts.lower())),
+    )
+
+
+def _items(text: str) -> Iterable[str]:
+    return (item.strip() for item in text.split(",") if item.strip())
+
+
+def _authority(scheme: str, authority: str) -> tuple[str, int] | None:
+    """Host name and port; ``None`` for what is no authority."""
+    try:
+        parts = urlsplit(f"{scheme}://{authority}")
+        port = parts.port or _DEFAULT_PORTS[scheme]
+    except ValueError:
+        return None
+    return (parts.hostname, port) if parts.hostname else None
+
+
+class Guard:
+    """ASGI application in front of another one; see the module's header."""
+
+    def __init__(self, app: ASGIApp, policy: GuardPolicy) -> None:
+        self.app = app
+        self.policy = policy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass, refuse or rewrite one connection."""
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "websocket":
+            if self._refusal(scope) or not self._in_chat(scope):
+                await receive()
+                await send({"type": "websocket.close", "code": 4403, "reason": "origin"})
+            else:
+                await self.app(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _in_chat(self, scope: Scope) -> bool:
+        path = str(scope["path"])
+        return path == self.policy.chat_path or path.startswith(self.policy.chat_path + "/")
+
+    def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:
+        """Status, code and words of a refusal, or ``None``."""
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        name = _authority("http", host.lower())
+        if self.policy.hosts and (name is None or name[0] not in self.policy.hosts):
+            return 400, "request.host", "Tên máy chủ trong yêu cầu không được chấp nhận."
+        if self._in_chat(scope):
+            origin = headers.get("origin")
+            if origin is not None and not self.policy.origin_allowed(origin, host):
+                return 403, "request.origin", "Trang web này không được phép kết nối tới trợ lý."
+            route = f"{scope.get('method', 'GET')} {scope['path'][len(self.policy.chat_path) :]}"
+            if _CHAT_ROUTES.fullmatch(route) is None:
+                return 404, "resource.not_found", "Không có trang này."
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > self.policy.max_body:
+            return self._too_large()
+        return None
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        nonce = secrets.token_urlsafe(16)
+        outgoing = _Outgoing(scope, send, self._content_policy(scope, nonce), in_chat=self._in_chat(scope), nonce=nonce)
+        if (refusal := self._refusal(scope)) is not None:
+            await outgoing.problem(*refusal)
+            return
+        if outgoing.rewrites:
+            headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            scope = dict(scope, headers=headers)
+        body = await _read(receive, self.policy.max_body)
+        if body is None:
+            await outgoing.problem(*self._too_large())
+        else:
+            await self.app(scope, _Replay(body, receive), outgoing)
+
+    def _too_large(self) -> tuple[int, str, str]:
+        return 413, "request.too_large", f"Nội dung gửi lên vượt quá {self.policy.max_body // 1024} KiB."
+
+    def _content_policy(self, scope: Scope, nonce: str) -> str:
+        ancestors = " ".join(sorted(self.policy.origins)) or "'none'"
+        content = _CHAT.format(nonce=nonce) if self._in_chat(scope) else _PAGE
+        return f"{content}; frame-ancestors {ancestors}"
+
+
+async def _read(receive: Receive, limit: int) -> bytes | None:
+    """The whole body, or ``None`` once it passes ``limit``; the length header may be absent or lie."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > limit:
+            return None
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return bytes(body)
+
+
+class _Replay:
+    """``receive`` that hands over a body already read, then goes on with the connection."""
+
+    def __init__(self, body: bytes, receive: Receive) -> None:
+        self._body: bytes | None = body
+        self._receive = receive
+
+    async def __call__(self) -> Message:
+        if self._body is None:
+            return await self._receive()
+        body, self._body = self._body, None
+        return {"type": "http.request", "body": body, "more_body": False}
+
+
+class _Outgoing:
+    """``send`` that adds headers, drops cookies and rewrites the chat's page."""
+
+    def __init__(self, scope: Scope, send: Send, content_policy: str, *, in_chat: bool, nonce: str) -> None:
+        self._send = send
+        self._scope = scope
+        self._content_policy = content_policy
+        self._in_chat = in_chat
+        self._nonce = nonce
+        self._held: Message | None = None
+        self._body = b""
+        self.rewrites = in_chat and scope["method"] == "GET" and "." not in scope["path"].rsplit("/", 1)[-1]
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = self._dress(MutableHeaders(scope=message))
+            if self.rewrites and headers.get("content-type", "").startswith("text/html"):
+                self._held = message
+                return
+        elif message["type"] == "http.response.body" and self._held is not None:
+            self._body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            start, self._held = self._held, None
+            body = localise(self._body.decode(), self._nonce).encode()
+            MutableHeaders(scope=start)["content-length"] = str(len(body))
+            await self._send(start)
+            message = {"type": "http.response.body", "body": body}
+        await self._send(message)
+
+    def _dress(self, headers: MutableHeaders) -> MutableHeaders:
+        for name, value in _HEADERS.items():
+            headers[name] = value
+        headers["content-security-policy"] = self._content_policy
+        if self._in_chat:
+            del headers["set-cookie"]
+            if "/assets/" in self._scope["path"]:
+                headers["cache-control"] = "public, max-age=31536000, immutable"
+        return headers
+
+    async def problem(self, status: int, code: str, words: str) -> None:
+        """Answer with problem details instead of the application."""
+        title = "Yêu cầu không được chấp nhận" if status != 404 else "Không tìm thấy"
+        body = problems.encode(problems.problem(status, code, title, words, self._scope["path"]))
+        headers = [(b"content-type", problems.MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+        start: Message = {"type": "http.response.start", "status": status, "headers": headers}
+        self._dress(MutableHeaders(scope=start))
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": body})

@@ -1,0 +1,115 @@
+"""Errors on the wire: RFC 9457 problem details with a stable code and Vietnamese words, never a stack trace.
+
+``code`` is for programs and never reworded; ``title`` names the class of the problem, ``detail`` this occurrence and
+``hint`` what to do next. The mapping from error class to HTTP status is the table below and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from corpus.core.errors import AssistantError, CorpusError, IndexingError, InputError, ModelProtocolError, ProviderError
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class ServerError(AssistantError):
+    """The server cannot serve the request now (starting, busy, out of time) or failed at it.
+
+    Args:
+        status: HTTP status of the response.
+        retry_after_s: seconds after which to try again; 0 when there is no use in saying.
+    """
+
+    def __init__(
+        self, code: str, message: str, *, status: int, hint: str = "", retryable: bool = True, retry_after_s: int = 0
+    ) -> None:
+        super().__init__(code, message, hint=hint, retryable=retryable)
+        self.status = status
+        self.retry_after_s = retry_after_s
+
+
+class NotFoundError(AssistantError):
+    """No document, provision or page has this address."""
+
+
+_CLASSES: dict[type[AssistantError], tuple[int, str]] = {
+    InputError: (422, "Dữ liệu gửi lên không dùng được"),
+    NotFoundError: (404, "Không tìm thấy"),
+    CorpusError: (500, "Kho văn bản có lỗi"),
+    IndexingError: (503, "Chỉ mục chưa sẵn sàng"),
+    ProviderError: (502, "Mô hình ngôn ngữ không phản hồi"),
+    ModelProtocolError: (502, "Mô hình ngôn ngữ trả lời sai khuôn dạng"),
+    ServerError: (503, "Máy chủ chưa phục vụ được yêu cầu"),
+}
+_FIELDS = {"question": "câu hỏi", "as_of": "ngày áp dụng", "level": "cấp tổ chức đảng", "history": "lịch sử trao đổi"}
+_VALIDATION = {
+    "missing": "bắt buộc phải có",
+    "string_type": "phải là chuỗi ký tự",
+    "string_too_long": "quá dài",
+    "string_too_short": "không được để trống",
+    "date_from_datetime_parsing": "phải là ngày dạng 2025-08-15",
+    "date_parsing": "phải là ngày dạng 2025-08-15",
+    "date_from_datetime_inexact": "phải là ngày dạng 2025-08-15, không kèm giờ",
+    "date_type": "phải là ngày dạng 2025-08-15",
+    "enum": "không thuộc danh sách cho phép",
+    "literal_error": "không thuộc danh sách cho phép",
+    "list_type": "phải là danh sách",
+    "too_long": "có quá nhiều phần tử",
+    "json_invalid": "không phải JSON hợp lệ",
+    "extra_forbidden": "là trường không được hỗ trợ",
+    "model_attributes_type": "phải là đối tượng JSON",
+    "dict_type": "phải là đối tượng JSON",
+}
+
+
+def problem_of(error: AssistantError, instance: str = "") -> tuple[int, dict[str, Any], dict[str, str]]:
+    """Status, problem document and extra headers for an error of ours."""
+    status, title = next(entry for kind in type(error).__mro__ if (entry := _CLASSES.get(kind)))
+    headers = {}
+    if isinstance(error, ServerError):
+        status = error.status
+        if error.retry_after_s:
+            headers["retry-after"] = str(error.retry_after_s)
+    body = problem(status, error.code, title, error.message, instance)
+    return status, body | {"hint": error.hint, "retryable": error.retryable}, headers
+
+
+def problem(status: int, code: str, title: str, detail: str, instance: str = "") -> dict[str, Any]:
+    """A problem document; ``type`` is a stable URN made of the code."""
+    return {
+        "type": f"urn:tro-ly-dai-hoi:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+        "code": code,
+        "hint": "",
+        "retryable": False,
+    }
+
+
+def validation_problem(errors: list[Mapping[str, Any]], instance: str = "") -> dict[str, Any]:
+    """The problem document of a request whose fields are wrong; the values sent are not echoed."""
+    items = []
+    for error in errors:
+        place = [str(part) for part in error["loc"] if part not in ("body", "query", "path")]
+        name = ".".join(place)
+        items.append(
+            {
+                "field": name,
+                "reason": str(error["type"]),
+                "message": f"{_FIELDS.get(place[0] if place else '', name) or 'Nội dung gửi lên'} "
+                f"{_VALIDATION.get(str(error['type']), 'không hợp lệ')}",
+            }
+        )
+    detail = "; ".join(item["message"] for item in items) + "."
+    body = problem(422, "request.invalid", _CLASSES[InputError][1], detail[:1].upper() + detail[1:], instance)
+    return body | {"errors": items}
+
+
+def encode(body: Mapping[str, Any]) -> bytes:
+    """UTF-8 JSON of a problem document."""
+    return json.dumps(body, ensure_ascii=False).encode()

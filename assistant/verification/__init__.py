@@ -1,0 +1,1 @@
+"""Claim and quote to verdict: the only gate to the user."""

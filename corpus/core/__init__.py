@@ -1,0 +1,1 @@
+"""What a regulation is: records, provisions, validity, text, and how they are named."""

@@ -1,0 +1,1 @@
+"""Files to documents in the library, in a process of their own."""

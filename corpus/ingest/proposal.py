@@ -1,0 +1,273 @@
+"""An extract to a document: repair → head → match with the catalogue → structure → references.
+
+Pure. The document takes the id of the catalogue record whose number and date it carries; without
+such a record a new one is proposed from the document's own words. What the head does not say stays unknown: then
+the document is loaded, but nothing of it can be cited until the operator gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from corpus.core.errors import CorpusError
+from corpus.core.extract import Defect, Extract, Severity
+from corpus.core.model import Document, Kind, Record, TextKind, Unit, Validity
+from corpus.core.text import fold
+from corpus.structure.effects import Effect, effects, signatory, valid_from
+from corpus.structure.header import Head, clean_number, parse_head
+from corpus.structure.references import Unresolved, resolve
+from corpus.structure.repair import repair
+from corpus.structure.tree import structure
+
+_KIND_SLUGS = {"luật": "luat", "bộ luật": "bo-luat", "nghị quyết": "nq", "điều lệ": "dieu-le", "quy chế": "qc"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrides:
+    """What the operator says about a document; wins over its head and over the catalogue.
+
+    ``reviewed`` says that a person compared recognised text (OCR) with the original.
+    """
+
+    number: str | None = None
+    issued: date | None = None
+    kind: Kind | None = None
+    title: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    record: str | None = None
+    reviewed: bool = False
+
+    def any(self) -> bool:
+        """Whether anything but the record's name is overridden."""
+        return any((self.number, self.issued, self.kind, self.title, self.valid_from, self.valid_until))
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """A document with everything the operator should see before publishing it.
+
+    Attributes:
+        document: structured; not citable where ``unknown`` is not empty.
+        head: what the file's head says.
+        signed_by: office that signed, as written.
+        effects: clauses that replace, repeal or amend other documents: proposals for the catalogue.
+        unknown: what must be given before the document can be cited (``number``, ``issued``, ``review``).
+        matched: whether the record is the catalogue's.
+        from_catalogue: ``matched`` and nothing overridden.
+    """
+
+    document: Document
+    head: Head
+    signed_by: str
+    effects: tuple[Effect, ...]
+    unresolved: tuple[Unresolved, ...]
+    defects: tuple[Defect, ...]
+    unknown: tuple[str, ...]
+    matched: bool
+    from_catalogue: bool
+    format: str
+    pages: int
+    encoding: str
+    confidence: float
+
+
+def build_document(
+    extract: Extract,
+    name: str,
+    sha256: str,
+    records: Mapping[str, Record],
+    overrides: Overrides = Overrides(),
+) -> Ingested:
+    """The document of an extract; pure.
+
+    Args:
+        extract: what the reader found.
+        name: file name, kept as the document's source.
+        sha256: hash of the file's bytes.
+        records: the catalogue, by id.
+        overrides: what the operator says about it.
+    """
+    paragraphs, defects = repair(extract)
+    head = parse_head(paragraphs)
+    stated = _with_overrides(head, overrides)
+    record, matched, notes = _record(
+        stated, head, paragraphs_text := "\n".join(p.text for p in paragraphs), sha256, records, overrides
+    )
+    unknown = _unknown(record, stated)
+    if any(defect.code == "doubt.ocr" for defect in extract.defects) and not overrides.reviewed:
+        unknown = (*unknown, "review")
+    built = structure(paragraphs, record.id, head.end)
+    provisions, unresolved = resolve(built.provisions, record, records)
+    if unknown:
+        provisions = tuple(replace(provision, citable=False) for provision in provisions)
+    closing = [provision.text for provision in provisions if provision.unit is Unit.CLOSING]
+    return Ingested(
+        document=Document(record.id, record, TextKind.OFFICIAL, built.text, provisions, source=name, sha256=sha256),
+        head=head,
+        signed_by=signatory(closing),
+        effects=effects(paragraphs_text),
+        unresolved=unresolved,
+        defects=(*defects, *built.defects, *notes, *_unknown_defects(unknown), *_unresolved_defects(unresolved)),
+        unknown=unknown,
+        matched=matched,
+        from_catalogue=matched and not overrides.any(),
+        format=extract.format,
+        pages=extract.pages,
+        encoding=extract.encoding,
+        confidence=extract.confidence,
+    )
+
+
+def _with_overrides(head: Head, given: Overrides) -> Head:
+    return replace(
+        head,
+        number=clean_number(given.number) if given.number else head.number,
+        issued=given.issued or head.issued,
+        kind=given.kind or head.kind,
+        title=given.title or head.title,
+    )
+
+
+def _record(
+    stated: Head, head: Head, text: str, sha256: str, records: Mapping[str, Record], given: Overrides
+) -> tuple[Record, bool, list[Defect]]:
+    """The catalogue's record for this document or a proposal, with what should be said about the choice."""
+    notes: list[Defect] = []
+    found = _match(stated, records, given)
+    if found is None:
+        record = _proposal(stated, text, sha256, records)
+        notes.append(
+            Defect("registry.proposal", f"Chưa có trong danh mục; đề xuất bản ghi mới “{record.id}”.", Severity.DOUBT)
+        )
+    else:
+        record = found
+        if head.issued and found.issued and head.issued != found.issued:
+            notes.append(
+                Defect(
+                    "head.date_differs",
+                    f"Ngày trong tệp ({head.issued:%d/%m/%Y}) khác danh mục ({found.issued:%d/%m/%Y}).",
+                    Severity.DOUBT,
+                )
+            )
+    if given.any():
+        validity = Validity(
+            given.valid_from or record.validity.valid_from,
+            given.valid_until or record.validity.valid_until,
+            record.validity.certainty,
+        )
+        record = replace(
+            record,
+            number=stated.number or record.number,
+            issued=stated.issued or record.issued,
+            kind=given.kind or record.kind,
+            title=given.title or record.title,
+            validity=validity,
+        )
+    if record.validity.valid_from is None:
+        notes.append(
+            Defect(
+                "head.no_valid_from",
+                "Không thấy ngày bắt đầu hiệu lực; văn bản chưa được coi là đang có hiệu lực (dùng --valid-from).",
+                Severity.DOUBT,
+            )
+        )
+    return record, found is not None, notes
+
+
+def _match(stated: Head, records: Mapping[str, Record], given: Overrides) -> Record | None:
+    if given.record:
+        if given.record not in records:
+            raise CorpusError(
+                "corpus.unknown_record",
+                f"Danh mục không có bản ghi “{given.record}”.",
+                hint="Xem mã bằng lệnh list, hoặc bỏ --record để tạo bản ghi mới.",
+            )
+        return records[given.record]
+    if stated.number:
+        key = _number_key(stated.number)
+        same = [record for record in records.values() if record.number and _number_key(record.number) == key]
+        if stated.issued:
+            same = [record for record in same if record.issued in (None, stated.issued)]
+        return same[0] if len(same) == 1 else None
+    if stated.kind is Kind.CHARTER and stated.issued:
+        same = [r for r in records.values() if r.kind is Kind.CHARTER and r.issued == stated.issued]
+        return same[0] if len(same) == 1 else None
+    return None
+
+
+def _proposal(stated: Head, text: str, sha256: str, records: Mapping[str, Record]) -> Record:
+    kind = stated.kind or Kind.OTHER
+    if kind is Kind.CHARTER and "đảng" not in stated.title.casefold():
+        kind = Kind.OTHER  # the charter of another organisation does not rank with the Party's
+    numbers = {_number_key(record.number): record.id for record in records.values() if record.number}
+    replaced = [
+        numbers[_number_key(number)]
+        for effect in effects(text)
+        if effect.verb == "thay thế"
+        for number in effect.numbers
+        if _number_key(number) in numbers
+    ]
+    record_id = _record_id(stated, sha256)
+    return Record(
+        id=record_id,
+        number=stated.number,
+        kind=kind,
+        issuer=stated.issuer,
+        issued=stated.issued,
+        title=stated.title or stated.number or "Văn bản chưa rõ trích yếu",
+        validity=Validity(valid_from(text, stated.issued)),
+        supersedes=tuple(name for name in dict.fromkeys(replaced) if name != record_id),
+        note="Đề xuất từ chính văn bản, chưa đối chiếu danh mục.",
+    )
+
+
+def _record_id(stated: Head, sha256: str) -> str:
+    """``<kind>-<number>-<issuer>-<year>`` as far as known; a hash instead where the number is unknown."""
+    kind = _KIND_SLUGS.get(stated.kind_name, "".join(word[0] for word in fold(stated.kind_name or "văn bản").split()))
+    year = str(stated.issued.year) if stated.issued else ""
+    if not stated.number:
+        return "-".join(part for part in (kind, sha256[:8], year) if part)
+    parts = [part for part in re.split(r"[-/]", fold(stated.number)) if part]
+    figure, rest = parts[0], [part for part in parts[1:] if not re.fullmatch(r"\d{4}", part)]
+    years = [part for part in parts[1:] if re.fullmatch(r"(?:19|20)\d{2}", part)]
+    if len(rest) > 1:
+        kind, rest = rest[0], rest[1:]
+    return "-".join(part for part in (kind, figure, *rest, year or "".join(years[:1])) if part)
+
+
+def _unknown(record: Record, stated: Head) -> tuple[str, ...]:
+    """What the document itself (or the operator) has not said; a charter needs no number."""
+    missing = []
+    if stated.number is None and Kind.CHARTER not in (record.kind, stated.kind):
+        missing.append("number")
+    if stated.issued is None:
+        missing.append("issued")
+    return tuple(missing)
+
+
+def _unknown_defects(unknown: tuple[str, ...]) -> list[Defect]:
+    words = {
+        "number": ("head.no_number", "Không thấy số hiệu; văn bản được nạp nhưng chưa được dẫn (dùng --number)."),
+        "review": ("head.not_reviewed", "Bản OCR chưa đối chiếu; được nạp nhưng chưa được dẫn (dùng --reviewed)."),
+        "issued": ("head.no_date", "Không thấy ngày ban hành; văn bản được nạp nhưng chưa được dẫn (dùng --issued)."),
+    }
+    return [Defect(*words[name], Severity.DOUBT) for name in unknown]
+
+
+def _unresolved_defects(unresolved: tuple[Unresolved, ...]) -> list[Defect]:
+    if not unresolved:
+        return []
+    places = tuple(f"{item.label}: {item.text[:60]}" for item in unresolved[:20])
+    return [
+        Defect(
+            "references.unresolved", "Dẫn chiếu chưa xác định được nơi đến.", Severity.DOUBT, len(unresolved), places
+        )
+    ]
+
+
+def _number_key(number: str) -> str:
+    return clean_number(number).upper()

@@ -1,0 +1,258 @@
+"""Word files (DOCX), through python-docx: paragraphs and tables in order, automatic numbers written out.
+
+Edge: owns ``docx``. Macros, embedded objects, remote templates and images are never opened: only the text parts
+are read. The package is measured before it is unpacked, so that a zip bomb is refused by its size.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+
+from corpus.core.errors import CorpusError
+from corpus.core.extract import Defect, Extract, Line, Severity
+from corpus.readers.legacy import Converter, Run
+from corpus.readers.tables import table_lines
+from corpus.readers.word.numbering import Numbering
+
+MAX_UNPACKED = 200 * 1024 * 1024
+"""Bytes a package may unpack to; the largest known regulation file unpacks to 3 MB."""
+
+_MAX_PARTS, _MAX_RATIO = 5000, 300
+_MAX_TEXT_PART = 60 * 1024 * 1024
+_CELL_DEPTH = 4  # tables nested deeper are read as plain text
+
+
+def read_docx(data: bytes) -> Extract:
+    """Lines of a DOCX file.
+
+    Raises:
+        CorpusError: ``corpus.too_large`` for a package that unpacks beyond the limits, ``corpus.encrypted``,
+            ``corpus.unreadable``.
+    """
+    _measure(data)
+    try:
+        document = docx.Document(io.BytesIO(data))
+        body = document.element.body
+    except (PackageNotFoundError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, SyntaxError) as error:
+        raise CorpusError("corpus.unreadable", "Tệp Word bị hỏng.", hint="Mở bằng Word rồi lưu lại.") from error
+    reader = _Reader(document)
+    lines = list(reader.lines(body))
+    return Extract(
+        lines=tuple(lines),
+        format="docx",
+        encoding=reader.converter.encoding(),
+        defects=(*reader.converter.defects(), *reader.defects()),
+        confidence=reader.converter.confidence(),
+    )
+
+
+def _measure(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise CorpusError("corpus.unreadable", "Tệp Word bị hỏng hoặc bị cắt cụt.") from error
+    if any(part.flag_bits & 1 for part in parts):
+        raise CorpusError("corpus.encrypted", "Tệp Word có mật khẩu.", hint="Bỏ mật khẩu rồi nạp lại.")
+    total = sum(part.file_size for part in parts)
+    texts = [part.file_size for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+    if (
+        total > MAX_UNPACKED
+        or len(parts) > _MAX_PARTS
+        or max(texts, default=0) > _MAX_TEXT_PART
+        or (total > 20 * 1024 * 1024 and total > _MAX_RATIO * len(data))
+    ):
+        raise CorpusError(
+            "corpus.too_large",
+            f"Tệp Word bung ra {total // 1024 // 1024} MB, vượt giới hạn (có thể là tệp nén độc hại).",
+        )
+
+
+class _Reader:
+    def __init__(self, document: Any) -> None:
+        self.converter = Converter()
+        self.numbering = Numbering(document)
+        self.fonts = _StyleFonts(document)
+        self.block = 0
+        self.deleted = 0
+        self.notes = 0
+
+    def lines(self, body: Any) -> Iterator[Line]:
+        """Paragraphs and table rows below an element, in order."""
+        for node in self._blocks(body):
+            if node.tag == qn("w:tbl"):
+                self.block += 1
+                yield from table_lines(self._rows(node, 1), self.block)
+            else:
+                yield from self._paragraph(node)
+
+    def _blocks(self, parent: Any) -> Iterator[Any]:
+        """Paragraphs and tables, content controls and tracked insertions opened."""
+        for node in parent:
+            if node.tag in (qn("w:p"), qn("w:tbl")):
+                yield node
+            elif node.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag"), qn("w:customXml")):
+                yield from self._blocks(node)
+
+    def _rows(self, table: Any, depth: int) -> list[list[list[str]]]:
+        rows = []
+        for row in table.iter(qn("w:tr")):
+            if _enclosing(row, qn("w:tbl")) is not table:
+                continue
+            cells = []
+            for cell in row.iter(qn("w:tc")):
+                if _enclosing(cell, qn("w:tr")) is not row:
+                    continue
+                merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+                continued = merged is not None and merged.get(qn("w:val")) in (None, "continue")
+                cells.append([] if continued else self._cell(cell, depth))
+            rows.append(cells)
+        return rows
+
+    def _cell(self, cell: Any, depth: int) -> list[str]:
+        found: list[str] = []
+        for node in self._blocks(cell):
+            if node.tag == qn("w:p"):
+                found += [line.text for line in self._paragraph(node)]
+            elif depth < _CELL_DEPTH:
+                found += [" | ".join(" ".join(part) for part in row) for row in self._rows(node, depth + 1)]
+            else:
+                found.append(" ".join(text.text or "" for text in node.iter(qn("w:t"))))
+        return found
+
+    def _paragraph(self, node: Any) -> Iterator[Line]:
+        label = self.numbering.label(node)
+        runs, bold, boxes = self._runs(node)
+        text = self.converter.convert(runs)
+        if text.strip():
+            for index, piece in enumerate(text.split("\n")):
+                shown = f"{label} {piece.strip()}" if index == 0 and label else piece.strip()
+                if shown:
+                    yield Line(shown, bold=bold, block=self.block)
+        for box in boxes:
+            yield from self.lines(box)
+
+    def _runs(self, paragraph: Any) -> tuple[list[Run], bool, list[Any]]:
+        runs: list[Run] = []
+        bold: list[bool] = []
+        boxes: list[Any] = []
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        style_name = "" if style is None else style.get(qn("w:val")) or ""
+        for run in paragraph.iter(qn("w:r")):
+            if _enclosing(run, qn("w:p")) is not paragraph:
+                continue
+            if _enclosing(run, qn("w:del"), stop=paragraph) is not None:
+                self.deleted += 1
+                continue
+            text = "".join(self._characters(run, boxes))
+            if text:
+                runs.append((self.fonts.of(run, style_name), text))
+                if text.strip():
+                    bold.append(self.fonts.bold(run, style_name))
+        return runs, bool(bold) and all(bold), boxes
+
+    def _characters(self, run: Any, boxes: list[Any]) -> Iterator[str]:
+        for node in run:
+            if node.tag == qn("w:t"):
+                yield node.text or ""
+            elif node.tag in (qn("w:tab"), qn("w:ptab")):
+                yield " "
+            elif node.tag in (qn("w:br"), qn("w:cr")):
+                yield "\n"
+            elif node.tag == qn("w:noBreakHyphen"):
+                yield "-"
+            elif node.tag == qn("w:softHyphen"):
+                yield "\u00ad"
+            elif node.tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
+                self.notes += 1
+            elif node.tag.endswith(("}AlternateContent", "}drawing", "}pict", "}object")):
+                shown = node[0] if node.tag.endswith("}AlternateContent") and len(node) else node
+                boxes += shown.iter(qn("w:txbxContent"))
+
+    def defects(self) -> list[Defect]:
+        found = []
+        if self.numbering.count:
+            message = "Số thứ tự tự động của Word đã ghi thành chữ."
+            found.append(Defect("repair.auto_numbering", message, Severity.REPAIR, self.numbering.count))
+        if self.deleted:
+            message = "Tệp còn dấu vết chỉnh sửa; phần đã xóa không được đọc."
+            found.append(Defect("doubt.tracked_changes", message, Severity.DOUBT, self.deleted))
+        if self.notes:
+            message = "Chú thích cuối trang không được đọc."
+            found.append(Defect("loss.footnotes", message, Severity.LOSS, self.notes))
+        return found
+
+
+class _StyleFonts:
+    """Font and weight of a run: its own, its style's, the paragraph style's, the defaults."""
+
+    def __init__(self, document: Any) -> None:
+        root = document.styles.element
+        self.default = _font(root.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")) or ""
+        self.styles: dict[str, tuple[str, bool | None, str]] = {}
+        self.standard = ""
+        for style in root.findall(qn("w:style")):
+            properties = style.find(qn("w:rPr"))
+            base = style.find(qn("w:basedOn"))
+            name = style.get(qn("w:styleId")) or ""
+            parent = "" if base is None else base.get(qn("w:val")) or ""
+            self.styles[name] = (_font(properties), _flag(properties), parent)
+            if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in ("1", "true"):
+                self.standard = name
+
+    def of(self, run: Any, style: str) -> str:
+        """Font name of a run."""
+        properties = run.find(qn("w:rPr"))
+        own = _font(properties)
+        if own:
+            return own
+        named = None if properties is None else properties.find(qn("w:rStyle"))
+        names = [named.get(qn("w:val")) or ""] if named is not None else []
+        for name in (*names, style or self.standard):
+            for font, _, _ in self._chain(name):
+                if font:
+                    return font
+        return self.default
+
+    def bold(self, run: Any, style: str) -> bool:
+        """Whether a run is bold."""
+        own = _flag(run.find(qn("w:rPr")))
+        if own is not None:
+            return own
+        return next((flag for _, flag, _ in self._chain(style or self.standard) if flag is not None), False)
+
+    def _chain(self, name: str) -> Iterator[tuple[str, bool | None, str]]:
+        seen: set[str] = set()
+        while name in self.styles and name not in seen:
+            seen.add(name)
+            yield self.styles[name]
+            name = self.styles[name][2]
+
+
+def _font(properties: Any) -> str:
+    fonts = None if properties is None else properties.find(qn("w:rFonts"))
+    if fonts is None:
+        return ""
+    return fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or ""
+
+
+def _flag(properties: Any) -> bool | None:
+    node = None if properties is None else properties.find(qn("w:b"))
+    return None if node is None else node.get(qn("w:val")) not in ("0", "false", "off")
+
+
+def _enclosing(node: Any, tag: str, stop: Any = None) -> Any:
+    """The nearest ancestor with this tag; ``None`` when there is none (below ``stop``)."""
+    above = node.getparent()
+    while above is not None and above is not stop:
+        if above.tag == tag:
+            return above
+        above = above.getparent()
+    return None

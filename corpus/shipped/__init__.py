@@ -1,0 +1,1 @@
+"""The digest that comes with the assistant: catalogue, cards, everyday questions, abbreviations."""

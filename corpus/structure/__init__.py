@@ -1,0 +1,1 @@
+"""Lines to provisions: markers, outline, zones, heads, references and effects."""

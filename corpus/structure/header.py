@@ -1,0 +1,288 @@
+"""A document's head: number, kind, issuer, place, date, title, "căn cứ".
+
+Pure. Everything is read as written and offered as a proposal: matching with the catalogue and the operator's
+flags decide. What is not there stays ``None``; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.core.extract import LineKind, Paragraph
+from corpus.core.model import Kind
+from corpus.core.text import fold
+from corpus.structure.markers import Level, read_marker
+from corpus.structure.zones import is_rule, is_title_line
+
+KINDS = {
+    "điều lệ": Kind.CHARTER,
+    "quy định": Kind.REGULATION,
+    "quy chế": Kind.STATUTE,
+    "quyết định": Kind.DECISION,
+    "nghị quyết liên tịch": Kind.OTHER,
+    "nghị quyết": Kind.RESOLUTION,
+    "chỉ thị": Kind.DIRECTIVE,
+    "kết luận": Kind.CONCLUSION,
+    "hướng dẫn": Kind.GUIDANCE,
+    "công văn": Kind.LETTER,
+    "luật": Kind.OTHER,
+    "bộ luật": Kind.OTHER,
+    "pháp lệnh": Kind.OTHER,
+    "nghị định": Kind.OTHER,
+    "thông tư liên tịch": Kind.OTHER,
+    "thông tư": Kind.OTHER,
+    "thông báo": Kind.OTHER,
+    "kế hoạch": Kind.OTHER,
+    "tờ trình": Kind.OTHER,
+    "lệnh": Kind.OTHER,
+}
+"""Names of documents as they head a page; those outside Party practice are ``Kind.OTHER``."""
+
+_HEAD_LENGTH = 60  # paragraphs searched for the head; the longest seen head has about 40
+_KIND_WORDS = "|".join(sorted(KINDS, key=len, reverse=True))
+_KIND_LINE = re.compile(rf"(?P<kind>{_KIND_WORDS})(?=$|[\s:*])", re.IGNORECASE)
+_SIGN = r"\d{1,5}[A-Za-z]?(?:\s*/\s*\d{4})?\s*[-/]\s*(?=[A-ZĐƯ0-9]*[A-ZĐ])[A-ZĐƯƠÂ0-9]+(?:\s*[-/]\s*[A-ZĐƯƠÂ0-9]+)*"
+_TITLE_NUMBER = (
+    rf"^(?:của\s+[^,;]{{3,60}}?\s+)?số\s*:?\s*{_SIGN}\s*,?\s*"
+    r"(?:ngày\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))?\s*"
+)
+NUMBER = re.compile(_SIGN)
+"""A document number such as ``294-QĐ/TW``, ``109/2004/NĐ-CP`` or ``72/2025/QH15``."""
+
+_NUMBER_LINE = re.compile(rf"(?:^|[\s|*]|luật\s|nghị quyết\s)số\s*[:.]?\s*(?P<number>{_SIGN})", re.IGNORECASE)
+_OPEN_NUMBER = re.compile(r"(?:^|[\s|])số\s*[:.]?\s*[/\-–…._ ]*\s*[/-]\s*[A-ZĐ]{2,}", re.IGNORECASE)
+_DATE = re.compile(
+    r"(?:(?P<place>[A-ZĐÀ-Ỹ][^,;:.|\d\n]{1,40}?),\s*)?ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+_BASIS = re.compile(r"[-–+*•]?\s*(?:căn cứ|xét\b|theo đề nghị|theo tờ trình|thực hiện|để\b|trên cơ sở)", re.IGNORECASE)
+_ENACTING = re.compile(
+    r"(?:như sau\s*:|(?:quyết định|quyết nghị|nghị định|quy định|ban hành|hướng dẫn)\s*:)\s*$", re.IGNORECASE
+)
+_STATE = re.compile(r"cộng h(?:òa|oà) xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam", re.IGNORECASE)
+_PASSED = re.compile(
+    r"(?:luật|bộ luật|pháp lệnh|nghị quyết|điều lệ) này (?:đã )?được .{5,160}? thông qua ngày\s+(?P<day>\d{1,2})"
+    r"\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+_BODIES = re.compile(
+    r"(?:ban (?:chấp hành|bí thư|thường vụ)|bộ chính trị|bộ trưởng|chính phủ|thủ tướng|(?:uỷ|ủy) ban|hội đồng|quốc hội|"
+    r"chủ tịch|thống đốc|tổng|giám đốc|liên bộ)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a document's head says; ``end`` is the index of the first paragraph after it."""
+
+    number: str | None = None
+    kind: Kind | None = None
+    kind_name: str = ""
+    issuer: str = ""
+    place: str = ""
+    issued: date | None = None
+    title: str = ""
+    bases: tuple[str, ...] = ()
+    end: int = 0
+
+
+def parse_head(paragraphs: Sequence[Paragraph]) -> Head:
+    """Read the head of a document; ``paragraphs`` are repaired and none is blank."""
+    body = _body_start(paragraphs)
+    head = paragraphs[: max(body, 1)]
+    title_at, kind_name = _kind_line(head)
+    title, title_end = _title(head, title_at, kind_name)
+    number = _first_number(head, title_end)
+    place, issued = _date(head)
+    if issued is None and number is not None:
+        issued = _date_beside(head[title_at : title_end + 1] if title_at >= 0 else (), number)
+    if issued is None:
+        issued = _adopted(head) or _passed(paragraphs[-40:])
+    end = _head_end(paragraphs, body, title_end)
+    return Head(
+        number=number,
+        kind=KINDS.get(kind_name),
+        kind_name=kind_name,
+        issuer=_issuer(head, title_at),
+        place=place,
+        issued=issued,
+        title=title,
+        bases=tuple(
+            p.text
+            for p in paragraphs[:end]
+            if _BASIS.match(p.text) and fold(p.text).lstrip("-–+*• ").startswith("can cu")
+        ),
+        end=end,
+    )
+
+
+def clean_number(number: str) -> str:
+    """A number without inner spaces, capitals as in official use."""
+    return re.sub(r"\s+", "", number).replace("–", "-").replace("Ð", "Đ")
+
+
+def _body_start(paragraphs: Sequence[Paragraph]) -> int:
+    """Index of the first paragraph with the marker of a body: Phần, Chương, Điều 1, I., 1., A., 1.1."""
+    for index, paragraph in enumerate(paragraphs[: _HEAD_LENGTH * 2]):
+        marker = read_marker(paragraph.text)
+        if marker is None or marker.level >= Level.POINT or paragraph.kind is LineKind.ROW:
+            continue
+        if marker.number[-1] == 1 or marker.level in (Level.PART, Level.CHAPTER):
+            return index
+    return min(len(paragraphs), _HEAD_LENGTH)
+
+
+def _kind_line(head: Sequence[Paragraph]) -> tuple[int, str]:
+    """Index and name of the line that names the kind; ``(-1, "")`` when there is none."""
+    best = (-1, "")
+    for index, paragraph in enumerate(head):
+        text = paragraph.text.strip(" *_|")
+        if _BASIS.match(text) and best[0] >= 0:
+            break
+        match = _KIND_LINE.match(text)
+        if match is None or _BASIS.match(text) or text.endswith(":") or "này" in text.casefold().split():
+            continue
+        name = " ".join(match["kind"].casefold().split())
+        alone = len(text) - match.end() <= 2
+        if alone and match["kind"].isupper():
+            return index, name
+        numbered = re.match(r"\s*(?:số|của|về)\b", text[match.end() :], re.IGNORECASE)
+        if (
+            best[0] < 0
+            and (is_title_line(paragraph) or paragraph.kind is LineKind.HEADING or numbered)
+            and match["kind"][0].isupper()
+        ):
+            best = (index, name)
+    return best
+
+
+def _title(head: Sequence[Paragraph], at: int, kind_name: str) -> tuple[str, int]:
+    """Title lines after the kind line, joined; with the index after the last of them."""
+    if at < 0:
+        return "", 0
+    first = head[at].text.strip(" *_|")
+    rest = re.sub(r"^\s*(?:số\s*[:.]?\s*" + _SIGN + r")?\s*", "", first[len(kind_name) :], flags=re.IGNORECASE)
+    lines = [rest] if rest.strip() else []
+    index = at + 1
+    while index < len(head) and index - at <= 8:
+        paragraph = head[index]
+        text = paragraph.text.strip(" *_|")
+        stops = (
+            is_rule(paragraph.text)
+            or _BASIS.match(text)
+            or text.startswith("(")
+            or (index > at + 1 and (_DATE.search(text) or _NUMBER_LINE.search(text)))
+            or text.endswith(";")
+            or paragraph.kind is LineKind.ROW
+            or (lines and _BODIES.match(text) and text.isupper() and len(text) < 90)
+            or (len(text) > 200 and not is_title_line(paragraph))
+        )
+        if stops or not (
+            is_title_line(paragraph) or (index == at + 1 and not lines) or re.match(r"(?:về|v/v|số)\b", text, re.I)
+        ):
+            break
+        lines.append(text)
+        index += 1
+    title = re.sub(_TITLE_NUMBER, "", " ".join(" ".join(lines).split()), flags=re.IGNORECASE)
+    return re.sub(
+        rf"^của\s+{_BODIES.pattern}[^,;]*?(?=\s+(?:về|v/v|quy định|hướng dẫn|ban hành))\s+", "", title, flags=re.I
+    ), index
+
+
+def _first_number(head: Sequence[Paragraph], title_end: int) -> str | None:
+    for index, paragraph in enumerate(head):
+        if _BASIS.match(paragraph.text) or (title_end and index >= title_end and len(paragraph.text) > 120):
+            continue
+        if match := _NUMBER_LINE.search(paragraph.text):
+            return clean_number(match["number"])
+    return None
+
+
+def _date(head: Sequence[Paragraph]) -> tuple[str, date | None]:
+    for paragraph in head:
+        if _BASIS.match(paragraph.text):
+            continue
+        if match := _DATE.search(NUMBER.sub(" | ", paragraph.text)):
+            day = day_of(match["year"], match["month"], match["day"])
+            place = (match["place"] or "").strip(" *_|")
+            if place or paragraph.text.strip(" *_(|").startswith("ngày") or "thông qua" in paragraph.text:
+                return place, day
+    return "", None
+
+
+def _date_beside(lines: Sequence[Paragraph], number: str) -> date | None:
+    """The date written right after the document's own number in its title ("số 116/2003/NĐ-CP ngày 10/10/2003")."""
+    text = " ".join(paragraph.text for paragraph in lines)
+    for match in NUMBER.finditer(text):
+        after = re.match(
+            r"\s*,?\s*ngày\s+(\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(\d{1,2})(?:\s*[/.-]\s*|\s+năm\s+)(\d{4})",
+            text[match.end() :],
+            re.IGNORECASE,
+        )
+        if after and clean_number(match.group()) == number:
+            return day_of(after[3], after[2], after[1])
+    return None
+
+
+def _adopted(head: Sequence[Paragraph]) -> date | None:
+    """The day a charter's title says it was adopted: "(… thông qua ngày 13/12/2017)"."""
+    text = " ".join(paragraph.text for paragraph in head)
+    match = re.search(r"\([^()]{0,200}thông qua ngày\s+(\d{1,2})/(\d{1,2})/(\d{4})\s*\)", text)
+    return day_of(match[3], match[2], match[1]) if match else None
+
+
+def _passed(closing: Sequence[Paragraph]) -> date | None:
+    """The day a law says it was passed, in its last paragraphs."""
+    for paragraph in reversed(closing):
+        if match := _PASSED.search(paragraph.text[:600]):
+            return day_of(match["year"], match["month"], match["day"])
+    return None
+
+
+def day_of(year: str, month: str, day: str) -> date | None:
+    """A date from its written parts; ``None`` when there is no such day."""
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _issuer(head: Sequence[Paragraph], title_at: int) -> str:
+    lines: list[str] = []
+    for paragraph in head[: title_at if title_at >= 0 else 8]:
+        text = " ".join(paragraph.text.strip(" *_|-–").split())
+        if (motto := _STATE.search(text)) and motto.start() > 3:  # two columns on one line
+            text = text[: motto.start()].strip()
+        if not text or is_rule(paragraph.text):
+            if lines:
+                break
+            continue
+        if _STATE.search(text) or _NUMBER_LINE.search(text) or _DATE.search(text) or not is_title_line(paragraph):
+            if lines:
+                break
+            continue
+        lines.append(text)
+    return " ".join(lines)
+
+
+def _head_end(paragraphs: Sequence[Paragraph], body: int, title_end: int) -> int:
+    """First paragraph that is neither head nor enacting clause."""
+    last_basis, based = title_end, False
+    for position in range(title_end, body):
+        text = paragraphs[position].text.strip()
+        if _BASIS.match(text) or _ENACTING.search(text) or (text.startswith("(") and position <= title_end + 2):
+            last_basis, based = position + 1, based or not text.startswith("(")
+        elif is_rule(text) and position <= title_end + 3:
+            last_basis = max(last_basis, position + 1)
+        elif last_basis == position and position > title_end:  # a bracket of two lines closes
+            before = " ".join(paragraph.text for paragraph in paragraphs[title_end:position])
+            if before.count("(") > before.count(")") and text.endswith(")"):
+                last_basis = position + 1
+    index = last_basis
+    while index < body and based and (is_title_line(paragraphs[index]) or is_rule(paragraphs[index].text)):
+        index += 1
+    return index

@@ -1,0 +1,119 @@
+"""Paths and labels of provisions: ``d17.k2.a`` is ``Điều 17 khoản 2 điểm a``, ``11.4.4.a`` is ``11.4.4 điểm a``.
+
+Pure. Articles are numbered through a whole document, so chapters do not enter their names; annexes and attached
+documents do, because numbering starts again there.
+"""
+
+from __future__ import annotations
+
+from corpus.core.model import Unit
+from corpus.structure.markers import Level, Marker, roman
+
+UNITS = {
+    Level.ATTACHED: Unit.ANNEX,
+    Level.ANNEX: Unit.ANNEX,
+    Level.FORM: Unit.FORM,
+    Level.PART: Unit.PART,
+    Level.CHAPTER: Unit.CHAPTER,
+    Level.SECTION: Unit.SECTION,
+    Level.SUBSECTION: Unit.SECTION,
+    Level.LETTER: Unit.SECTION,
+    Level.ROMAN: Unit.SECTION,
+    Level.ARTICLE: Unit.ARTICLE,
+    Level.NUMBER: Unit.CLAUSE,
+    Level.DECIMAL: Unit.CLAUSE,
+    Level.POINT: Unit.POINT,
+    Level.PAREN: Unit.POINT,
+    Level.DASH: Unit.DASH,
+    Level.PLUS: Unit.DASH,
+    Level.DOT: Unit.DASH,
+}
+_BULLETS = {
+    Level.DASH: ("g", "gạch đầu dòng"),
+    Level.PLUS: ("c", "dấu cộng"),
+    Level.DOT: ("b", "chấm đầu dòng"),
+}
+_TITLED = {
+    Level.PART: ("ph", "Phần"),
+    Level.CHAPTER: ("c", "Chương"),
+    Level.SECTION: ("m", "Mục"),
+    Level.SUBSECTION: ("tm", "Tiểu mục"),
+    Level.ANNEX: ("pl", "Phụ lục"),
+    Level.FORM: ("mau", "Mẫu số"),
+}
+
+
+def child_name(path: str, label: str, parent_level: float, marker: Marker, ordinal: int) -> tuple[str, str]:
+    """Path and label of a unit.
+
+    Args:
+        path: of the parent; for articles, of the scope they are numbered in. Empty at the top.
+        label: of the same unit.
+        parent_level: the parent's rank (``Level``), which decides between "khoản 2", "Mục I.2" and plain "2".
+        marker: the unit's marker.
+        ordinal: place among the parent's bullets of this kind, from 1.
+    """
+    level, written, last = marker.level, marker.written, marker.number[-1] if marker.number else ordinal
+    if level in _BULLETS:
+        short, name = _BULLETS[level]
+        return _path(path, f"{short}{ordinal}"), f"{label} {name} {ordinal}".strip()
+    if level in _TITLED:
+        short, name = _TITLED[level]
+        title = f"{name} {_capital(written) if level is not Level.PART else _part(written)}".strip()
+        return _path(path, short + _slug(written, last)), f"{label}, {title}" if label else title
+    if level is Level.ARTICLE:
+        title = f"Điều {written}"
+        return _path(path, "d" + _slug(written, last)), f"{label}, {title}" if label else title
+    if level in (Level.ROMAN, Level.LETTER):
+        return _path(path, written), f"{label}, mục {written}" if label else f"Mục {written}"
+    if level is Level.POINT:
+        return _path(path, written), f"{label} điểm {written}".strip()
+    if level is Level.PAREN:
+        return _path(path, f"n{last}"), f"{label} ({written})".strip()
+    return _numbered(path, label, parent_level, marker, last)
+
+
+def piece_name(path: str, label: str, ordinal: int) -> tuple[str, str]:
+    """Path and label of an unlabelled paragraph, the ``ordinal``-th of its parent."""
+    return _path(path, f"p{ordinal}"), f"{label} (đoạn {ordinal})" if label else f"Đoạn {ordinal}"
+
+
+def row_name(path: str, label: str, table: int, row: int) -> tuple[str, str]:
+    """Path and label of a table row."""
+    title = f"bảng {table}, hàng {row}"
+    return _path(path, f"bang{table}.h{row}"), f"{label}, {title}" if label else title.capitalize()
+
+
+def _numbered(path: str, label: str, parent_level: float, marker: Marker, last: int) -> tuple[str, str]:
+    written = marker.written
+    if parent_level == Level.ARTICLE:
+        return _path(path, f"k{written}"), f"{label} khoản {written}"
+    if marker.level is Level.DECIMAL:
+        if Level.NUMBER <= parent_level < Level.POINT:
+            return f"{path}.{last}", f"{label}.{last}"
+        return _path(path, written), f"{label}, {written}" if label else written
+    if parent_level in (Level.ROMAN, Level.LETTER):
+        return _path(path, written), f"{label}.{written}"
+    return _path(path, written), f"{label}, mục {written}" if label else written
+
+
+def _path(parent: str, piece: str) -> str:
+    return f"{parent}.{piece}" if parent else piece
+
+
+def _slug(written: str, last: int) -> str:
+    if not written:
+        return ""
+    if not written[0].isdigit():
+        return str(roman(written) or last)
+    return written.partition("/")[0].replace(" ", "").casefold()
+
+
+def _capital(written: str) -> str:
+    return written.upper() if roman(written) else written
+
+
+def _part(written: str) -> str:
+    return (
+        _capital(written) if roman(written) or written[:1].isdigit() or len(written) == 1 else f"thứ {written.lower()}"
+    )

@@ -1,0 +1,217 @@
+"""The open units of a document and where a marker fits among them.
+
+Pure. ``Outline`` holds the stack of open units while ``corpus.structure.tree`` walks through the paragraphs. ``place``
+answers whether a marker continues a sequence that is open, begins one, or is only text; what is doubtful is noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.core.extract import Paragraph
+from corpus.core.model import Unit
+from corpus.structure.markers import Level, Marker, follows
+from corpus.structure.zones import is_title_line
+
+STRUCTURAL = Level.ROMAN
+"""Units up to this rank are headings: paragraphs below them are units of their own."""
+
+_GAP = 3  # how many numbers a sequence may skip before a marker counts as text
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A unit under construction; ``first`` and ``last`` are paragraph indices of its own text."""
+
+    rank: float
+    number: tuple[int, ...]
+    unit: Unit
+    path: str
+    label: str
+    first: int
+    last: int
+    parent: Node | None
+    marker: Marker | None = None
+    citable: bool = True
+    children: int = 0
+    pieces: int = 0
+    tables: int = 0
+    seen: dict[int, tuple[tuple[int, ...], float]] = field(default_factory=dict)
+    context: str = ""
+    latest: tuple[int, ...] = ()
+
+    def reached(self, kind: int) -> tuple[int, ...] | None:
+        """Number of the last child of this kind (a ``Level``; decimals by their length)."""
+        return self.seen[kind][0] if kind in self.seen else None
+
+
+class Outline:
+    """Units found so far, in order, and the stack of those that are open.
+
+    Args:
+        paragraphs: of the whole document.
+    """
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self.paragraphs = paragraphs
+        self.root = Node(-1, (), Unit.PARAGRAPH, "", "", 0, -1, None)
+        self.stack = [self.root]
+        self.nodes: list[Node] = []
+        self.gaps: list[str] = []
+        self.twins: list[str] = []
+        self._paths: set[str] = set()
+        self._known: set[int] = set()
+
+    def place(self, marker: Marker, index: int) -> tuple[Node, float] | None:
+        """Parent and rank of the unit that a marker opens; ``None`` when it is only text here."""
+        level = marker.level
+        if level >= Level.DASH:
+            return self.below(level), level
+        if level is Level.DECIMAL:
+            return self._decimal(marker, index)
+        if level is Level.ARTICLE:
+            return self._article(marker, index)
+        if level in (Level.ANNEX, Level.FORM):
+            parent = next((n for n in reversed(self.stack) if n.rank < level), self.root)
+            return parent, level
+        for node in reversed(self.stack):
+            number, rank = node.seen.get(level, ((), 0.0))
+            if number and is_next(number[-1], marker.number[-1]):
+                self._report_gap(level, number[-1], marker, index)
+                return node, rank
+        return self._first(marker, index)
+
+    def _first(self, marker: Marker, index: int) -> tuple[Node, float] | None:
+        """A marker that continues no open sequence: the first of a new one, or text."""
+        level, place = marker.level, marker.number[-1]
+        top, parent = self.stack[-1], self.below(marker.level)
+        if level in (Level.PART, Level.CHAPTER, Level.SECTION, Level.SUBSECTION):
+            short = len(self.paragraphs[index].text) <= 200
+            return (parent, level) if short and (place == 1 or level not in parent.seen) else None
+        opened = self.paragraphs[top.last].text.rstrip().endswith(":") if top is not self.root else False
+        if level is Level.LETTER and Level.ROMAN in {n.rank for n in self.stack} and place == 1:
+            return next(n for n in reversed(self.stack) if n.rank == Level.ROMAN), Level.ROMAN + 0.5
+        if place == 1 and level not in parent.seen:
+            return parent, level
+        if place == 1 and opened and top.rank >= level:
+            return top, top.rank + 0.25
+        if place == 1 and index and is_title_line(self.paragraphs[index - 1]) and level < Level.POINT:
+            return self._section_before(index, level)
+        if level in (Level.NUMBER, Level.PAREN) and 1 < place <= 1 + _GAP and level not in parent.seen:
+            self._report_gap(level, 0, marker, index)
+            return parent, level
+        return None
+
+    def _section_before(self, index: int, level: Level) -> tuple[Node, float] | None:
+        """Numbering starts again after a heading without a marker: that heading opens a section."""
+        last = self.nodes[-1]
+        if last.unit is not Unit.PARAGRAPH or last.last != index - 1 or last.first != last.last:
+            return None
+        last.unit, last.citable = Unit.SECTION, False
+        last.rank = level - 0.5
+        parent = last.parent or self.root
+        while self.stack[-1] is not parent:
+            self.stack.pop()
+        self.stack.append(last)
+        return last, level
+
+    def _decimal(self, marker: Marker, index: int) -> tuple[Node, float] | None:
+        prefix, place = marker.number[:-1], marker.number[-1]
+        kind = kind_of(marker)
+        rank = float(kind)
+        for node in reversed(self.stack):
+            before = node.reached(kind)
+            if node.number == prefix and Level.ARTICLE <= node.rank < rank:
+                if before is None or is_next(before[-1], place) or place <= before[-1]:
+                    self._report_gap(Level.DECIMAL, before[-1] if before else 0, marker, index)
+                    return node, rank
+                return None
+            if before is not None and before[:-1] == prefix and is_next(before[-1], place):
+                return node, rank
+        # its section was not seen (a lost page, a damaged heading): the number itself still tells the order
+        scope = next(node for node in reversed(self.stack) if node.rank < Level.NUMBER)
+        if marker.number > scope.latest:
+            if place > 1 or (scope.latest and prefix[0] > scope.latest[0] + 1):
+                self.gaps.append(self.paragraphs[index].text[:40])
+            return scope, rank
+        return None
+
+    def _article(self, marker: Marker, index: int) -> tuple[Node, float] | None:
+        scope, number = self.scope(), marker.number[0]
+        before = (scope.reached(Level.ARTICLE) or (0,))[0]
+        lettered = not marker.written.isdigit() and number == before
+        if number == 1 and before > 0:
+            return self._restart(index)
+        if not lettered and not (before < number <= before + 10):
+            return None
+        self._report_gap(Level.ARTICLE, before - lettered, marker, index)
+        return self.below(Level.ARTICLE), Level.ARTICLE
+
+    def _restart(self, index: int) -> tuple[Node, float] | None:
+        """Điều 1 again: the text of another document begins; the heading line before it gives its name."""
+        if not index or not is_title_line(self.paragraphs[index - 1]):
+            return None
+        last = self.nodes[-1]
+        if last.last != index - 1 or last.first != last.last or last.unit is not Unit.PARAGRAPH:
+            return None
+        number = 1 + sum(node.path.startswith("kt") and "." not in node.path for node in self.nodes)
+        self._paths.discard(last.path)
+        last.unit, last.citable, last.rank, last.parent = Unit.ANNEX, False, Level.ATTACHED, None
+        last.path, last.label = self._unique(f"kt{number}"), self.paragraphs[index - 1].text.strip()[:60]
+        self.stack = [self.root, last]
+        return last, Level.ARTICLE
+
+    def below(self, rank: float) -> Node:
+        """The innermost open unit that can hold a unit of this rank."""
+        return next(node for node in reversed(self.stack) if node.rank < rank)
+
+    def scope(self) -> Node:
+        """The document, annex or attached document in which articles are numbered."""
+        return next((n for n in reversed(self.stack) if n.rank in (Level.ATTACHED, Level.ANNEX, Level.FORM)), self.root)
+
+    def _report_gap(self, level: Level, before: int, marker: Marker, index: int) -> None:
+        expected = before + 1
+        place = marker.number[-1]
+        if place != expected and not (level is Level.POINT and follows(before, place)):
+            self.gaps.append(self.paragraphs[index].text[:40])
+
+    def cut(self, parent: Node) -> None:
+        """Close every unit inside ``parent``."""
+        if parent in self.stack:
+            while self.stack[-1] is not parent:
+                self.stack.pop()
+        else:
+            self.stack = [self.root]
+
+    def add(
+        self, parent: Node, rank: float, number: tuple[int, ...], unit: Unit, path: str, label: str, index: int
+    ) -> Node:
+        """A new unit below ``parent``, not yet open."""
+        shown = parent if id(parent) in self._known else None
+        node = Node(rank, number, unit, self._unique(path), label, index, index, shown)
+        node.pieces = int(rank > STRUCTURAL)
+        parent.children += 1
+        self.nodes.append(node)
+        self._known.add(id(node))
+        return node
+
+    def _unique(self, path: str) -> str:
+        name, copy = path, 1
+        while name in self._paths:
+            copy += 1
+            name = f"{path}~{copy}"
+        if copy > 1:
+            self.twins.append(path)
+        self._paths.add(name)
+        return name
+
+
+def is_next(before: int, place: int) -> bool:
+    """Whether ``place`` follows ``before``, small gaps allowed."""
+    return before < place <= before + 1 + _GAP
+
+
+def kind_of(marker: Marker) -> int:
+    """Key of a sequence: decimals of different length are different sequences."""
+    return marker.level + len(marker.number) - 2 if marker.level is Level.DECIMAL else int(marker.level)

@@ -1,0 +1,138 @@
+"""Character repair of an extract: Unicode NFC, damaged font maps, ligatures, soft hyphens, control characters.
+
+Pure. Every repair is counted and reported with its first places. Letters are mended only where the damaged
+character cannot be right in Vietnamese (ƣ, Ƣ); where a tone mark sits (hòa or hoà) is left as the source has it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.core.extract import Defect, Extract, Line, LineKind, Paragraph, Severity
+from corpus.structure.layout import paragraphs as rebuild
+from corpus.structure.markers import read_marker
+
+_FONT_MAP = str.maketrans({"ƣ": "ư", "Ƣ": "Ư"})
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ"})
+_SOFT = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+_SPACES = re.compile("[ \t\r\n\u0085\u2028\u2029\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_BULLETS = str.maketrans({"\uf0b7": "•", "\uf02d": "-", "\uf0a7": "▪", "\uf0d8": "•", "\uf0fc": "•"})
+_SENTENCE = 60  # characters a line must have to count as the first half of a broken sentence
+_CLOSED = re.compile(r"[.;:!?…”\"»)\]]\s*$")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def repair(extract: Extract) -> tuple[tuple[Paragraph, ...], tuple[Defect, ...]]:
+    """Mended paragraphs of an extract with all findings: the reader's, the layout's and the repairs."""
+    counter = _Repairs()
+    lines = [replace(line, text=counter.line(line.text, line.page)) for line in extract.lines]
+    found: list[Defect] = list(extract.defects)
+    if extract.physical:
+        paragraphs, layout_defects = rebuild([line for line in lines if line.text])
+        found += layout_defects
+    else:
+        paragraphs = _joined([_paragraph(line) for line in lines if line.text], found)
+    mended = tuple(
+        replace(paragraph, text=text)
+        for paragraph in paragraphs
+        if (text := counter.paragraph(paragraph.text, paragraph.page))
+    )
+    return mended, (*found, *counter.defects())
+
+
+def _paragraph(line: Line) -> Paragraph:
+    return Paragraph(line.text, line.page, line.kind, line.bold, line.block)
+
+
+def _joined(paragraphs: list[Paragraph], defects: list[Defect]) -> list[Paragraph]:
+    """Sentences that a stray line break of the source cut in two, joined again.
+
+    A paragraph without a closing mark followed by one that begins with a small letter and no marker is one
+    sentence; short lines (addresses, signatures) are left alone.
+    """
+    kept: list[Paragraph] = []
+    places: list[str] = []
+    for paragraph in paragraphs:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and LineKind.ROW not in (before.kind, paragraph.kind)
+            and len(before.text) > _SENTENCE
+            and not _CLOSED.search(before.text)
+            and paragraph.text[:1].islower()
+            and read_marker(paragraph.text) is None
+        ):
+            kept[-1] = replace(before, text=f"{before.text} {paragraph.text}")
+            places.append(paragraph.text[:40])
+        else:
+            kept.append(paragraph)
+    if places:
+        message = "Câu bị ngắt dòng giữa chừng trong tệp gốc đã nối lại."
+        defects.append(Defect("repair.broken_sentence", message, Severity.REPAIR, len(places), tuple(places[:20])))
+    return kept
+
+
+class _Repairs:
+    """Counts each kind of repair with its first places."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.places: dict[str, list[str]] = {}
+
+    def _note(self, code: str, count: int, text: str, page: int) -> None:
+        if count:
+            self.counts[code] += count
+            places = self.places.setdefault(code, [])
+            if len(places) < 10:
+                places.append((f"tr. {page}: " if page else "") + " ".join(text.split())[:40])
+
+    def line(self, text: str, page: int) -> str:
+        """Repairs that do not depend on the lines around (soft hyphens at line ends wait for the layout)."""
+        text = _SURROGATE.sub("\ufffd", text)
+        composed = unicodedata.normalize("NFC", text)
+        self._note("repair.nfc", int(composed != text), composed, page)
+        self._note("repair.font_map", sum(composed.count(char) for char in "ƣƢ"), composed.translate(_FONT_MAP), page)
+        composed = composed.translate(_FONT_MAP)
+        self._note("repair.lookalike", sum(composed.count(char) for char in "ÐðƉ"), composed, page)
+        composed = composed.translate(_LOOKALIKES).translate(_BULLETS)
+        for ligature, letters in _LIGATURES.items():
+            self._note("repair.ligature", composed.count(ligature), composed, page)
+            composed = composed.replace(ligature, letters)
+        return composed.strip(" \t\r\n")
+
+    def paragraph(self, text: str, page: int) -> str:
+        """Repairs of a whole paragraph: invisible characters and runs of spaces."""
+        plain = _SOFT.sub("", text)
+        self._note("repair.soft_hyphen", len(text) - len(plain), plain, page)
+        clean = _CONTROL.sub("", plain)
+        self._note("repair.control", len(plain) - len(clean), clean, page)
+        self._note("doubt.private_use", len(_PRIVATE.findall(clean)), clean, page)
+        self._note("loss.replacement", clean.count("\ufffd"), clean, page)
+        return unicodedata.normalize("NFC", _SPACES.sub(" ", clean)).strip()
+
+    def defects(self) -> Sequence[Defect]:
+        """One finding for each kind of repair made."""
+        return [
+            Defect(code, _MESSAGES[code], _SEVERITIES[code.split(".")[0]], count, tuple(self.places[code]))
+            for code, count in sorted(self.counts.items())
+        ]
+
+
+_SEVERITIES = {"repair": Severity.REPAIR, "doubt": Severity.DOUBT, "loss": Severity.LOSS}
+_MESSAGES = {
+    "repair.nfc": "Dòng dùng dấu tổ hợp rời đã đưa về Unicode dựng sẵn (NFC).",
+    "repair.font_map": "Chữ ƣ/Ƣ do bảng phông hỏng đã sửa thành ư/Ư.",
+    "repair.lookalike": "Chữ Ð/ð (Latinh cổ) đã sửa thành Đ/đ.",
+    "repair.ligature": "Chữ ghép (ﬁ, ﬂ…) đã tách.",
+    "repair.soft_hyphen": "Dấu nối mềm và ký tự không hiện đã bỏ.",
+    "repair.control": "Ký tự điều khiển đã bỏ.",
+    "doubt.private_use": "Ký tự riêng của phông, không rõ nghĩa, giữ nguyên.",
+    "loss.replacement": "Ký tự không đọc được (�).",
+}

@@ -1,0 +1,296 @@
+"""Paragraphs to a tree of provisions with spans that cover the whole text.
+
+Pure. Strategy: walk the paragraphs once with a stack of open units. A paragraph opens a unit only when its marker
+fits the sequence there (khoản 3 after khoản 2, 11.4.2 inside 11.4, điểm đ after d), so that "30 ngày…" or
+"1.000 đảng viên…" stay text; a marker out of sequence is reported. Unlabelled paragraphs belong to the unit
+above them; after the children of a unit they are units of their own (``….p2``). Amending laws quote whole
+articles: between an opening quotation mark and its closing one nothing opens a unit.
+
+Invariants: every paragraph lies in exactly one unit; a unit's text is a slice of the document's text; outside the
+units there are only line feeds; ids are unique.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.core.extract import Defect, LineKind, Paragraph, Severity
+from corpus.core.model import Provision, Unit
+from corpus.structure.markers import Level, Marker, read_marker
+from corpus.structure.naming import UNITS, child_name, piece_name, row_name
+from corpus.structure.outline import STRUCTURAL, Node, Outline, is_next, kind_of
+from corpus.structure.provisions import ENDED, provisions_of
+from corpus.structure.zones import Zone, find_zones, is_title_line
+
+_OWN_LIMIT = 1800
+"""Characters of own text beyond which further paragraphs become units of their own (smallest unit, R6)."""
+
+_LOOK_AHEAD = 60  # paragraphs searched for the continuation of a list
+_TABLE = 40.0  # rank of an open table, below everything
+_CLOSING_RULE = re.compile(
+    r"(?:(?:các\s+)?(?:quy định|hướng dẫn|nghị quyết|chỉ thị|kết luận|quyết định|quy chế|thông tư|nghị định|luật)"
+    r"\s+(?:liên tịch\s+)?(?:này|trước đây)\b.*(?:hiệu lực|thay thế|phổ biến|ban hành|bãi bỏ)"
+    r"|trong quá trình (?:tổ chức )?thực hiện)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """The document's text with its provisions in order, and findings about doubtful places."""
+
+    text: str
+    provisions: tuple[Provision, ...]
+    defects: tuple[Defect, ...]
+
+
+def structure(paragraphs: Sequence[Paragraph], document_id: str, head_end: int) -> Structured:
+    """Build the provisions of a document.
+
+    Args:
+        paragraphs: repaired; blank ones are left out.
+        document_id: prefix of the provision ids.
+        head_end: index of the first paragraph after the head.
+    """
+    shown = [paragraph for paragraph in paragraphs if paragraph.text.strip()]
+    walk = _Walk(shown, find_zones(shown, head_end))
+    walk.through()
+    return walk.finish(document_id)
+
+
+class _Walk(Outline):
+    """Goes through the paragraphs once and gives each to a unit."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], zones: Sequence[Zone]) -> None:
+        super().__init__(paragraphs)
+        self.zones = {zone.start: zone for zone in zones}
+        self.bounds = sorted([zone.start for zone in zones] + [len(paragraphs)])
+        self.ending = Node(0.25, (), Unit.PARAGRAPH, "ket", "Phần kết", 0, -1, None)
+        self.quoted = _quoted(paragraphs)
+        self.doubts: list[str] = []
+        self.labelled = 0
+
+    def through(self) -> None:
+        """Give every paragraph to a unit."""
+        index = 0
+        while index < len(self.paragraphs):
+            if (zone := self.zones.get(index)) and zone.end > index:
+                self._zone(zone)
+                index = zone.end
+                continue
+            paragraph = self.paragraphs[index]
+            if paragraph.kind is LineKind.ROW:
+                self._row(index)
+            elif self.quoted[index]:
+                self._piece(self._holder(), index)
+            elif (marker := read_marker(paragraph.text)) is None or not self._open(marker, index):
+                self._plain(index)
+            index += 1
+
+    def _zone(self, zone: Zone) -> None:
+        self.stack = [self.root]
+        node = self.add(self.root, Level.ATTACHED, (), zone.unit, zone.path, zone.label, zone.start)
+        node.last, node.citable = zone.end - 1, False
+        if zone.stays_open:
+            self.stack.append(node)
+
+    def _open(self, marker: Marker, index: int) -> bool:
+        """Open a unit for the marker, if it fits here."""
+        if len(self.stack) > 1 and self.stack[1].path == "mo-dau" and marker.level < Level.POINT:
+            self.stack = [self.root]
+        found = self.place(marker, index)
+        if found is None:
+            if marker.level < Level.DASH:
+                self.doubts.append(self.paragraphs[index].text[:40])
+            return False
+        parent, rank = found
+        kind = kind_of(marker)
+        named = self.scope() if marker.level is Level.ARTICLE else parent
+        ordinal = 1 + (named.reached(kind) or (0,))[0] if not marker.number else 0
+        path, label = child_name(named.path, named.label, named.rank, marker, ordinal)
+        self.cut(parent)
+        node = self.add(parent, rank, marker.number, UNITS[marker.level], path, label, index)
+        node.marker = marker
+        if marker.level is Level.ARTICLE:
+            named.seen[kind] = (marker.number, rank)
+        parent.seen[kind] = (marker.number or (ordinal,), rank)
+        self.stack.append(node)
+        self.labelled += marker.level < Level.DASH
+        if marker.level in (Level.NUMBER, Level.DECIMAL):
+            next(above for above in reversed(self.stack) if above.rank < Level.NUMBER).latest = marker.number
+        return True
+
+    def _plain(self, index: int) -> None:
+        """An unlabelled paragraph: own text of an open unit, or a unit of its own."""
+        top, paragraph = self.stack[-1], self.paragraphs[index]
+        if self._ends_document(index):
+            self._piece(self.ending, index)
+            return
+        if top.rank <= STRUCTURAL:
+            titled = top is not self.root and top.children == 0 and top.last == index - 1
+            if titled and is_title_line(paragraph) and top.rank < Level.LETTER and top.last - top.first < 4:
+                top.last = index
+            elif top is self.root and self._opens_section(index):
+                self._titled(index)
+            else:
+                self._piece(top, index)
+            return
+        holder = self._holder(index)
+        if holder is top and top.children == 0 and top.last == index - 1 and self._length(top) < _OWN_LIMIT:
+            top.last = index
+        else:
+            self._piece(holder, index)
+
+    def _piece(self, parent: Node, index: int) -> None:
+        parent.pieces += 1
+        path, label = piece_name(parent.path, parent.label, parent.pieces)
+        self.cut(parent)
+        node = self.add(parent, parent.rank + 0.5, (), Unit.PARAGRAPH, path, label, index)
+        if self.paragraphs[index].text.rstrip().endswith(":"):
+            self.stack.append(node)
+
+    def _titled(self, index: int) -> None:
+        """A heading without a marker at the top of the document: its paragraphs follow under its name."""
+        title = " ".join(self.paragraphs[index].text.split())
+        before = not self.labelled and not any(node.path.startswith("mo-dau") for node in self.nodes)
+        path = "mo-dau" if before else f"t{1 + sum(node.rank == 0.25 for node in self.nodes)}"
+        label = "Phần mở đầu" if before else f"Phần “{title[:60]}”"
+        node = self.add(self.root, 0.25, (), Unit.SECTION, path, label, index)
+        node.citable = False
+        self.stack.append(node)
+
+    def _row(self, index: int) -> None:
+        paragraph, before = self.paragraphs[index], self.paragraphs[index - 1] if index else None
+        top = self.stack[-1]
+        same = before is not None and before.kind is LineKind.ROW and before.block == paragraph.block
+        if not same or top.rank != _TABLE:
+            parent = top if top.rank != _TABLE else self.stack[-2]
+            parent.tables += 1
+            self.cut(parent)
+            table = Node(_TABLE, (), Unit.TABLE, parent.path, parent.label, index, index, parent)
+            table.context = " ".join(paragraph.text.split())
+            self.stack.append(table)
+        table = self.stack[-1]
+        owner = table.parent or self.root
+        table.children += 1
+        path, label = row_name(owner.path, owner.label, owner.tables, table.children)
+        node = self.add(owner, _TABLE + 1, (), Unit.TABLE, path, label, index)
+        node.context = table.context if table.children > 1 else ""
+
+    def _holder(self, index: int | None = None) -> Node:
+        """The unit an unlabelled paragraph belongs to."""
+        top = self.stack[-1]
+        if top.rank == _TABLE:
+            return self.stack[-2]
+        if index is None or not ENDED.search(self.paragraphs[top.last].text):
+            return top
+        for place in range(len(self.stack) - 1, 0, -1):
+            node, above = self.stack[place], self.stack[place - 1]
+            if self._goes_on(node, above, index):
+                return node
+            if node.rank < Level.POINT:
+                # after the last item of a list that its parent opened with a colon the parent speaks again
+                opened = place > 1 and self.paragraphs[above.last].text.rstrip().endswith(":")
+                return above if opened else node
+        return self.root
+
+    def _goes_on(self, node: Node, above: Node, index: int) -> bool:
+        """Whether a later marker continues the list that ``node`` or one of its children belongs to."""
+        bound = next(bound for bound in self.bounds if bound > index)
+        for later in range(index + 1, min(bound, index + _LOOK_AHEAD)):
+            marker = None if self.quoted[later] else read_marker(self.paragraphs[later].text)
+            if marker is None:
+                continue
+            child = node.reached(kind_of(marker))
+            if _continues(node, marker) or (child and marker.number and is_next(child[-1], marker.number[-1])):
+                return True
+            if marker.level < Level.POINT and kind_of(marker) <= max(above.rank, node.rank):
+                return False
+            if marker.level >= Level.POINT and marker.level <= above.rank:
+                return False
+        return False
+
+    def _next_marker(self, index: int) -> Marker | None:
+        bound = next(bound for bound in self.bounds if bound > index)
+        for later in range(index + 1, bound):
+            if not self.quoted[later] and (marker := read_marker(self.paragraphs[later].text)):
+                return marker
+        return None
+
+    def _opens_section(self, index: int) -> bool:
+        """A heading line at the top level that is followed by text, not by a marker of its own."""
+        following = self.paragraphs[index + 1 : index + 2]
+        return (
+            bool(following)
+            and is_title_line(self.paragraphs[index])
+            and not is_title_line(following[0])
+            and (read_marker(following[0].text) is None)
+        )
+
+    def _ends_document(self, index: int) -> bool:
+        """A sentence on force or carrying out after the last numbered unit of a document without articles."""
+        if not self.labelled or self.scope() is not self.root or Level.ARTICLE in self.root.seen:
+            return False
+        if self._next_marker(index) is not None:
+            return False
+        return self.ending.pieces > 0 or bool(_CLOSING_RULE.match(self.paragraphs[index].text))
+
+    def _length(self, node: Node) -> int:
+        return sum(len(self.paragraphs[i].text) + 1 for i in range(node.first, node.last + 1))
+
+    def finish(self, document_id: str) -> Structured:
+        """Spans, headings and trails."""
+        text, provisions = provisions_of(self.nodes, self.paragraphs, document_id)
+        return Structured(text, provisions, tuple(self._defects()))
+
+    def _defects(self) -> list[Defect]:
+        found = []
+        for code, message, places in (
+            ("structure.out_of_sequence", "Dấu mục không đúng thứ tự, coi là chữ thường.", self.doubts),
+            ("structure.gap", "Thứ tự mục bị ngắt quãng, có thể thiếu mục trong tệp gốc.", self.gaps),
+            ("structure.duplicate", "Hai mục trùng tên; mục sau mang dấu “~2”.", self.twins),
+        ):
+            if places:
+                found.append(Defect(code, message, Severity.DOUBT, len(places), tuple(places[:20])))
+        if not self.labelled:
+            found.append(
+                Defect(
+                    "structure.unknown",
+                    "Không nhận ra cấu trúc điều, khoản, điểm; mỗi đoạn văn là một mục.",
+                    Severity.DOUBT,
+                    len(self.nodes),
+                )
+            )
+        return found
+
+
+def _continues(node: Node, marker: Marker) -> bool:
+    """Whether ``marker`` is the next sibling of ``node``."""
+    if node.marker is None or node.marker.level != marker.level:
+        return False
+    if not marker.number:
+        return True
+    return is_next(node.marker.number[-1], marker.number[-1])
+
+
+def _quoted(paragraphs: Sequence[Paragraph]) -> list[bool]:
+    """Which paragraphs lie in a quotation of several paragraphs that begins with a marker (amending laws)."""
+    flags = [False] * len(paragraphs)
+    index = 0
+    while index < len(paragraphs):
+        text = paragraphs[index].text.lstrip()
+        end = index
+        if text[:1] == "“" and text.count("“") > text.count("”"):
+            depth = 0
+            for end in range(index, min(len(paragraphs), index + 400)):
+                depth += paragraphs[end].text.count("“") - paragraphs[end].text.count("”")
+                if depth <= 0:
+                    break
+            if depth <= 0:
+                flags[index : end + 1] = [True] * (end + 1 - index)
+            else:
+                end = index
+        index = end + 1
+    return flags

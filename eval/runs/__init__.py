@@ -1,0 +1,1 @@
+"""Asking: answerers, observations, stores, seeded faults."""

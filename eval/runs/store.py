@@ -1,0 +1,131 @@
+"""A run on disk: a folder that can be graded, reported and compared without the assistant.
+
+Edge. Layout::
+
+    manifest.json    what was asked of whom: suites, hashes, fingerprints, versions, times
+    cases.jsonl      the cases as they were, with their suite
+    results.jsonl    one observation a line
+
+Results are appended and flushed one by one, so that an interrupted run goes on where it stopped; a torn last line is
+ignored. When the run is complete the file is rewritten in the order of the cases, aside and then swapped in.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from corpus.core.errors import InputError
+from eval.runs.observe import Observation
+from eval.suites.cases import Case, parse, to_row
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a run is made of.
+
+    ``fingerprints`` identify index, corpus, settings, model and day; ``cases`` maps each suite to its content hash.
+    ``seconds`` is the wall time of asking, ``complete`` whether every case has a result.
+    """
+
+    name: str
+    fingerprints: dict[str, str]
+    cases: dict[str, str]
+    workers: int = 1
+    started: str = ""
+    seconds: float = 0.0
+    complete: bool = False
+    versions: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+class RunStore:
+    """The folder of one run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = Lock()
+
+    def begin(self, manifest: Manifest, cases: Sequence[Case]) -> None:
+        """Write the manifest and the cases; results that are already there stay."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.write_manifest(manifest)
+        write_atomic(
+            self.folder / "cases.jsonl",
+            "".join(_line({"suite": case.suite, **to_row(case)}) for case in cases),
+        )
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Replace the manifest."""
+        write_atomic(self.folder / "manifest.json", json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n")
+
+    def append(self, observation: Observation) -> None:
+        """Add one result; safe to call from several threads."""
+        with self._lock, (self.folder / "results.jsonl").open("a", encoding="utf-8") as file:
+            file.write(_line(observation.to_json()))
+            file.flush()
+
+    def finish(self, observations: Iterable[Observation]) -> None:
+        """Rewrite the results in the given order."""
+        write_atomic(self.folder / "results.jsonl", "".join(_line(item.to_json()) for item in observations))
+
+    def manifest(self) -> Manifest:
+        """The manifest.
+
+        Raises:
+            InputError: ``eval.no_run`` when the folder holds no readable run.
+        """
+        try:
+            data = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+            if data["format"] != FORMAT:
+                raise ValueError(f"format {data['format']}")
+            return Manifest(**data)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise InputError(
+                "eval.no_run", f"Thư mục “{self.folder}” không chứa lượt chạy đọc được.", hint=str(error)
+            ) from error
+
+    def cases(self) -> tuple[Case, ...]:
+        """The cases as they were when the run began."""
+        rows = [json.loads(line) for line in (self.folder / "cases.jsonl").read_text("utf-8").splitlines()]
+        return tuple(parse(row, suite=row.pop("suite")) for row in rows)
+
+    def results(self) -> dict[str, Observation]:
+        """Observations by case id; of several for one case the last counts, and a torn line is left out."""
+        path = self.folder / "results.jsonl"
+        found: dict[str, Observation] = {}
+        for line in path.read_text("utf-8").splitlines() if path.exists() else []:
+            try:
+                observation = Observation.from_json(json.loads(line))
+            except (ValueError, KeyError, TypeError):
+                continue  # the line that was being written when the run was cut off; its case is asked again
+            found[observation.case_id] = observation
+        return found
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def write_atomic(path: Path, text: str) -> None:
+    """Write a file aside, flush it to disk, and swap it in."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(aside).chmod(0o644)
+        Path(aside).replace(path)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise

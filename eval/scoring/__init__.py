@@ -1,0 +1,1 @@
+"""Grades, measures, intervals, gates."""

@@ -1,0 +1,1 @@
+"""Question sets: cases, places, written forms, audit."""

@@ -1,0 +1,1 @@
+"""The mutation test of the verifier."""

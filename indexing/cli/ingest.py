@@ -1,0 +1,313 @@
+"""Commands for the operator's documents: add, remove, rollback, log.
+
+Edge of the command line. ``add`` shows what it understood (``--dry-run``), publishes all accepted files as one
+library version and rebuilds the index; when the index refuses the new state, the library goes back to the old
+one, so that what is served and what is stored agree.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+from corpus.core.errors import AssistantError, CorpusError, InputError
+from corpus.core.extract import Severity
+from corpus.core.model import Kind, Provision
+from corpus.ingest.intake import Outcome, addition_of, examine, find_files
+from corpus.ingest.library import Entry, Library
+from corpus.ingest.proposal import Overrides
+from corpus.ingest.sandbox import Limits
+from corpus.shipped.catalogue import load_catalogue
+from indexing.cli.options import DEFAULT_HOME, CorpusOption, HomeOption, JsonOption, config_from, day_from
+from indexing.config import IndexConfig
+
+ByOption = Annotated[str, typer.Option("--by", help="Người thực hiện, ghi vào nhật ký; mặc định là tài khoản máy.")]
+NoteOption = Annotated[str, typer.Option("--note", help="Ghi chú cho nhật ký.")]
+BuildOption = Annotated[bool, typer.Option("--build/--no-build", help="Lập lại chỉ mục sau khi thay đổi.")]
+
+_SHOWN = 160
+"""Provisions shown in full in the preview's tree; longer documents show their upper levels."""
+
+_MARKS = {Severity.REPAIR: "đã sửa", Severity.DOUBT: "cần xem", Severity.LOSS: "mất"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``python -m indexing``."""
+    app.command()(add)
+    app.command()(remove)
+    app.command()(rollback)
+    app.command("log")(log)
+    app.command("history", hidden=True)(log)
+
+
+def add(
+    files: Annotated[
+        list[Path], typer.Argument(help="Tệp hoặc thư mục (PDF, DOCX, DOC, RTF, HTML, Markdown, văn bản).")
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ xem hiểu được gì, không nạp.")] = False,
+    as_json: JsonOption = False,
+    number: Annotated[str, typer.Option(help="Số, ký hiệu, ví dụ 294-QĐ/TW.")] = "",
+    issued: Annotated[str, typer.Option(help="Ngày ban hành, dạng 2025-05-26.")] = "",
+    kind: Annotated[str, typer.Option(help="Loại văn bản: " + ", ".join(kind.value for kind in Kind) + ".")] = "",
+    title: Annotated[str, typer.Option(help="Trích yếu.")] = "",
+    valid_from: Annotated[str, typer.Option(help="Ngày bắt đầu hiệu lực.")] = "",
+    valid_until: Annotated[str, typer.Option(help="Ngày đầu tiên không còn hiệu lực.")] = "",
+    record: Annotated[str, typer.Option(help="Mã bản ghi trong danh mục, ví dụ qd-294-tw-2025.")] = "",
+    replace_loaded: Annotated[
+        bool, typer.Option("--replace", help="Thay văn bản đã nạp dù nội dung khác hẳn.")
+    ] = False,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Nhận dạng chữ trang quét (cần Tesseract, gói vie).")] = False,
+    reviewed: Annotated[bool, typer.Option("--reviewed", help="Đã đối chiếu bản OCR với bản gốc; được dẫn.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Xem trước toàn bộ cây điều khoản.")] = False,
+    timeout: Annotated[float, typer.Option(help="Số giây tối đa để đọc một tệp.", min=1)] = 90.0,
+    home: HomeOption = DEFAULT_HOME,
+    corpus: CorpusOption = "merged",
+    by: ByOption = "",
+    note: NoteOption = "",
+    build: BuildOption = True,
+) -> None:
+    """Nạp văn bản quy định; mỗi tệp hỏng được báo riêng, không làm dừng các tệp khác."""
+    config = config_from(home, corpus)
+    library = Library(config.library_folder)
+    records = {row.id: row for row in load_catalogue(config.digest / "catalogue.toml")}
+    paths = find_files(files)
+    overrides = replace(_overrides(number, issued, kind, title, valid_from, valid_until, record), reviewed=reviewed)
+    if overrides.any() | bool(record) and len(paths) != 1:
+        raise InputError("input.overrides", "Các tùy chọn về số, ngày, loại… chỉ dùng khi nạp đúng một tệp.")
+    if not paths:
+        raise InputError("input.no_files", "Không thấy tệp nào đọc được trong các thư mục đã cho.")
+    console = Console(stderr=as_json)
+    staged: list[Entry] = []
+    counts: Counter[str] = Counter()
+    stream = examine(
+        paths,
+        library,
+        records,
+        overrides=overrides,
+        limits=Limits(seconds=timeout),
+        replace=replace_loaded,
+        dry_run=dry_run,
+        ocr=ocr,
+    )
+    for outcome in stream:
+        if outcome.ok and not dry_run:
+            outcome = _staged(outcome, library, staged)
+        counts["ok" if outcome.ok else "refused"] += 1
+        counts["waiting"] += outcome.ok and outcome.ingested is not None and bool(outcome.ingested.unknown)
+        if as_json:
+            typer.echo(json.dumps(outcome.to_json(), ensure_ascii=False))
+        elif dry_run or not outcome.ok:
+            _show(outcome, console, full=full)
+    if staged:
+        _publish(config, library, staged, by, note, build=build, console=Console(stderr=True))
+    if not as_json:
+        console.print(_summary(counts, dry_run=dry_run), highlight=False)
+    if counts["refused"]:
+        raise typer.Exit(1)
+
+
+def remove(
+    documents: Annotated[list[str], typer.Argument(help="Mã văn bản.")],
+    home: HomeOption = DEFAULT_HOME,
+    corpus: CorpusOption = "merged",
+    by: ByOption = "",
+    note: NoteOption = "",
+    build: BuildOption = True,
+) -> None:
+    """Gỡ văn bản khỏi thư viện; có thể quay lại bằng rollback."""
+    config = config_from(home, corpus)
+    library = Library(config.library_folder)
+    version = library.remove(documents, by=_who(by), note=note)
+    _rebuild(config, library, by, build=build, console=Console(stderr=True))
+    typer.echo(f"Đã gỡ {', '.join(documents)}; thư viện ở phiên bản {version.number}, {len(version.entries)} văn bản.")
+
+
+def rollback(
+    home: HomeOption = DEFAULT_HOME,
+    corpus: CorpusOption = "merged",
+    by: ByOption = "",
+    note: NoteOption = "",
+    build: BuildOption = True,
+) -> None:
+    """Quay lại phiên bản thư viện ngay trước phiên bản hiện tại."""
+    config = config_from(home, corpus)
+    library = Library(config.library_folder)
+    version = library.rollback(by=_who(by), note=note)
+    if build:
+        _build(config, Console(stderr=True))
+    typer.echo(f"Đã quay lại phiên bản {version.number}, {len(version.entries)} văn bản.")
+
+
+def log(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Nhật ký thư viện: khi nào, ai, làm gì."""
+    rows = Library(config_from(home, "merged").library_folder).history()
+    if as_json:
+        for row in rows:
+            typer.echo(json.dumps(row, ensure_ascii=False))
+        return
+    table = Table("Khi nào", "Ai", "Việc", "Phiên bản", "Văn bản", "Ghi chú")
+    for row in rows:
+        table.add_row(
+            row["when"], row["who"], row["action"], str(row["version"]), "\n".join(row["documents"]), row["note"]
+        )
+    Console().print(table)
+
+
+def _overrides(
+    number: str, issued: str, kind: str, title: str, valid_from: str, valid_until: str, record: str
+) -> Overrides:
+    kinds = {item.value: item for item in Kind}
+    if kind and kind.casefold() not in kinds:
+        raise InputError("input.kind", f"Không có loại văn bản “{kind}”.", hint="Chọn: " + ", ".join(kinds) + ".")
+    return Overrides(
+        number=number or None,
+        issued=_day(issued),
+        kind=kinds[kind.casefold()] if kind else None,
+        title=title or None,
+        valid_from=_day(valid_from),
+        valid_until=_day(valid_until),
+        record=record or None,
+    )
+
+
+def _day(value: str) -> date | None:
+    return day_from(value) if value else None
+
+
+def _who(by: str) -> str:
+    if by:
+        return by
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "không rõ"
+
+
+def _staged(outcome: Outcome, library: Library, staged: list[Entry]) -> Outcome:
+    """Store an accepted document at once, so that a thousand files need the memory of one."""
+    try:
+        staged.append(library.stage(addition_of(outcome)))
+    except CorpusError as error:
+        return Outcome(outcome.path, outcome.ingested, error)
+    return outcome
+
+
+def _publish(
+    config: IndexConfig,
+    library: Library,
+    staged: Sequence[Entry],
+    by: str,
+    note: str,
+    *,
+    build: bool,
+    console: Console,
+) -> None:
+    version = library.publish(staged, by=_who(by), note=note)
+    _rebuild(config, library, by, build=build, console=console)
+    console.print(f"Thư viện ở phiên bản {version.number}, {len(version.entries)} văn bản.", highlight=False)
+
+
+def _rebuild(config: IndexConfig, library: Library, by: str, *, build: bool, console: Console) -> None:
+    """Build the index; when it refuses the library's new state, go back to the state before."""
+    if not build:
+        return
+    try:
+        _build(config, console)
+    except AssistantError as error:
+        library.rollback(by=_who(by), note=f"tự quay lại: {error.code}")
+        raise CorpusError(
+            error.code, f"Chưa nạp được: {error.message}", hint="Thư viện và chỉ mục giữ nguyên trạng thái cũ."
+        ) from error
+
+
+def _build(config: IndexConfig, console: Console) -> None:
+    from indexing.build import build
+    from indexing.sources import read_all
+
+    if not read_all(config)[1]:
+        console.print("Bộ văn bản trống; chỉ mục không thay đổi.")
+        return
+    with console.status("Lập chỉ mục…") as status:
+        report = build(config, progress=lambda stage, done, total: status.update(f"{stage} {done}/{total}"))
+    console.print(
+        f"Chỉ mục {report.snapshot}: {report.passages} đoạn, mã hóa mới {report.encoded}, dùng lại {report.reused}.",
+        highlight=False,
+    )
+
+
+def _show(outcome: Outcome, console: Console, *, full: bool) -> None:
+    found = outcome.ingested
+    console.print(f"\n[bold]{escape(str(outcome.path))}[/bold]")
+    if outcome.error is not None:
+        console.print(f"  [red]{escape(str(outcome.error))}[/red]", highlight=False)
+    if found is None or (outcome.error is not None and outcome.change is None):
+        return
+    record = found.document.record
+    where = "có trong danh mục" if found.matched else "đề xuất bản ghi mới"
+    table = Table.grid(padding=(0, 2))
+    rows = [
+        ("Mã", f"{found.document.id} ({where})"),
+        ("Số, ký hiệu", record.number or "chưa rõ"),
+        ("Loại", record.kind.value if record.kind is not Kind.OTHER else found.head.kind_name or "chưa rõ"),
+        ("Cơ quan", record.issuer or "chưa rõ"),
+        ("Ban hành", f"{record.issued:%d/%m/%Y}" if record.issued else "chưa rõ"),
+        ("Trích yếu", record.title),
+        ("Hiệu lực từ", f"{record.validity.valid_from:%d/%m/%Y}" if record.validity.valid_from else "chưa rõ"),
+        ("Ký", found.signed_by or "chưa rõ"),
+        ("Tệp", f"{found.format}, {found.pages or '–'} trang, mã chữ {found.encoding}, tin cậy {found.confidence:.2f}"),
+        ("Căn cứ", "\n".join(found.head.bases) or "–"),
+        ("Tác động", "\n".join(f"{effect.verb}: {', '.join(effect.numbers)}" for effect in found.effects) or "–"),
+    ]
+    for name, value in rows:
+        table.add_row(name, escape(value))
+    console.print(table)
+    console.print(_tree(found.document.provisions, full=full))
+    for defect in outcome.defects:
+        places = f" – {'; '.join(defect.places[:5])}" if defect.places else ""
+        console.print(
+            f"  {_MARKS[defect.severity]} [{defect.code}] ×{defect.count} {defect.message}{places}",
+            markup=False,
+            highlight=False,
+        )
+    if outcome.change is not None:
+        change = outcome.change
+        console.print(
+            f"  So với bản đã nạp: giữ {change.kept}, thêm {len(change.added)}, bỏ {len(change.removed)}, "
+            f"đổi {len(change.changed)}: {', '.join((*change.added, *change.removed, *change.changed)[:20])}",
+            markup=False,
+        )
+
+
+def _tree(provisions: Sequence[Provision], *, full: bool) -> Tree:
+    tree = Tree(f"{len(provisions)} mục, {sum(p.citable for p in provisions)} mục được dẫn")
+    branches: dict[str, Tree] = {}
+    depth: dict[str, int] = {}
+    for provision in provisions:
+        depth[provision.id] = 1 + depth.get(provision.parent or "", 0)
+        if not full and len(provisions) > _SHOWN and depth[provision.id] > 2:
+            continue
+        words = " ".join(provision.text.split())
+        mark = "" if provision.citable else " (không dẫn)"
+        shown = f"{provision.label}{mark}: {words[:90]}{'…' if len(words) > 90 else ''}"
+        branches[provision.id] = branches.get(provision.parent or "", tree).add(escape(shown), highlight=False)
+    return tree
+
+
+def _summary(counts: Counter[str], *, dry_run: bool) -> str:
+    verb = "đọc được" if dry_run else "đã nạp"
+    words = f"{counts['ok'] + counts['refused']} tệp: {counts['ok']} {verb}, {counts['refused']} không."
+    if counts["waiting"]:
+        words += f" {counts['waiting']} văn bản chưa được dẫn vì thiếu số, ngày hoặc chưa đối chiếu."
+    return words

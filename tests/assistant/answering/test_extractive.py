@@ -1,0 +1,75 @@
+"""Composition: verbatim slices, lists with their lead-in, former rules in their frame."""
+
+from dataclasses import replace
+from datetime import date
+
+from assistant.answering.extractive import compose
+from assistant.model import Evidence
+from assistant.question.dates import AsOf
+from assistant.question.references import DirectReferences
+from assistant.question.understanding import Understood
+from corpus.core.display import last_known_frame
+from corpus.core.registry import Registry
+from tests.conftest import make_document, make_record
+
+RECORD = make_record("qd-5-tw-2024", "5-QĐ/TW", since=date(2024, 1, 1))
+TEXTS = {
+    "4": "4. Không được cử người thay trong các trường hợp sau:",
+    "4.a": "a) Bầu không đủ số lượng.",
+    "4.b": "b) Bị bác tư cách.",
+    "7": "7. " + "Câu thứ nhất nói về việc chuẩn bị tài liệu và hội trường cho đại hội. " * 6
+    + "Ban kiểm phiếu công bố kết quả bầu cử.",
+}  # fmt: skip
+
+
+def asked(text: str, day: date = date(2025, 1, 1)) -> Understood:
+    return Understood(text, text, text, AsOf(day, True), DirectReferences(), frozenset(), True, False, False, False, ())
+
+
+def evidence(registry: Registry, provision_id: str) -> Evidence:
+    provision, document = registry.provision(provision_id)  # type: ignore[misc]
+    return Evidence(provision, document, registry.validity(provision), 1.0)
+
+
+def test_every_claim_is_a_slice_of_its_provision() -> None:
+    registry = Registry([RECORD], [make_document(RECORD, TEXTS)])
+    claims = compose(asked("Ai công bố kết quả?"), [evidence(registry, "qd-5-tw-2024/7")], registry)
+    assert claims[0].text == "Ban kiểm phiếu công bố kết quả bầu cử."
+    assert claims[0].role == "answer"
+    assert claims[1].role == "basis"
+    for claim in claims:
+        citation = claim.citations[0]
+        assert registry.provision(citation.provision_id)[0].text[citation.start : citation.end] == claim.text  # type: ignore[index]
+
+
+def test_an_item_comes_with_its_lead_in_and_a_list_question_with_all_items() -> None:
+    registry = Registry([RECORD], [make_document(RECORD, TEXTS)])
+    one = compose(asked("Bị bác tư cách thì sao?"), [evidence(registry, "qd-5-tw-2024/4.b")], registry)
+    assert [c.text for c in one] == ["Không được cử người thay trong các trường hợp sau:", "Bị bác tư cách."]
+    whole = compose(asked("Gồm những trường hợp nào?"), [evidence(registry, "qd-5-tw-2024/4.b")], registry)
+    assert [c.citations[0].label for c in whole] == ["4", "4.a", "4.b"]
+
+
+def test_a_lead_in_is_never_left_without_its_items() -> None:
+    registry = Registry([RECORD], [make_document(RECORD, TEXTS)])
+    claims = compose(asked("Khi nào không được cử người thay?"), [evidence(registry, "qd-5-tw-2024/4")], registry)
+    assert [c.citations[0].label for c in claims] == ["4", "4.a", "4.b"]
+
+
+def test_a_former_rule_stands_in_its_frame() -> None:
+    new = make_record("qd-9-tw-2026", "9-QĐ/TW", since=date(2026, 1, 1), supersedes=(RECORD.id,))
+    registry = Registry([RECORD, new], [make_document(RECORD, TEXTS)])
+    claims = compose(asked("Bị bác?", date(2026, 5, 1)), [evidence(registry, "qd-5-tw-2024/4.b")], registry)
+    prefix, suffix = last_known_frame(registry.standing(RECORD.id, date(2026, 5, 1)))
+    for claim in claims:
+        assert claim.role == "last_known"
+        assert claim.text == f"{prefix}{claim.citations[0].quote}{suffix}"
+    assert "9-QĐ/TW" in prefix
+    assert "01/01/2026" in prefix
+
+
+def test_nothing_is_quoted_twice() -> None:
+    registry = Registry([RECORD], [make_document(RECORD, TEXTS)])
+    item = evidence(registry, "qd-5-tw-2024/4.a")
+    claims = compose(asked("Trường hợp nào?"), [item, replace(item, score=0.5)], registry)
+    assert len({(c.citations[0].provision_id, c.citations[0].start) for c in claims}) == len(claims)

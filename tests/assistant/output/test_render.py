@@ -1,0 +1,143 @@
+"""Answers in words: order, numbering, nothing added and nothing left out."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.model import Answer, Calculation, Claim, ClaimRole, RefusalReason, Status
+from assistant.output.render import (
+    REFUSAL_TITLES,
+    markdown,
+    markdown_so_far,
+    plain_text,
+    references,
+    summary,
+    validity_words,
+)
+from tests.fakes import BALLOTS, OLD, QUORUM, TODAY, answered, cite, refused, small_registry
+
+REGISTRY = small_registry()
+FIRST = cite(REGISTRY, "td-dieu-le/d11.k6", QUORUM)
+FRAME = "Quy định gần nhất đã biết (1-QĐ/TW; đã được thay thế bởi 2-QĐ/TW, chưa nạp toàn văn): “"
+
+
+def claim(quote: str, provision_id: str, role: ClaimRole, frame: tuple[str, str] = ("", "")) -> Claim:
+    return Claim(f"{frame[0]}{quote}{frame[1]}", (cite(REGISTRY, provision_id, quote),), role)
+
+
+def of(*claims: Claim) -> Answer:
+    return Answer("Hỏi?", Status.ANSWERED, TODAY, claims=claims)
+
+
+def test_the_direct_answer_comes_first_and_takes_number_one() -> None:
+    text = plain_text(answered(REGISTRY, "Hỏi?"))
+    assert text.startswith(f"{QUORUM} [1]\n\nCăn cứ và nội dung liên quan:\n\nPhiếu <b>")
+    assert "[1] Điều 11 khoản 6 – Điều lệ thử; hiệu lực từ 19/01/2011; bản tóm lược" in text
+    assert "[2] Điều 12 – Điều lệ thử" in text
+    assert "  - Cần đối chiếu văn bản gốc." in text
+    assert text.endswith("Thời điểm áp dụng, hiểu là: ngày 22/11/2026.")
+
+
+def test_numbers_on_buttons_and_in_the_text_agree() -> None:
+    found = references(answered(REGISTRY, "Hỏi?"))
+    assert [(item.number, item.caption) for item in found] == [
+        (1, "Điều 11 khoản 6 – Điều lệ thử"),
+        (2, "Điều 12 – Điều lệ thử"),
+    ]
+    assert QUORUM[found[0].start : found[0].end] == found[0].quote
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["answer", "basis", "context", "computed", "comparison"]), min_size=1, max_size=6))
+def test_every_claim_is_shown_once_in_both_forms(roles: list[ClaimRole]) -> None:
+    claims = tuple(Claim(f"Ý thứ {number} của tôi.", (FIRST,), role) for number, role in enumerate(roles))
+    for form in (plain_text, markdown):
+        text = form(of(*claims))
+        assert all(text.count(item.text) == 1 for item in claims)
+        assert text.count(QUORUM) == 1  # the quote, since no claim repeats it
+
+
+def test_an_answer_in_the_making_reads_like_the_whole_one_and_proves_every_claim() -> None:
+    whole = answered(REGISTRY, "Hỏi?")
+    assert markdown(whole).startswith(markdown_so_far(whole.claims))
+    for count in range(1, len(whole.claims) + 1):
+        text = markdown_so_far(whole.claims[:count])
+        assert all(f"**\\[{number}\\]** Điều" in text for number in range(1, count + 1))
+    assert markdown_so_far([]) == ""
+
+
+def test_a_quote_that_the_claim_repeats_is_not_shown_twice() -> None:
+    assert plain_text(of(claim(QUORUM, "td-dieu-le/d11.k6", "answer"))).count(QUORUM) == 1
+
+
+def test_one_span_cited_twice_has_one_number() -> None:
+    text = plain_text(of(Claim("Một.", (FIRST,)), Claim("Hai.", (FIRST,), "basis")))
+    assert "Một. [1]" in text
+    assert "Hai. [1]" in text
+    assert "[2]" not in text
+
+
+def test_rules_in_one_frame_share_it() -> None:
+    half = OLD[:20]
+    text = markdown(
+        of(
+            claim(OLD, "td-qd-1/11.4.2", "last_known", (FRAME, "”")),
+            claim(half, "td-qd-1/11.4.2", "last_known", (FRAME, "”")),
+        )
+    )
+    assert text.count("Quy định gần nhất đã biết") == 1
+    assert f"> “{OLD}” **\\[1\\]**" in text
+    assert f"> “{half}” **\\[2\\]**" in text
+    assert "Mục 11.4.2 – 1-QĐ/TW" in text
+
+
+def test_a_last_known_claim_with_other_wording_is_shown_whole() -> None:
+    odd = Claim(f"Trước đây: {OLD} Xong.", (cite(REGISTRY, "td-qd-1/11.4.2", OLD),), "last_known")
+    assert odd.text in plain_text(of(odd))
+
+
+def test_texts_of_regulations_are_data() -> None:
+    text = markdown(answered(REGISTRY, "Hỏi?"))
+    assert "<b>" not in text.replace("\\<b\\>", "")
+    assert "\\*không\\*" in text
+    assert BALLOTS.split("\n")[1] in plain_text(answered(REGISTRY, "Hỏi?"))
+
+
+@pytest.mark.parametrize("reason", RefusalReason)
+def test_every_reason_of_refusal_has_words_and_shows_where_to_look(reason: RefusalReason) -> None:
+    text = plain_text(refused("Hỏi?", reason))
+    assert text.startswith(f"{REFUSAL_TITLES[reason]}:\n\nChưa có căn cứ để trả lời.")
+    assert "Mục 11.4.2 – 1-QĐ/TW: Người thay thế" in text
+    (reference,) = references(refused("Hỏi?", reason))
+    assert (reference.number, reference.provision_id) == (0, "td-qd-1/11.4.2")
+
+
+def test_a_computed_figure_shows_how() -> None:
+    calculation = Calculation("td-dieu-le/d11.k6", {"Số người triệu tập": "30"}, "30 × 2/3", "20")
+    text = plain_text(of(Claim("Cần ít nhất 20 người.", (FIRST,), "computed", calculation)))
+    assert "  - Số người triệu tập: 30\n  - Cách tính: 30 × 2/3 = 20" in text
+
+
+def test_readings_of_the_question_are_told_once() -> None:
+    base = answered(REGISTRY, "cap xa?")
+    assert "Câu hỏi được hiểu là: “Cấp xã?”" in plain_text(replace(base, standalone="Cấp xã?"))
+    told = plain_text(replace(base, warnings=("Thời điểm được hỏi, hiểu là: 22-11-2026.",)))
+    assert told.count("hiểu là") == 1
+
+
+def test_a_degraded_answer_says_so() -> None:
+    assert "chế độ rút gọn" in plain_text(replace(answered(REGISTRY, "Hỏi?"), degraded=True))
+
+
+def test_validity_is_half_open_in_words() -> None:
+    assert validity_words(replace(FIRST, valid_until=date(2026, 4, 8))).endswith("hết hiệu lực từ 08/04/2026")
+    assert validity_words(replace(FIRST, valid_from=None)) == "chưa rõ ngày có hiệu lực"
+
+
+def test_summary_is_short() -> None:
+    long = of(Claim("x" * 900, (FIRST,)))
+    assert len(summary(long)) == 400
+    assert summary(refused("Hỏi?")) == "Chưa có căn cứ để trả lời."

@@ -1,0 +1,179 @@
+"""Number words, figures, dates, deadlines, article and document numbers: two writings of one fact share a key."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.parsing.facts import fact_at, roman
+from assistant.parsing.formulas import work, workday
+from assistant.parsing.numerals import value_at
+from assistant.parsing.reader import units
+from assistant.parsing.tokens import tokens
+from eval.verifier.numberwords import in_words
+
+
+def facts(text: str) -> list[str]:
+    stream, found, at = tokens(text), [], 0
+    while at < len(stream):
+        fact = fact_at(stream, at)
+        if fact:
+            found.append(fact.key)
+        at = fact.last if fact else at + 1
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("hai phần ba số", "2/3 số"),
+        ("mười phần trăm", "10%"),
+        ("10–15%", "từ 10% đến 15%"),
+        ("mười đến mười lăm phần trăm", "10-15%"),
+        ("ba mươi ngày làm việc", "30 ngày làm việc"),
+        ("05 ngày", "năm ngày"),
+        ("10/10/2024", "ngày 10 tháng 10 năm 2024"),
+        ("ngày 01-7-2025", "01/07/2025"),
+        ("tháng 5/2025", "tháng 5 năm 2025"),
+        ("một nghìn năm trăm tám mươi tám đại biểu", "1.588 đại biểu"),
+        ("lần thứ nhất", "lần thứ 1"),
+        ("thứ mười bốn", "lần thứ XIV"),
+        ("một nửa", "1/2"),
+        ("năm năm một lần", "5 năm 1 lần"),
+        ("50%", "một nửa"),
+        ("từ một đến ba người", "1–3 người"),
+    ],
+)
+def test_two_writings_of_one_fact(one: str, other: str) -> None:
+    assert facts(one) == facts(other) != []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("30 ngày làm việc", "30 ngày"),
+        ("5 năm", "60 tháng"),
+        ("2/3", "3/4"),
+        ("190-QĐ/TW", "190-KL/TW"),
+        ("Điều 11", "Điều 12"),
+        ("khoản 1", "điểm 1"),
+        ("10/11/2024", "11/10/2024"),
+        ("năm người", "năm 2025"),
+    ],
+)
+def test_facts_that_differ(one: str, other: str) -> None:
+    assert facts(one) != facts(other)
+
+
+def test_words_that_only_look_like_numbers() -> None:
+    assert facts("tư cách của một số đảng viên không phải ba") == ["num:3:"]
+    assert facts("nhiệm kỳ 2025-2030") == ["num:2025..2030:"]
+    assert facts("trong năm qua") == []
+
+
+def test_a_full_document_number_proves_the_short_name() -> None:
+    stream = tokens("Quy định số 294-QĐ/TW")
+    fact = fact_at(stream, 0)
+    assert fact is not None
+    assert fact.key == "doc:294-QĐ/TW"
+    assert facts("Quy định 294")[0] in fact.also
+    assert facts("Kết luận 294")[0] not in fact.also
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("ít nhất 2/3", "ge"),
+        ("tối thiểu phải có 2/3", "ge"),
+        ("không dưới 1/3", "ge"),
+        ("từ 9 ủy viên trở lên", "ge"),
+        ("không quá 30%", "le"),
+        ("tối đa là 450 đại biểu", "le"),
+        ("quá một nửa", "gt"),
+        ("trên 50%", "gt"),
+        ("hơn 30%", "gt"),
+        ("dưới 200 đảng viên", "lt"),
+        ("chưa đủ 30 đảng viên", "lt"),
+        ("khoảng 5%", "about"),
+        ("15 ngày", ""),
+    ],
+)
+def test_bounds(text: str, bound: str) -> None:
+    assert [unit.bound for unit in units(text) if unit.kind == "number"] == [bound]
+
+
+@given(st.integers(min_value=2, max_value=999_999))
+def test_every_number_reads_back_from_its_words(value: int) -> None:
+    found = value_at(tokens(f"{in_words(value)} ngày"), 0)
+    assert found is not None
+    assert found[0] == value
+
+
+@given(st.integers(1, 60), st.integers(2, 90))
+def test_fractions_are_exact(above: int, below: int) -> None:
+    if above < below:
+        found = value_at(tokens(f"{above}/{below} số"), 0)
+        assert found is not None
+        assert found[0] == Fraction(above, below)
+
+
+@given(st.text(max_size=200))
+def test_reading_never_fails_and_keeps_places(text: str) -> None:
+    for token in tokens(text):
+        assert text[token.start : token.end] == token.text
+    for unit in units(text):
+        assert 0 <= unit.start < unit.end <= len(text)
+
+
+def test_roman() -> None:
+    assert (roman("XIV"), roman("IX"), roman("IIII"), roman("")) == (14, 9, None, None)
+
+
+@pytest.mark.parametrize(
+    ("formula", "result"),
+    [
+        ("ceil(150 * 2 / 3)", "100"),
+        ("floor(151 / 2) + 1", "76"),
+        ("15 + floor(15 * 30 / 100)", "19"),
+        ("workday(2025-08-15, -30)", "2025-07-04"),
+        ("min(3, 1/2)", "1/2"),
+    ],
+)
+def test_formulas(formula: str, result: str) -> None:
+    worked = work(formula)
+    assert worked is not None
+    assert str(worked.value) == result
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "__import__('os')",
+        "10 ** 9",
+        "x + 1",
+        "1 / 0",
+        "(lambda: 1)()",
+        "9" * 300,
+        "True + 1",
+        "1 if 2 else 3",
+        "workday(2025-13-40, 3)",
+        "floor(1, 2)",
+        "",
+    ],
+)
+def test_only_arithmetic_is_worked(formula: str) -> None:
+    assert work(formula) is None
+
+
+@given(st.dates(), st.integers(-200, 200))
+def test_working_days_go_there_and_back(day: object, count: int) -> None:
+    from datetime import date
+
+    assert isinstance(day, date)
+    if not date(1900, 1, 1) <= day <= date(2200, 1, 1) or count == 0:
+        return
+    end = workday(day, count)
+    assert end.weekday() < 5
+    assert workday(end, -count).weekday() < 5
+    assert (end > day) == (count > 0)

@@ -1,0 +1,46 @@
+"""Follow-ups made standalone; ordinary questions left alone."""
+
+import pytest
+
+from assistant.model import Turn
+from assistant.question.followups import is_follow_up, standalone
+
+FIRST = (Turn("Đại hội chi bộ họp mấy năm một lần?"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thế còn cấp xã?", "Đại hội cấp xã họp mấy năm một lần?"),
+        ("điều nào?", "Đại hội chi bộ họp mấy năm một lần?"),
+        ("Vì sao?", "Đại hội chi bộ họp mấy năm một lần?"),
+        ("Căn cứ vào đâu?", "Đại hội chi bộ họp mấy năm một lần?"),
+    ],
+)
+def test_rewritten(text: str, expected: str) -> None:
+    assert standalone(text, FIRST) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ban kiểm phiếu gồm những ai?", "Số dư tối đa là bao nhiêu phần trăm khi bầu cấp ủy?", "Bầu bí thư thế nào?"],
+)
+def test_questions_that_stand_alone_are_unchanged(text: str) -> None:
+    assert not is_follow_up(text)
+    assert standalone(text, FIRST) == text
+
+
+def test_without_history_nothing_is_added() -> None:
+    assert standalone("Thế còn cấp xã?", ()) == "Thế còn cấp xã?"
+
+
+def test_only_questions_are_taken_from_history() -> None:
+    turns = (Turn("Phiếu bầu lưu bao lâu?", "99 năm"),)
+    assert "99" not in standalone("Vì sao?", turns)
+
+
+def test_another_figure_takes_the_place_of_the_first() -> None:
+    turns = (Turn("Bầu 15 người với số dư 30% thì danh sách có nhiều nhất bao nhiêu người?"),)
+    expected = "Bầu 30 người với số dư 30% thì danh sách có nhiều nhất bao nhiêu người?"
+    assert standalone("Thế bầu 30 người thì sao?", turns) == expected
+    assert "15" in standalone("Thế bầu 20 người, vắng 5 thì sao?", turns)

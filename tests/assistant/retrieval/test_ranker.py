@@ -1,0 +1,86 @@
+"""The judge: its file fits its features; it orders, answers and refuses."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.question.understanding import Understood
+from assistant.retrieval.features import NAMES, content_words, features, prepare
+from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic, Ranking, decision_values, load_judge
+from assistant.service import Assistant
+
+
+def test_the_shipped_file_names_its_features() -> None:
+    data = json.loads(WEIGHTS.read_text("utf-8"))
+    assert tuple(data["ranker"]["weights"]) == NAMES
+    assert tuple(data["decider"]["weights"]) == DECISION_NAMES
+    assert 0 < load_judge().answer_at < 1
+
+
+def test_a_stale_file_is_refused(tmp_path: Path) -> None:
+    data = json.loads(WEIGHTS.read_text("utf-8"))
+    data["ranker"]["weights"]["another"] = 1.0
+    stale = tmp_path / "judge.json"
+    stale.write_text(json.dumps(data), "utf-8")
+    with pytest.raises(ValueError, match="other features"):
+        load_judge(stale)
+
+
+def test_logistic_is_the_written_formula() -> None:
+    model = Logistic((2.0, -1.0), 0.5)
+    assert model.log_odds((1.0, 3.0)) == -0.5
+    assert Logistic((0.0,), 0.0).probability((7.0,)) == 0.5
+    with pytest.raises(ValueError, match="zip"):
+        model.log_odds((1.0,))
+
+
+def test_no_candidate_is_never_enough(assistant: Assistant, read: Callable[..., Understood]) -> None:
+    ranking = assistant.retrieval.ranker.rank(read("Ai được vào ban kiểm phiếu?"), [], assistant.retrieval.idf)
+    assert ranking == Ranking()
+    assert not assistant.retrieval.ranker.enough(ranking)
+
+
+def test_features_are_bounded_and_complete(assistant: Assistant, read: Callable[..., Understood]) -> None:
+    understood = read("Phiếu bầu lưu bao nhiêu tháng?")
+    evidence = assistant.retriever.find(understood)
+    asked = prepare(understood, assistant.retrieval.idf.idf)
+    for index in range(len(evidence)):
+        row = features(understood, asked, evidence, index)
+        assert len(row) == len(NAMES)
+        assert all(-0.01 <= value <= 4 for value in row)
+
+
+def test_words_compare_without_diacritics() -> None:
+    assert content_words("Đại hội có hợp lệ không?") == content_words("dai hoi co hop le khong")
+
+
+def test_a_lead_and_a_mass_are_read_from_the_scores() -> None:
+    best = [0.0] * len(NAMES)
+    assert decision_values([2.0, 1.0], best)[:2] == (2.0, 1.0)
+    assert decision_values([2.0], best)[2] == pytest.approx(2.0)
+
+
+def test_off_topic_questions_rank_below_the_threshold(assistant: Assistant, read: Callable[..., Understood]) -> None:
+    judge: Judge = assistant.retrieval.ranker
+    for text in ("Nấu nồi phở cần bao nhiêu ký xương?", "Sổ đỏ đứng tên hai người thì bán thế nào?"):
+        understood = read(text)
+        assert not judge.enough(judge.rank(understood, assistant.retriever.find(understood), assistant.retrieval.idf))
+
+
+def test_the_corpus_knows_its_own_words(assistant: Assistant) -> None:
+    assert assistant.retrieval.idf.known_share("đại hội chi bộ bầu cấp ủy") == 1.0
+    assert assistant.retrieval.idf.known_share("blockchain pizza") < 0.5
+    assert assistant.retrieval.idf.known_share("là gì") == 0.0
+
+
+def test_words_with_diacritics_are_told_apart_and_tone_marks_may_sit_anywhere() -> None:
+    assert not set(content_words("số dư", accented=True)) & set(content_words("cơ sở, dù", accented=True))
+    assert content_words("hoà giải", accented=True) == content_words("hòa giải", accented=True)
+
+
+def test_a_word_weighs_by_its_diacritics_when_they_were_typed(assistant: Assistant) -> None:
+    words = assistant.retrieval.idf
+    (surplus,) = content_words("dư", accented=True)
+    assert words.idf(surplus, True) > words.idf("du")

@@ -1,0 +1,98 @@
+"""The head of a document, and what it says about itself and others."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from corpus.core.extract import Paragraph
+from corpus.core.model import Kind
+from corpus.structure.effects import effects, signatory, valid_from
+from corpus.structure.header import Head, parse_head
+from tests.corpus.ingest_samples import ARTICLES, DECIMAL, lines
+
+
+def head(text: str) -> Head:
+    return parse_head([Paragraph(line) for line in lines(text)])
+
+
+def test_party_head() -> None:
+    found = head(DECIMAL)
+    assert (found.number, found.kind, found.issued, found.place) == (
+        "77-QĐ/TN",
+        Kind.REGULATION,
+        date(2025, 3, 5),
+        "Hà Nội",
+    )
+    assert found.title == "VIỆC THỬ NGHIỆM ĐIỀU LỆ ĐẢNG"
+    assert found.issuer == "BAN CHẤP HÀNH THỬ NGHIỆM"
+    assert found.bases == ("- Căn cứ Điều lệ Đảng;", "- Căn cứ Quy chế làm việc,")
+    assert lines(DECIMAL)[found.end].startswith("1. Điều 9")
+
+
+def test_number_and_date_on_one_line() -> None:
+    found = head("Số 294-QĐ/TN Hà Nội, ngày 26 tháng 5 năm 2025\nQUY ĐỊNH\nVIỆC THỬ\n1. Việc")
+    assert (found.number, found.place, found.issued) == ("294-QĐ/TN", "Hà Nội", date(2025, 5, 26))
+
+
+def test_state_head_in_two_columns() -> None:
+    found = head("ỦY BAN THỬ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nLuật số: 72/2025/QH15\nLUẬT\nTHỬ NGHIỆM\nĐiều 1. Một")
+    assert (found.issuer, found.number, found.kind, found.kind_name) == (
+        "ỦY BAN THỬ",
+        "72/2025/QH15",
+        Kind.OTHER,
+        "luật",
+    )
+
+
+def test_number_and_date_inside_the_title() -> None:
+    found = head(
+        "Nghị định của Chính phủ\nsố 116/2003/NĐ-CP ngày 10/10/2003\nvề việc tuyển dụng thử\nCăn cứ Luật Thử;\n"
+        "NGHỊ ĐỊNH:\nĐiều 1. Một"
+    )
+    assert (found.number, found.issued, found.title) == ("116/2003/NĐ-CP", date(2003, 10, 10), "về việc tuyển dụng thử")
+
+
+def test_what_is_not_there_stays_unknown() -> None:
+    found = head("GHI CHÉP\nMột vài dòng.\nKhông có gì khác.")
+    assert (found.number, found.kind, found.issued, found.title) == (None, None, None, "")
+
+
+def test_an_impossible_date_is_unknown() -> None:
+    assert head("Số 5-QĐ/TN\nHà Nội, ngày 31 tháng 02 năm 2025\nQUY ĐỊNH\nVIỆC THỬ\n1. Một").issued is None
+
+
+def test_the_number_of_a_basis_is_not_the_documents() -> None:
+    assert head("QUY ĐỊNH\nVIỆC THỬ\n- Căn cứ Quy định số 294-QĐ/TW, ngày 26/5/2025;\n1. Một").number is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Quy định này có hiệu lực thi hành từ ngày 01/7/2025.", date(2025, 7, 1)),
+        ("Hướng dẫn này có hiệu lực kể từ ngày ký.", date(2025, 3, 5)),
+        ("Luật này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2026.", date(2026, 1, 1)),
+        ("Theo Luật Thử đã được ban hành từ lâu và có hiệu lực từ ngày 01/01/2020 thì áp dụng.", None),
+        ("Không nói gì.", None),
+    ],
+)
+def test_start_of_force(text: str, day: date | None) -> None:
+    assert valid_from(text, date(2025, 3, 5)) == day
+
+
+def test_effects_on_other_documents() -> None:
+    found = effects(
+        "Hướng dẫn này thay thế Hướng dẫn số 01-HD/TN ngày 28/9/2021 và Hướng dẫn số 2-HD/TN.\n"
+        "Việc bổ sung hồ sơ theo Quy định số 29-QĐ/TN.\nBãi bỏ Nghị quyết số 131/2020/QH14 của Quốc hội."
+    )
+    assert [(effect.verb, effect.numbers) for effect in found] == [
+        ("thay thế", ("01-HD/TN", "2-HD/TN")),
+        ("bãi bỏ", ("131/2020/QH14",)),
+    ]
+
+
+def test_signatory_and_enacting_lines() -> None:
+    assert signatory(["Nơi nhận:\n- Lưu.\nT/M BAN BÍ THƯ\nNgười Ký"]) == "T/M BAN BÍ THƯ"
+    assert head(ARTICLES).title == "VỀ VIỆC THỬ"
+    assert lines(ARTICLES)[head(ARTICLES).end] == "Chương I"

@@ -1,0 +1,247 @@
+"""Structure: labels and paths of every style, what stays text, and the coverage of the whole text."""
+
+from __future__ import annotations
+
+import string
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.core.extract import LineKind, Paragraph
+from corpus.core.model import Provision, Unit
+from corpus.structure.header import parse_head
+from corpus.structure.markers import ALPHABET, follows, point_number, read_marker, roman
+from corpus.structure.tree import Structured, structure
+from tests.corpus.ingest_samples import ARTICLES, DECIMAL, lines
+
+
+def build(text: str, *, head: bool = True) -> Structured:
+    paragraphs = [Paragraph(line) for line in lines(text)]
+    return structure(paragraphs, "van-ban", parse_head(paragraphs).end if head else 0)
+
+
+def by_path(text: str, *, head: bool = True) -> dict[str, Provision]:
+    return {provision.path: provision for provision in build(text, head=head).provisions}
+
+
+def body(text: str) -> dict[str, str]:
+    """Label of each path of a body without a head."""
+    return {path: provision.label for path, provision in by_path(text, head=False).items()}
+
+
+def test_decimal_document_has_the_labels_people_write() -> None:
+    found = by_path(DECIMAL)
+    labels = {path: provision.label for path, provision in found.items()}
+    assert labels["1.1.2"] == "1.1.2"
+    assert labels["2.1.a"] == "2.1 điểm a"
+    assert labels["2.1.p2"] == "2.1 (đoạn 2)"
+    assert labels["2.2.g2"] == "2.2 gạch đầu dòng 2"
+    assert labels["ket.p1"] == "Phần kết (đoạn 1)"
+    assert found["1.1.1"].text == "1.1.1. Người thử phải đủ 3 lần thử."
+    assert found["1.1.1"].trail == ("1. Điều 9 (Khoản 2): Việc thử thứ nhất", "1.1. Về cách thử.")
+    assert found["1.1.1"].parent == "van-ban/1.1"
+    assert found["2.1"].heading == "(Khoản 5): Không được thử trong các trường hợp sau"
+
+
+def test_a_figure_at_the_start_of_a_paragraph_is_not_a_label() -> None:
+    found = by_path(DECIMAL)
+    assert found["1.2"].text.endswith("\n30 ngày là thời hạn chung của mọi lần thử.")
+    assert body("1. Việc đầu\n1.000 đảng viên trở lên thì lập đảng bộ.") == {"1": "1"}
+
+
+def test_head_recipients_and_signature_are_not_citable() -> None:
+    found = by_path(DECIMAL)
+    assert [path for path, provision in found.items() if not provision.citable] == ["dau", "noi-nhan"]
+    assert found["dau"].text.startswith("BAN CHẤP HÀNH THỬ NGHIỆM\n")
+    assert found["noi-nhan"].unit is Unit.CLOSING
+
+
+def test_articles_chapters_and_annexes() -> None:
+    found = by_path(ARTICLES)
+    labels = {path: provision.label for path, provision in found.items()}
+    assert labels["d2.k1.đ"] == "Điều 2 khoản 1 điểm đ"
+    assert labels["d2.k2"] == "Điều 2 khoản 2"
+    assert labels["pl1.2"] == "Phụ lục I, mục 2"
+    assert found["d1"].text == "Điều 1. Phạm vi\nNghị định này quy định việc thử."
+    assert found["d1"].heading == "Phạm vi"
+    assert found["d1"].trail == ("Chương I: QUY ĐỊNH CHUNG",)
+    assert not found["c1"].citable
+    assert found["c1"].heading == "QUY ĐỊNH CHUNG"
+
+
+def test_roman_sections_with_numbers_decimals_and_dashes() -> None:
+    text = (
+        "I. Về một việc\n1. Nguyên tắc:\n1.1. Điểm đầu.\n- Ý một.\n+ Ý con.\n1.2. Điểm sau.\n"
+        "II- Việc khác\n1- Nội dung."
+    )
+    assert body(text) == {
+        "I": "Mục I",
+        "I.1": "Mục I.1",
+        "I.1.1": "Mục I.1.1",
+        "I.1.1.g1": "Mục I.1.1 gạch đầu dòng 1",
+        "I.1.1.g1.c1": "Mục I.1.1 gạch đầu dòng 1 dấu cộng 1",
+        "I.1.2": "Mục I.1.2",
+        "II": "Mục II",
+        "II.1": "Mục II.1",
+    }
+
+
+def test_points_under_a_numbered_section() -> None:
+    assert body("I. Một\n1. Hai:\na) Ba;\nb) Bốn.")["I.1.a"] == "Mục I.1 điểm a"
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("Điều 3.\nNgười thử có quyền:\n1. Thử.\n2. Dừng.\nNgười dự bị không có quyền ấy.", "d3.p2"),
+        ("Điều 4.\n1. Việc đầu.\nViệc ấy nói thêm.\n2. Việc sau.", "d4.k1"),
+        ("Điều 5.\n1. Việc đầu.\n2. Việc sau.\nViệc sau nói thêm.", "d5.k2"),
+        ("Điều 6.\n1. Gồm:\na) Một.\nMột nói thêm.\nb) Hai.", "d6.k1.a"),
+        ("Điều 7.\n1. Gồm:\na) Một.\nb) Hai.\nCả hai đều cần.\n2. Khác.", "d7.k1.p2"),
+    ],
+)
+def test_unlabelled_paragraphs_belong_where_a_reader_puts_them(text: str, holder: str) -> None:
+    wanted = next(line for line in lines(text) if "nói thêm" in line or "dự bị" in line or "đều cần" in line)
+    assert [path for path, item in by_path(text, head=False).items() if wanted in item.text] == [holder]
+
+
+def test_quoted_articles_of_an_amending_law_open_nothing() -> None:
+    text = (
+        "Điều 1. Sửa đổi\n1. Sửa đổi Điều 9 như sau:\n“Điều 9. Tên mới\n1. Khoản mới.\n2. Khoản nữa.”.\n"
+        "2. Bãi bỏ Điều 10."
+    )
+    assert list(body(text)) == ["d1", "d1.k1", "d1.k1.p2", "d1.k1.p3", "d1.k1.p4", "d1.k2"]
+
+
+def test_numbering_starts_again_in_an_attached_regulation() -> None:
+    text = (
+        "Điều 1. Ban hành quy chế.\nĐiều 2. Hiệu lực.\nNơi nhận:\n- Lưu.\nQUY CHẾ\nTHỬ\n"
+        "(Ban hành kèm theo Quyết định số 5/QĐ-TN)\nĐiều 1. Phạm vi quy chế.\nĐiều 2. Đối tượng."
+    )
+    labels = body(text)
+    assert labels["d2"] == "Điều 2"
+    assert labels["kt1.d2"] == "Quy chế kèm theo, Điều 2"
+
+
+def test_table_rows_are_units_that_know_their_header() -> None:
+    rows = [Paragraph(text, kind=LineKind.ROW, block=4) for text in ("Cấp | Số lượng", "Xã | 15", "Tỉnh | 50")]
+    found = structure([Paragraph("1. Số lượng như sau:"), *rows], "van-ban", 0).provisions
+    assert [item.label for item in found] == ["1", "1, bảng 1, hàng 1", "1, bảng 1, hàng 2", "1, bảng 1, hàng 3"]
+    assert found[2].trail == ("1. Số lượng như sau:", "Cấp | Số lượng")
+    assert found[2].unit is Unit.TABLE
+
+
+def test_unknown_structure_becomes_paragraphs_with_a_warning() -> None:
+    built = build("Một câu chuyện thường.\nCâu thứ hai của chuyện.\nCâu thứ ba.", head=False)
+    assert [item.label for item in built.provisions] == ["Đoạn 1", "Đoạn 2", "Đoạn 3"]
+    assert "structure.unknown" in {defect.code for defect in built.defects}
+
+
+def test_doubtful_numbers_are_reported() -> None:
+    built = build("1. Một.\n2. Hai.\n5. Năm.\n99. Xa.", head=False)
+    codes = {defect.code: defect.places for defect in built.defects}
+    assert codes["structure.gap"] == ("5. Năm.",)
+    assert codes["structure.out_of_sequence"] == ("99. Xa.",)
+
+
+def test_after_a_lost_page_numbers_keep_their_own_names() -> None:
+    built = build("2. Hai.\n2.1. Hai một.\n11.3.1. Sau trang mất.\n11.3.2. Tiếp.\n11.4. Nữa.\n1.500 Đồng.", head=False)
+    assert [item.label for item in built.provisions] == ["2", "2.1", "11.3.1", "11.3.2", "11.4"]
+    assert "structure.gap" in {defect.code for defect in built.defects}
+
+
+def test_long_unlabelled_text_never_becomes_one_giant_unit() -> None:
+    text = "1. Việc\n" + "\n".join(f"Câu thứ {'x' * 300} {i}." for i in range(40))
+    assert max(len(item.text) for item in build(text, head=False).provisions) < 2600
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Điều 5a. Tên", "5a"),
+        ("Mục 2.1 của Quy định này nói khác", None),
+        ("mục 3. thường", None),
+        ("Điều này không có số", None),
+        ("10.4.3 Các tổ chức", "10.4.3"),
+        ("7/ Việc", "7"),
+        ("đ) Việc", "đ"),
+        ("Mẫu số 01/HĐBC-QH", "01/HĐBC-QH"),
+        ("24 tháng so với thời gian", None),
+        ("-----", None),
+    ],
+)
+def test_markers(text: str, written: str | None) -> None:
+    marker = read_marker(text)
+    assert (marker.written if marker else None) == written
+
+
+def test_roman_numerals_and_point_letters() -> None:
+    assert [roman(text) for text in ("I", "iv", "IX", "XIV", "XL", "IIII", "VX", "")] == [
+        1,
+        4,
+        9,
+        14,
+        40,
+        None,
+        None,
+        None,
+    ]
+    official = [point_number(letter) for letter in "abcdđeghiklmnopqrstuvxy"]
+    assert all(follows(a, b) for a, b in pairwise(official) if a and b)
+    assert not follows(point_number("a") or 0, point_number("c") or 0)
+    assert len(ALPHABET) == 27
+
+
+MARKERS = [
+    "",
+    "Chương {r}\n",
+    "Điều {n}. ",
+    "{n}. ",
+    "{n}.{m}. ",
+    "{n}.{m}.{n}. ",
+    "{a}) ",
+    "- ",
+    "+ ",
+    "({n}) ",
+    "{r}. ",
+    "“",
+]
+WORDS = st.text(alphabet=string.ascii_lowercase + "ăâđêôơư .;:”", min_size=1, max_size=40).filter(
+    lambda text: text.strip()
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> list[Paragraph]:
+    paragraphs = []
+    for _ in range(draw(st.integers(1, 30))):
+        form = draw(st.sampled_from(MARKERS))
+        marker = form.format(
+            n=draw(st.integers(1, 12)),
+            m=draw(st.integers(1, 4)),
+            r=draw(st.sampled_from(["I", "II", "III", "IV"])),
+            a=draw(st.sampled_from("abcdđeg")),
+        )
+        kind = draw(st.sampled_from([LineKind.TEXT, LineKind.TEXT, LineKind.TEXT, LineKind.HEADING, LineKind.ROW]))
+        text = " ".join((marker + draw(WORDS)).split())
+        paragraphs.append(Paragraph(text, kind=kind, bold=draw(st.booleans()), block=draw(st.integers(0, 2))))
+    return paragraphs
+
+
+@settings(deadline=None, max_examples=300)
+@given(documents(), st.integers(0, 5))
+def test_every_character_lies_in_exactly_one_provision(paragraphs: list[Paragraph], head: int) -> None:
+    built = structure(paragraphs, "van-ban", min(head, len(paragraphs)))
+    position = 0
+    for provision in built.provisions:
+        assert provision.start >= position
+        assert not built.text[position : provision.start].strip()
+        assert built.text[provision.start : provision.end] == provision.text
+        position = provision.end
+    assert not built.text[position:].strip()
+    assert built.text == "\n".join(paragraph.text for paragraph in paragraphs)
+    ids = [provision.id for provision in built.provisions]
+    assert len(ids) == len(set(ids))
+    assert {provision.parent for provision in built.provisions} <= {None, *ids}
