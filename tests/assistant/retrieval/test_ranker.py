@@ -37,15 +37,15 @@ def test_logistic_is_the_written_formula() -> None:
 
 
 def test_no_candidate_is_never_enough(assistant: Assistant, read: Callable[..., Understood]) -> None:
-    ranking = assistant.retrieval.ranker.rank(read("Ai được vào ban kiểm phiếu?"), [], assistant.retrieval.idf)
+    ranking = assistant.judge.rank(read("Ai được vào ban kiểm phiếu?"), [], assistant.vocabulary)
     assert ranking == Ranking()
-    assert not assistant.retrieval.ranker.enough(ranking)
+    assert not assistant.judge.enough(ranking)
 
 
 def test_features_are_bounded_and_complete(assistant: Assistant, read: Callable[..., Understood]) -> None:
     understood = read("Phiếu bầu lưu bao nhiêu tháng?")
     evidence = assistant.retriever.find(understood)
-    asked = prepare(understood, assistant.retrieval.idf.idf)
+    asked = prepare(understood, assistant.vocabulary.idf)
     for index in range(len(evidence)):
         row = features(understood, asked, evidence, index)
         assert len(row) == len(NAMES)
@@ -63,16 +63,16 @@ def test_a_lead_and_a_mass_are_read_from_the_scores() -> None:
 
 
 def test_off_topic_questions_rank_below_the_threshold(assistant: Assistant, read: Callable[..., Understood]) -> None:
-    judge: Judge = assistant.retrieval.ranker
+    judge: Judge = assistant.judge
     for text in ("Nấu nồi phở cần bao nhiêu ký xương?", "Sổ đỏ đứng tên hai người thì bán thế nào?"):
         understood = read(text)
-        assert not judge.enough(judge.rank(understood, assistant.retriever.find(understood), assistant.retrieval.idf))
+        assert not judge.enough(judge.rank(understood, assistant.retriever.find(understood), assistant.vocabulary))
 
 
 def test_the_corpus_knows_its_own_words(assistant: Assistant) -> None:
-    assert assistant.retrieval.idf.known_share("đại hội chi bộ bầu cấp ủy") == 1.0
-    assert assistant.retrieval.idf.known_share("blockchain pizza") < 0.5
-    assert assistant.retrieval.idf.known_share("là gì") == 0.0
+    assert assistant.vocabulary.known_share("đại hội chi bộ bầu cấp ủy") == 1.0
+    assert assistant.vocabulary.known_share("blockchain pizza") < 0.5
+    assert assistant.vocabulary.known_share("là gì") == 0.0
 
 
 def test_words_with_diacritics_are_told_apart_and_tone_marks_may_sit_anywhere() -> None:
@@ -81,6 +81,6 @@ def test_words_with_diacritics_are_told_apart_and_tone_marks_may_sit_anywhere() 
 
 
 def test_a_word_weighs_by_its_diacritics_when_they_were_typed(assistant: Assistant) -> None:
-    words = assistant.retrieval.idf
+    words = assistant.vocabulary
     (surplus,) = content_words("dư", accented=True)
     assert words.idf(surplus, True) > words.idf("du")
