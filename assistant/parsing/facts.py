@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from assistant.parsing.lexemes import Lexeme, word_key
 from assistant.parsing.numerals import figure, value_at, whole
-from assistant.parsing.tokens import Token, word_key
 
 FactKind = Literal["number", "date", "article", "document", "ordinal"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One hard fact in tokens ``[first, last)``; ``also`` are weaker keys that it proves as well."""
+    """One hard fact in lexemes ``[first, last)``; ``also`` are weaker keys that it proves as well."""
 
     kind: FactKind
     key: str
@@ -76,12 +76,12 @@ _TO = {word_key("đến"), word_key("tới")}
 _ORDINAL = {word_key(w): v for w, v in {"nhất": 1, "nhì": 2, "tư": 4}.items()}
 
 
-def _key(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].key if 0 <= at < len(tokens) else ""
+def _key(lexemes: Sequence[Lexeme], at: int) -> str:
+    return lexemes[at].key if 0 <= at < len(lexemes) else ""
 
 
-def _text(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].text if 0 <= at < len(tokens) else ""
+def _text(lexemes: Sequence[Lexeme], at: int) -> str:
+    return lexemes[at].text if 0 <= at < len(lexemes) else ""
 
 
 def roman(text: str) -> int | None:
@@ -92,10 +92,10 @@ def roman(text: str) -> int | None:
     return sum(-v if v < n else v for v, n in zip(values, [*values[1:], 0], strict=True))
 
 
-def fact_at(tokens: Sequence[Token], at: int) -> Fact | None:
-    """The longest hard fact that starts at token ``at``; ``None`` where an ordinary word stands."""
+def fact_at(lexemes: Sequence[Lexeme], at: int) -> Fact | None:
+    """The longest hard fact that starts at lexeme ``at``; ``None`` where an ordinary word stands."""
     for read in (_document, _date, _article, _ordinal, _quantity):
-        if found := read(tokens, at):
+        if found := read(lexemes, at):
             return found
     return None
 
@@ -110,53 +110,53 @@ def document_keys(number: str) -> tuple[str, ...]:
     return (f"doc:{plain}-{match[2]}/{match[3]}", f"doc:{plain}-{match[2]}")
 
 
-def _document(tokens: Sequence[Token], at: int) -> Fact | None:
+def _document(lexemes: Sequence[Lexeme], at: int) -> Fact | None:
     after = at
-    codes = _DOCUMENT.get((_key(tokens, at), _key(tokens, at + 1)))
+    codes = _DOCUMENT.get((_key(lexemes, at), _key(lexemes, at + 1)))
     if codes:
         after = at + 2
-    elif _text(tokens, at) in _SHORT:
-        codes, after = _SHORT[_text(tokens, at)], at + 1
-    if after > at and _key(tokens, after) == _NUMBER:
+    elif _text(lexemes, at) in _SHORT:
+        codes, after = _SHORT[_text(lexemes, at)], at + 1
+    if after > at and _key(lexemes, after) == _NUMBER:
         after += 1
-    if after >= len(tokens):
+    if after >= len(lexemes):
         return None
-    token = tokens[after]
-    if token.kind == "document":
-        keys = document_keys(token.text)
+    lexeme = lexemes[after]
+    if lexeme.kind == "document":
+        keys = document_keys(lexeme.text)
         return Fact("document", keys[0], after + 1, keys[1:])
-    if after > at and codes and token.kind == "number" and token.text.isdigit():
-        unit = _key(tokens, after + 1)
-        if unit in {_DAY, _MONTH, _YEAR, word_key("người"), word_key("lần")} or _text(tokens, after + 1) == "%":
+    if after > at and codes and lexeme.kind == "number" and lexeme.text.isdigit():
+        unit = _key(lexemes, after + 1)
+        if unit in {_DAY, _MONTH, _YEAR, word_key("người"), word_key("lần")} or _text(lexemes, after + 1) == "%":
             return None
-        if _text(tokens, after + 1) == "/" and not re.fullmatch(r"(19|20)\d\d", _text(tokens, after + 2)):
+        if _text(lexemes, after + 1) == "/" and not re.fullmatch(r"(19|20)\d\d", _text(lexemes, after + 2)):
             return None
-        return Fact("document", f"doc:{int(token.text)}-{codes[0]}", after + 1)
+        return Fact("document", f"doc:{int(lexeme.text)}-{codes[0]}", after + 1)
     return None
 
 
-def _date(tokens: Sequence[Token], at: int) -> Fact | None:
-    lead = _key(tokens, at) in _DATE_LEAD
+def _date(lexemes: Sequence[Lexeme], at: int) -> Fact | None:
+    lead = _key(lexemes, at) in _DATE_LEAD
     here = at + lead
-    if here >= len(tokens):
+    if here >= len(lexemes):
         return None
-    if tokens[here].kind == "date":
-        day, month, year = (int(part) for part in re.split(r"[/.-]", tokens[here].text))
+    if lexemes[here].kind == "date":
+        day, month, year = (int(part) for part in re.split(r"[/.-]", lexemes[here].text))
         return _dated(day, month, year, here + 1)
-    if _key(tokens, here) == _MONTH and here + 1 < len(tokens):
-        return _month(tokens, here, None)
-    if tokens[here].kind != "number" or not tokens[here].text.isdigit():
-        return _year(tokens, here) if not lead else None
-    first = int(tokens[here].text)
-    if _key(tokens, here + 1) == _MONTH and (lead or _key(tokens, here + 3) == _YEAR):
-        return _month(tokens, here + 1, first)
-    if _text(tokens, here + 1) in {"/", "-"} and here + 2 < len(tokens) and tokens[here + 2].kind == "number":
-        second = tokens[here + 2].text
-        if re.fullmatch(r"(19|20)\d\d", second) and 1 <= first <= 12 and _text(tokens, here + 1) == "/":
+    if _key(lexemes, here) == _MONTH and here + 1 < len(lexemes):
+        return _month(lexemes, here, None)
+    if lexemes[here].kind != "number" or not lexemes[here].text.isdigit():
+        return _year(lexemes, here) if not lead else None
+    first = int(lexemes[here].text)
+    if _key(lexemes, here + 1) == _MONTH and (lead or _key(lexemes, here + 3) == _YEAR):
+        return _month(lexemes, here + 1, first)
+    if _text(lexemes, here + 1) in {"/", "-"} and here + 2 < len(lexemes) and lexemes[here + 2].kind == "number":
+        second = lexemes[here + 2].text
+        if re.fullmatch(r"(19|20)\d\d", second) and 1 <= first <= 12 and _text(lexemes, here + 1) == "/":
             return _dated(None, first, int(second), here + 3)
         is_day = lead or first >= int(second.replace(".", "") or 0) if second.isdigit() else False
-        if is_day and _text(tokens, here + 1) == "/" and 1 <= first <= 31 and 1 <= int(second) <= 12:
-            stated = _year(tokens, here + 3)
+        if is_day and _text(lexemes, here + 1) == "/" and 1 <= first <= 31 and 1 <= int(second) <= 12:
+            stated = _year(lexemes, here + 3)
             return _dated(
                 first,
                 int(second),
@@ -166,26 +166,26 @@ def _date(tokens: Sequence[Token], at: int) -> Fact | None:
     return None
 
 
-def _month(tokens: Sequence[Token], at: int, day: int | None) -> Fact | None:
-    token = tokens[at + 1] if at + 1 < len(tokens) else None
-    if token is not None and token.kind == "word" and (spoken := whole(tokens, at + 1)) and spoken[0] <= 12:
-        stated = _year(tokens, spoken[1])
+def _month(lexemes: Sequence[Lexeme], at: int, day: int | None) -> Fact | None:
+    lexeme = lexemes[at + 1] if at + 1 < len(lexemes) else None
+    if lexeme is not None and lexeme.kind == "word" and (spoken := whole(lexemes, at + 1)) and spoken[0] <= 12:
+        stated = _year(lexemes, spoken[1])
         return _dated(day, int(spoken[0]), int(stated.key[5:9]), stated.last) if stated else None
-    if token is None or token.kind != "number" or not token.text.isdigit() or not 1 <= int(token.text) <= 12:
+    if lexeme is None or lexeme.kind != "number" or not lexeme.text.isdigit() or not 1 <= int(lexeme.text) <= 12:
         return None
-    month, after = int(token.text), at + 2
-    if day is None and _key(tokens, after) == word_key("lần"):
+    month, after = int(lexeme.text), at + 2
+    if day is None and _key(lexemes, after) == word_key("lần"):
         return None
-    if _text(tokens, after) == "/" and re.fullmatch(r"(19|20)\d\d", _text(tokens, after + 1)):
-        return _dated(day, month, int(_text(tokens, after + 1)), after + 2)
-    year = _year(tokens, after)
+    if _text(lexemes, after) == "/" and re.fullmatch(r"(19|20)\d\d", _text(lexemes, after + 1)):
+        return _dated(day, month, int(_text(lexemes, after + 1)), after + 2)
+    year = _year(lexemes, after)
     return _dated(day, month, int(year.key[5:9]) if year else None, year.last if year else after)
 
 
-def _year(tokens: Sequence[Token], at: int) -> Fact | None:
-    if _key(tokens, at) != _YEAR or not re.fullmatch(r"(19|20)\d\d", _text(tokens, at + 1)):
+def _year(lexemes: Sequence[Lexeme], at: int) -> Fact | None:
+    if _key(lexemes, at) != _YEAR or not re.fullmatch(r"(19|20)\d\d", _text(lexemes, at + 1)):
         return None
-    return Fact("date", f"date:{_text(tokens, at + 1)}", at + 2)
+    return Fact("date", f"date:{_text(lexemes, at + 1)}", at + 2)
 
 
 def _dated(day: int | None, month: int | None, year: int | None, last: int) -> Fact | None:
@@ -199,61 +199,65 @@ def _dated(day: int | None, month: int | None, year: int | None, last: int) -> F
     return Fact("date", key, last, tuple(weaker))
 
 
-def _article(tokens: Sequence[Token], at: int) -> Fact | None:
-    name = _ARTICLE.get(_key(tokens, at))
-    if name is None or at + 1 >= len(tokens):
+def _article(lexemes: Sequence[Lexeme], at: int) -> Fact | None:
+    name = _ARTICLE.get(_key(lexemes, at))
+    if name is None or at + 1 >= len(lexemes):
         return None
-    if name == "phụ lục" and _key(tokens, at - 1) != word_key("phụ"):
+    if name == "phụ lục" and _key(lexemes, at - 1) != word_key("phụ"):
         return None
     here = at + 1
-    if _key(tokens, here) == _NUMBER and here + 1 < len(tokens) and tokens[here + 1].kind in {"number", "section"}:
+    if _key(lexemes, here) == _NUMBER and here + 1 < len(lexemes) and lexemes[here + 1].kind in {"number", "section"}:
         here += 1
-    token = tokens[here]
+    lexeme = lexemes[here]
     label = ""
-    if token.kind == "number" and token.text.isdigit():
-        label = str(int(token.text))
-        letter = tokens[here + 1] if here + 1 < len(tokens) else None
-        if letter and letter.kind == "word" and letter.start == token.end and len(letter.text) == 1:
+    if lexeme.kind == "number" and lexeme.text.isdigit():
+        label = str(int(lexeme.text))
+        letter = lexemes[here + 1] if here + 1 < len(lexemes) else None
+        if letter and letter.kind == "word" and letter.start == lexeme.end and len(letter.text) == 1:
             return Fact("article", f"{name}:{label}{letter.key}", here + 2)
-    elif token.kind == "section":
-        label = token.text
+    elif lexeme.kind == "section":
+        label = lexeme.text
         if name == "điều" and label.count(".") == 1:
             article, clause = label.split(".")
             return Fact("article", f"điều:{article}.{clause}", here + 1, (f"điều:{article}",))
-    elif token.kind == "word" and name in {"chương", "phần", "mục", "phụ lục"} and roman(token.text):
-        label = str(roman(token.text))
-    elif token.kind == "word" and name in {"điểm"} and len(token.text) == 1:
-        label = token.key
+    elif lexeme.kind == "word" and name in {"chương", "phần", "mục", "phụ lục"} and roman(lexeme.text):
+        label = str(roman(lexeme.text))
+    elif lexeme.kind == "word" and name in {"điểm"} and len(lexeme.text) == 1:
+        label = lexeme.key
     if not label:
         return None
-    if name in {"điểm", "phần", "câu"} and token.kind == "number" and _key(tokens, here + 1) in {word_key("phần"), "%"}:
+    if (
+        name in {"điểm", "phần", "câu"}
+        and lexeme.kind == "number"
+        and _key(lexemes, here + 1) in {word_key("phần"), "%"}
+    ):
         return None
     return Fact("article", f"{name}:{label}", here + 1)
 
 
-def _ordinal(tokens: Sequence[Token], at: int) -> Fact | None:
+def _ordinal(lexemes: Sequence[Lexeme], at: int) -> Fact | None:
     here = at
-    if _key(tokens, here) == word_key("lần") and _key(tokens, here + 1) == word_key("thứ"):
+    if _key(lexemes, here) == word_key("lần") and _key(lexemes, here + 1) == word_key("thứ"):
         here += 1
-    if _key(tokens, here) == word_key("thứ") and here + 1 < len(tokens):
-        token = tokens[here + 1]
-        if token.key in _ORDINAL:
-            return Fact("ordinal", f"ord:{_ORDINAL[token.key]}", here + 2)
-        if value := roman(token.text):
+    if _key(lexemes, here) == word_key("thứ") and here + 1 < len(lexemes):
+        lexeme = lexemes[here + 1]
+        if lexeme.key in _ORDINAL:
+            return Fact("ordinal", f"ord:{_ORDINAL[lexeme.key]}", here + 2)
+        if value := roman(lexeme.text):
             return Fact("ordinal", f"ord:{value}", here + 2)
-        if token.kind == "number" and token.text.isdigit():
-            return Fact("ordinal", f"ord:{int(token.text)}", here + 2)
-        if found := whole(tokens, here + 1):
+        if lexeme.kind == "number" and lexeme.text.isdigit():
+            return Fact("ordinal", f"ord:{int(lexeme.text)}", here + 2)
+        if found := whole(lexemes, here + 1):
             return Fact("ordinal", f"ord:{found[0]}", found[1])
-    if _key(tokens, at - 1) in _BEFORE_ROMAN and (value := roman(_text(tokens, at))):
+    if _key(lexemes, at - 1) in _BEFORE_ROMAN and (value := roman(_text(lexemes, at))):
         return Fact("ordinal", f"ord:{value}", at + 1)
     return None
 
 
-def _unit(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+def _unit(lexemes: Sequence[Lexeme], at: int) -> tuple[str, int]:
     for words, unit in _UNITS:
-        if all(_key(tokens, at + n) == word for n, word in enumerate(words)):
-            if unit == "năm" and re.fullmatch(r"(19|20)\d\d", _text(tokens, at + 1)):
+        if all(_key(lexemes, at + n) == word for n, word in enumerate(words)):
+            if unit == "năm" and re.fullmatch(r"(19|20)\d\d", _text(lexemes, at + 1)):
                 continue
             return unit, at + len(words)
     return "", at
@@ -264,20 +268,20 @@ def number_key(value: Fraction, unit: str, high: Fraction | None = None) -> str:
     return f"num:{value}{f'..{high}' if high is not None else ''}:{unit}"
 
 
-def _quantity(tokens: Sequence[Token], at: int) -> Fact | None:
-    if tokens[at].kind == "section":
-        return Fact("article", f"mục:{tokens[at].text}", at + 1)
-    found = value_at(tokens, at)
+def _quantity(lexemes: Sequence[Lexeme], at: int) -> Fact | None:
+    if lexemes[at].kind == "section":
+        return Fact("article", f"mục:{lexemes[at].text}", at + 1)
+    found = value_at(lexemes, at)
     if found is None:
         return None
     low, sort, after = found
-    unit, end = (sort, after) if sort else _unit(tokens, after)
-    joint = _text(tokens, end) in _DASH or _key(tokens, end) in _TO
-    if joint and (second := value_at(tokens, end + 1)):
+    unit, end = (sort, after) if sort else _unit(lexemes, after)
+    joint = _text(lexemes, end) in _DASH or _key(lexemes, end) in _TO
+    if joint and (second := value_at(lexemes, end + 1)):
         high, high_sort, high_after = second
         if not high_sort:
-            high_sort, high_after = _unit(tokens, high_after)
-        if (not unit or unit == high_sort) and not _looks_like_date(tokens, end + 1):
+            high_sort, high_after = _unit(lexemes, high_after)
+        if (not unit or unit == high_sort) and not _looks_like_date(lexemes, end + 1):
             if high_sort == "ratio" and unit == "" and low >= 1:
                 low /= 100
             if low < high:
@@ -285,9 +289,9 @@ def _quantity(tokens: Sequence[Token], at: int) -> Fact | None:
     return Fact("number", number_key(low, unit), end)
 
 
-def _looks_like_date(tokens: Sequence[Token], at: int) -> bool:
-    if tokens[at].kind == "date":
+def _looks_like_date(lexemes: Sequence[Lexeme], at: int) -> bool:
+    if lexemes[at].kind == "date":
         return True
-    if _text(tokens, at + 1) != "/" or not _text(tokens, at + 2).isdigit() or tokens[at].kind != "number":
+    if _text(lexemes, at + 1) != "/" or not _text(lexemes, at + 2).isdigit() or lexemes[at].kind != "number":
         return False
-    return figure(tokens[at].text) >= figure(_text(tokens, at + 2))
+    return figure(lexemes[at].text) >= figure(_text(lexemes, at + 2))

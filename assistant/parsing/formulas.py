@@ -20,7 +20,7 @@ _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
+class Reworked:
     """A formula worked again.
 
     Attributes:
@@ -37,7 +37,7 @@ class Worked:
     dates: tuple[date, ...] = ()
 
 
-def work(formula: str) -> Worked | None:
+def work(formula: str) -> Reworked | None:
     """The formula's value and parts; ``None`` when it is not a formula of the allowed form."""
     if len(formula) > _LONGEST:
         return None
@@ -47,7 +47,7 @@ def work(formula: str) -> Worked | None:
             end = workday(start, int(match[2]))
         except (ValueError, OverflowError):
             return None
-        return Worked(
+        return Reworked(
             end, (Fraction(abs(int(match[2]))),), (), "before" if match[2][0] == "-" else "after", (start, end)
         )
     try:
@@ -57,7 +57,7 @@ def work(formula: str) -> Worked | None:
         value = _value(tree, literals, steps)
     except (SyntaxError, ValueError, ZeroDivisionError, RecursionError, MemoryError):
         return None
-    return Worked(value, tuple(literals), tuple(steps), _rounding(tree))
+    return Reworked(value, tuple(literals), tuple(steps), _rounding(tree))
 
 
 def workday(day: date, count: int) -> date:

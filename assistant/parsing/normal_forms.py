@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.parsing.tokens import word_key
-from assistant.parsing.unit import FORCE, Unit
+from assistant.parsing.atom import FORCE, Atom
+from assistant.parsing.lexemes import word_key
 
 _FREE = {"light", "optional"}
 _ENDS = {"mark", "condition", "exception", "relation"}
@@ -36,21 +36,21 @@ _STATED = {"tán thành", "cho phép"}
 """What a body states when ``sự`` makes a noun of it."""
 
 
-def canonical(found: list[Unit]) -> list[Unit]:
-    """``found``, units in text order before bounds and forces are given out, with the turns above in one form."""
+def canonical(found: list[Atom]) -> list[Atom]:
+    """``found``, atoms in text order before bounds and forces are given out, with the turns above in one form."""
     for turn in (_belonging, _forbidden, _required, _carried_out, _consent, _counted, _exceeding, _deadline, _yearly):
         found = turn(found)
     return found
 
 
-def _forbidden(found: list[Unit]) -> list[Unit]:
+def _forbidden(found: list[Atom]) -> list[Atom]:
     """``cấm`` before who is forbidden goes to the verb; elsewhere it is ``không được`` where it stands."""
-    result: list[Unit] = []
-    held: Unit | None = None
+    result: list[Atom] = []
+    held: Atom | None = None
     target: int | None = None
-    for index, unit in enumerate(found):
-        if unit.kind == "negation" and unit.key == "cấm":
-            ban = replace(unit, key="không được")
+    for index, atom in enumerate(found):
+        if atom.kind == "negation" and atom.key == "cấm":
+            ban = replace(atom, key="không được")
             following = next((u for u in found[index + 1 :] if u.kind not in _FREE), None)
             target = _verb_ahead(found, index + 1)
             if following is not None and following.kind in {"body", "term", "word"} and target is not None:
@@ -61,27 +61,27 @@ def _forbidden(found: list[Unit]) -> list[Unit]:
         if held is not None and index == target:
             result.append(held)
             held = None
-        result.append(unit)
+        result.append(atom)
     return result
 
 
-def _verb_ahead(found: list[Unit], start: int) -> int | None:
+def _verb_ahead(found: list[Atom], start: int) -> int | None:
     """Position of the verb of the body that begins at ``start``: not one of a name such as ``cấp triệu tập``."""
     last: int | None = None
     for index in range(start, len(found)):
-        unit = found[index]
-        if unit.kind in _ENDS or unit.kind in FORCE or (unit.kind == "opener" and unit.key not in _WITHIN):
+        atom = found[index]
+        if atom.kind in _ENDS or atom.kind in FORCE or (atom.kind == "opener" and atom.key not in _WITHIN):
             break
-        if unit.kind == "verb":
+        if atom.kind == "verb":
             last = index
     return last
 
 
-def _required(found: list[Unit]) -> list[Unit]:
+def _required(found: list[Atom]) -> list[Atom]:
     """``phải C thì A mới V`` and ``A phải C thì mới V``: a necessary condition, as ``chỉ khi`` states it."""
-    then = _only(found, lambda unit: unit.kind == "opener" and unit.key == "thì")
-    must = _only(found, lambda unit: unit.kind == "modality" and unit.key == "phải")
-    new = _only(found, lambda unit: unit.kind == "word" and unit.key == _NEW)
+    then = _only(found, lambda atom: atom.kind == "opener" and atom.key == "thì")
+    must = _only(found, lambda atom: atom.kind == "modality" and atom.key == "phải")
+    new = _only(found, lambda atom: atom.kind == "word" and atom.key == _NEW)
     if then is None or must is None or new is None or not must < then < new:
         return found
     if any(u.kind in {"condition", "only"} or u.key in {".", ";", ":"} for u in found[:new]):
@@ -98,22 +98,22 @@ def _required(found: list[Unit]) -> list[Unit]:
     return [*found[:must], *found[then + 1 : new], only, *main, condition, *found[must + 1 : then], *rest]
 
 
-def _only(found: list[Unit], fits: Callable[[Unit], bool]) -> int | None:
-    """Place of the one unit that fits; ``None`` when there is none or more than one."""
-    places = [n for n, unit in enumerate(found) if fits(unit)]
+def _only(found: list[Atom], fits: Callable[[Atom], bool]) -> int | None:
+    """Place of the one atom that fits; ``None`` when there is none or more than one."""
+    places = [n for n, atom in enumerate(found) if fits(atom)]
     return places[0] if len(places) == 1 else None
 
 
-def _carried_out(found: list[Unit]) -> list[Unit]:
+def _carried_out(found: list[Atom]) -> list[Atom]:
     """A noun made of a verb with ``phải được thực hiện`` after it: the force belongs to the verb."""
     for index in range(len(found) - 2):
         if found[index].key in _SUPPORT and found[index].kind == "verb" and found[index + 1].key == "việc":
             found = found[:index] + found[index + 2 :] if found[index + 2].kind == "verb" else found
             break
     result = list(found)
-    for index, unit in enumerate(found):
+    for index, atom in enumerate(found):
         before = next((u for u in reversed(found[:index]) if u.key != "việc" and u.kind != "optional"), None)
-        if unit.kind != "verb" or unit.key in _SUPPORT or not (before is None or before.key in {".", ";", ","}):
+        if atom.kind != "verb" or atom.key in _SUPPORT or not (before is None or before.key in {".", ";", ","}):
             continue
         if before is not None and before.key == "," and not _source(found[:index]):
             continue
@@ -135,7 +135,7 @@ def _carried_out(found: list[Unit]) -> list[Unit]:
     return result
 
 
-def _by_agent(found: list[Unit], verb: int, do: int) -> list[Unit] | None:
+def _by_agent(found: list[Atom], verb: int, do: int) -> list[Atom] | None:
     """``việc làm X do A thực hiện`` as ``A làm X``."""
     at = do + 1
     while at < len(found) and found[at].kind in {"body", "term", "light", "optional"}:
@@ -149,10 +149,10 @@ def _by_agent(found: list[Unit], verb: int, do: int) -> list[Unit] | None:
     return [*found[:verb], *found[do + 1 : at], *found[verb:do], *found[at + 1 :]]
 
 
-def _belonging(found: list[Unit]) -> list[Unit]:
+def _belonging(found: list[Atom]) -> list[Atom]:
     """``làm X là quyền của A`` as ``A có quyền làm X``; duties and tasks likewise."""
-    for index, unit in enumerate(found):
-        if unit.kind != "opener" or unit.key != "là" or index + 2 >= len(found) or index == 0:
+    for index, atom in enumerate(found):
+        if atom.kind != "opener" or atom.key != "là" or index + 2 >= len(found) or index == 0:
             continue
         name = found[index + 1]
         words = [u.key for u in found[index + 1 : index + 3]]
@@ -173,49 +173,49 @@ def _belonging(found: list[Unit]) -> list[Unit]:
         if any(u.kind in FORCE | {"condition", "exception"} or u.key in {".", ";"} for u in found[:index]):
             continue
         if name.key == "nhiệm vụ":
-            force = [replace(unit, key="có"), name]
+            force = [replace(atom, key="có"), name]
         else:
             force = [replace(name, kind="modality", key="có quyền" if size == 1 else "phải")]
         return [*owner, *force, *found[:index], *found[stop:]]
     return found
 
 
-def _source(lead: list[Unit]) -> bool:
+def _source(lead: list[Atom]) -> bool:
     """Whether this is no more than ``Theo Điều lệ Đảng,``."""
-    first = next((unit for unit in lead if unit.kind not in _FREE), None)
+    first = next((atom for atom in lead if atom.kind not in _FREE), None)
     inside = lead[1:-1] if first is not None and first.key == "theo" else []
     facts = {"document", "date", "article", "term", "light", "optional", "body"}
-    return bool(inside) and all(unit.kind in facts or unit.key == "việc" for unit in inside if unit.key != ",")
+    return bool(inside) and all(atom.kind in facts or atom.key == "việc" for atom in inside if atom.key != ",")
 
 
-def _counted(found: list[Unit]) -> list[Unit]:
+def _counted(found: list[Atom]) -> list[Atom]:
     """``được`` before a counted number of people who agree or ask says no more than ``có``."""
-    result: list[Unit] = []
-    for index, unit in enumerate(found):
+    result: list[Atom] = []
+    for index, atom in enumerate(found):
         rest = [u for u in found[index + 1 : index + 12] if u.kind not in _FREE]
         bounds = [u for u in rest if u.kind in {"bound", "maybe_bound"}]
         rest = [u for u in rest if u not in bounds and not (u.kind == "opener" and u.key == "trong")]
-        if unit.key == "được" and unit.kind == "modality" and rest and rest[0].kind == "number":
+        if atom.key == "được" and atom.kind == "modality" and rest and rest[0].kind == "number":
             ends = next((n for n, u in enumerate(rest) if u.kind not in {"number", "body", "term", "word"}), 0)
             if ends and rest[ends].kind == "verb" and rest[ends].key in _AGREEING and not _governed(found, index):
                 continue
-        result.append(unit)
+        result.append(atom)
     return result
 
 
-def _governed(found: list[Unit], index: int) -> bool:
+def _governed(found: list[Atom], index: int) -> bool:
     """Whether a force stands right before this one (``không được``, ``phải được``)."""
     return index > 0 and found[index - 1].kind in FORCE | {"only"}
 
 
-def _consent(found: list[Unit]) -> list[Unit]:
+def _consent(found: list[Atom]) -> list[Atom]:
     """``(có) sự đồng ý của A`` as ``được A đồng ý``."""
-    result: list[Unit] = []
+    result: list[Atom] = []
     at = 0
     while at < len(found):
-        unit = found[at]
+        atom = found[at]
         verb = found[at + 1] if at + 1 < len(found) else None
-        if unit.key == _THING and verb is not None and verb.kind == "verb" and verb.key in _STATED:
+        if atom.key == _THING and verb is not None and verb.kind == "verb" and verb.key in _STATED:
             start = at + 2
             while start < len(found) and found[start].kind in _FREE:
                 start += 1
@@ -225,19 +225,19 @@ def _consent(found: list[Unit]) -> list[Unit]:
             if stop > start and found[start].kind == "body":
                 if result and result[-1].key in {"có", "được"} and result[-1].kind in {"opener", "modality"}:
                     result.pop()
-                opener = replace(unit, kind="modality", key="được")
+                opener = replace(atom, kind="modality", key="được")
                 result += [opener, *found[start:stop], replace(verb, start=found[stop - 1].end - 1)]
                 at = stop
                 continue
-        result.append(unit)
+        result.append(atom)
         at += 1
     return result
 
 
-def _exceeding(found: list[Unit]) -> list[Unit]:
+def _exceeding(found: list[Atom]) -> list[Atom]:
     """A ban on more than a figure is the figure's upper bound."""
-    for index, unit in enumerate(found):
-        if unit.kind != "negation" or unit.key not in {"không", "không được"}:
+    for index, atom in enumerate(found):
+        if atom.kind != "negation" or atom.key not in {"không", "không được"}:
             continue
         for at in range(index + 1, min(index + 10, len(found) - 1)):
             other = found[at]
@@ -251,11 +251,11 @@ def _exceeding(found: list[Unit]) -> list[Unit]:
     return found
 
 
-def _deadline(found: list[Unit]) -> list[Unit]:
+def _deadline(found: list[Atom]) -> list[Atom]:
     """``chậm nhất (trong) N ngày kể từ``: a period that runs from a day, not a time before one."""
     result = list(found)
-    for index, unit in enumerate(found):
-        if unit.kind != "relation" or unit.key != "chậm nhất":
+    for index, atom in enumerate(found):
+        if atom.kind != "relation" or atom.key != "chậm nhất":
             continue
         rest = [n for n in range(index + 1, len(found)) if found[n].kind not in _FREE]
         inner = [
@@ -263,29 +263,29 @@ def _deadline(found: list[Unit]) -> list[Unit]:
         ]
         rest = rest[len(inner) :]
         if len(rest) > 1 and found[rest[0]].kind == "number" and _runs_from(found[rest[1]]):
-            result[index] = replace(unit, kind="opener", key="trong")
+            result[index] = replace(atom, kind="opener", key="trong")
             for n in inner:
                 result[n] = replace(found[n], kind="light")
     return result
 
 
-def _runs_from(unit: Unit) -> bool:
-    return (unit.kind in {"maybe_bound", "opener"} and unit.key in {"from", "từ"}) or unit.key == "từ khi"
+def _runs_from(atom: Atom) -> bool:
+    return (atom.kind in {"maybe_bound", "opener"} and atom.key in {"from", "từ"}) or atom.key == "từ khi"
 
 
-def _yearly(found: list[Unit]) -> list[Unit]:
+def _yearly(found: list[Atom]) -> list[Atom]:
     """``một năm một lần`` as ``mỗi năm một lần``."""
-    result: list[Unit] = []
-    for index, unit in enumerate(found):
+    result: list[Atom] = []
+    for index, atom in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
-        parts = unit.key.split(":")
+        parts = atom.key.split(":")
         times = following is not None and following.kind == "number" and following.key.endswith(":lần")
-        if unit.kind == "number" and times and parts[1] == "1" and parts[-1] in _PERIODS:
+        if atom.kind == "number" and times and parts[1] == "1" and parts[-1] in _PERIODS:
             if parts[-1] == "năm":
-                result.append(replace(unit, kind="term", key="hằng năm"))
+                result.append(replace(atom, kind="term", key="hằng năm"))
             else:
-                result.append(replace(unit, kind="quantifier", key="mỗi"))
-                result.append(replace(unit, kind="word", key=word_key(parts[-1])))
+                result.append(replace(atom, kind="quantifier", key="mỗi"))
+                result.append(replace(atom, kind="word", key=word_key(parts[-1])))
             continue
-        result.append(unit)
+        result.append(atom)
     return result

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from assistant.parsing.tokens import Token, word_key
+from assistant.parsing.lexemes import Lexeme, word_key
 
 _DIGIT = {
     word_key(word): value
@@ -91,9 +91,9 @@ def _counts(keys: Sequence[str], at: int) -> bool:
     return following in _COUNTED and following not in _TWICE_COUNTED.get(keys[at], set())
 
 
-def whole(tokens: Sequence[Token], at: int) -> tuple[Fraction, int] | None:
+def whole(lexemes: Sequence[Lexeme], at: int) -> tuple[Fraction, int] | None:
     """Whole number in words starting at ``at`` and the position after it; ``None`` when there is none."""
-    keys = [token.key if token.kind == "word" else "" for token in tokens[at : at + 14]]
+    keys = [lexeme.key if lexeme.kind == "word" else "" for lexeme in lexemes[at : at + 14]]
     if not keys or (keys[0] in {_YEAR, _ONE} and not _counts(keys, 0)):
         return None
     group = _below_thousand(keys, 0)
@@ -112,36 +112,36 @@ def whole(tokens: Sequence[Token], at: int) -> tuple[Fraction, int] | None:
     return Fraction(total + value), at + after
 
 
-def value_at(tokens: Sequence[Token], at: int) -> tuple[Fraction, str, int] | None:
+def value_at(lexemes: Sequence[Lexeme], at: int) -> tuple[Fraction, str, int] | None:
     """Figure, fraction or percentage at ``at``: value, sort (``""`` or ``"ratio"``) and the position after it."""
-    keys = [token.key for token in tokens[at : at + 6]]
+    keys = [lexeme.key for lexeme in lexemes[at : at + 6]]
     if not keys:
         return None
     if keys[0] == _HALF or (keys[0] == _ONE and keys[1:2] == [_HALF]):
         return Fraction(1, 2), "ratio", at + (1 if keys[0] == _HALF else 2)
-    if keys[0] == _HALF_OF_VOTES and at > 0 and tokens[at - 1].key == _OVER:
+    if keys[0] == _HALF_OF_VOTES and at > 0 and lexemes[at - 1].key == _OVER:
         return Fraction(1, 2), "ratio", at + 1
-    if tokens[at].kind == "number":
-        value, after = figure(tokens[at].text), at + 1
-        if after < len(tokens) and tokens[after].kind == "word" and tokens[after].key in _SCALE:
-            value, after = value * _SCALE[tokens[after].key], after + 1
-    elif tokens[at].kind == "word" and (found := whole(tokens, at)):
+    if lexemes[at].kind == "number":
+        value, after = figure(lexemes[at].text), at + 1
+        if after < len(lexemes) and lexemes[after].kind == "word" and lexemes[after].key in _SCALE:
+            value, after = value * _SCALE[lexemes[after].key], after + 1
+    elif lexemes[at].kind == "word" and (found := whole(lexemes, at)):
         value, after = found
     else:
         return None
-    mark = tokens[after] if after < len(tokens) else None
+    mark = lexemes[after] if after < len(lexemes) else None
     if mark is None:
         return value, "", after
     if mark.text == "%":
         return value / 100, "ratio", after + 1
-    if mark.text == "/" and after + 1 < len(tokens) and tokens[after + 1].kind == "number":
-        below = figure(tokens[after + 1].text)
-        if 0 < value < below and below < 1000 and tokens[after + 1].start == mark.end:
+    if mark.text == "/" and after + 1 < len(lexemes) and lexemes[after + 1].kind == "number":
+        below = figure(lexemes[after + 1].text)
+        if 0 < value < below and below < 1000 and lexemes[after + 1].start == mark.end:
             return value / below, "ratio", after + 2
-    if mark.key == _PART and after + 1 < len(tokens):
-        if tokens[after + 1].key == _HUNDRED:
+    if mark.key == _PART and after + 1 < len(lexemes):
+        if lexemes[after + 1].key == _HUNDRED:
             return value / 100, "ratio", after + 2
-        below_at = tokens[after + 1]
+        below_at = lexemes[after + 1]
         under = figure(below_at.text) if below_at.kind == "number" else Fraction(_TAIL.get(below_at.key, 0))
         if below_at.key == _TEN:
             under = Fraction(10)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.parsing.unit import Unit
+from assistant.parsing.atom import Atom
 
 LIST = frozenset({"", ",", "và", ",và", "hoặc", ".", ";", "rồi", ":", "(", "về", ",hoặc"})
 """Openers after which a phrase goes on with more of the same."""
@@ -45,21 +45,21 @@ class Frame:
 
 
 class Reading:
-    """Frames, runs and clauses of a sequence of units.
+    """Frames, runs and clauses of a sequence of atoms.
 
     Attributes:
-        order: positions in the order of the text, without optional units and remarks in brackets.
+        order: positions in the order of the text, without optional atoms and remarks in brackets.
         after, before: the next and the last position in that order.
         frames: by place of the predicate.
         runs: number of the run of words a place stands in.
         clause: number of the clause a place stands in; 0 before the first predicate of a statement.
     """
 
-    def __init__(self, units: Sequence[Unit]) -> None:
-        self.units = units
+    def __init__(self, atoms: Sequence[Atom]) -> None:
+        self.atoms = atoms
         self.order = sorted(
-            (n for n, u in enumerate(units) if u.kind != "optional" and not u.aside),
-            key=lambda n: (units[n].sentence, units[n].start, n),
+            (n for n, u in enumerate(atoms) if u.kind != "optional" and not u.aside),
+            key=lambda n: (atoms[n].sentence, atoms[n].start, n),
         )
         self.after = dict(pairwise(self.order))
         self.before = {b: a for a, b in self.after.items()}
@@ -69,14 +69,14 @@ class Reading:
         self._clauses = self._runs = 0
         items: dict[tuple[int, int], list[int]] = {}
         for n in self.order:
-            items.setdefault((units[n].sentence, units[n].item), []).append(n)
+            items.setdefault((atoms[n].sentence, atoms[n].item), []).append(n)
         for places in items.values():
             _Statement(self, places)
 
     def predicate(self, place: int) -> bool:
-        """Whether a unit states something of a subject."""
-        unit = self.units[place]
-        return unit.predicate or unit.only or unit.kind == "contents" or (unit.kind == "number" and unit.bound != "")
+        """Whether an atom states something of a subject."""
+        atom = self.atoms[place]
+        return atom.predicate or atom.only or atom.kind == "contents" or (atom.kind == "number" and atom.bound != "")
 
     def new_clause(self) -> int:
         """Number of a further clause; 0 is never one."""
@@ -93,7 +93,7 @@ class _Statement:
     """One item being read, phrase by phrase."""
 
     def __init__(self, reading: Reading, places: list[int]) -> None:
-        self.reading, self.units = reading, reading.units
+        self.reading, self.atoms = reading, reading.atoms
         self.clause = 0
         self.subject: set[int] = set()
         self.topic: set[int] = set()
@@ -104,17 +104,17 @@ class _Statement:
         self.states: Frame | None = None
         phrases: dict[int, list[int]] = {}
         for n in places:
-            phrases.setdefault(self.units[n].said, []).append(n)
+            phrases.setdefault(self.atoms[n].said, []).append(n)
         for phrase in phrases.values():
             self._phrase(phrase)
 
     def _phrase(self, phrase: list[int]) -> None:
-        opener = self.units[phrase[0]].opened
-        marked = self.units[phrase[0]].kind in _MARKERS
+        opener = self.atoms[phrase[0]].opened
+        marked = self.atoms[phrase[0]].kind in _MARKERS
         if marked or opener.startswith("thì"):
             self._fresh(set() if marked else set(self.subject))
         pieces = self._pieces(phrase)
-        first = self.units[pieces[0][0]]
+        first = self.atoms[pieces[0][0]]
         if marked or first.key == "hoặc" or first.kind == "relation":
             pieces = pieces[1:] if marked else [piece for piece in (pieces[0][1:], *pieces[1:]) if piece]
             opener = "" if marked else opener if first.kind == "relation" else "hoặc"
@@ -153,7 +153,7 @@ class _Statement:
     def _pieces(self, phrase: list[int]) -> list[list[int]]:
         """The phrase cut before and after every predicate."""
         pieces: list[list[int]] = []
-        if self.units[phrase[0]].kind in _MARKERS:
+        if self.atoms[phrase[0]].kind in _MARKERS:
             pieces, phrase = [[phrase[0]]], phrase[1:]
             self.reading.run(pieces[0])
         for number, n in enumerate(phrase):
@@ -198,7 +198,7 @@ class _Statement:
 
     def _actor(self, nouns: list[int], opener: str) -> None:
         """Words before a predicate in its phrase: its subject."""
-        if self.beside and self.last is None and opener in {"và", "hoặc"} and self.units[nouns[0]].kind != "body":
+        if self.beside and self.last is None and opener in {"và", "hoặc"} and self.atoms[nouns[0]].kind != "body":
             return
         self.beside = False
         own = set(nouns)
@@ -214,7 +214,7 @@ class _Statement:
 
     def _loose(self, nouns: list[int], opener: str) -> None:
         """Words without a predicate: more subjects, more objects, or a time or a place."""
-        goes_on = self.beside and (opener in {"và", "hoặc"} or self.units[nouns[0]].kind != "body")
+        goes_on = self.beside and (opener in {"và", "hoặc"} or self.atoms[nouns[0]].kind != "body")
         if opener not in LIST or goes_on:
             self.beside = True
             return
@@ -240,11 +240,11 @@ class _Statement:
 
     def _predicate(self, place: int) -> None:
         self._begin()
-        after = self.units[self.reading.after.get(place, place)]
-        active = after.kind == "body" and after.said == self.units[place].said
-        passive = not active and any(word in self.units[place].force for word in ("được", "bị"))
+        after = self.atoms[self.reading.after.get(place, place)]
+        active = after.kind == "body" and after.said == self.atoms[place].said
+        passive = not active and any(word in self.atoms[place].force for word in ("được", "bị"))
         turned = passive and bool(self.topic)
-        named = self.units[place].named
+        named = self.atoms[place].named
         frame = self._frame(place, [set(self.subject)] if self.subject and not turned and not named else [])
         if turned:
             frame.objects |= self.topic
@@ -258,7 +258,7 @@ class _Statement:
         self.waiting = [f for f in self.waiting if not f.objects or f.objects <= f.possible or f is self.states]
         self.waiting.append(frame)
         self.last = frame
-        if self.units[place].kind == "contents":
+        if self.atoms[place].kind == "contents":
             self.states = frame
 
     def _frame(self, place: int, agents: list[set[int]]) -> Frame:

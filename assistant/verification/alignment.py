@@ -1,7 +1,7 @@
-"""Lay a claim along its quote: which unit of the quote says each unit of the claim, and where the order breaks.
+"""Lay a claim along its quote: which atom of the quote says each atom of the claim, and where the order breaks.
 
 Pure. A claim may leave phrases out and change their order, but inside a phrase it must follow the quote. So the
-best path through the quote is found by dynamic programming, where a step to the next unit is free, a step over phrase
+best path through the quote is found by dynamic programming, where a step to the next atom is free, a step over phrase
 boundaries on both sides is nearly free, and a step out of or into the middle of a phrase is a fault: that is how
 ``đoàn chủ tịch triệu tập cấp ủy`` differs from ``cấp ủy triệu tập đoàn chủ tịch``, and how a figure stays with the
 thing it counts. A whole phrase may be put in between: the path then comes back to where it left off.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from assistant.parsing.unit import Unit
+from assistant.parsing.atom import Atom
 from assistant.verification.force import Agreement, differing, stepped_over
 
 REASON = {
@@ -32,7 +32,7 @@ REASON = {
 _ORDER = {"r4.actor", "r4.scope"}
 _UNMATCHED, _FAULT, _JUMP = 1000, 100, 1
 _WIDTH = 48
-"""States kept a unit; the laying of a true claim costs nearly nothing and is never among the rest."""
+"""States kept an atom; the laying of a true claim costs nearly nothing and is never among the rest."""
 _NOMINAL = frozenset(
     {"body", "term", "word", "number", "optional", "quantifier", "ordinal", "article", "document", "date"}
 )
@@ -49,8 +49,8 @@ class Path:
     """The best laying of a claim.
 
     Attributes:
-        places: for each unit of the claim, the position of its partner in the quote, or ``None``.
-        faults: reason codes of units without partner, of wrong bounds and forces, and of turned phrases.
+        places: for each atom of the claim, the position of its partner in the quote, or ``None``.
+        faults: reason codes of atoms without partner, of wrong bounds and forces, and of turned phrases.
         order: reason codes of broken order, which ``assistant.verification.roles`` may forgive.
         crossings: pairs (from, to) where the subject of one phrase was joined to the predicate of a later one.
     """
@@ -62,7 +62,7 @@ class Path:
 
 
 class _State(NamedTuple):
-    """A laying of the claim's first units; ``before`` is the laying without the last of them."""
+    """A laying of the claim's first atoms; ``before`` is the laying without the last of them."""
 
     cost: int = 0
     place: int | None = None
@@ -73,7 +73,7 @@ class _State(NamedTuple):
     before: _State | None = None
 
     def places(self) -> tuple[int | None, ...]:
-        """Partners of the claim's units so far, in order."""
+        """Partners of the claim's atoms so far, in order."""
         found: list[int | None] = []
         state = self
         while state.before is not None:
@@ -85,31 +85,31 @@ class _State(NamedTuple):
 class Aligner:
     """Aligns claims with one quote; ``allowed`` limits which positions may prove anything."""
 
-    def __init__(self, quote: Sequence[Unit], allowed: frozenset[int] | None = None) -> None:
+    def __init__(self, quote: Sequence[Atom], allowed: frozenset[int] | None = None) -> None:
         self.quote = quote
         self.proofs: dict[str, list[int]] = {}
         self.phrases: dict[int, list[int]] = {}
-        for place, unit in enumerate(quote):
-            self.phrases.setdefault(unit.phrase, []).append(place)
+        for place, atom in enumerate(quote):
+            self.phrases.setdefault(atom.phrase, []).append(place)
             if allowed is None or place in allowed:
-                for key in dict.fromkeys((unit.key, *unit.also)):
+                for key in dict.fromkeys((atom.key, *atom.also)):
                     self.proofs.setdefault(key, []).append(place)
         self.ends = [self._leaves(place) for place in range(len(quote))]
         self.starts = [self._enters(place) for place in range(len(quote))]
-        self.inner = [0, *accumulate(unit.kind != "optional" for unit in quote)]
-        self.outer = [0, *accumulate(unit.kind != "optional" and not unit.aside for unit in quote)]
+        self.inner = [0, *accumulate(atom.kind != "optional" for atom in quote)]
+        self.outer = [0, *accumulate(atom.kind != "optional" and not atom.aside for atom in quote)]
         self.heads = [self._head(place) for place in range(len(quote))]
 
-    def align(self, claim: Sequence[Unit]) -> Path:
+    def align(self, claim: Sequence[Atom]) -> Path:
         """The cheapest path. A place that a phrase put in between must come back to is part of the state."""
         states: dict[Mark, _State] = {(None, None): _State()}
-        for index, unit in enumerate(claim):
-            opens = index > 0 and claim[index - 1].phrase != unit.phrase
-            beside = unit.phrase if opens and unit.opener in _ADJUNCTS else -1
+        for index, atom in enumerate(claim):
+            opens = index > 0 and claim[index - 1].phrase != atom.phrase
+            beside = atom.phrase if opens and atom.opener in _ADJUNCTS else -1
             last = claim[index - 1].phrase if index else -1
             said = frozenset(other.key for other in claim[:index]) if opens else frozenset()
             following: dict[Mark, _State] = {}
-            partners = self._partners(unit)
+            partners = self._partners(atom)
             for state in states.values():
                 for place, cost, faults in partners:
                     step, more, crossing, owed = self._step(state, place, said, opens, beside, last)
@@ -121,8 +121,8 @@ class Aligner:
                             total, place, place, (*paid, *faults, *more), (*state.crossings, *crossing), owed, state
                         )
                 total, faults = state.cost, state.faults
-                if unit.kind != "optional":
-                    total, faults = total + _UNMATCHED, (*faults, missing(unit))
+                if atom.kind != "optional":
+                    total, faults = total + _UNMATCHED, (*faults, missing(atom))
                 still = (state.last, state.owed)
                 if still not in following or total < following[still].cost:
                     following[still] = _State(total, None, state.last, faults, state.crossings, state.owed, state)
@@ -143,13 +143,13 @@ class Aligner:
             tuple(dict.fromkeys((*order, *repeated))),
         )
 
-    def _partners(self, unit: Unit) -> list[tuple[int, int, tuple[str, ...]]]:
+    def _partners(self, atom: Atom) -> list[tuple[int, int, tuple[str, ...]]]:
         found: list[tuple[int, int, tuple[str, ...]]] = []
-        for place in self.proofs.get(unit.key, ()):
+        for place in self.proofs.get(atom.key, ()):
             other = self.quote[place]
-            wrong = unit.kind in {"number", "date"} and unit.bound != other.bound
+            wrong = atom.kind in {"number", "date"} and atom.bound != other.bound
             cost = 10 * _FAULT if wrong else 0
-            cost += _FAULT // 2 if other.kind != "optional" and differing(unit, other) else 0
+            cost += _FAULT // 2 if other.kind != "optional" and differing(atom, other) else 0
             found.append((place, cost, ("r4.bound",) if wrong else ()))
         return found
 
@@ -178,7 +178,7 @@ class Aligner:
         return _FAULT, ("r4.actor",), (), owed
 
     def _after(self, place: int) -> int:
-        """The next position that counts: optional units and remarks in brackets are stepped over."""
+        """The next position that counts: optional atoms and remarks in brackets are stepped over."""
         after = place + 1
         while after < len(self.quote) and stepped_over(self.quote, after, place):
             after += 1
@@ -190,12 +190,12 @@ class Aligner:
         return counts[last] == counts[first + 1]
 
     def _leaves(self, place: int) -> bool:
-        """Whether a phrase ends at ``place`` (optional units aside)."""
+        """Whether a phrase ends at ``place`` (optional atoms aside)."""
         after = self._after(place)
         return after >= len(self.quote) or self.quote[after].phrase != self.quote[place].phrase
 
     def _enters(self, place: int) -> bool:
-        """Whether a phrase begins at ``place`` (optional units aside)."""
+        """Whether a phrase begins at ``place`` (optional atoms aside)."""
         before = place - 1
         while before >= 0 and (
             self.quote[before].phrase == self.quote[place].phrase or stepped_over(self.quote, before, place)
@@ -206,10 +206,10 @@ class Aligner:
         return True
 
     def _head(self, place: int) -> frozenset[str] | None:
-        """Keys of the units before ``place`` in its phrase when they are a subject; ``None`` when they are not."""
+        """Keys of the atoms before ``place`` in its phrase when they are a subject; ``None`` when they are not."""
         head = [self.quote[index] for index in self.phrases[self.quote[place].phrase] if index < place]
-        nominal = all(unit.kind in _NOMINAL and not unit.force for unit in head)
-        return frozenset(unit.key for unit in head) if nominal else None
+        nominal = all(atom.kind in _NOMINAL and not atom.force for atom in head)
+        return frozenset(atom.key for atom in head) if nominal else None
 
     def _subject(self, previous: int, place: int) -> bool:
         """Whether ``previous`` ends a subject whose predicate may also be the one that begins at ``place``."""
@@ -220,8 +220,8 @@ class Aligner:
 
     def _states(self, place: int) -> bool:
         """Whether a predicate begins here, a bounded figure included (``có từ 200 đảng viên trở lên…``)."""
-        unit = self.quote[place]
-        return unit.predicate or (unit.kind == "number" and unit.bound != "")
+        atom = self.quote[place]
+        return atom.predicate or (atom.kind == "number" and atom.bound != "")
 
     def _shared_head(self, place: int, said: frozenset[str]) -> bool:
         """Whether a predicate begins at ``place`` after a subject that the claim has said already."""
@@ -244,6 +244,6 @@ def _without(faults: tuple[str, ...], fault: str) -> tuple[str, ...]:
     return faults[:at] + faults[at + 1 :]
 
 
-def missing(unit: Unit) -> str:
-    """Reason code of a claim unit that no unit of the quote proves."""
-    return REASON.get(unit.kind, "content.uncovered")
+def missing(atom: Atom) -> str:
+    """Reason code of a claim atom that no atom of the quote proves."""
+    return REASON.get(atom.kind, "content.uncovered")

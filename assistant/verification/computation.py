@@ -14,10 +14,10 @@ from datetime import date
 from fractions import Fraction
 
 from assistant.model import Calculation
-from assistant.parsing.formulas import Worked, work
-from assistant.parsing.reader import units
-from assistant.parsing.tokens import word_key
-from assistant.parsing.unit import Unit
+from assistant.parsing.atom import Atom
+from assistant.parsing.formulas import Reworked, work
+from assistant.parsing.lexemes import word_key
+from assistant.parsing.reader import atoms
 
 _ROUNDING = {"ge": "ceil", "gt": "next", "le": "floor", "lt": "ceil"}
 _SAID = {"ge": {"ge", ""}, "gt": {"ge", "gt", ""}, "le": {"le", ""}, "lt": {"lt", "le", ""}}
@@ -37,15 +37,15 @@ _NOT_REACHED = re.compile(r"\bch(?:ưa|ẳng) (?:đạt|đủ|quá|hợp lệ)|k
 _REACHED = re.compile(r"\b(?:thì|đã|là)\s+(?:đạt|đủ|quá|đã quá|đã đủ|đã đạt|hợp lệ)\b", re.IGNORECASE)
 
 
-def computed_faults(text: str, calculation: Calculation, quoted: Sequence[Unit]) -> tuple[str, ...]:
-    """Reason codes of a computed claim; ``quoted`` are the units of the rule's quote."""
+def computed_faults(text: str, calculation: Calculation, quoted: Sequence[Atom]) -> tuple[str, ...]:
+    """Reason codes of a computed claim; ``quoted`` are the atoms of the rule's quote."""
     worked = work(calculation.formula)
     if worked is None:
         return ("r12.formula",)
     faults: list[str] = []
     inputs = [value for text_ in calculation.inputs.values() for value in _numbers(text_)]
     days = {value for text_ in calculation.inputs.values() if (value := _day(text_))}
-    facts = [unit for unit in quoted if unit.kind == "number"]
+    facts = [atom for atom in quoted if atom.kind == "number"]
     if _shown(worked) != calculation.result.strip():
         faults.append("r12.result")
     rule = _rule(worked, facts)
@@ -61,12 +61,12 @@ def computed_faults(text: str, calculation: Calculation, quoted: Sequence[Unit])
     return tuple(dict.fromkeys(faults))
 
 
-def _shown(worked: Worked) -> str:
+def _shown(worked: Reworked) -> str:
     return worked.value.isoformat() if isinstance(worked.value, date) else str(worked.value)
 
 
 def _numbers(text: str) -> list[Fraction]:
-    return [] if _day(text) else [_parts(unit)[0] for unit in units(text) if unit.kind == "number"]
+    return [] if _day(text) else [_parts(atom)[0] for atom in atoms(text) if atom.kind == "number"]
 
 
 def _day(text: str) -> date | None:
@@ -76,9 +76,9 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _parts(unit: Unit) -> list[Fraction]:
+def _parts(atom: Atom) -> list[Fraction]:
     """Values of a figure; both ends of a range."""
-    return [Fraction(part) for part in unit.key.split(":")[1].split("..")]
+    return [Fraction(part) for part in atom.key.split(":")[1].split("..")]
 
 
 def _constants(value: Fraction, ratio: bool) -> set[Fraction]:
@@ -88,74 +88,74 @@ def _constants(value: Fraction, ratio: bool) -> set[Fraction]:
     return constants
 
 
-def _founded(worked: Worked, inputs: list[Fraction], facts: Sequence[Unit]) -> bool:
+def _founded(worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom]) -> bool:
     allowed = set(inputs) | {value * 100 for value in inputs if value < 1} | {Fraction(1)}
-    for unit in facts:
-        for value in _parts(unit):
-            allowed |= _constants(value, unit.key.endswith("ratio"))
+    for atom in facts:
+        for value in _parts(atom):
+            allowed |= _constants(value, atom.key.endswith("ratio"))
     return all(value in allowed for value in worked.literals) and any(
-        value in worked.literals for unit in facts for value in _uses(unit)
+        value in worked.literals for atom in facts for value in _uses(atom)
     )
 
 
-def _uses(unit: Unit) -> set[Fraction]:
+def _uses(atom: Atom) -> set[Fraction]:
     values = set()
-    for value in _parts(unit):
+    for value in _parts(atom):
         values |= {value.denominator if value.denominator > 1 else value, value, value * 100}
     return {Fraction(value) for value in values}
 
 
-def _rule(worked: Worked, facts: Sequence[Unit]) -> Unit | None:
+def _rule(worked: Reworked, facts: Sequence[Atom]) -> Atom | None:
     """The figure of the rule that the formula uses."""
-    used = [unit for unit in facts if unit.key.endswith("ratio") and _uses(unit) & set(worked.literals)]
+    used = [atom for atom in facts if atom.key.endswith("ratio") and _uses(atom) & set(worked.literals)]
     if not used:
-        used = [unit for unit in facts if unit.bound and any(0 < value <= 1 for value in _parts(unit))]
+        used = [atom for atom in facts if atom.bound and any(0 < value <= 1 for value in _parts(atom))]
     return used[0] if used else None
 
 
-def _direction(worked: Worked, quoted: Sequence[Unit]) -> bool:
-    before = any(unit.kind == "relation" and unit.key == "trước" for unit in quoted)
+def _direction(worked: Reworked, quoted: Sequence[Atom]) -> bool:
+    before = any(atom.kind == "relation" and atom.key == "trước" for atom in quoted)
     since = any(
-        unit.opener in {"từ", "trong", "thời gian"} or unit.key == "sau" or unit.bound == "from" for unit in quoted
+        atom.opener in {"từ", "trong", "thời gian"} or atom.key == "sau" or atom.bound == "from" for atom in quoted
     )
     return before if worked.rounding == "before" else since
 
 
 def _figures(
-    text: str, worked: Worked, inputs: list[Fraction], facts: Sequence[Unit], days: set[date], rule: Unit | None
+    text: str, worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom], days: set[date], rule: Atom | None
 ) -> list[str]:
     faults = []
-    known = {*inputs, *worked.steps, *worked.literals, *(value for unit in facts for value in _parts(unit))}
+    known = {*inputs, *worked.steps, *worked.literals, *(value for atom in facts for value in _parts(atom))}
     keys = {f"date:{day.isoformat()}" for day in (*days, *worked.dates)}
-    for unit in units(text):
-        if unit.kind == "number":
-            values = _parts(unit)
+    for atom in atoms(text):
+        if atom.kind == "number":
+            values = _parts(atom)
             if not all(value in known for value in values):
                 faults.append("r3.number")
             elif isinstance(worked.value, Fraction) and values[0] == worked.value and values[0] not in inputs and rule:
-                if unit.bound not in _SAID.get(rule.bound, {""}):
+                if atom.bound not in _SAID.get(rule.bound, {""}):
                     faults.append("r4.bound")
-            elif rule and unit.key == rule.key and unit.bound not in {rule.bound, ""}:
+            elif rule and atom.key == rule.key and atom.bound not in {rule.bound, ""}:
                 faults.append("r4.bound")
-        elif unit.kind == "date" and unit.key not in keys:
+        elif atom.kind == "date" and atom.key not in keys:
             faults.append("r3.date")
-        elif unit.kind in {"document", "article"}:
-            faults.append("r3.document" if unit.kind == "document" else "r3.article")
+        elif atom.kind in {"document", "article"}:
+            faults.append("r3.document" if atom.kind == "document" else "r3.article")
     return faults
 
 
-def _words(text: str, calculation: Calculation, quoted: Sequence[Unit]) -> list[str]:
+def _words(text: str, calculation: Calculation, quoted: Sequence[Atom]) -> list[str]:
     allowed = _WORDS | {word_key(word) for name in calculation.inputs for word in re.findall(r"[^\W\d_]+", name)}
-    said = {unit.key for unit in quoted}
-    for unit in units(text):
-        if unit.kind in {"word", "term", "verb", "body"} and unit.key not in said:
-            words = re.findall(r"[^\W\d_]+", text[unit.start : unit.end])
+    said = {atom.key for atom in quoted}
+    for atom in atoms(text):
+        if atom.kind in {"word", "term", "verb", "body"} and atom.key not in said:
+            words = re.findall(r"[^\W\d_]+", text[atom.start : atom.end])
             if not all(word_key(word) in allowed for word in words):
-                return ["r3.body" if unit.kind == "body" else "content.uncovered"]
+                return ["r3.body" if atom.kind == "body" else "content.uncovered"]
     return []
 
 
-def _finding(text: str, worked: Worked, inputs: list[Fraction]) -> list[str]:
+def _finding(text: str, worked: Reworked, inputs: list[Fraction]) -> list[str]:
     """``đủ`` or ``chưa đủ`` must follow from the second input, compared with the result."""
     short, reached = bool(_NOT_REACHED.search(text)), bool(_REACHED.search(text))
     if not short and not reached:

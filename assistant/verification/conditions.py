@@ -133,9 +133,9 @@ class Conditions(Coverage):
         return {first} if same and ends else set()
 
     def _lead_in(self, places: list[int]) -> list[int]:
-        """Units before the colon that governs this item of a list, when the item is not the one that holds it."""
+        """Atoms before the colon that governs this item of a list, when the item is not the one that holds it."""
         sentence, first = self.quote[places[0]].sentence, places[0]
-        before = [i for i, unit in enumerate(self.quote) if unit.sentence == sentence and i < first]
+        before = [i for i, atom in enumerate(self.quote) if atom.sentence == sentence and i < first]
         colon = [i for i in before if self.quote[i].opener.startswith(":")]
         return [i for i in before if i < colon[0]] if colon else []
 
@@ -150,7 +150,7 @@ class Conditions(Coverage):
 
     def _only_lead_in(self, item: int, touched: list[int]) -> list[int] | None:
         """The lead-in of a list when the claim uses it for other items than the first; ``None`` elsewhere."""
-        places = [i for i, unit in enumerate(self.quote) if unit.item == item]
+        places = [i for i, atom in enumerate(self.quote) if atom.item == item]
         colon = next((i for i in places if self.quote[i].opener.startswith(":")), None)
         sentence = self.quote[places[0]].sentence
         others = any(u.sentence == sentence and u.item in touched and u.item > item for u in self.quote)

@@ -6,7 +6,7 @@ unless an addition that may belong to all of them (``… chính thức``) would 
 
 from __future__ import annotations
 
-from assistant.parsing.unit import Unit
+from assistant.parsing.atom import Atom
 from assistant.verification.coverage import DENIED, Coverage
 
 _TOGETHER = {"gồm", "thống nhất", "phối hợp", "hoặc", "phối", "liên"}
@@ -20,8 +20,8 @@ class Subjects(Coverage):
 
     def _coordinated(self, main: list[list[int]], head: int) -> bool:
         """Whether a statement without a subject goes on with another predicate, and the claim says that one."""
-        unit = self.quote[head]
-        if not unit.predicate or set(unit.force) & DENIED or unit.only:
+        atom = self.quote[head]
+        if not atom.predicate or set(atom.force) & DENIED or atom.only:
             return False
         return any(
             self._opens(group) in {"và", ",", ",và"} and self.quote[group[0]].predicate and group[0] in self.covered
@@ -38,17 +38,17 @@ class Subjects(Coverage):
             if group is not main[0] and self._opens(group) not in {",", "và", ",và"}:
                 break
             for place in group:
-                unit = self.quote[place]
-                if unit.kind == "quantifier" and place == main[0][0] and unit.key in {"tất cả", "mỗi"}:
+                atom = self.quote[place]
+                if atom.kind == "quantifier" and place == main[0][0] and atom.key in {"tất cả", "mỗi"}:
                     continue
-                if unit.predicate or unit.only or unit.key in _TOGETHER:
-                    return self._chosen(subjects, unit)
-                if place == group[0] or unit.joined or not subjects:
+                if atom.predicate or atom.only or atom.key in _TOGETHER:
+                    return self._chosen(subjects, atom)
+                if place == group[0] or atom.joined or not subjects:
                     subjects.append([])
                 subjects[-1].append(place)
         return False
 
-    def _chosen(self, subjects: list[list[int]], predicate: Unit) -> bool:
+    def _chosen(self, subjects: list[list[int]], predicate: Atom) -> bool:
         said = [any(place in self.covered for place in subject) for subject in subjects]
         whole = all(
             not any(self._required(place) for place in subject)
@@ -61,11 +61,11 @@ class Subjects(Coverage):
         kept = said[-1] or self._proper([self.quote[place] for place in subjects[-1]])
         return kept and whole and people and predicate.key not in _TOGETHER
 
-    def _proper(self, names: list[Unit]) -> bool:
+    def _proper(self, names: list[Atom]) -> bool:
         """Whether a subject is the name of one body, which adds nothing to the others before it."""
-        unit = names[0]
-        added = unit.key in _ADDED or unit.key.endswith(_SHARED)
-        return len(names) == 1 and unit.kind == "body" and len(unit.key.split()) > 2 and not added
+        atom = names[0]
+        added = atom.key in _ADDED or atom.key.endswith(_SHARED)
+        return len(names) == 1 and atom.kind == "body" and len(atom.key.split()) > 2 and not added
 
     def _leading(self, group: list[int], missing: list[int]) -> bool:
         """Whether what is missing are subjects, before the predicate of the phrase."""

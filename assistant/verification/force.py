@@ -1,6 +1,6 @@
-"""What matched units must agree in: force, ``chỉ``, the openers of their phrases, how often a thing is said.
+"""What matched atoms must agree in: force, ``chỉ``, the openers of their phrases, how often a thing is said.
 
-Pure. ``assistant.verification.alignment`` finds which unit of a quote says each unit of a claim; here the pairs are
+Pure. ``assistant.verification.alignment`` finds which atom of a quote says each atom of a claim; here the pairs are
 compared.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from assistant.parsing.reader import lexicon
-from assistant.parsing.unit import FACTS, Unit
+from assistant.parsing.atom import FACTS, Atom
+from assistant.parsing.lexicon import lexicon
 
 _NOUNS = {"body", "term", "word"}
 _SUBJECT = {"", ".", ";"}
@@ -22,61 +22,61 @@ _SELF = {"tham dự", "ứng cử", "phát biểu", "biểu quyết", "bảo lư
 """Verbs whose ``được`` gives leave (``được dự`` = ``có quyền dự``) and is never a passive."""
 
 
-def stepped_over(quote: Sequence[Unit], place: int, seen_from: int) -> bool:
-    """Whether a unit does not count between others: an optional one, or a remark in brackets seen from outside."""
+def stepped_over(quote: Sequence[Atom], place: int, seen_from: int) -> bool:
+    """Whether an atom does not count between others: an optional one, or a remark in brackets seen from outside."""
     return quote[place].kind == "optional" or (quote[place].aside and not quote[seen_from].aside)
 
 
 class Agreement:
-    """Compares matched units.
+    """Compares matched atoms.
 
     Args:
-        quote: the units of the quote.
+        quote: the atoms of the quote.
         starts: for each of them, whether a phrase begins there.
         proofs: positions by key.
     """
 
-    def __init__(self, quote: Sequence[Unit], starts: Sequence[bool], proofs: Mapping[str, list[int]]) -> None:
+    def __init__(self, quote: Sequence[Atom], starts: Sequence[bool], proofs: Mapping[str, list[int]]) -> None:
         self.quote, self.starts, self.proofs = quote, starts, proofs
 
-    def forces(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
-        """Negation, modality and ``chỉ`` of the matched units must agree."""
+    def forces(self, claim: Sequence[Atom], places: Sequence[int | None]) -> list[str]:
+        """Negation, modality and ``chỉ`` of the matched atoms must agree."""
         faults: list[str] = []
-        for index, (unit, place) in enumerate(zip(claim, places, strict=True)):
-            if place is None or unit.kind == "optional":
+        for index, (atom, place) in enumerate(zip(claim, places, strict=True)):
+            if place is None or atom.kind == "optional":
                 continue
-            if self.quote[place].kind == "optional" and not (unit.force and unit.kind in FACTS):
+            if self.quote[place].kind == "optional" and not (atom.force and atom.kind in FACTS):
                 continue  # the citation's own names are under no force; a claim may not put a fact of them under one
-            if (reason := differing(unit, self.quote[place])) and not (
+            if (reason := differing(atom, self.quote[place])) and not (
                 self._patient(claim, index, place) or self._leave(claim, index, places)
             ):
                 faults.append(reason)
         return faults + self._onlys(claim, places)
 
-    def _leave(self, claim: Sequence[Unit], index: int, places: Sequence[int | None]) -> bool:
+    def _leave(self, claim: Sequence[Atom], index: int, places: Sequence[int | None]) -> bool:
         """``A được V B`` for ``A có quyền V B``: with an object after it, the ``được`` of a body is a leave."""
         place = places[index]
         if place is None or index + 1 >= len(claim) or place + 1 >= len(self.quote):
             return False
-        unit, other, object_, theirs = claim[index], self.quote[place], claim[index + 1], self.quote[place + 1]
-        if {unit.force, other.force} != {("được",), ("có quyền",)} or unit.passive or other.passive:
+        atom, other, object_, theirs = claim[index], self.quote[place], claim[index + 1], self.quote[place + 1]
+        if {atom.force, other.force} != {("được",), ("có quyền",)} or atom.passive or other.passive:
             return False
         nominal = theirs.kind in {"body", "term", "number", "quantifier"} and theirs.phrase == other.phrase
-        return nominal and places[index + 1] == place + 1 and object_.phrase == unit.phrase
+        return nominal and places[index + 1] == place + 1 and object_.phrase == atom.phrase
 
-    def _patient(self, claim: Sequence[Unit], index: int, place: int) -> bool:
+    def _patient(self, claim: Sequence[Atom], index: int, place: int) -> bool:
         """``X được V`` for a quote that says ``V X``: the passive of the same."""
-        unit, other = claim[index], self.quote[place]
+        atom, other = claim[index], self.quote[place]
         return (
-            set(unit.force) - {"được"} == set(other.force) - {"được"}
-            and "được" in unit.force
+            set(atom.force) - {"được"} == set(other.force) - {"được"}
+            and "được" in atom.force
             and index > 0
             and place + 1 < len(self.quote)
             and self.quote[place + 1].key == claim[index - 1].key
         )
 
     def twice(self, places: Sequence[int | None]) -> list[str]:
-        """A unit of the quote said twice must be a subject said again, with a predicate to follow."""
+        """An atom of the quote said twice must be a subject said again, with a predicate to follow."""
         seen: set[int] = set()
         used = {place for place in places if place is not None}
         for index, place in enumerate(places):
@@ -92,33 +92,33 @@ class Agreement:
         return []
 
     def facts_again(self, places: Sequence[int | None]) -> bool:
-        """Whether a unit other than a noun of the quote is said twice."""
+        """Whether an atom other than a noun of the quote is said twice."""
         held = [place for place in places if place is not None and self.quote[place].kind not in {"optional", *_NOUNS}]
         return len(held) != len(set(held))
 
-    def turned(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
+    def turned(self, claim: Sequence[Atom], places: Sequence[int | None]) -> list[str]:
         """``A có B`` is not ``B có A``: the opener of a claim's phrase must open the same phrase of the quote."""
-        for index, (unit, place) in enumerate(zip(claim, places, strict=True)):
-            first = index == 0 or claim[index - 1].phrase != unit.phrase
+        for index, (atom, place) in enumerate(zip(claim, places, strict=True)):
+            first = index == 0 or claim[index - 1].phrase != atom.phrase
             if place is None or not first or not self.starts[place] or self.quote[place].kind == "optional":
                 continue
-            if unit.aside and self.quote[place].aside and index and places[index - 1] is not None:
+            if atom.aside and self.quote[place].aside and index and places[index - 1] is not None:
                 host = max((n for n in range(place) if not self.quote[n].aside), default=None)
                 if not claim[index - 1].aside and places[index - 1] != host:
                     return ["r4.actor"]
             if self._elsewhere(claim, index, places):
                 return ["r4.actor"]
-            mine, theirs = unit.opener, self.quote[place].opener
+            mine, theirs = atom.opener, self.quote[place].opener
             own = (other.opener for other in self.quote if other.item == self.quote[place].item)
             if mine == "là" and not any(opener.endswith("là") for opener in own):
                 return ["r4.actor"]
-            if "với" in (mine, theirs) and (mine in _SUBJECT or theirs in _SUBJECT) and unit.kind == "body":
+            if "với" in (mine, theirs) and (mine in _SUBJECT or theirs in _SUBJECT) and atom.kind == "body":
                 return ["r4.actor"]
             if any(mine.endswith(word) and not theirs.endswith(word) for word in _DIRECTED):
                 return ["r4.actor"]
         return []
 
-    def _elsewhere(self, claim: Sequence[Unit], index: int, places: Sequence[int | None]) -> bool:
+    def _elsewhere(self, claim: Sequence[Atom], index: int, places: Sequence[int | None]) -> bool:
         """Whether ``đối với …`` after one thing of the quote stands after another in the claim."""
         own = [n for n in range(index) if not claim[n].aside and claim[n].kind != "optional"]
         place, before = places[index], places[own[-1]] if own else None
@@ -142,40 +142,40 @@ class Agreement:
         """The last position before ``place`` that counts."""
         return next((n for n in range(place - 1, -1, -1) if not stepped_over(self.quote, n, place)), None)
 
-    def _onlys(self, claim: Sequence[Unit], places: Sequence[int | None]) -> list[str]:
+    def _onlys(self, claim: Sequence[Atom], places: Sequence[int | None]) -> list[str]:
         held = {place for place in places if place is not None}
         items = {self.quote[place].item for place in held}
-        restricted = {unit.item for unit in self.quote if unit.only}
-        by_condition = any(unit.only and unit.kind in {"condition", "relation"} for unit in claim)
+        restricted = {atom.item for atom in self.quote if atom.only}
+        by_condition = any(atom.only and atom.kind in {"condition", "relation"} for atom in claim)
         faults = []
-        for unit, place in zip(claim, places, strict=True):
+        for atom, place in zip(claim, places, strict=True):
             moved = (
-                unit.kind in {"condition", "relation"} and place is not None and self.quote[place].item in restricted
+                atom.kind in {"condition", "relation"} and place is not None and self.quote[place].item in restricted
             )
-            if unit.only and place is not None and not self.quote[place].only and not moved:
+            if atom.only and place is not None and not self.quote[place].only and not moved:
                 faults.append("r4.exception")
-        said = {place for unit, place in zip(claim, places, strict=True) if unit.only}
-        for place, unit in enumerate(self.quote):
-            used = unit.item in items and (place in held or not self._apart(place, held))
-            if unit.only and used and place not in said and not by_condition:
+        said = {place for atom, place in zip(claim, places, strict=True) if atom.only}
+        for place, atom in enumerate(self.quote):
+            used = atom.item in items and (place in held or not self._apart(place, held))
+            if atom.only and used and place not in said and not by_condition:
                 faults.append("r4.exception")
         return faults
 
     def _apart(self, place: int, held: set[int]) -> bool:
         """Whether the restricted phrase stands in a clause of its own that the claim does not use."""
-        unit = self.quote[place]
-        own = {i for i, other in enumerate(self.quote) if other.item == unit.item and other.phrase >= unit.phrase}
+        atom = self.quote[place]
+        own = {i for i, other in enumerate(self.quote) if other.item == atom.item and other.phrase >= atom.phrase}
         return not own & held
 
 
-def differing(unit: Unit, other: Unit) -> str:
-    """Reason code where a claim's unit is governed by another force than the quote's; empty when they agree."""
-    mine, theirs = Counter(unit.force), Counter(other.force)
+def differing(atom: Atom, other: Atom) -> str:
+    """Reason code where a claim's atom is governed by another force than the quote's; empty when they agree."""
+    mine, theirs = Counter(atom.force), Counter(other.force)
     if mine == theirs:
         return ""
-    if unit.kind == "verb" and unit.key not in _SELF and (unit.passive or other.passive):
+    if atom.kind == "verb" and atom.key not in _SELF and (atom.passive or other.passive):
         mine, theirs = mine - _LEAVE, theirs - _LEAVE
-    if unit.key in _SELF:
+    if atom.key in _SELF:
         mine = Counter("được" if force == "có quyền" else force for force in mine.elements())
         theirs = Counter("được" if force == "có quyền" else force for force in theirs.elements())
     if mine == theirs:

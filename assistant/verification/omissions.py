@@ -3,14 +3,14 @@
 Pure. Whole sentences and list items may be left unsaid. Inside a used item the claim must keep the subject, every
 condition and exception that governs what it says, the whole of each phrase it uses, and the full list after ``gồm``.
 Purposes, legal bases, deadlines, remarks in brackets and further coordinated predicates may go, but not a duty that a
-leave is tied to. (Negation, modality and ``chỉ`` are compared unit by unit in ``assistant.verification.alignment``.)
+leave is tied to. (Negation, modality and ``chỉ`` are compared atom by atom in ``assistant.verification.alignment``.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.parsing.unit import Unit
+from assistant.parsing.atom import Atom
 from assistant.verification.alignment import Path
 from assistant.verification.conditions import OPENING, Conditions
 from assistant.verification.coordination import Subjects
@@ -30,18 +30,18 @@ class Quote(Conditions, Subjects):
             if (lead := self._only_lead_in(item, touched)) is not None:
                 reasons += self._item(lead)
                 continue
-            places = self._with_list([i for i, unit in enumerate(self.quote) if unit.item == item])
+            places = self._with_list([i for i, atom in enumerate(self.quote) if atom.item == item])
             reasons += self._item(self._lead_in(places) + places)
         if not self.said:
             reasons.append("r4.scope")
         return tuple(dict.fromkeys(reasons))
 
-    def strayed(self, claim: Sequence[Unit], path: Path) -> tuple[str, ...]:
+    def strayed(self, claim: Sequence[Atom], path: Path) -> tuple[str, ...]:
         """One statement of the claim that borrows from several of the quote must say the subject of each."""
-        for item in sorted({unit.item for unit in claim}):
+        for item in sorted({atom.item for atom in claim}):
             own = {p for u, p in zip(claim, path.places, strict=True) if p is not None and u.item == item}
             used = [self.quote[p] for p in own]
-            sources = {unit.item for unit in used if unit.again or unit.kind not in {"optional", "condition"}}
+            sources = {atom.item for atom in used if atom.again or atom.kind not in {"optional", "condition"}}
             if self._out_of_list(claim, path, item, sources):
                 return ("r4.actor",)
             if self._said_elsewhere(own, sources):
@@ -60,13 +60,13 @@ class Quote(Conditions, Subjects):
 
     def _apart(self, source: int, sources: set[int]) -> bool:
         """Whether an item stands in a sentence of its own among the sources."""
-        sentences = {unit.item: unit.sentence for unit in self.quote}
+        sentences = {atom.item: atom.sentence for atom in self.quote}
         return any(sentences[other] != sentences[source] for other in sources)
 
     def _said_elsewhere(self, own: set[int], sources: set[int]) -> bool:
         """Whether a condition of what this statement of the claim says is said only with another statement."""
         for source in sources:
-            places = [i for i, unit in enumerate(self.quote) if unit.item == source]
+            places = [i for i, atom in enumerate(self.quote) if atom.item == source]
             for scope, governed in self._conditions(self._phrases(places)):
                 firm = {p for p in scope if self.quote[p].kind != "optional"}
                 if own & set(governed) and firm & self.covered and not firm & own:
@@ -81,7 +81,7 @@ class Quote(Conditions, Subjects):
         stating: set[int] = set()
         bound: set[int] = set()
         for source in sources:
-            places = [i for i, unit in enumerate(self.quote) if unit.item == source]
+            places = [i for i, atom in enumerate(self.quote) if atom.item == source]
             scopes = [scope for scope, _ in self._conditions(self._phrases(places))]
             if own & (set(places) - {place for scope in scopes for place in scope}):
                 same = self.quote[places[0]].sentence
@@ -92,9 +92,9 @@ class Quote(Conditions, Subjects):
                 bound.add(source)
         return bool(bound - stating)
 
-    def _out_of_list(self, claim: Sequence[Unit], path: Path, item: int, sources: set[int]) -> bool:
+    def _out_of_list(self, claim: Sequence[Atom], path: Path, item: int, sources: set[int]) -> bool:
         """Whether an item of the claim's list comes from another sentence of the quote than the list's lead-in."""
-        first = next(unit for unit in claim if unit.item == item)
+        first = next(atom for atom in claim if atom.item == item)
         listed = [n for n, u in enumerate(claim) if u.sentence == first.sentence and u.opener.startswith(":")]
         if not listed or claim[listed[0]].item >= item:
             return False
@@ -149,7 +149,7 @@ class Quote(Conditions, Subjects):
         return ["r4.negation" if set(self.quote[head].force) & DENIED else "r4.actor"]
 
     def _inside(self, main: list[list[int]]) -> list[str]:
-        """Units left out of a phrase that is used."""
+        """Atoms left out of a phrase that is used."""
         reasons = []
         crossed = {self.quote[here].phrase: here for here, _ in self.crossings}
         for group in main:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.parsing.unit import Unit
+from assistant.parsing.atom import Atom
 
 _OPENING = re.compile(
     r"\s*(có|được|có được|phải|bắt buộc|đúng|đúng vậy|vâng|không|không được|không phải|chưa|không bắt buộc)"
@@ -41,14 +41,14 @@ def opening(claim: str) -> tuple[str, str]:
     return word, f"Theo {source[1]}, {rest[source.end() :]}" if source else rest
 
 
-def agrees(word: str, sentence: str, units: Sequence[Unit]) -> bool:
+def agrees(word: str, sentence: str, atoms: Sequence[Atom]) -> bool:
     """Whether an opening agrees with the force of the sentence after it: of its first forced predicate."""
     if not word or word in _ANY:
         return True
     forces = [
-        {*unit.force, *(["không"] if unit.key.startswith("không ") else [])}
-        for unit in units
-        if (unit.force or unit.key.startswith("không ")) and unit.opener != "nếu" and not unit.aside
+        {*atom.force, *(["không"] if atom.key.startswith("không ") else [])}
+        for atom in atoms
+        if (atom.force or atom.key.startswith("không ")) and atom.opener != "nếu" and not atom.aside
     ]
     first = forces[0] if forces else set()
     if word == "không" and _NO_MORE.search(sentence):

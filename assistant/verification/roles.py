@@ -20,16 +20,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assistant.parsing.atom import Atom
 from assistant.parsing.predicates import LIST, RESUME, Frame, Reading
-from assistant.parsing.unit import Unit
 
 _COUNTED = {"number", "date", "ordinal"}
 Places = dict[int, int]
 """Position in the quote by position in the claim."""
 
 
-def agree(claim: Sequence[Unit], quote: Sequence[Unit], places: Sequence[int | None]) -> bool:
-    """Whether the claim, its units matched to ``places`` of the quote, has the quote's frames."""
+def agree(claim: Sequence[Atom], quote: Sequence[Atom], places: Sequence[int | None]) -> bool:
+    """Whether the claim, its atoms matched to ``places`` of the quote, has the quote's frames."""
     mine, theirs = Reading(claim), Reading(quote)
     place = {n: p for n, p in enumerate(places) if p is not None and quote[p].kind != "optional"}
     return (
@@ -42,10 +42,10 @@ def agree(claim: Sequence[Unit], quote: Sequence[Unit], places: Sequence[int | N
 
 
 def _aside(mine: Reading, theirs: Reading, place: Places) -> bool:
-    inside = [n for n, unit in enumerate(mine.units) if unit.aside and n in place]
-    if any(not theirs.units[place[n]].aside for n in inside):
+    inside = [n for n, atom in enumerate(mine.atoms) if atom.aside and n in place]
+    if any(not theirs.atoms[place[n]].aside for n in inside):
         return False
-    return all(place[b] == place[a] + 1 for a, b in pairwise(inside) if mine.units[a].said == mine.units[b].said)
+    return all(place[b] == place[a] + 1 for a, b in pairwise(inside) if mine.atoms[a].said == mine.atoms[b].said)
 
 
 def _neighbours(mine: Reading, theirs: Reading, place: Places, first: int, second: int) -> bool:
@@ -56,7 +56,7 @@ def _neighbours(mine: Reading, theirs: Reading, place: Places, first: int, secon
         return a not in theirs.runs and b not in theirs.runs
     if theirs.after.get(a) == b:
         return True
-    if theirs.units[b].joined and theirs.units[a].kind == "quantifier" and theirs.runs[a] == theirs.runs[b]:
+    if theirs.atoms[b].joined and theirs.atoms[a].kind == "quantifier" and theirs.runs[a] == theirs.runs[b]:
         return True
     ends = theirs.runs.get(theirs.after.get(a, -1)) != theirs.runs[a]
     begins = theirs.runs.get(theirs.before.get(b, -1)) != theirs.runs[b]
@@ -73,7 +73,7 @@ def _fits(frame: Frame, mine: Reading, theirs: Reading, place: Places) -> bool:
     actors, patients = other.actors(), other.objects | other.possible
     options = [_names(mine, option, place) for option in frame.agents if option]
     options = [option for option in options if option]
-    figure = mine.units[frame.place].kind == "number"
+    figure = mine.atoms[frame.place].kind == "number"
     given = {n for f in theirs.frames.values() if f.clause == other.clause for n in f.objects}
     serial = not actors and (
         mine.predicate(mine.before.get(frame.place, frame.place)) or any(option <= given for option in options)
@@ -91,7 +91,7 @@ def _fits(frame: Frame, mine: Reading, theirs: Reading, place: Places) -> bool:
 def _names(mine: Reading, option: set[int], place: Places) -> set[int]:
     """The bodies among the words of a set; without a body, the first of its words that is matched."""
     matched = sorted(n for n in option if n in place)
-    bodies = {place[n] for n in matched if mine.units[n].kind == "body"}
+    bodies = {place[n] for n in matched if mine.atoms[n].kind == "body"}
     return bodies or {place[n] for n in matched[:1]}
 
 
@@ -101,14 +101,14 @@ def _together(mine: Reading, theirs: Reading, place: Places) -> bool:
         verbs = [place[f.place] for f in mine.frames.values() if f.clause == number and f.place in place]
         own = [place[n] for n, clause in mine.clause.items() if clause == number and n in place]
         clauses = {theirs.clause.get(verb) for verb in verbs}
-        items = {theirs.units[verb].item for verb in verbs}
+        items = {theirs.atoms[verb].item for verb in verbs}
         frames = [theirs.frames[verb] for verb in verbs if verb in theirs.frames]
         arguments = {n for frame in frames for n in frame.objects | frame.possible | frame.actors()}
         for p in own if verbs else ():
             here = theirs.clause.get(p)
             if here is None or here in clauses or p in arguments:
                 continue
-            if here != 0 or theirs.units[p].item not in items:
+            if here != 0 or theirs.atoms[p].item not in items:
                 return False
     return True
 
@@ -118,31 +118,31 @@ def _kept(mine: Reading, theirs: Reading, place: Places, n: int) -> bool:
     if (
         n not in place
         or place[n] not in theirs.runs
-        or mine.units[n].kind == "condition"
+        or mine.atoms[n].kind == "condition"
         or not _rivals(mine, theirs, n, place[n])
     ):
         return True
     p, before, after = place[n], mine.before.get(n), mine.after.get(n)
     first = p
-    while (earlier := theirs.before.get(first)) is not None and theirs.units[earlier].opened == theirs.units[p].opened:
+    while (earlier := theirs.before.get(first)) is not None and theirs.atoms[earlier].opened == theirs.atoms[p].opened:
         first = earlier
     hosts = {theirs.before.get(p), theirs.before.get(first)}
     left = before in place and place[before] in hosts if before is not None else False
     right = after in place and place[after] == theirs.after.get(p) if after is not None else False
-    joined = after is not None and mine.units[after].said == mine.units[n].said
-    return left or (right and joined and mine.units[n].kind in _COUNTED)
+    joined = after is not None and mine.atoms[after].said == mine.atoms[n].said
+    return left or (right and joined and mine.atoms[n].kind in _COUNTED)
 
 
 def _rivals(mine: Reading, theirs: Reading, n: int, p: int) -> bool:
     """Whether the quote's statement holds a second figure, or a second phrase, of the same sort."""
-    unit, own = mine.units[n], theirs.units[p]
-    same = [other for m in theirs.order if (other := theirs.units[m]).item == own.item and m != p]
-    if unit.kind in _COUNTED:
+    atom, own = mine.atoms[n], theirs.atoms[p]
+    same = [other for m in theirs.order if (other := theirs.atoms[m]).item == own.item and m != p]
+    if atom.kind in _COUNTED:
         sort = own.key.rsplit(":", 1)[-1]
         return any(
             other.kind == own.kind and (own.kind != "number" or other.key.rsplit(":", 1)[-1] == sort) for other in same
         )
     before = mine.before.get(n)
-    if before is None or mine.units[before].said == unit.said or unit.opened in LIST | RESUME:
+    if before is None or mine.atoms[before].said == atom.said or atom.opened in LIST | RESUME:
         return False
     return any(other.opened == own.opened and other.said != own.said for other in same)

@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.model import Citation, Claim, ClaimRole, Verdict
+from assistant.parsing.atom import Atom
 from assistant.parsing.orthography import form_faults
-from assistant.parsing.reader import units
-from assistant.parsing.unit import Unit
+from assistant.parsing.reader import atoms
 from assistant.parsing.voice import inverted
 from assistant.verification.alignment import Aligner
 from assistant.verification.computation import computed_faults
@@ -40,17 +40,17 @@ def check_pair(claim: str, quote: str) -> tuple[str, ...]:
     if len(claim) > MAX_CLAIM or len(quote) > MAX_QUOTE:
         return ("text.long",)
     word, sentence = opening(claim)
-    return answering(word, sentence, lay(units(sentence), units(quote)))
+    return answering(word, sentence, lay(atoms(sentence), atoms(quote)))
 
 
 def answering(word: str, sentence: str, reasons: tuple[str, ...]) -> tuple[str, ...]:
     """``reasons`` of a sentence, and one more where the ``Có`` or ``Không`` that opens it says otherwise."""
-    return reasons if agrees(word, sentence, units(sentence)) else tuple(dict.fromkeys((*reasons, "r4.negation")))
+    return reasons if agrees(word, sentence, atoms(sentence)) else tuple(dict.fromkeys((*reasons, "r4.negation")))
 
 
-def lay(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int] | None = None) -> tuple[str, ...]:
-    """Reasons from laying the units of a claim along those of its quote; only ``allowed`` positions prove anything."""
-    if not any(unit.kind != "optional" for unit in claimed):
+def lay(claimed: Sequence[Atom], quoted: Sequence[Atom], allowed: frozenset[int] | None = None) -> tuple[str, ...]:
+    """Reasons from laying the atoms of a claim along those of its quote; only ``allowed`` positions prove anything."""
+    if not any(atom.kind != "optional" for atom in claimed):
         return ("content.uncovered",)
     if allowed is None and [*map(_said, claimed)] == [*map(_said, quoted)]:
         return ()
@@ -64,12 +64,12 @@ def lay(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int]
     return reasons
 
 
-def _said(unit: Unit) -> tuple[object, ...]:
-    """What a unit says, without its place in the text: a claim of the very same units needs no laying."""
-    return (unit.kind, unit.key, unit.bound, unit.force, unit.only, unit.item, unit.phrase, unit.opener, unit.aside)
+def _said(atom: Atom) -> tuple[object, ...]:
+    """What an atom says, without its place in the text: a claim of the very same atoms needs no laying."""
+    return (atom.kind, atom.key, atom.bound, atom.force, atom.only, atom.item, atom.phrase, atom.opener, atom.aside)
 
 
-def _laid(claimed: Sequence[Unit], quoted: Sequence[Unit], allowed: frozenset[int] | None) -> tuple[str, ...]:
+def _laid(claimed: Sequence[Atom], quoted: Sequence[Atom], allowed: frozenset[int] | None) -> tuple[str, ...]:
     path = Aligner(quoted, allowed).align(claimed)
     used = Quote(quoted, path)
     order = path.order if path.order and not agree(claimed, quoted, path.places) else ()
@@ -189,12 +189,12 @@ def _words(
     if claim.role == "computed" or claim.calculation is not None:
         if claim.calculation is None:
             return ("r12.formula",)
-        return computed_faults(text, claim.calculation, [u for citation, _, _ in cited for u in units(citation.quote)])
+        return computed_faults(text, claim.calculation, [u for citation, _, _ in cited for u in atoms(citation.quote)])
     whole = len(cited) == 1 and text == cited[0][0].quote == cited[0][1].text[cited[0][0].start :].rstrip()
     if whole and cited[0][0].start <= body_start(cited[0][1].text):
         return ()
     word, sentence = opening(text)
-    reasons = list(answering(word, sentence, lay(units(sentence), *_context(cited, text))))
+    reasons = list(answering(word, sentence, lay(atoms(sentence), *_context(cited, text))))
     if text not in {citation.quote for citation, _, _ in cited} and _needs_lead_in(cited):
         reasons.append("r4.context")
     return tuple(dict.fromkeys(reasons))
@@ -202,56 +202,56 @@ def _words(
 
 def _context(
     cited: Sequence[tuple[Citation, Provision, Document]], said: str
-) -> tuple[tuple[Unit, ...], frozenset[int]]:
-    """Units of the sentences that the quotes are taken from, and which of them the quotes hold.
+) -> tuple[tuple[Atom, ...], frozenset[int]]:
+    """Atoms of the sentences that the quotes are taken from, and which of them the quotes hold.
 
     What the quotes leave out of these sentences counts as left out by the claim; it proves nothing. The names and
     numbers of the citations themselves come last: a claim may say ``theo khoản 6 Điều 11``, but need not.
     """
-    context: list[Unit] = []
+    context: list[Atom] = []
     allowed: set[int] = set()
     by_provision: dict[str, list[tuple[Citation, Provision, Document]]] = {}
     for item in cited:
         by_provision.setdefault(item[1].id, []).append(item)
     for group in by_provision.values():
         spans = [(citation.start, citation.end) for citation, _, _ in group]
-        own = units(group[0][1].text)
-        inside = [any(a <= unit.start and unit.end <= b for a, b in spans) for unit in own]
-        used = {unit.sentence for unit, held in zip(own, inside, strict=True) if held}
+        own = atoms(group[0][1].text)
+        inside = [any(a <= atom.start and atom.end <= b for a, b in spans) for atom in own]
+        used = {atom.sentence for atom, held in zip(own, inside, strict=True) if held}
         base = _last(context)
-        for unit, held in zip(own, inside, strict=True):
-            if unit.sentence in used:
+        for atom, held in zip(own, inside, strict=True):
+            if atom.sentence in used:
                 if held:
                     allowed.add(len(context))
-                context.append(_shifted(unit, base))
+                context.append(_shifted(atom, base))
     for citation, _, document in cited:
         base = _last(context)
-        for number, unit in enumerate(units(_provenance(citation, document, said))):
+        for number, atom in enumerate(atoms(_provenance(citation, document, said))):
             allowed.add(len(context))
             context.append(
-                replace(unit, kind="optional", sentence=base[0], item=base[1], phrase=base[2] + number, opener="")
+                replace(atom, kind="optional", sentence=base[0], item=base[1], phrase=base[2] + number, opener="")
             )
     return tuple(context), frozenset(allowed)
 
 
-def _last(context: Sequence[Unit]) -> tuple[int, int, int]:
+def _last(context: Sequence[Atom]) -> tuple[int, int, int]:
     if not context:
         return 0, 0, 0
     return (
-        max(unit.sentence for unit in context) + 1,
-        max(unit.item for unit in context) + 1,
-        max(max(unit.phrase, unit.said) for unit in context) + 1,
+        max(atom.sentence for atom in context) + 1,
+        max(atom.item for atom in context) + 1,
+        max(max(atom.phrase, atom.said) for atom in context) + 1,
     )
 
 
-def _shifted(unit: Unit, base: tuple[int, int, int]) -> Unit:
+def _shifted(atom: Atom, base: tuple[int, int, int]) -> Atom:
     sentence, item, phrase = base
     return replace(
-        unit,
-        sentence=unit.sentence + sentence,
-        item=unit.item + item,
-        phrase=unit.phrase + phrase,
-        said=unit.said + phrase,
+        atom,
+        sentence=atom.sentence + sentence,
+        item=atom.item + item,
+        phrase=atom.phrase + phrase,
+        said=atom.said + phrase,
     )
 
 

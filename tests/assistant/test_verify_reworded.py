@@ -6,7 +6,7 @@ All sentences are our own. Every true one uses an allowance of the verifier; eve
 import pytest
 
 from assistant.parsing.predicates import Reading
-from assistant.parsing.reader import units
+from assistant.parsing.reader import atoms
 from assistant.verification.contraposition import converse
 from assistant.verification.polarity import agrees, opening
 from assistant.verification.roles import agree
@@ -188,13 +188,13 @@ def test_what_an_allowance_could_let_in_is_refused(claim: str, quote: str) -> No
 @pytest.mark.parametrize("quote", [quote for _, quote in TRUE + FALSE])
 def test_a_quote_proves_itself(quote: str) -> None:
     assert check_pair(quote, quote) == ()
-    assert agree(units(quote), units(quote), range(len(units(quote))))
+    assert agree(atoms(quote), atoms(quote), range(len(atoms(quote))))
 
 
 def test_frames_know_who_does_what_to_whom() -> None:
     text = "Một phó bí thư được cấp ủy ủy nhiệm ký văn bản."
-    reading = Reading(units(text))
-    keys = {unit.key: place for place, unit in enumerate(reading.units)}
+    reading = Reading(atoms(text))
+    keys = {atom.key: place for place, atom in enumerate(reading.atoms)}
     frame = reading.frames[keys["ủy nhiệm"]]
     assert frame.actors() == {keys["cấp ủy"]}
     assert keys["phó bí thư"] in frame.objects | frame.possible
@@ -212,11 +212,11 @@ def test_frames_know_who_does_what_to_whom() -> None:
 )
 def test_openings(claim: str, word: str, rest: str) -> None:
     assert opening(claim) == (word, rest)
-    assert agrees("đúng", rest, units(rest))
+    assert agrees("đúng", rest, atoms(rest))
 
 
 def test_only_a_denial_below_a_figure_is_turned() -> None:
-    assert converse(units("Đại hội không hợp lệ khi có dưới 2/3 đại biểu.")) is not None
-    assert converse(units("Đại hội hợp lệ khi có dưới 2/3 đại biểu.")) is None
-    assert converse(units("Đại hội không hợp lệ khi có ít nhất 2/3 đại biểu.")) is None
-    assert converse(units("Đại hội không hợp lệ.")) is None
+    assert converse(atoms("Đại hội không hợp lệ khi có dưới 2/3 đại biểu.")) is not None
+    assert converse(atoms("Đại hội hợp lệ khi có dưới 2/3 đại biểu.")) is None
+    assert converse(atoms("Đại hội không hợp lệ khi có ít nhất 2/3 đại biểu.")) is None
+    assert converse(atoms("Đại hội không hợp lệ.")) is None

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from assistant.parsing.facts import fact_at, roman
 from assistant.parsing.formulas import work, workday
+from assistant.parsing.lexemes import lexemes
 from assistant.parsing.numerals import value_at
-from assistant.parsing.reader import units
-from assistant.parsing.tokens import tokens
+from assistant.parsing.reader import atoms
 from eval.verifier.numberwords import in_words
 
 
 def facts(text: str) -> list[str]:
-    stream, found, at = tokens(text), [], 0
+    stream, found, at = lexemes(text), [], 0
     while at < len(stream):
         fact = fact_at(stream, at)
         if fact:
@@ -73,7 +73,7 @@ def test_words_that_only_look_like_numbers() -> None:
 
 
 def test_a_full_document_number_proves_the_short_name() -> None:
-    stream = tokens("Quy định số 294-QĐ/TW")
+    stream = lexemes("Quy định số 294-QĐ/TW")
     fact = fact_at(stream, 0)
     assert fact is not None
     assert fact.key == "doc:294-QĐ/TW"
@@ -100,12 +100,12 @@ def test_a_full_document_number_proves_the_short_name() -> None:
     ],
 )
 def test_bounds(text: str, bound: str) -> None:
-    assert [unit.bound for unit in units(text) if unit.kind == "number"] == [bound]
+    assert [atom.bound for atom in atoms(text) if atom.kind == "number"] == [bound]
 
 
 @given(st.integers(min_value=2, max_value=999_999))
 def test_every_number_reads_back_from_its_words(value: int) -> None:
-    found = value_at(tokens(f"{in_words(value)} ngày"), 0)
+    found = value_at(lexemes(f"{in_words(value)} ngày"), 0)
     assert found is not None
     assert found[0] == value
 
@@ -113,17 +113,17 @@ def test_every_number_reads_back_from_its_words(value: int) -> None:
 @given(st.integers(1, 60), st.integers(2, 90))
 def test_fractions_are_exact(above: int, below: int) -> None:
     if above < below:
-        found = value_at(tokens(f"{above}/{below} số"), 0)
+        found = value_at(lexemes(f"{above}/{below} số"), 0)
         assert found is not None
         assert found[0] == Fraction(above, below)
 
 
 @given(st.text(max_size=200))
 def test_reading_never_fails_and_keeps_places(text: str) -> None:
-    for token in tokens(text):
-        assert text[token.start : token.end] == token.text
-    for unit in units(text):
-        assert 0 <= unit.start < unit.end <= len(text)
+    for lexeme in lexemes(text):
+        assert text[lexeme.start : lexeme.end] == lexeme.text
+    for atom in atoms(text):
+        assert 0 <= atom.start < atom.end <= len(text)
 
 
 def test_roman() -> None:

@@ -9,17 +9,17 @@ FACTS = frozenset({"number", "ordinal", "date", "article", "document"})
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """One comparable unit.
+class Atom:
+    """One comparable atom.
 
     Attributes:
         kind: a fact kind, ``body``, ``term``, ``verb``, ``word``, ``condition``, ``exception``, ``relation``,
             ``quantifier``, or ``optional`` (may be left out or added).
-        key: canonical form; two units say the same when their keys are equal.
+        key: canonical form; two atoms say the same when their keys are equal.
         start, end: place in the text.
-        also: weaker keys that this unit proves when it stands in a quote.
+        also: weaker keys that this atom proves when it stands in a quote.
         bound: for a figure, its bound (``ge``, ``le``, ``gt``, ``lt``, ``about`` or empty).
-        force: negation and modality that govern this unit (``("không được",)``), in order.
+        force: negation and modality that govern this atom (``("không được",)``), in order.
         only: whether ``chỉ`` stands before it.
         passive: whether its ``được`` is the passive of a thing rather than a leave given to a body.
         sentence, item, phrase: running numbers; an item ends at a semicolon, a sentence at a full stop or line end.
@@ -51,8 +51,8 @@ class Unit:
     said: int = 0
     opened: str = ""
 
-    def proves(self, claimed: Unit) -> bool:
-        """Whether this unit of a quote says what ``claimed`` says (bound and force aside)."""
+    def proves(self, claimed: Atom) -> bool:
+        """Whether this atom of a quote says what ``claimed`` says (bound and force aside)."""
         return claimed.key == self.key or claimed.key in self.also
 
     @property

@@ -1,6 +1,6 @@
-"""Text to tokens: words, figures, dates, document numbers, punctuation – each with its place in the text.
+"""Text to lexemes: words, figures, dates, document numbers, punctuation – each with its place in the text.
 
-Pure. Nothing is changed or dropped: a token is a slice of the text, ``key`` is its comparison form (lower case, tone
+Pure. Nothing is changed or dropped: a lexeme is a slice of the text, ``key`` is its comparison form (lower case, tone
 mark moved to one place, so ``uỷ`` and ``ủy`` are one word). The forms that look alike but differ in kind are told apart
 here: ``11.4.2`` is a section number, ``1.588`` a figure with a thousands mark, ``10/10/2024`` a date, ``294-QĐ/TW`` a
 document number.
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from corpus.core.text import tone_key
 
-_TOKEN = re.compile(
+_LEXEME = re.compile(
     r"""
     (?P<document>\d{1,5}\s?[-–]\s?[A-ZĐ]{1,4}\s?/\s?[A-ZĐ]\w*(?:-[A-ZĐ]\w*)*
                 |\d{1,4}/(?:19|20)\d{2}/[A-ZĐ]\w*(?:-[A-ZĐ]\w*)*)
@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Lexeme:
     """A slice ``text[start:end]``; ``kind`` is document, date, number, section, word or mark."""
 
     text: str
@@ -45,11 +45,11 @@ def word_key(word: str) -> str:
     return tone_key(word)
 
 
-def tokens(text: str) -> list[Token]:
-    """Tokens of ``text`` in order; white space is the only thing between them."""
+def lexemes(text: str) -> list[Lexeme]:
+    """Lexemes of ``text`` in order; white space is the only thing between them."""
     found = []
-    for match in _TOKEN.finditer(text):
+    for match in _LEXEME.finditer(text):
         kind = match.lastgroup or "mark"
         slice_ = match.group()
-        found.append(Token(slice_, word_key(slice_) if kind == "word" else slice_, kind, match.start(), match.end()))
+        found.append(Lexeme(slice_, word_key(slice_) if kind == "word" else slice_, kind, match.start(), match.end()))
     return found
