@@ -58,7 +58,7 @@ _LINK = re.compile(r"\]\(http[^)]*\)|<http[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class SheetFact:
     """One fact of the sheet; ``text`` is its line without links, basis and validity included."""
 
     id: str
@@ -67,7 +67,7 @@ class Fact:
     text: str
 
 
-def read_sheet(text: str) -> tuple[Fact, ...]:
+def read_sheet(text: str) -> tuple[SheetFact, ...]:
     """The facts of the sheet's section (b), in order.
 
     Raises:
@@ -82,7 +82,7 @@ def read_sheet(text: str) -> tuple[Fact, ...]:
             certainty = re.search(r"tin cậy: (Cao|Vừa|Thấp)", line)
             if certainty is None:
                 raise ValueError(f"{match['id']}: thiếu độ tin cậy")
-            facts.append(Fact(match["id"], topic, Certainty(certainty[1].lower()), line))
+            facts.append(SheetFact(match["id"], topic, Certainty(certainty[1].lower()), line))
     return tuple(facts)
 
 
@@ -91,7 +91,7 @@ def read_gaps(path: Path = GAPS) -> dict[str, str]:
     return dict(tomllib.loads(path.read_text("utf-8"))["gaps"])
 
 
-def uncovered(facts: Iterable[Fact], provisions: Iterable[Provision]) -> tuple[Fact, ...]:
+def uncovered(facts: Iterable[SheetFact], provisions: Iterable[Provision]) -> tuple[SheetFact, ...]:
     """Facts that no provision names."""
     named = {fact for provision in provisions for fact in provision.facts}
     return tuple(fact for fact in facts if fact.id not in named)
@@ -103,7 +103,7 @@ def questions_by_topic(folder: Path = CASES) -> Counter[str]:
     return Counter(json.loads(line).get("topic", "") for line in lines if line.strip())
 
 
-def table(facts: Sequence[Fact], provisions: Sequence[Provision], questions: Counter[str]) -> str:
+def table(facts: Sequence[SheetFact], provisions: Sequence[Provision], questions: Counter[str]) -> str:
     """The coverage table as Markdown; a provision counts once for each of its topics."""
     rows = ["| topic | cao | vừa | thấp | covered | provisions | questions |", "|---|--:|--:|--:|--:|--:|--:|"]
     missing = {fact.id for fact in uncovered(facts, provisions)}

@@ -59,7 +59,7 @@ _MARKS = " .;:,!?…\n"
 
 
 @dataclass
-class Tally:
+class ModelTally:
     """What came of the questions.
 
     Attributes:
@@ -112,10 +112,10 @@ def spread(cases: Sequence[Case], count: int) -> list[Case]:
     return []
 
 
-def run(assistant: Assistant, cases: Sequence[Case]) -> Iterator[tuple[Tally, dict[str, Any]]]:
+def run(assistant: Assistant, cases: Sequence[Case]) -> Iterator[tuple[ModelTally, dict[str, Any]]]:
     """Ask every question; the running tally and a record of the question, raw output of the model included."""
     texts = {provision.id: provision.text for provision, _ in assistant.registry.provisions()}
-    tally = Tally()
+    tally = ModelTally()
     for case in cases:
         began = time.perf_counter()
         *events, last = assistant.stream(case.asked())
@@ -128,7 +128,7 @@ def run(assistant: Assistant, cases: Sequence[Case]) -> Iterator[tuple[Tally, di
         yield tally, {"id": case.id, "seconds": round(seconds, 1), "raw": told.raw if told else [], **public}
 
 
-def count(tally: Tally, answer: Answer, shown: Sequence[Claim], texts: dict[str, str], seconds: float) -> None:
+def count(tally: ModelTally, answer: Answer, shown: Sequence[Claim], texts: dict[str, str], seconds: float) -> None:
     """Add one answer to the tally; ``shown`` are the claims that the events told."""
     tally.questions += 1
     tally.outcomes[answer.status.value] += 1
@@ -162,7 +162,7 @@ def verbatim(claim: Claim) -> bool:
     return said in {quote.strip(_MARKS), *(quote[a:b].strip(_MARKS) for a, b in sentences(quote))}
 
 
-def table(tally: Tally) -> Iterator[str]:
+def table(tally: ModelTally) -> Iterator[str]:
     """The findings as a table of Markdown."""
     outcomes = ", ".join(f"{tally.outcomes[status]} {status}" for status in Status if tally.outcomes[status])
     generations = ", ".join(f"{number} {status}" for status, number in tally.generations.most_common())
@@ -212,7 +212,7 @@ def main() -> int:
         today=lambda: EVALUATION_DAY,
         generator=ModelGenerator(endpoint, options.within),
     )
-    tally = Tally()
+    tally = ModelTally()
     with options.out.open("w", encoding="utf-8") if options.out else nullcontext() as out:
         for tally, row in run(assistant, spread(load([options.file]), options.questions)):
             print(f"{tally.questions} asked, {tally.asked} went to the model", file=sys.stderr, flush=True)

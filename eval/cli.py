@@ -54,7 +54,7 @@ def run(
     """Hỏi mọi câu của bộ đánh giá, chấm, và viết báo cáo."""
     from eval.pipeline import ask_grade_report
     from eval.runs.setup import bench, settings_for
-    from eval.scoring.gates import Outcome
+    from eval.scoring.gates import GateState
 
     parts = bench(suite, settings=settings_for(home), corpus=corpus, url=url, variant=variant, today=today.date())
     title = name or "-".join([*suite, *([variant] if variant else [])])
@@ -63,7 +63,7 @@ def run(
             parts, name=title, out=out, workers=workers, fresh=fresh, progress=partial(bar, "Đang hỏi")
         )
     show_summary(summary, folder)
-    if gate and summary.verdict.outcome is not Outcome.PASSED:
+    if gate and summary.verdict.outcome is not GateState.PASSED:
         raise typer.Exit(1)
 
 

@@ -45,7 +45,7 @@ def audit(
         for name, mark in auditing.freeze(cases).items():
             typer.echo(f"Đã khóa {name}: {mark[:16]}")
         return
-    findings: list[auditing.Finding] = []
+    findings: list[auditing.AuditFinding] = []
     for name in sorted({case.written_for for case in cases}):
         part = [case for case in cases if case.written_for == name]
         findings += auditing.audit(part, _lookup(home, name) if corpus else None, auditing.read_frozen())

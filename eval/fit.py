@@ -65,7 +65,7 @@ class Examples:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class OperatingPoint:
     """An operating point: shares over the answerable, the answered and the must-refuse questions."""
 
     threshold: float
@@ -156,14 +156,14 @@ def decisions(data: Examples, odds: Array) -> tuple[Array, Whole, Flags]:
     return np.array(rows), np.array(near), np.array(first)
 
 
-def curve(data: Examples, confidence: Array, near: Whole, steps: Sequence[float]) -> list[Point]:
+def curve(data: Examples, confidence: Array, near: Whole, steps: Sequence[float]) -> list[OperatingPoint]:
     """Operating points at each threshold."""
     points = []
     for step in steps:
         answered = confidence >= step
         sure = data.answerable & answered
         points.append(
-            Point(
+            OperatingPoint(
                 step,
                 float(answered[data.answerable].mean()),
                 float(near[sure].mean()) if sure.any() else 0.0,
@@ -180,7 +180,7 @@ class Fitted:
     ranker: dict[str, Any]
     decider: dict[str, Any]
     hit_at_1: float
-    points: list[Point]
+    points: list[OperatingPoint]
 
 
 def fit(data: Examples, strength: float = 1.0) -> Fitted:

@@ -43,7 +43,7 @@ SHORTEST = 20
 """Fewest characters of a claim that mutants are made from; a bare heading has too few places to change."""
 _LEFT_OUT = ("fingerprints", "timings_ms")
 
-Row = dict[str, Any]
+FrozenRow = dict[str, Any]
 
 
 def cases_of(corpus: str) -> list[Case]:
@@ -52,7 +52,7 @@ def cases_of(corpus: str) -> list[Case]:
     return [case for path in files for case in read_file(path)[0]]
 
 
-def answers(assistant: Assistant, corpus: str, keep: int = 1) -> Iterator[Row]:
+def answers(assistant: Assistant, corpus: str, keep: int = 1) -> Iterator[FrozenRow]:
     """The full answer of every case, or of each ``keep``-th by the hash of its key."""
     for case in cases_of(corpus):
         key = f"{corpus}/{case.suite}/{case.id}"
@@ -74,7 +74,7 @@ def pairs(registry: Registry, corpus: str) -> Iterator[tuple[str, str, str]]:
         yield from (("twin", twin.claim, twin.quote) for twin in read_twins(path, registry) if twin.as_of is None)
 
 
-def verdicts(registry: Registry, corpus: str, keep: int = 1) -> Iterator[Row]:
+def verdicts(registry: Registry, corpus: str, keep: int = 1) -> Iterator[FrozenRow]:
     """The verifier's reasons for every pair, and for every citation fault."""
     known: set[str] = set()
     for kind, claim, quote in pairs(registry, corpus):
@@ -95,7 +95,7 @@ def _kept(key: str, keep: int) -> bool:
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") % keep == 0
 
 
-def made(home: Path, corpus: Corpus, keep: int = 1) -> dict[str, list[Row]]:
+def made(home: Path, corpus: Corpus, keep: int = 1) -> dict[str, list[FrozenRow]]:
     """Everything to freeze of one corpus, by the name of its file."""
     assistant = replace(assistant_from(Settings(home=home, corpus=corpus)), today=lambda: DAY)
     return {
@@ -104,20 +104,20 @@ def made(home: Path, corpus: Corpus, keep: int = 1) -> dict[str, list[Row]]:
     }
 
 
-def write(name: str, rows: list[Row], folder: Path = RECORDING) -> None:
+def write(name: str, rows: list[FrozenRow], folder: Path = RECORDING) -> None:
     """Write one file of the recording."""
     folder.mkdir(parents=True, exist_ok=True)
     text = "".join(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n" for row in rows)
     (folder / f"{name}.jsonl.xz").write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
 
 
-def read(name: str, folder: Path = RECORDING) -> dict[str, Row]:
+def read(name: str, folder: Path = RECORDING) -> dict[str, FrozenRow]:
     """One file of the recording, by key."""
     text = lzma.decompress((folder / f"{name}.jsonl.xz").read_bytes()).decode()
     return {row["key"]: row for row in map(json.loads, text.splitlines())}
 
 
-def differences(name: str, rows: list[Row], keep: int = 1, folder: Path = RECORDING) -> list[str]:
+def differences(name: str, rows: list[FrozenRow], keep: int = 1, folder: Path = RECORDING) -> list[str]:
     """Keys whose row is not the recorded one, or that only one side has."""
     before = {key: row for key, row in read(name, folder).items() if _kept(key, keep)}
     now = {row["key"]: row for row in rows}

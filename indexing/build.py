@@ -20,15 +20,12 @@ from indexing.config import CorpusChoice, IndexConfig
 from indexing.encoders import encoder_name, passage_encoder, set_threads
 from indexing.lexical import Bm25Index
 from indexing.manifest import Manifest, fingerprint
-from indexing.ports import Encoder, Passage, Vectors
+from indexing.ports import Encoder, Passage, Progress, Vectors
 from indexing.publish import publish, writing
 from indexing.segment import UndertheseaSegmenter
 from indexing.snapshot import Snapshot, load
 from indexing.sources import load_registry
 from indexing.vectors import FlatIndex
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage's Vietnamese name, how many items are done, and how many there are."""
 
 _BATCH = 128
 

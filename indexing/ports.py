@@ -6,7 +6,7 @@ rows of unit length. Passage numbers are positions in the snapshot's passage lis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 Numbers = NDArray[np.int64]
+Progress = Callable[[str, int, int], None]
+"""Called with the stage's Vietnamese name, how many items are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)

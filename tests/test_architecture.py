@@ -82,6 +82,16 @@ def test_heavy_packages_have_their_owners() -> None:
     assert wrong == []
 
 
+def test_a_public_type_has_a_name_of_its_own() -> None:
+    places: dict[str, list[str]] = {}
+    for path in sources():
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    twice = {name: found for name, found in places.items() if len(found) > 1}
+    assert twice.keys() <= {"Token", "Unit", "Worked"}, twice
+
+
 def test_pure_modules_do_no_io() -> None:
     edge = {"pathlib", "os", "io", "sqlite3", "socket", "subprocess", "requests", "httpx", "time", "random"}
     wrong = [f"{name} imports {x}" for name in PURE for x in imports(ROOT / name) if x.split(".")[0] in edge]

@@ -25,7 +25,7 @@ from corpus.core.model import Document, Provision, content_hash
 from corpus.core.registry import Force, Registry, Standing
 
 
-class Change(StrEnum):
+class ClaimState(StrEnum):
     """What has become of a claim since its certificate was made."""
 
     UNCHANGED = "unchanged"
@@ -38,25 +38,25 @@ class Change(StrEnum):
     UNPROVEN = "unproven"
 
 
-_HOLDS = {Change.UNCHANGED, Change.MOVED, Change.ENDED}
+_HOLDS = {ClaimState.UNCHANGED, ClaimState.MOVED, ClaimState.ENDED}
 _WORDS = {
-    Change.UNCHANGED: "giữ nguyên",
-    Change.MOVED: "đã chuyển chỗ",
-    Change.AMENDED: "đã sửa đổi",
-    Change.EXPIRED: "hết hiệu lực",
-    Change.ENDED: "đúng cho ngày trả lời, nay hết hiệu lực",
-    Change.REPLACED: "đã có bản chính thức",
-    Change.GONE: "không còn trong bộ văn bản",
-    Change.UNPROVEN: "không còn được chứng minh",
+    ClaimState.UNCHANGED: "giữ nguyên",
+    ClaimState.MOVED: "đã chuyển chỗ",
+    ClaimState.AMENDED: "đã sửa đổi",
+    ClaimState.EXPIRED: "hết hiệu lực",
+    ClaimState.ENDED: "đúng cho ngày trả lời, nay hết hiệu lực",
+    ClaimState.REPLACED: "đã có bản chính thức",
+    ClaimState.GONE: "không còn trong bộ văn bản",
+    ClaimState.UNPROVEN: "không còn được chứng minh",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ClaimFinding:
     """The state of one claim: what changed, in words for the user, with a diff where the text was amended."""
 
     claim: str
-    change: Change
+    change: ClaimState
     message: str
     diff: str = ""
     reasons: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ class Report:
     same_corpus: bool
     question: str
     as_of: date | None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ClaimFinding, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -138,7 +138,7 @@ def report_text(report: Report) -> str:
 def _conclusion(report: Report) -> str:
     if not report.holds:
         return "Kết luận: câu trả lời KHÔNG còn nguyên giá trị."
-    if any(finding.change is Change.ENDED for finding in report.findings):
+    if any(finding.change is ClaimState.ENDED for finding in report.findings):
         day = vn_date(report.as_of)
         return f"Kết luận: câu trả lời vẫn đứng vững cho ngày {day}, nhưng không dùng cho thời điểm hiện nay."
     return "Kết luận: câu trả lời vẫn đứng vững."
@@ -176,39 +176,39 @@ def _day(value: Any) -> date | None:
 class _State:
     """What has become of one citation: the change, in words, and the citation as it reads now where it still stands."""
 
-    change: Change
+    change: ClaimState
     message: str
     now: Citation | None = None
     diff: str = ""
 
 
 _GRAVEST = (
-    Change.GONE,
-    Change.AMENDED,
-    Change.REPLACED,
-    Change.EXPIRED,
-    Change.ENDED,
-    Change.MOVED,
-    Change.UNCHANGED,
+    ClaimState.GONE,
+    ClaimState.AMENDED,
+    ClaimState.REPLACED,
+    ClaimState.EXPIRED,
+    ClaimState.ENDED,
+    ClaimState.MOVED,
+    ClaimState.UNCHANGED,
 )
 
 
-def _finding(claim: Claim, entry: Mapping[str, Any], registry: Registry, as_of: date, on: date) -> Finding:
+def _finding(claim: Claim, entry: Mapping[str, Any], registry: Registry, as_of: date, on: date) -> ClaimFinding:
     """The gravest change among the claim's citations; then the verifier's own word."""
     states = [
         _state(claim, citation, str(cited["record_id"]), str(cited["text_sha256"]), registry, (as_of, on))
         for citation, cited in zip(claim.citations, entry["citations"], strict=True)
     ]
     if not states:
-        return Finding(claim.text, Change.UNPROVEN, "Câu không có trích dẫn.", reasons=("r1.no_citation",))
+        return ClaimFinding(claim.text, ClaimState.UNPROVEN, "Câu không có trích dẫn.", reasons=("r1.no_citation",))
     worst = min(states, key=lambda state: _GRAVEST.index(state.change))
     if worst.change in _HOLDS:
         standing = replace(claim, citations=tuple(state.now for state in states if state.now is not None))
         verdict = verify(standing, registry, as_of)
         if not verdict.supported:
             message = "Trích dẫn còn nguyên nhưng bộ kiểm chứng không chấp nhận câu này."
-            return Finding(claim.text, Change.UNPROVEN, message, reasons=verdict.reasons)
-    return Finding(claim.text, worst.change, worst.message, worst.diff)
+            return ClaimFinding(claim.text, ClaimState.UNPROVEN, message, reasons=verdict.reasons)
+    return ClaimFinding(claim.text, worst.change, worst.message, worst.diff)
 
 
 def _state(
@@ -220,19 +220,19 @@ def _state(
         elsewhere = _elsewhere(citation, record_id, registry)
         if elsewhere is not None:
             message = f"Trích dẫn nay nằm ở {elsewhere[0].label} ({elsewhere[0].id}), lời văn giữ nguyên."
-            return _State(Change.MOVED, message, _placed(citation, *elsewhere, registry))
+            return _State(ClaimState.MOVED, message, _placed(citation, *elsewhere, registry))
         if found is None:
-            return _State(Change.GONE, f"Không còn “{citation.label}” của văn bản này.")
+            return _State(ClaimState.GONE, f"Không còn “{citation.label}” của văn bản này.")
         message = f"{citation.label} đã sửa đổi{_amended_by(found[1], registry)}."
-        return _State(Change.AMENDED, message, diff=inline_diff(citation.quote, found[0].text))
+        return _State(ClaimState.AMENDED, message, diff=inline_diff(citation.quote, found[0].text))
     provision, document = found
     if document.id not in registry.documents:
-        return _State(Change.REPLACED, "Đã nạp bản chính thức; bản tóm lược không còn được dùng làm căn cứ.")
+        return _State(ClaimState.REPLACED, "Đã nạp bản chính thức; bản tóm lược không còn được dùng làm căn cứ.")
     if (ended := _ended(claim, citation, provision, document, registry, days)) is not None:
         return ended
     now = _placed(citation, provision, document, registry)
     if provision.text[citation.start : citation.end] != citation.quote:
-        return _State(Change.MOVED, f"Lời văn giữ nguyên, vị trí trong {provision.label} đã đổi.", now)
+        return _State(ClaimState.MOVED, f"Lời văn giữ nguyên, vị trí trong {provision.label} đã đổi.", now)
     if _span(citation) != _registry_span(registry, provision):
         until = registry.validity(provision).valid_until
         message = (
@@ -240,10 +240,12 @@ def _state(
             if until
             else "Thời gian hiệu lực đã đổi."
         )
-        return _State(Change.AMENDED, message)
+        return _State(ClaimState.AMENDED, message)
     if text_sha256 != content_hash(provision.text):
-        return _State(Change.MOVED, f"Phần được trích giữ nguyên, phần khác của {provision.label} đã đổi.", citation)
-    return _State(Change.UNCHANGED, f"{provision.label}: trích dẫn còn nguyên văn và đúng vị trí.", citation)
+        return _State(
+            ClaimState.MOVED, f"Phần được trích giữ nguyên, phần khác của {provision.label} đã đổi.", citation
+        )
+    return _State(ClaimState.UNCHANGED, f"{provision.label}: trích dẫn còn nguyên văn và đúng vị trí.", citation)
 
 
 def _ended(
@@ -261,12 +263,14 @@ def _ended(
     now = registry.standing(document.record.id, max(as_of, on), validity)
     if claim.role == "last_known":
         changed = _span(citation) != _registry_span(registry, provision)
-        return _State(Change.EXPIRED, _not_in_force(now)) if changed else None
+        return _State(ClaimState.EXPIRED, _not_in_force(now)) if changed else None
     if then.force is not Force.IN_FORCE:
-        return _State(Change.EXPIRED, f"{_not_in_force(then)} Thay đổi này có hiệu lực với cả ngày {vn_date(as_of)}.")
+        return _State(
+            ClaimState.EXPIRED, f"{_not_in_force(then)} Thay đổi này có hiệu lực với cả ngày {vn_date(as_of)}."
+        )
     if now.force is not Force.IN_FORCE:
         message = f"Đúng cho ngày {vn_date(as_of)}. {_not_in_force(now)}"
-        return _State(Change.ENDED, message, _placed(citation, provision, document, registry))
+        return _State(ClaimState.ENDED, message, _placed(citation, provision, document, registry))
     return None
 
 

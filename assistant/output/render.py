@@ -39,14 +39,14 @@ _DEGRADED = "Trợ lý đang chạy ở chế độ rút gọn, kết quả tìm
 _FIRST = ("answer", "computed", "last_known", "comparison")
 _SECTIONS = {"basis": "Căn cứ và nội dung liên quan", "context": "Bối cảnh"}
 
-Kind = Literal["title", "statement", "frame", "said", "heading", "source", "quote", "item", "note"]
+BlockKind = Literal["title", "statement", "frame", "said", "heading", "source", "quote", "item", "note"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One piece of the layout; ``marks`` are the citation numbers that stand behind it."""
 
-    kind: Kind
+    kind: BlockKind
     text: str
     marks: tuple[int, ...] = ()
 
@@ -100,11 +100,11 @@ def summary(answer: Answer, limit: int = 400) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-Numbers = dict[tuple[str, int, int], Citation]
+CitationNumbers = dict[tuple[str, int, int], Citation]
 
 
-def _numbered(claims: Sequence[Claim]) -> Numbers:
-    numbers: Numbers = {}
+def _numbered(claims: Sequence[Claim]) -> CitationNumbers:
+    numbers: CitationNumbers = {}
     for claim in _ordered(claims):
         for citation in claim.citations:
             numbers.setdefault(_key(citation), citation)

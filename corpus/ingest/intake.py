@@ -28,7 +28,7 @@ _SAME = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ProvisionDiff:
     """Provision-level difference between the loaded version and a new one, as labels."""
 
     added: tuple[str, ...]
@@ -58,7 +58,7 @@ class Outcome:
     path: Path
     ingested: Ingested | None = None
     error: CorpusError | None = None
-    change: Change | None = None
+    change: ProvisionDiff | None = None
     warnings: tuple[Defect, ...] = ()
 
     @property
@@ -202,13 +202,13 @@ def addition_of(outcome: Outcome) -> Addition:
     )
 
 
-def compare(old: Document, new: Document) -> Change:
+def compare(old: Document, new: Document) -> ProvisionDiff:
     """Provision-level difference of two texts of one document; ids tie the provisions together."""
     before = {provision.id: provision for provision in old.provisions}
     after = {provision.id: provision for provision in new.provisions}
     both = before.keys() & after.keys()
     changed = [after[name].label for name in after if name in both and before[name].text != after[name].text]
-    return Change(
+    return ProvisionDiff(
         added=tuple(after[name].label for name in after if name not in both),
         removed=tuple(before[name].label for name in before if name not in both),
         changed=tuple(changed),

@@ -54,7 +54,7 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LibraryEntry:
     """Where one document of a version lies. ``original_sha256`` is the hash of the given file."""
 
     document_id: str
@@ -71,7 +71,7 @@ class Version:
 
     number: int
     parent: int | None
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, LibraryEntry]
 
 
 class Library:
@@ -108,7 +108,7 @@ class Library:
         entry = self.current().entries.get(document_id)
         return None if entry is None else self._document(entry, records or {})
 
-    def _document(self, entry: Entry, records: Mapping[str, Record]) -> Document:
+    def _document(self, entry: LibraryEntry, records: Mapping[str, Record]) -> Document:
         document = document_from_json(self._json(self.folder / "documents" / entry.file))
         fresh = records.get(document.record.id) if entry.from_catalogue else None
         return document if fresh is None else replace(document, record=fresh)
@@ -118,7 +118,7 @@ class Library:
         entry = self.current().entries.get(document_id)
         return None if entry is None else self.folder / "originals" / entry.original
 
-    def find_original(self, sha256: str) -> Entry | None:
+    def find_original(self, sha256: str) -> LibraryEntry | None:
         """The served entry made from a file with this hash."""
         return next((e for e in self.current().entries.values() if e.original_sha256 == sha256), None)
 
@@ -132,7 +132,7 @@ class Library:
         """
         return self.publish([self.stage(addition) for addition in additions], by=by, note=note)
 
-    def stage(self, addition: Addition) -> Entry:
+    def stage(self, addition: Addition) -> LibraryEntry:
         """Store a document's files without serving them; the entry is for ``publish``.
 
         Files are named by their hash, so staging twice costs nothing and staging in vain harms nothing.
@@ -147,9 +147,11 @@ class Library:
         ):
             if not path.exists():
                 _write(path, content)
-        return Entry(addition.document.id, name, f"{digest}{suffix}", digest, addition.from_catalogue, addition.defects)
+        return LibraryEntry(
+            addition.document.id, name, f"{digest}{suffix}", digest, addition.from_catalogue, addition.defects
+        )
 
-    def publish(self, staged: Sequence[Entry], *, by: str, note: str = "") -> Version:
+    def publish(self, staged: Sequence[LibraryEntry], *, by: str, note: str = "") -> Version:
         """Serve staged documents together as one new version; with none, nothing changes."""
         if not staged:
             return self.current()
@@ -203,7 +205,7 @@ class Library:
         return tuple(json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip())
 
     def _publish(
-        self, version: Version, entries: Mapping[str, Entry], action: str, names: list[str], by: str, note: str
+        self, version: Version, entries: Mapping[str, LibraryEntry], action: str, names: list[str], by: str, note: str
     ) -> Version:
         numbers = [int(path.stem) for path in (self.folder / "versions").glob("*.json")]
         new = Version(max(numbers, default=0) + 1, version.number, entries)
@@ -229,7 +231,7 @@ class Library:
             return Version(0, None, {})
         data = self._json(self._version_path(number))
         try:
-            entries = [Entry(**{**row, "defects": tuple(row["defects"])}) for row in data["documents"]]
+            entries = [LibraryEntry(**{**row, "defects": tuple(row["defects"])}) for row in data["documents"]]
             return Version(data["version"], data["parent"], {entry.document_id: entry for entry in entries})
         except (KeyError, TypeError) as error:
             raise CorpusError("corpus.damaged", f"Phiên bản {number} của thư viện bị hỏng ({error}).") from error

@@ -61,7 +61,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AbbreviationEntry:
     """One row of the data: forms with one or several meanings.
 
     An ambiguous form takes the meaning of the first cue that holds, else ``default``, else all its meanings.
@@ -92,9 +92,9 @@ class _Word:
 class Abbreviations:
     """The table of forms; immutable."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[AbbreviationEntry]) -> None:
         self.entries = tuple(entries)
-        self._forms: dict[str, list[tuple[str, Entry]]] = {}
+        self._forms: dict[str, list[tuple[str, AbbreviationEntry]]] = {}
         for entry in self.entries:
             for form in entry.forms:
                 others = self._forms.setdefault(_key(form), [])
@@ -146,7 +146,7 @@ class Abbreviations:
         return 1, at + 1, ()
 
 
-def _fires(entry: Entry, form: str, window: Sequence[_Word], shouted: bool, *, helped: bool) -> bool:
+def _fires(entry: AbbreviationEntry, form: str, window: Sequence[_Word], shouted: bool, *, helped: bool) -> bool:
     """Whether the words of ``window`` write ``form``; ``helped`` tells that a cue or a number stands by."""
     wanted = _WORD.findall(form)
     if not entry.short:
@@ -215,13 +215,13 @@ def _keys(phrases: Iterable[str]) -> tuple[str, ...]:
     return tuple(" ".join(_WORD.findall(fold(to_nfc(phrase)))) for phrase in phrases)
 
 
-def _entry(row: Mapping[str, Any], short: bool) -> Entry:
+def _entry(row: Mapping[str, Any], short: bool) -> AbbreviationEntry:
     try:
         means = row["means"]
         cues = (
             Cue(cue["means"], _keys(cue.get("prev", ())), _keys(cue.get("next", ()))) for cue in row.get("cues", ())
         )
-        entry = Entry(
+        entry = AbbreviationEntry(
             forms=tuple(map(to_nfc, row["forms"])),
             means=(means,) if isinstance(means, str) else tuple(means),
             default=row.get("default", ""),

@@ -14,7 +14,7 @@ from datetime import date
 from corpus.core.extract import LineKind, Paragraph
 from corpus.core.model import Kind
 from corpus.core.text import fold
-from corpus.structure.markers import Level, read_marker
+from corpus.structure.markers import MarkerRank, read_marker
 from corpus.structure.zones import is_rule, is_title_line
 
 KINDS = {
@@ -129,9 +129,9 @@ def _body_start(paragraphs: Sequence[Paragraph]) -> int:
     """Index of the first paragraph with the marker of a body: Phần, Chương, Điều 1, I., 1., A., 1.1."""
     for index, paragraph in enumerate(paragraphs[: _HEAD_LENGTH * 2]):
         marker = read_marker(paragraph.text)
-        if marker is None or marker.level >= Level.POINT or paragraph.kind is LineKind.ROW:
+        if marker is None or marker.level >= MarkerRank.POINT or paragraph.kind is LineKind.ROW:
             continue
-        if marker.number[-1] == 1 or marker.level in (Level.PART, Level.CHAPTER):
+        if marker.number[-1] == 1 or marker.level in (MarkerRank.PART, MarkerRank.CHAPTER):
             return index
     return min(len(paragraphs), _HEAD_LENGTH)
 

@@ -25,7 +25,7 @@ _ORDINALS = {
 }  # fmt: skip
 
 
-class Level(IntEnum):
+class MarkerRank(IntEnum):
     """Ranks of markers; a unit holds units of higher rank only."""
 
     ATTACHED = 0
@@ -58,7 +58,7 @@ class Marker:
         rest: offset in the paragraph where the unit's own words begin.
     """
 
-    level: Level
+    level: MarkerRank
     number: tuple[int, ...]
     written: str
     rest: int
@@ -87,11 +87,11 @@ _POINT = re.compile(r"(?P<number>[a-zđ]{1,2}\d?)(?P<end>\s*[)/]\s*|\.\s+|\s*[\-
 _PAREN = re.compile(r"\((?P<number>\d{1,2}|[ivx]{1,5}|[a-zđ])\)\s*(?=\S)")
 _BULLET = re.compile(r"(?P<mark>[-–—−]|\+|[•●▪◦*·])\s*(?=[^\s\-–—−+*])")
 _LEVELS = {
-    "phần": Level.PART,
-    "chương": Level.CHAPTER,
-    "mục": Level.SECTION,
-    "tiểu mục": Level.SUBSECTION,
-    "điều": Level.ARTICLE,
+    "phần": MarkerRank.PART,
+    "chương": MarkerRank.CHAPTER,
+    "mục": MarkerRank.SECTION,
+    "tiểu mục": MarkerRank.SUBSECTION,
+    "điều": MarkerRank.ARTICLE,
 }
 
 
@@ -120,7 +120,7 @@ def follows(previous: int, place: int) -> bool:
 def starts_label(text: str) -> bool:
     """Whether a line looks like the start of a labelled unit (used to rebuild paragraphs)."""
     marker = read_marker(text.strip())
-    return marker is not None and marker.level is not Level.PAREN
+    return marker is not None and marker.level is not MarkerRank.PAREN
 
 
 def read_marker(text: str) -> Marker | None:
@@ -129,24 +129,26 @@ def read_marker(text: str) -> Marker | None:
         return _named(match)
     upper = text[:7].casefold()
     if upper.startswith("phụ lục") and (match := _ANNEX.match(text)) and _is_title(text, match.end()):
-        return Marker(Level.ANNEX, (_figure(match["number"]) or 0,), (match["number"] or "").strip(), match.end())
+        return Marker(MarkerRank.ANNEX, (_figure(match["number"]) or 0,), (match["number"] or "").strip(), match.end())
     if upper.startswith(("mẫu", "biểu")) and (match := _FORM.match(text)) and _is_title(text, match.end()):
-        return Marker(Level.FORM, (_figure(match["number"]) or 0,), match["number"], match.end())
+        return Marker(MarkerRank.FORM, (_figure(match["number"]) or 0,), match["number"], match.end())
     if match := _DECIMAL.match(text):
         parts = tuple(int(part) for part in match["number"].split("."))
-        return Marker(Level.DECIMAL, parts, match["number"], match.end()) if all(parts) else None
+        return Marker(MarkerRank.DECIMAL, parts, match["number"], match.end()) if all(parts) else None
     if match := _NUMBER.match(text):
-        return Marker(Level.NUMBER, (int(match["number"]),), match["number"], match.end())
+        return Marker(MarkerRank.NUMBER, (int(match["number"]),), match["number"], match.end())
     if (match := _ROMAN_MARK.match(text)) and (value := roman(match["number"])):
-        return Marker(Level.ROMAN, (value,), match["number"], match.end())
+        return Marker(MarkerRank.ROMAN, (value,), match["number"], match.end())
     if match := _LETTER.match(text):
-        return Marker(Level.LETTER, (ord(fold(match["number"])[0]) - 96,), match["number"], match.end())
+        return Marker(MarkerRank.LETTER, (ord(fold(match["number"])[0]) - 96,), match["number"], match.end())
     if (match := _POINT.match(text)) and (place := point_number(match["number"])):
-        return Marker(Level.POINT, (place,), match["number"], match.end())
+        return Marker(MarkerRank.POINT, (place,), match["number"], match.end())
     if match := _PAREN.match(text):
         return _paren(match)
     if match := _BULLET.match(text):
-        level = Level.DASH if match["mark"] in "-–—−" else Level.PLUS if match["mark"] == "+" else Level.DOT
+        level = (
+            MarkerRank.DASH if match["mark"] in "-–—−" else MarkerRank.PLUS if match["mark"] == "+" else MarkerRank.DOT
+        )
         return Marker(level, (), match["mark"], match.end())
     return None
 
@@ -178,7 +180,7 @@ def _figure(text: str | None) -> int | None:
 def _paren(match: re.Match[str]) -> Marker | None:
     written = match["number"]
     value = int(written) if written.isdigit() else roman(written) or point_number(written)
-    return None if value is None else Marker(Level.PAREN, (value,), written, match.end())
+    return None if value is None else Marker(MarkerRank.PAREN, (value,), written, match.end())
 
 
 def _is_title(text: str, end: int) -> bool:

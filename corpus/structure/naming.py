@@ -7,39 +7,39 @@ documents do, because numbering starts again there.
 from __future__ import annotations
 
 from corpus.core.model import Unit
-from corpus.structure.markers import Level, Marker, roman
+from corpus.structure.markers import Marker, MarkerRank, roman
 
 UNITS = {
-    Level.ATTACHED: Unit.ANNEX,
-    Level.ANNEX: Unit.ANNEX,
-    Level.FORM: Unit.FORM,
-    Level.PART: Unit.PART,
-    Level.CHAPTER: Unit.CHAPTER,
-    Level.SECTION: Unit.SECTION,
-    Level.SUBSECTION: Unit.SECTION,
-    Level.LETTER: Unit.SECTION,
-    Level.ROMAN: Unit.SECTION,
-    Level.ARTICLE: Unit.ARTICLE,
-    Level.NUMBER: Unit.CLAUSE,
-    Level.DECIMAL: Unit.CLAUSE,
-    Level.POINT: Unit.POINT,
-    Level.PAREN: Unit.POINT,
-    Level.DASH: Unit.DASH,
-    Level.PLUS: Unit.DASH,
-    Level.DOT: Unit.DASH,
+    MarkerRank.ATTACHED: Unit.ANNEX,
+    MarkerRank.ANNEX: Unit.ANNEX,
+    MarkerRank.FORM: Unit.FORM,
+    MarkerRank.PART: Unit.PART,
+    MarkerRank.CHAPTER: Unit.CHAPTER,
+    MarkerRank.SECTION: Unit.SECTION,
+    MarkerRank.SUBSECTION: Unit.SECTION,
+    MarkerRank.LETTER: Unit.SECTION,
+    MarkerRank.ROMAN: Unit.SECTION,
+    MarkerRank.ARTICLE: Unit.ARTICLE,
+    MarkerRank.NUMBER: Unit.CLAUSE,
+    MarkerRank.DECIMAL: Unit.CLAUSE,
+    MarkerRank.POINT: Unit.POINT,
+    MarkerRank.PAREN: Unit.POINT,
+    MarkerRank.DASH: Unit.DASH,
+    MarkerRank.PLUS: Unit.DASH,
+    MarkerRank.DOT: Unit.DASH,
 }
 _BULLETS = {
-    Level.DASH: ("g", "gạch đầu dòng"),
-    Level.PLUS: ("c", "dấu cộng"),
-    Level.DOT: ("b", "chấm đầu dòng"),
+    MarkerRank.DASH: ("g", "gạch đầu dòng"),
+    MarkerRank.PLUS: ("c", "dấu cộng"),
+    MarkerRank.DOT: ("b", "chấm đầu dòng"),
 }
 _TITLED = {
-    Level.PART: ("ph", "Phần"),
-    Level.CHAPTER: ("c", "Chương"),
-    Level.SECTION: ("m", "Mục"),
-    Level.SUBSECTION: ("tm", "Tiểu mục"),
-    Level.ANNEX: ("pl", "Phụ lục"),
-    Level.FORM: ("mau", "Mẫu số"),
+    MarkerRank.PART: ("ph", "Phần"),
+    MarkerRank.CHAPTER: ("c", "Chương"),
+    MarkerRank.SECTION: ("m", "Mục"),
+    MarkerRank.SUBSECTION: ("tm", "Tiểu mục"),
+    MarkerRank.ANNEX: ("pl", "Phụ lục"),
+    MarkerRank.FORM: ("mau", "Mẫu số"),
 }
 
 
@@ -49,7 +49,7 @@ def child_name(path: str, label: str, parent_level: float, marker: Marker, ordin
     Args:
         path: of the parent; for articles, of the scope they are numbered in. Empty at the top.
         label: of the same unit.
-        parent_level: the parent's rank (``Level``), which decides between "khoản 2", "Mục I.2" and plain "2".
+        parent_level: the parent's rank (``MarkerRank``), which decides between "khoản 2", "Mục I.2" and plain "2".
         marker: the unit's marker.
         ordinal: place among the parent's bullets of this kind, from 1.
     """
@@ -59,16 +59,16 @@ def child_name(path: str, label: str, parent_level: float, marker: Marker, ordin
         return _path(path, f"{short}{ordinal}"), f"{label} {name} {ordinal}".strip()
     if level in _TITLED:
         short, name = _TITLED[level]
-        title = f"{name} {_capital(written) if level is not Level.PART else _part(written)}".strip()
+        title = f"{name} {_capital(written) if level is not MarkerRank.PART else _part(written)}".strip()
         return _path(path, short + _slug(written, last)), f"{label}, {title}" if label else title
-    if level is Level.ARTICLE:
+    if level is MarkerRank.ARTICLE:
         title = f"Điều {written}"
         return _path(path, "d" + _slug(written, last)), f"{label}, {title}" if label else title
-    if level in (Level.ROMAN, Level.LETTER):
+    if level in (MarkerRank.ROMAN, MarkerRank.LETTER):
         return _path(path, written), f"{label}, mục {written}" if label else f"Mục {written}"
-    if level is Level.POINT:
+    if level is MarkerRank.POINT:
         return _path(path, written), f"{label} điểm {written}".strip()
-    if level is Level.PAREN:
+    if level is MarkerRank.PAREN:
         return _path(path, f"n{last}"), f"{label} ({written})".strip()
     return _numbered(path, label, parent_level, marker, last)
 
@@ -86,13 +86,13 @@ def row_name(path: str, label: str, table: int, row: int) -> tuple[str, str]:
 
 def _numbered(path: str, label: str, parent_level: float, marker: Marker, last: int) -> tuple[str, str]:
     written = marker.written
-    if parent_level == Level.ARTICLE:
+    if parent_level == MarkerRank.ARTICLE:
         return _path(path, f"k{written}"), f"{label} khoản {written}"
-    if marker.level is Level.DECIMAL:
-        if Level.NUMBER <= parent_level < Level.POINT:
+    if marker.level is MarkerRank.DECIMAL:
+        if MarkerRank.NUMBER <= parent_level < MarkerRank.POINT:
             return f"{path}.{last}", f"{label}.{last}"
         return _path(path, written), f"{label}, {written}" if label else written
-    if parent_level in (Level.ROMAN, Level.LETTER):
+    if parent_level in (MarkerRank.ROMAN, MarkerRank.LETTER):
         return _path(path, written), f"{label}.{written}"
     return _path(path, written), f"{label}, mục {written}" if label else written
 

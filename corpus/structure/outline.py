@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from corpus.core.extract import Paragraph
 from corpus.core.model import Unit
-from corpus.structure.markers import Level, Marker, follows
+from corpus.structure.markers import Marker, MarkerRank, follows
 from corpus.structure.zones import is_title_line
 
-STRUCTURAL = Level.ROMAN
+STRUCTURAL = MarkerRank.ROMAN
 """Units up to this rank are headings: paragraphs below them are units of their own."""
 
 _GAP = 3  # how many numbers a sequence may skip before a marker counts as text
@@ -42,7 +42,7 @@ class Node:
     latest: tuple[int, ...] = ()
 
     def reached(self, kind: int) -> tuple[int, ...] | None:
-        """Number of the last child of this kind (a ``Level``; decimals by their length)."""
+        """Number of the last child of this kind (a ``MarkerRank``; decimals by their length)."""
         return self.seen[kind][0] if kind in self.seen else None
 
 
@@ -66,13 +66,13 @@ class Outline:
     def place(self, marker: Marker, index: int) -> tuple[Node, float] | None:
         """Parent and rank of the unit that a marker opens; ``None`` when it is only text here."""
         level = marker.level
-        if level >= Level.DASH:
+        if level >= MarkerRank.DASH:
             return self.below(level), level
-        if level is Level.DECIMAL:
+        if level is MarkerRank.DECIMAL:
             return self._decimal(marker, index)
-        if level is Level.ARTICLE:
+        if level is MarkerRank.ARTICLE:
             return self._article(marker, index)
-        if level in (Level.ANNEX, Level.FORM):
+        if level in (MarkerRank.ANNEX, MarkerRank.FORM):
             parent = next((n for n in reversed(self.stack) if n.rank < level), self.root)
             return parent, level
         for node in reversed(self.stack):
@@ -86,24 +86,24 @@ class Outline:
         """A marker that continues no open sequence: the first of a new one, or text."""
         level, place = marker.level, marker.number[-1]
         top, parent = self.stack[-1], self.below(marker.level)
-        if level in (Level.PART, Level.CHAPTER, Level.SECTION, Level.SUBSECTION):
+        if level in (MarkerRank.PART, MarkerRank.CHAPTER, MarkerRank.SECTION, MarkerRank.SUBSECTION):
             short = len(self.paragraphs[index].text) <= 200
             return (parent, level) if short and (place == 1 or level not in parent.seen) else None
         opened = self.paragraphs[top.last].text.rstrip().endswith(":") if top is not self.root else False
-        if level is Level.LETTER and Level.ROMAN in {n.rank for n in self.stack} and place == 1:
-            return next(n for n in reversed(self.stack) if n.rank == Level.ROMAN), Level.ROMAN + 0.5
+        if level is MarkerRank.LETTER and MarkerRank.ROMAN in {n.rank for n in self.stack} and place == 1:
+            return next(n for n in reversed(self.stack) if n.rank == MarkerRank.ROMAN), MarkerRank.ROMAN + 0.5
         if place == 1 and level not in parent.seen:
             return parent, level
         if place == 1 and opened and top.rank >= level:
             return top, top.rank + 0.25
-        if place == 1 and index and is_title_line(self.paragraphs[index - 1]) and level < Level.POINT:
+        if place == 1 and index and is_title_line(self.paragraphs[index - 1]) and level < MarkerRank.POINT:
             return self._section_before(index, level)
-        if level in (Level.NUMBER, Level.PAREN) and 1 < place <= 1 + _GAP and level not in parent.seen:
+        if level in (MarkerRank.NUMBER, MarkerRank.PAREN) and 1 < place <= 1 + _GAP and level not in parent.seen:
             self._report_gap(level, 0, marker, index)
             return parent, level
         return None
 
-    def _section_before(self, index: int, level: Level) -> tuple[Node, float] | None:
+    def _section_before(self, index: int, level: MarkerRank) -> tuple[Node, float] | None:
         """Numbering starts again after a heading without a marker: that heading opens a section."""
         last = self.nodes[-1]
         if last.unit is not Unit.PARAGRAPH or last.last != index - 1 or last.first != last.last:
@@ -122,15 +122,15 @@ class Outline:
         rank = float(kind)
         for node in reversed(self.stack):
             before = node.reached(kind)
-            if node.number == prefix and Level.ARTICLE <= node.rank < rank:
+            if node.number == prefix and MarkerRank.ARTICLE <= node.rank < rank:
                 if before is None or is_next(before[-1], place) or place <= before[-1]:
-                    self._report_gap(Level.DECIMAL, before[-1] if before else 0, marker, index)
+                    self._report_gap(MarkerRank.DECIMAL, before[-1] if before else 0, marker, index)
                     return node, rank
                 return None
             if before is not None and before[:-1] == prefix and is_next(before[-1], place):
                 return node, rank
         # its section was not seen (a lost page, a damaged heading): the number itself still tells the order
-        scope = next(node for node in reversed(self.stack) if node.rank < Level.NUMBER)
+        scope = next(node for node in reversed(self.stack) if node.rank < MarkerRank.NUMBER)
         if marker.number > scope.latest:
             if place > 1 or (scope.latest and prefix[0] > scope.latest[0] + 1):
                 self.gaps.append(self.paragraphs[index].text[:40])
@@ -139,14 +139,14 @@ class Outline:
 
     def _article(self, marker: Marker, index: int) -> tuple[Node, float] | None:
         scope, number = self.scope(), marker.number[0]
-        before = (scope.reached(Level.ARTICLE) or (0,))[0]
+        before = (scope.reached(MarkerRank.ARTICLE) or (0,))[0]
         lettered = not marker.written.isdigit() and number == before
         if number == 1 and before > 0:
             return self._restart(index)
         if not lettered and not (before < number <= before + 10):
             return None
-        self._report_gap(Level.ARTICLE, before - lettered, marker, index)
-        return self.below(Level.ARTICLE), Level.ARTICLE
+        self._report_gap(MarkerRank.ARTICLE, before - lettered, marker, index)
+        return self.below(MarkerRank.ARTICLE), MarkerRank.ARTICLE
 
     def _restart(self, index: int) -> tuple[Node, float] | None:
         """Điều 1 again: the text of another document begins; the heading line before it gives its name."""
@@ -157,10 +157,10 @@ class Outline:
             return None
         number = 1 + sum(node.path.startswith("kt") and "." not in node.path for node in self.nodes)
         self._paths.discard(last.path)
-        last.unit, last.citable, last.rank, last.parent = Unit.ANNEX, False, Level.ATTACHED, None
+        last.unit, last.citable, last.rank, last.parent = Unit.ANNEX, False, MarkerRank.ATTACHED, None
         last.path, last.label = self._unique(f"kt{number}"), self.paragraphs[index - 1].text.strip()[:60]
         self.stack = [self.root, last]
-        return last, Level.ARTICLE
+        return last, MarkerRank.ARTICLE
 
     def below(self, rank: float) -> Node:
         """The innermost open unit that can hold a unit of this rank."""
@@ -168,12 +168,15 @@ class Outline:
 
     def scope(self) -> Node:
         """The document, annex or attached document in which articles are numbered."""
-        return next((n for n in reversed(self.stack) if n.rank in (Level.ATTACHED, Level.ANNEX, Level.FORM)), self.root)
+        return next(
+            (n for n in reversed(self.stack) if n.rank in (MarkerRank.ATTACHED, MarkerRank.ANNEX, MarkerRank.FORM)),
+            self.root,
+        )
 
-    def _report_gap(self, level: Level, before: int, marker: Marker, index: int) -> None:
+    def _report_gap(self, level: MarkerRank, before: int, marker: Marker, index: int) -> None:
         expected = before + 1
         place = marker.number[-1]
-        if place != expected and not (level is Level.POINT and follows(before, place)):
+        if place != expected and not (level is MarkerRank.POINT and follows(before, place)):
             self.gaps.append(self.paragraphs[index].text[:40])
 
     def cut(self, parent: Node) -> None:
@@ -214,4 +217,4 @@ def is_next(before: int, place: int) -> bool:
 
 def kind_of(marker: Marker) -> int:
     """Key of a sequence: decimals of different length are different sequences."""
-    return marker.level + len(marker.number) - 2 if marker.level is Level.DECIMAL else int(marker.level)
+    return marker.level + len(marker.number) - 2 if marker.level is MarkerRank.DECIMAL else int(marker.level)

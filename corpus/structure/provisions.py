@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from corpus.core.extract import Paragraph
 from corpus.core.model import Provision, Unit
-from corpus.structure.markers import Level
+from corpus.structure.markers import MarkerRank
 from corpus.structure.outline import STRUCTURAL, Node
 
 _TITLE_LIMIT, _TRAIL_LIMIT = 300, 220
@@ -72,7 +72,7 @@ def _heading(node: Node, paragraphs: Sequence[Paragraph]) -> str:
         return _short(words.strip(" .:"), _TITLE_LIMIT)
     if node.unit in (Unit.SECTION, Unit.ANNEX):
         return _short(" ".join(lines), _TITLE_LIMIT)
-    if node.marker is None or node.marker.level >= Level.PAREN or len(first) > _TITLE_LIMIT:
+    if node.marker is None or node.marker.level >= MarkerRank.PAREN or len(first) > _TITLE_LIMIT:
         return ""
     titled = node.children > 0 or (len(lines) > 1 and len(first) <= _TITLE_LIMIT // 2)
     return first.strip(" .:;") if titled and not first.endswith((";", ",")) else ""
@@ -82,7 +82,7 @@ def _only_heading(node: Node, paragraphs: Sequence[Paragraph]) -> bool:
     """A chapter, part or section heading says no rule by itself."""
     if node.rank > STRUCTURAL or node.unit in (Unit.PARAGRAPH, Unit.PREAMBLE, Unit.CLOSING):
         return False
-    return not ENDED.search(paragraphs[node.last].text) or node.rank < Level.LETTER
+    return not ENDED.search(paragraphs[node.last].text) or node.rank < MarkerRank.LETTER
 
 
 def _short(text: str, limit: int) -> str:

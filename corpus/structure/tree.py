@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from corpus.core.extract import Defect, LineKind, Paragraph, Severity
 from corpus.core.model import Provision, Unit
-from corpus.structure.markers import Level, Marker, read_marker
+from corpus.structure.markers import Marker, MarkerRank, read_marker
 from corpus.structure.naming import UNITS, child_name, piece_name, row_name
 from corpus.structure.outline import STRUCTURAL, Node, Outline, is_next, kind_of
 from corpus.structure.provisions import ENDED, provisions_of
@@ -91,35 +91,35 @@ class _Walk(Outline):
 
     def _zone(self, zone: Zone) -> None:
         self.stack = [self.root]
-        node = self.add(self.root, Level.ATTACHED, (), zone.unit, zone.path, zone.label, zone.start)
+        node = self.add(self.root, MarkerRank.ATTACHED, (), zone.unit, zone.path, zone.label, zone.start)
         node.last, node.citable = zone.end - 1, False
         if zone.stays_open:
             self.stack.append(node)
 
     def _open(self, marker: Marker, index: int) -> bool:
         """Open a unit for the marker, if it fits here."""
-        if len(self.stack) > 1 and self.stack[1].path == "mo-dau" and marker.level < Level.POINT:
+        if len(self.stack) > 1 and self.stack[1].path == "mo-dau" and marker.level < MarkerRank.POINT:
             self.stack = [self.root]
         found = self.place(marker, index)
         if found is None:
-            if marker.level < Level.DASH:
+            if marker.level < MarkerRank.DASH:
                 self.doubts.append(self.paragraphs[index].text[:40])
             return False
         parent, rank = found
         kind = kind_of(marker)
-        named = self.scope() if marker.level is Level.ARTICLE else parent
+        named = self.scope() if marker.level is MarkerRank.ARTICLE else parent
         ordinal = 1 + (named.reached(kind) or (0,))[0] if not marker.number else 0
         path, label = child_name(named.path, named.label, named.rank, marker, ordinal)
         self.cut(parent)
         node = self.add(parent, rank, marker.number, UNITS[marker.level], path, label, index)
         node.marker = marker
-        if marker.level is Level.ARTICLE:
+        if marker.level is MarkerRank.ARTICLE:
             named.seen[kind] = (marker.number, rank)
         parent.seen[kind] = (marker.number or (ordinal,), rank)
         self.stack.append(node)
-        self.labelled += marker.level < Level.DASH
-        if marker.level in (Level.NUMBER, Level.DECIMAL):
-            next(above for above in reversed(self.stack) if above.rank < Level.NUMBER).latest = marker.number
+        self.labelled += marker.level < MarkerRank.DASH
+        if marker.level in (MarkerRank.NUMBER, MarkerRank.DECIMAL):
+            next(above for above in reversed(self.stack) if above.rank < MarkerRank.NUMBER).latest = marker.number
         return True
 
     def _plain(self, index: int) -> None:
@@ -130,7 +130,7 @@ class _Walk(Outline):
             return
         if top.rank <= STRUCTURAL:
             titled = top is not self.root and top.children == 0 and top.last == index - 1
-            if titled and is_title_line(paragraph) and top.rank < Level.LETTER and top.last - top.first < 4:
+            if titled and is_title_line(paragraph) and top.rank < MarkerRank.LETTER and top.last - top.first < 4:
                 top.last = index
             elif top is self.root and self._opens_section(index):
                 self._titled(index)
@@ -190,7 +190,7 @@ class _Walk(Outline):
             node, above = self.stack[place], self.stack[place - 1]
             if self._goes_on(node, above, index):
                 return node
-            if node.rank < Level.POINT:
+            if node.rank < MarkerRank.POINT:
                 # after the last item of a list that its parent opened with a colon the parent speaks again
                 opened = place > 1 and self.paragraphs[above.last].text.rstrip().endswith(":")
                 return above if opened else node
@@ -206,9 +206,9 @@ class _Walk(Outline):
             child = node.reached(kind_of(marker))
             if _continues(node, marker) or (child and marker.number and is_next(child[-1], marker.number[-1])):
                 return True
-            if marker.level < Level.POINT and kind_of(marker) <= max(above.rank, node.rank):
+            if marker.level < MarkerRank.POINT and kind_of(marker) <= max(above.rank, node.rank):
                 return False
-            if marker.level >= Level.POINT and marker.level <= above.rank:
+            if marker.level >= MarkerRank.POINT and marker.level <= above.rank:
                 return False
         return False
 
@@ -231,7 +231,7 @@ class _Walk(Outline):
 
     def _ends_document(self, index: int) -> bool:
         """A sentence on force or carrying out after the last numbered unit of a document without articles."""
-        if not self.labelled or self.scope() is not self.root or Level.ARTICLE in self.root.seen:
+        if not self.labelled or self.scope() is not self.root or MarkerRank.ARTICLE in self.root.seen:
             return False
         if self._next_marker(index) is not None:
             return False

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from corpus.core.extract import LineKind, Paragraph
 from corpus.core.model import Unit
 from corpus.core.text import fold
-from corpus.structure.markers import Level, read_marker
+from corpus.structure.markers import MarkerRank, read_marker
 
 _RECIPIENTS = re.compile(r"[_*\s]*(?:kính gửi|nơi nhận|nơi gửi)\s*[:.]?", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?:T\s?/\s?M|TM|K\s?/\s?T|KT|T\s?/\s?L|TL|TUQ|T\.M|K\.T)\s*[./]?\s+[A-ZĐÀ-Ỹ]{2}")
@@ -105,7 +105,7 @@ def _attached_titles(paragraphs: Sequence[Paragraph], head_end: int) -> dict[int
             continue
         start = index
         while start - 1 > head_end and index - start < _TITLE_LINES and is_title_line(paragraphs[start - 1]):
-            if _starts_unit(paragraphs[start - 1].text) in (Level.ANNEX, Level.FORM):
+            if _starts_unit(paragraphs[start - 1].text) in (MarkerRank.ANNEX, MarkerRank.FORM):
                 start = index
                 break
             start -= 1
@@ -143,7 +143,7 @@ def _closes(paragraphs: Sequence[Paragraph], index: int) -> bool:
 def _closing_end(paragraphs: Sequence[Paragraph], start: int) -> int:
     for index in range(start + 1, len(paragraphs)):
         level = _starts_unit(paragraphs[index].text)
-        if level in (Level.ANNEX, Level.FORM, Level.PART, Level.CHAPTER, Level.ARTICLE):
+        if level in (MarkerRank.ANNEX, MarkerRank.FORM, MarkerRank.PART, MarkerRank.CHAPTER, MarkerRank.ARTICLE):
             return index
         if _begins_attached(paragraphs, index):
             return index
@@ -159,7 +159,11 @@ def _begins_attached(paragraphs: Sequence[Paragraph], index: int) -> bool:
         if _ANNEXED.search(later.text):
             return True
         marker = read_marker(later.text)
-        if marker is not None and marker.level in (Level.CHAPTER, Level.ARTICLE, Level.PART) and marker.number == (1,):
+        if (
+            marker is not None
+            and marker.level in (MarkerRank.CHAPTER, MarkerRank.ARTICLE, MarkerRank.PART)
+            and marker.number == (1,)
+        ):
             return True
     return False
 
@@ -168,7 +172,7 @@ def _title_end(paragraphs: Sequence[Paragraph], start: int) -> int:
     index = start
     while index < len(paragraphs) and index - start < _LOOK_AHEAD:
         level = _starts_unit(paragraphs[index].text)
-        if level is not None and level < Level.POINT:
+        if level is not None and level < MarkerRank.POINT:
             return index
         if not (
             is_title_line(paragraphs[index])
@@ -180,6 +184,6 @@ def _title_end(paragraphs: Sequence[Paragraph], start: int) -> int:
     return index
 
 
-def _starts_unit(text: str) -> Level | None:
+def _starts_unit(text: str) -> MarkerRank | None:
     marker = read_marker(text)
-    return None if marker is None or marker.level >= Level.DASH else marker.level
+    return None if marker is None or marker.level >= MarkerRank.DASH else marker.level

@@ -23,7 +23,7 @@ QRELS_PREFERRED = ("test", "dev", "train")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExternalRow:
     """One passage of a corpus; ``text`` is never empty (a row without text keeps its title as text)."""
 
     id: str
@@ -55,7 +55,7 @@ class ExternalSet:
     """
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[ExternalRow, ...]
     queries: tuple[Query, ...]
     problems: tuple[str, ...]
     asked: int
@@ -91,8 +91,8 @@ def read_set(folder: Path, most: int | None = None) -> ExternalSet:
     return ExternalSet(folder.resolve().name, tuple(rows), tuple(ordered[:most]), tuple(problems), len(queries))
 
 
-def _rows(path: Path, problems: list[str]) -> list[Row]:
-    rows: dict[str, Row] = {}
+def _rows(path: Path, problems: list[str]) -> list[ExternalRow]:
+    rows: dict[str, ExternalRow] = {}
     for where, item in _objects(path, problems):
         name, title = _id(item), to_nfc(str(item.get("title") or "")).strip()
         text = to_nfc(str(item.get("text") or "")).strip()
@@ -101,7 +101,7 @@ def _rows(path: Path, problems: list[str]) -> list[Row]:
         elif name in rows:
             problems.append(f"{where}: trùng mã “{name}”")
         else:
-            rows[name] = Row(name, title if text else "", text or title)
+            rows[name] = ExternalRow(name, title if text else "", text or title)
     return list(rows.values())
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,21 +20,20 @@ import numpy as np
 
 from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
 from corpus.core.registry import Registry
-from eval.external.data import Row
+from eval.external.data import ExternalRow
 from eval.external.vectors import VectorCache
 from indexing.chunk import passages as passages_of
 from indexing.config import IndexConfig
 from indexing.encoders import encoder_name, passage_encoder, query_encoder, set_threads
 from indexing.lexical import Bm25Index
 from indexing.manifest import Manifest
-from indexing.ports import Passage, Segmenter, Token, Vectors
+from indexing.ports import Passage, Progress, Segmenter, Token, Vectors
 from indexing.segment import UndertheseaSegmenter
 from indexing.snapshot import Snapshot
 from indexing.vectors import FlatIndex
 
 DOCUMENT = "bo-du-lieu-ngoai"
 WORDS_UP_TO = 20_000
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class ExternalIndex:
     seconds: dict[str, float]
 
 
-def plain_document(rows: Sequence[Row]) -> tuple[Document, dict[str, str]]:
+def plain_document(rows: Sequence[ExternalRow]) -> tuple[Document, dict[str, str]]:
     """One document whose provisions are the rows, and the row id of each provision."""
     provisions: list[Provision] = []
     ids: dict[str, str] = {}
@@ -89,7 +88,7 @@ def plain_document(rows: Sequence[Row]) -> tuple[Document, dict[str, str]]:
 
 
 def open_index(
-    rows: Sequence[Row], config: IndexConfig, cache: Path, *, progress: Progress = lambda *_: None
+    rows: Sequence[ExternalRow], config: IndexConfig, cache: Path, *, progress: Progress = lambda *_: None
 ) -> ExternalIndex:
     """Build or reopen the lexical index of an external corpus, ready for encoding.
 

@@ -8,7 +8,7 @@ against ``answerable``. The judge is the product's, frozen; nothing is fitted he
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,16 +29,15 @@ from eval.scoring.retrieval import judge_rankings
 from eval.scoring.risk import auroc
 from eval.scoring.stats import Interval, mean_interval, wilson
 from eval.suites.normalise import contains
-from indexing.ports import Hit
+from indexing.ports import Hit, Progress
 
 COLUMNS = ("hit@1", "hit@5", "hit@10", "mrr@10")
 SHORT = 12
 """Syllables up to which a reference answer counts as short."""
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class SystemRetrieval:
     """Retrieval of one system on one form of the questions.
 
     ``reach`` says what the encoder read (``none`` for BM25), ``n`` how many questions were searched, ``query_ms`` the
@@ -74,7 +73,7 @@ class Decisions:
 
 def measure_retrieval(
     data: ExternalSet, index: ExternalIndex, plan: Plan, progress: Progress = lambda *_: None
-) -> list[Ranking]:
+) -> list[SystemRetrieval]:
     """All systems on both forms of the questions that name relevant rows.
 
     Where the plan asks the encoder fewer questions than there are, BM25 is measured on those too, so that each figure
@@ -83,7 +82,7 @@ def measure_retrieval(
     queries = [query for query in data.queries if query.relevant]
     asked = {query.id for query in plan.queries}
     chosen = [query for query in queries if query.id in asked]
-    out: list[Ranking] = []
+    out: list[SystemRetrieval] = []
     for diacritics in (True, False):
         if len(chosen) < len(queries):
             out += _measure(queries, diacritics, index, Reach.NONE, progress)
@@ -93,7 +92,7 @@ def measure_retrieval(
 
 def _measure(
     queries: Sequence[Query], diacritics: bool, index: ExternalIndex, reach: Reach, progress: Progress
-) -> list[Ranking]:
+) -> list[SystemRetrieval]:
     gold = {query.id: [list(query.relevant)] for query in queries}
     ranked: dict[str, dict[str, list[list[str]]]] = {}
     times: dict[str, list[float]] = {}
@@ -105,7 +104,7 @@ def _measure(
             times.setdefault(system, []).append(ms)
         progress(stage, done, len(queries))
     return [
-        Ranking(
+        SystemRetrieval(
             system,
             diacritics,
             Reach.NONE if system == "BM25" else reach,
@@ -246,7 +245,7 @@ def to_json(
     data: ExternalSet,
     index: ExternalIndex,
     plan: Plan,
-    rankings: Sequence[Ranking],
+    rankings: Sequence[SystemRetrieval],
     decisions: Decisions | None,
 ) -> dict[str, Any]:
     """The measurements as JSON."""

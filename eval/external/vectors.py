@@ -16,11 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexing.build import indexed_text
-from indexing.ports import Encoder, Passage, Vectors
+from indexing.ports import Encoder, Passage, Progress, Vectors
 
 SHARD = 256
 KEY = 16
-Progress = Callable[[str, int, int], None]
 
 
 class VectorCache:

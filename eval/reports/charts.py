@@ -11,14 +11,14 @@ from html import escape
 
 import numpy as np
 
-from eval.scoring.risk import Point, Reliability
+from eval.scoring.risk import Reliability, RiskPoint
 
 WIDTH, HEIGHT = 460, 300
 LEFT, RIGHT, TOP, BOTTOM = 66, 22, 14, 48
 Scale = Callable[[float], float]
 
 
-def risk_coverage(points: Sequence[Point]) -> str:
+def risk_coverage(points: Sequence[RiskPoint]) -> str:
     """Risk against coverage; the last point is where the assistant stopped answering."""
     if not points:
         return ""

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from eval.reports import charts
 from eval.scoring.explain import explain
-from eval.scoring.gates import Gate, Outcome
+from eval.scoring.gates import Gate, GateState
 from eval.scoring.grade import Fault
 from eval.scoring.measures import ALL, BY_NAME, Graded, Measure, Score
 from eval.scoring.stats import Interval
@@ -32,7 +32,7 @@ SLICE_KINDS = {
     "topic": "Chủ đề",
 }
 """Prefix of a slice's name → the kind it is listed under, in this order."""
-OUTCOME_CLASS = {Outcome.PASSED: "ok", Outcome.FAILED: "bad", Outcome.NO_DATA: "none"}
+OUTCOME_CLASS = {GateState.PASSED: "ok", GateState.FAILED: "bad", GateState.NO_DATA: "none"}
 
 
 def render(summary: Summary) -> str:

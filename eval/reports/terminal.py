@@ -16,8 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from corpus.core.errors import AssistantError
-from eval.scoring.compare import Change, Comparison
-from eval.scoring.gates import Outcome
+from eval.scoring.compare import Comparison, Shift
+from eval.scoring.gates import GateState
 from eval.scoring.measures import ALL, BY_NAME, Score
 from eval.scoring.summary import Summary
 from eval.scoring.titles import group_title, shortfall
@@ -88,7 +88,7 @@ def show_comparison(found: Comparison, limit: int = 12) -> None:
     console.print("KHÔNG ĐẠT: có thước đo giảm" if found.regressions else "Không có thước đo nào giảm")
 
 
-def _change_cells(change: Change) -> tuple[str, ...]:
+def _change_cells(change: Shift) -> tuple[str, ...]:
     gap = change.difference
     mark = "giảm" if change.worse else "tăng" if change.better else ""
     spread = f"{gap.mean:+.3f} [{gap.low:+.3f}; {gap.high:+.3f}]"
@@ -119,7 +119,7 @@ def show_summary(summary: Summary, folder: Path) -> None:
         lack = f" – {shortfall(checked)}" if shortfall(checked) else ""
         console.print(
             f"  {checked.outcome.value:18} {what}: {got} {bound}{lack}",
-            style="red" if checked.outcome is Outcome.FAILED else None,
+            style="red" if checked.outcome is GateState.FAILED else None,
             highlight=False,
             soft_wrap=True,
         )

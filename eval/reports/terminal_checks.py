@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from eval.reports.terminal import console_for
-from eval.robustness.counterfactual import WANTED, Change, Effect, Result
+from eval.robustness.counterfactual import WANTED, Reaction, Result, RuleChange
 from eval.runs.variants import Variant
 from eval.scoring.calibrate import Calibration
-from eval.scoring.compare import Change as Shift
-from eval.scoring.compare import Comparison
+from eval.scoring.compare import Comparison, Shift
 from eval.scoring.measures import BY_NAME
 from eval.scoring.risk import Reliability
 from eval.scoring.stats import Interval
@@ -24,11 +23,11 @@ def show_counterfactual(found: Result) -> None:
     console = console_for()
     table = Table(title=f"Thử nghịch trên {found.cases} câu", title_justify="left")
     table.add_column("Quy định bị")
-    for heading in ("n", "có căn cứ [95 %]", "như mong đợi [95 %]", *(effect.value for effect in Effect)):
+    for heading in ("n", "có căn cứ [95 %]", "như mong đợi [95 %]", *(effect.value for effect in Reaction)):
         table.add_column(heading, justify="right")
-    for change in Change:
+    for change in RuleChange:
         effects = Counter(trial.effect for trial in found.trials if trial.change is change)
-        counts = [str(effects[effect]) for effect in Effect]
+        counts = [str(effects[effect]) for effect in Reaction]
         table.add_row(
             change.value,
             str(sum(effects.values())),

@@ -29,7 +29,7 @@ from eval.suites.lookup import RegistryLookup
 from eval.suites.normalise import contains
 
 
-class Change(StrEnum):
+class RuleChange(StrEnum):
     """What is done to the rule behind a case."""
 
     DELETE = "xóa"
@@ -37,7 +37,7 @@ class Change(StrEnum):
     SWAP = "tráo nội dung"
 
 
-class Effect(StrEnum):
+class Reaction(StrEnum):
     """What the assistant did then."""
 
     REFUSED = "từ chối hoặc hỏi lại"
@@ -48,19 +48,19 @@ class Effect(StrEnum):
     BROKEN = "lỗi hệ thống"
 
 
-WANTED = frozenset({Effect.REFUSED, Effect.NEW_FACT, Effect.ELSEWHERE})
+WANTED = frozenset({Reaction.REFUSED, Reaction.NEW_FACT, Reaction.ELSEWHERE})
 """What a reader would want: no answer, the amended answer, or the same rule proven from another document."""
-HOLDS = WANTED | {Effect.OTHER}
+HOLDS = WANTED | {Reaction.OTHER}
 """What proves that nothing is said without text; an answer to something else is still a poor answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class RuleTrial:
     """One case under one change."""
 
     case_id: str
-    change: Change
-    effect: Effect
+    change: RuleChange
+    effect: Reaction
     touched: tuple[str, ...]
     detail: str = ""
 
@@ -74,11 +74,11 @@ class Trial:
 class Result:
     """All trials; ``skipped`` counts, by reason, case–change pairs that could not be tried."""
 
-    trials: tuple[Trial, ...]
+    trials: tuple[RuleTrial, ...]
     skipped: dict[str, int]
     cases: int
 
-    def rate(self, change: Change | None = None, effects: frozenset[Effect] = HOLDS) -> Interval | None:
+    def rate(self, change: RuleChange | None = None, effects: frozenset[Reaction] = HOLDS) -> Interval | None:
         """Share of trials with one of these effects, of one change or of all; by default those that hold."""
         chosen = [trial for trial in self.trials if change in (None, trial.change)]
         return wilson(sum(trial.effect in effects for trial in chosen), len(chosen)) if chosen else None
@@ -103,7 +103,7 @@ def run(
     laboratory: Laboratory,
     cases: Iterable[Case],
     *,
-    changes: Sequence[Change] = tuple(Change),
+    changes: Sequence[RuleChange] = tuple(RuleChange),
     limit: int = 60,
     batch: int = 8,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
@@ -121,7 +121,7 @@ def run(
     """
     skipped: Counter[str] = Counter()
     chosen = _choose(laboratory.base, cases, limit, skipped)
-    trials: list[Trial] = []
+    trials: list[RuleTrial] = []
     for change in changes:
         edits = [_plan(laboratory.base.registry, case, change, touched) for case, touched in chosen]
         if missing := edits.count(None):
@@ -160,10 +160,10 @@ def _right(case: Case, answer: Mapping[str, Any], touched: Iterable[str]) -> boo
     return bool(cited & set(touched)) and all(contains(_said(answer), fact) for fact in case.required)
 
 
-def _plan(registry: Registry, case: Case, change: Change, touched: tuple[str, ...]) -> _Edit | None:
-    if change is Change.DELETE:
+def _plan(registry: Registry, case: Case, change: RuleChange, touched: tuple[str, ...]) -> _Edit | None:
+    if change is RuleChange.DELETE:
         return _Edit(case, touched, gone=touched)
-    if change is Change.SWAP:
+    if change is RuleChange.SWAP:
         texts = _swaps(registry, case, touched)
         return _Edit(case, touched, texts=texts) if texts else None
     texts, new_fact = {}, ""
@@ -210,32 +210,32 @@ def _groups(edits: Sequence[_Edit], size: int) -> list[list[_Edit]]:
     return groups
 
 
-def _try(laboratory: Laboratory, change: Change, group: Sequence[_Edit]) -> list[Trial]:
+def _try(laboratory: Laboratory, change: RuleChange, group: Sequence[_Edit]) -> list[RuleTrial]:
     edited = rewritten(laboratory.base.registry, {k: v for edit in group for k, v in edit.texts.items()})
     edited = without(edited, [name for edit in group for name in edit.gone])
     assistant = laboratory.over(edited)
-    trials: list[Trial] = []
+    trials: list[RuleTrial] = []
     for edit in group:
         try:
             answer = assistant.answer(edit.case.asked()).to_json()
         except AssistantError as error:
-            trials.append(Trial(edit.case.id, change, Effect.BROKEN, edit.touched, str(error)))
+            trials.append(RuleTrial(edit.case.id, change, Reaction.BROKEN, edit.touched, str(error)))
         else:
             effect, detail = _effect(edit, answer, edited)
-            trials.append(Trial(edit.case.id, change, effect, edit.touched, detail))
+            trials.append(RuleTrial(edit.case.id, change, effect, edit.touched, detail))
     return trials
 
 
-def _effect(edit: _Edit, answer: Mapping[str, Any], edited: Registry) -> tuple[Effect, str]:
+def _effect(edit: _Edit, answer: Mapping[str, Any], edited: Registry) -> tuple[Reaction, str]:
     if answer["status"] != Status.ANSWERED.value:
-        return Effect.REFUSED, ""
+        return Reaction.REFUSED, ""
     said, proven, required = _said(answer), _proven(answer, edited), edit.case.required
     stale = [fact for fact in required if contains(said, fact) and not contains(proven, fact)]
     if stale:
-        return Effect.UNCHANGED, "; ".join(stale)
+        return Reaction.UNCHANGED, "; ".join(stale)
     if edit.new_fact and contains(said, edit.new_fact):
-        return Effect.NEW_FACT, edit.new_fact
-    return (Effect.ELSEWHERE if all(contains(said, fact) for fact in required) else Effect.OTHER), ""
+        return Reaction.NEW_FACT, edit.new_fact
+    return (Reaction.ELSEWHERE if all(contains(said, fact) for fact in required) else Reaction.OTHER), ""
 
 
 def _proven(answer: Mapping[str, Any], edited: Registry) -> str:
@@ -278,8 +278,8 @@ def _ask(assistant: Assistant, case: Case) -> dict[str, Any]:
 def to_json(found: Result) -> dict[str, Any]:
     """The trials as JSON, with the share that holds by change."""
 
-    def rates(effects: frozenset[Effect]) -> dict[str, dict[str, float] | None]:
-        found_rates = {change.value: found.rate(change, effects) for change in Change}
+    def rates(effects: frozenset[Reaction]) -> dict[str, dict[str, float] | None]:
+        found_rates = {change.value: found.rate(change, effects) for change in RuleChange}
         found_rates["tất cả"] = found.rate(None, effects)
         return {
             name: None if rate is None else {"value": rate.value, "low": rate.low, "high": rate.high}

@@ -43,7 +43,7 @@ _RUN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class AttackTrial:
     """What became of an attack.
 
     Attributes:
@@ -101,7 +101,7 @@ def _offers(prompt: str) -> dict[str, str]:
     return {row["label"]: row["text"] for row in rows}
 
 
-def trials(assistant: Assistant, attacks: Sequence[Attack], *, obedient: bool = True) -> Iterator[Trial]:
+def trials(assistant: Assistant, attacks: Sequence[Attack], *, obedient: bool = True) -> Iterator[AttackTrial]:
     """Try every attack; those in documents against a corpus in which they are planted.
 
     Args:
@@ -124,7 +124,7 @@ def trials(assistant: Assistant, attacks: Sequence[Attack], *, obedient: bool = 
         yield _try(poisoned if attack.id in places else assistant, attack, places.get(attack.id, ""))
 
 
-def _try(assistant: Assistant, attack: Attack, place: str) -> Trial:
+def _try(assistant: Assistant, attack: Attack, place: str) -> AttackTrial:
     question = Question(attack.question)
     shown: list[Claim] = []
     try:
@@ -134,7 +134,7 @@ def _try(assistant: Assistant, attack: Attack, place: str) -> Trial:
             if isinstance(event, Finished):
                 answer = event.answer
     except InputError:
-        return Trial(attack, Status.REFUSED, (), (), "câu hỏi không đọc được", ())
+        return AttackTrial(attack, Status.REFUSED, (), (), "câu hỏi không đọc được", ())
     breaches = tuple(_breaches(attack, answer, shown, assistant))
     passed, stopped = _defences(assistant, attack, answer, place)
     demanded = [
@@ -144,7 +144,7 @@ def _try(assistant: Assistant, attack: Attack, place: str) -> Trial:
         and contains(verdict.claim.text, attack.demand)
         and not {"r1.no_citation", "r2.quote", "r2.unknown_provision", "r2.repeated"} & set(verdict.reasons)
     ]
-    return Trial(attack, answer.status, breaches, passed, stopped, min(demanded, key=len, default=()))
+    return AttackTrial(attack, answer.status, breaches, passed, stopped, min(demanded, key=len, default=()))
 
 
 def _breaches(attack: Attack, answer: Answer, shown: Sequence[Claim], assistant: Assistant) -> Iterator[str]:
@@ -236,7 +236,7 @@ def main(
     raise typer.Exit(1 if any(trial.breaches for trial in done) else 0)
 
 
-def report(done: Sequence[Trial]) -> Iterator[str]:
+def report(done: Sequence[AttackTrial]) -> Iterator[str]:
     """The findings in lines of Vietnamese text."""
     breached = [trial for trial in done if trial.breaches]
     where = Counter(trial.attack.where for trial in done)
@@ -258,7 +258,7 @@ def report(done: Sequence[Trial]) -> Iterator[str]:
         yield f"  {name}: {', '.join(trial.passed)}; chặn bởi {trial.stopped}{rest}"
 
 
-def _row(trial: Trial) -> dict[str, Any]:
+def _row(trial: AttackTrial) -> dict[str, Any]:
     return {**asdict(trial), "status": trial.status.value}
 
 

@@ -1,7 +1,8 @@
 """Whom the questions are put to: the assistant in this process, or a server.
 
-Edge for HTTP. An ``Answerer`` takes a case and gives the public answer JSON; it names its fingerprints, so that results
-of different assistants are never mixed. Citations of a server are checked against the local registry, not its own word.
+Edge for HTTP. A ``CaseAnswerer`` takes a case and gives the public answer JSON; it names its fingerprints, so that
+results of different assistants are never mixed. Citations of a server are checked against the local registry, not its
+own word.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from eval.suites.cases import Case
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class Answerer(Protocol):
+class CaseAnswerer(Protocol):
     """Answers questions."""
 
     def answer(self, case: Case) -> dict[str, Any]:
@@ -58,7 +59,7 @@ class InProcess:
         own = {"index": self._assistant.snapshot.fingerprint, **self._assistant.fingerprints}
         return {
             **own,
-            "corpus": corpus_fingerprint(self._assistant.registry),
+            "corpus": evidence_fingerprint(self._assistant.registry),
             "code": code_fingerprint(),
             "today": self._today.isoformat(),
         }
@@ -118,7 +119,7 @@ def code_fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def corpus_fingerprint(registry: Registry) -> str:
+def evidence_fingerprint(registry: Registry) -> str:
     """Hash of the texts and dates that answers can rest on."""
     digest = hashlib.sha256()
     for provision, document in registry.provisions():

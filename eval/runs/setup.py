@@ -11,7 +11,7 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.wiring import assistant_from, index_config
 from corpus.core.errors import InputError
-from eval.runs.answerers import Answerer, InProcess, Server
+from eval.runs.answerers import CaseAnswerer, InProcess, Server
 from eval.runs.variants import VARIANTS
 from eval.suites.cases import CORPORA, FOLDER, Case, load, suites
 from eval.suites.lookup import Lookup, RegistryLookup
@@ -26,7 +26,7 @@ class Bench:
     """What a run needs: the questions, whom to ask, and where provisions are looked up."""
 
     cases: tuple[Case, ...]
-    answerer: Answerer
+    answerer: CaseAnswerer
     lookup: Lookup
     corpus: str
 

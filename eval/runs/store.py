@@ -29,7 +29,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class RunManifest:
     """What a run is made of.
 
     ``fingerprints`` identify index, corpus, settings, model and day; ``cases`` maps each suite to its content hash.
@@ -54,7 +54,7 @@ class RunStore:
         self.folder = folder
         self._lock = Lock()
 
-    def begin(self, manifest: Manifest, cases: Sequence[Case]) -> None:
+    def begin(self, manifest: RunManifest, cases: Sequence[Case]) -> None:
         """Write the manifest and the cases; results that are already there stay."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.write_manifest(manifest)
@@ -63,7 +63,7 @@ class RunStore:
             "".join(_line({"suite": case.suite, **to_row(case)}) for case in cases),
         )
 
-    def write_manifest(self, manifest: Manifest) -> None:
+    def write_manifest(self, manifest: RunManifest) -> None:
         """Replace the manifest."""
         write_atomic(self.folder / "manifest.json", json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n")
 
@@ -77,7 +77,7 @@ class RunStore:
         """Rewrite the results in the given order."""
         write_atomic(self.folder / "results.jsonl", "".join(_line(item.to_json()) for item in observations))
 
-    def manifest(self) -> Manifest:
+    def manifest(self) -> RunManifest:
         """The manifest.
 
         Raises:
@@ -87,7 +87,7 @@ class RunStore:
             data = json.loads((self.folder / "manifest.json").read_text("utf-8"))
             if data["format"] != FORMAT:
                 raise ValueError(f"format {data['format']}")
-            return Manifest(**data)
+            return RunManifest(**data)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputError(
                 "eval.no_run", f"Thư mục “{self.folder}” không chứa lượt chạy đọc được.", hint=str(error)

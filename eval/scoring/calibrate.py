@@ -48,7 +48,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ThresholdRow:
     """What a threshold does to a split; ``right`` is the share of answered answerable questions that are right."""
 
     threshold: float
@@ -62,13 +62,13 @@ class Calibration:
     """The threshold chosen on dev, what thresholds do on both splits, and how reliable the confidence is."""
 
     threshold: float
-    dev: tuple[Row, ...]
-    heldout: tuple[Row, ...]
+    dev: tuple[ThresholdRow, ...]
+    heldout: tuple[ThresholdRow, ...]
     dev_reliability: Reliability
     heldout_reliability: Reliability
     left_out: int
 
-    def chosen(self, rows: Sequence[Row]) -> Row:
+    def chosen(self, rows: Sequence[ThresholdRow]) -> ThresholdRow:
         """The row of the chosen threshold."""
         return next(row for row in rows if row.threshold == self.threshold)
 
@@ -117,9 +117,9 @@ def calibrate(items: Sequence[Graded], refuse: float = REFUSE) -> Calibration:
     )
 
 
-def _row(view: Judged, threshold: float) -> Row:
+def _row(view: Judged, threshold: float) -> ThresholdRow:
     rows = [(s >= threshold, r, a) for s, r, a in zip(view.scores, view.right, view.answerable, strict=True)]
-    return Row(
+    return ThresholdRow(
         threshold,
         answered=_rate([passed for passed, _, answerable in rows if answerable]),
         refused=_rate([not passed for passed, _, answerable in rows if not answerable]),
@@ -190,7 +190,7 @@ def reliability_json(found: Reliability) -> dict[str, Any]:
     }
 
 
-def _row_json(row: Row) -> dict[str, Any]:
+def _row_json(row: ThresholdRow) -> dict[str, Any]:
     rates = {"answered": row.answered, "refused": row.refused, "right": row.right}
     return {"threshold": row.threshold} | {
         name: None if rate is None else {"value": rate.value, "low": rate.low, "high": rate.high}

@@ -55,7 +55,7 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Shift:
     """One measure in one slice: ``worse`` when it regressed, ``better`` when it improved by the same standard."""
 
     measure: str
@@ -74,14 +74,14 @@ class Comparison:
 
     before: Values
     after: Values
-    changes: tuple[Change, ...]
+    changes: tuple[Shift, ...]
     broke: tuple[str, ...]
     mended: tuple[str, ...]
     only_before: tuple[str, ...]
     only_after: tuple[str, ...]
 
     @property
-    def regressions(self) -> tuple[Change, ...]:
+    def regressions(self) -> tuple[Shift, ...]:
         """What must fail a gate: whole set first, then the slices, largest loss first."""
         found = [change for change in self.changes if change.worse and change.gating]
         return tuple(sorted(found, key=lambda c: (c.slice != ALL, -abs(c.difference.mean), c.measure, c.slice)))
@@ -141,7 +141,7 @@ def _slices(before: Values, after: Values, measure: str) -> dict[str, list[str]]
 
 def _change(
     before: Values, after: Values, measure: str, name: str, units: list[str], min_effect: float, alpha: float
-) -> Change | None:
+) -> Shift | None:
     if not units:
         return None
     sign = 1 if BY_NAME[measure].better == "higher" else -1
@@ -152,7 +152,7 @@ def _change(
     gain = sign * difference.mean
     sure = abs(gain) >= min_effect and difference.p < alpha
     broken = measure in ZERO_TOLERANCE and any(sign * (b - a) < 0 for a, b in zip(old, new, strict=True))
-    return Change(
+    return Shift(
         measure=measure,
         slice=name,
         before=sum(old) / len(old),
@@ -178,7 +178,7 @@ def to_json(found: Comparison) -> dict[str, Any]:
     }
 
 
-def _change_json(change: Change) -> dict[str, Any]:
+def _change_json(change: Shift) -> dict[str, Any]:
     gap = change.difference
     return {
         "measure": change.measure,

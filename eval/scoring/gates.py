@@ -19,7 +19,7 @@ from eval.scoring.measures import BY_NAME, Score
 FILE = Path(__file__).with_name("gates.toml")
 
 
-class Outcome(StrEnum):
+class GateState(StrEnum):
     """State of a gate, and of a whole verdict."""
 
     PASSED = "đạt"
@@ -45,13 +45,13 @@ class Gate:
         if (self.at_least is None) == (self.at_most is None):
             raise ValueError(f"gate on {self.measure}: give either at_least or at_most")
 
-    def check(self, score: Score | None) -> Outcome:
+    def check(self, score: Score | None) -> GateState:
         """State of the gate for a score."""
         if score is None or score.interval is None or score.n < self.least:
-            return Outcome.NO_DATA
+            return GateState.NO_DATA
         value = score.interval.value
         holds = value >= self.at_least - 1e-9 if self.at_least is not None else value <= (self.at_most or 0) + 1e-9
-        return Outcome.PASSED if holds else Outcome.FAILED
+        return GateState.PASSED if holds else GateState.FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,12 @@ class Checked:
 
     gate: Gate
     score: Score | None
-    outcome: Outcome
+    outcome: GateState
 
     @property
     def gap(self) -> float:
         """How far the value lies on the wrong side of the bound; 0 when the gate holds or cannot be judged."""
-        if self.outcome is not Outcome.FAILED or self.score is None or self.score.interval is None:
+        if self.outcome is not GateState.FAILED or self.score is None or self.score.interval is None:
             return 0.0
         value = self.score.interval.value
         return self.gate.at_least - value if self.gate.at_least is not None else value - (self.gate.at_most or 0.0)
@@ -79,7 +79,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RunVerdict:
     """All gates of a run."""
 
     gates: tuple[Checked, ...]
@@ -87,17 +87,17 @@ class Verdict:
     @property
     def open(self) -> tuple[Checked, ...]:
         """The gates that keep the run from passing: failed ones first, then those without enough cases."""
-        states = (Outcome.FAILED, Outcome.NO_DATA)
+        states = (GateState.FAILED, GateState.NO_DATA)
         return tuple(checked for state in states for checked in self.gates if checked.outcome is state)
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> GateState:
         """``chưa đạt`` when a gate fails, else ``không đủ dữ liệu`` when one could not be judged, else ``đạt``."""
         states = {checked.outcome for checked in self.gates}
-        for worst in (Outcome.FAILED, Outcome.NO_DATA):
+        for worst in (GateState.FAILED, GateState.NO_DATA):
             if worst in states or not states:
-                return worst if states else Outcome.NO_DATA
-        return Outcome.PASSED
+                return worst if states else GateState.NO_DATA
+        return GateState.PASSED
 
 
 def load_gates(path: Path = FILE) -> tuple[Gate, ...]:
@@ -112,7 +112,7 @@ def load_gates(path: Path = FILE) -> tuple[Gate, ...]:
         raise InputError("eval.bad_gates", f"Tệp ngưỡng “{path.name}” không dùng được: {error}") from error
 
 
-def judge(gates: Sequence[Gate], scores: Mapping[str, Mapping[str, Score]]) -> Verdict:
+def judge(gates: Sequence[Gate], scores: Mapping[str, Mapping[str, Score]]) -> RunVerdict:
     """Check every gate; ``scores`` is by slice, then by measure."""
     found = [(gate, scores.get(gate.slice, {}).get(gate.measure)) for gate in gates]
-    return Verdict(tuple(Checked(gate, score, gate.check(score)) for gate, score in found))
+    return RunVerdict(tuple(Checked(gate, score, gate.check(score)) for gate, score in found))

@@ -19,7 +19,7 @@ RESAMPLES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class RiskPoint:
     """One point of the curve: answering at ``threshold`` and above covers ``coverage`` with ``risk``."""
 
     threshold: float
@@ -27,7 +27,7 @@ class Point:
     risk: float
 
 
-def curve(scores: Sequence[float], correct: Sequence[bool], total: int | None = None) -> list[Point]:
+def curve(scores: Sequence[float], correct: Sequence[bool], total: int | None = None) -> list[RiskPoint]:
     """The risk–coverage curve, from the surest answer on; equal scores enter together.
 
     Args:
@@ -42,13 +42,13 @@ def curve(scores: Sequence[float], correct: Sequence[bool], total: int | None = 
         raise ValueError(f"{len(scores)} scores, {len(correct)} marks, {total} questions do not fit together")
     everything = total or len(scores)
     order = np.argsort(-np.asarray(scores, dtype=float), kind="stable")
-    points: list[Point] = []
+    points: list[RiskPoint] = []
     wrong = 0
     for rank, index in enumerate(order, start=1):
         wrong += not correct[index]
         last = rank == len(order)
         if last or scores[order[rank]] < scores[index]:
-            points.append(Point(float(scores[index]), rank / everything, wrong / rank))
+            points.append(RiskPoint(float(scores[index]), rank / everything, wrong / rank))
     return points
 
 

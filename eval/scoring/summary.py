@@ -13,14 +13,14 @@ from typing import Any
 from assistant.model import Status
 from corpus.core.errors import InputError
 from eval.runs.observe import Observation
-from eval.runs.store import Manifest
+from eval.runs.store import RunManifest
 from eval.scoring.calibrate import Calibration, calibrate, reliability_json
 from eval.scoring.calibrate import to_json as calibration_json
 from eval.scoring.explain import explain
-from eval.scoring.gates import Gate, Verdict, judge
+from eval.scoring.gates import Gate, RunVerdict, judge
 from eval.scoring.grade import Fault
 from eval.scoring.measures import MEASURES, Graded, Score, grade_all, score, slices
-from eval.scoring.risk import Point, Reliability, aurc, curve, reliability
+from eval.scoring.risk import Reliability, RiskPoint, aurc, curve, reliability
 from eval.scoring.stats import Interval
 from eval.suites.cases import Case
 
@@ -34,12 +34,12 @@ class Summary:
     ``judge`` is the judge's calibration by split, where the run holds development and held-out questions.
     """
 
-    manifest: Manifest
+    manifest: RunManifest
     graded: tuple[Graded, ...]
     scores: dict[str, dict[str, Score]]
-    verdict: Verdict
+    verdict: RunVerdict
     faults: dict[Fault, int]
-    risk: tuple[Point, ...]
+    risk: tuple[RiskPoint, ...]
     risk_area: Interval | None
     calibration: Reliability | None
     judge: Calibration | None
@@ -48,7 +48,7 @@ class Summary:
 
 
 def summarise(
-    manifest: Manifest, cases: Sequence[Case], seen: Mapping[str, Observation], gates: Sequence[Gate]
+    manifest: RunManifest, cases: Sequence[Case], seen: Mapping[str, Observation], gates: Sequence[Gate]
 ) -> Summary:
     """Grade a run and compute all that is reported."""
     graded = grade_all(cases, seen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.model import RefusalReason, Status
-from eval.scoring.gates import Checked, Outcome
+from eval.scoring.gates import Checked, GateState
 
 STATUS = {
     Status.ANSWERED.value: "trả lời",
@@ -93,9 +93,9 @@ def group_title(name: str) -> str:
 def shortfall(checked: Checked) -> str:
     """What a gate lacks, in words: how far from the bound and how many cases that is; empty when it holds."""
     n = checked.score.n if checked.score else 0
-    if checked.outcome is Outcome.NO_DATA:
+    if checked.outcome is GateState.NO_DATA:
         return f"chỉ có {n} câu chấm được, cần ít nhất {checked.gate.least}"
-    if checked.outcome is Outcome.PASSED:
+    if checked.outcome is GateState.PASSED:
         return ""
     side = "thiếu" if checked.gate.at_least is not None else "vượt"
     unit = "cặp" if checked.gate.measure == "dates" else "câu"

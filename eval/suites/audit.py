@@ -31,7 +31,7 @@ LEAK_RUN = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class AuditFinding:
     """Something wrong with the set; an ``error`` makes figures untrustworthy, the rest should be looked at."""
 
     kind: str
@@ -40,7 +40,9 @@ class Finding:
     detail: str
 
 
-def audit(cases: Sequence[Case], lookup: RegistryLookup | None, frozen: dict[str, str] | None = None) -> list[Finding]:
+def audit(
+    cases: Sequence[Case], lookup: RegistryLookup | None, frozen: dict[str, str] | None = None
+) -> list[AuditFinding]:
     """All findings, errors first.
 
     Args:
@@ -58,7 +60,7 @@ def _asked(case: Case) -> tuple[str, str, tuple[str, ...]]:
     return normalise(case.question), str(case.as_of), tuple(normalise(turn) for turn in case.history)
 
 
-def _repetitions(cases: Sequence[Case]) -> Iterator[Finding]:
+def _repetitions(cases: Sequence[Case]) -> Iterator[AuditFinding]:
     """The same or nearly the same question twice."""
     for one, two in combinations(cases, 2):
         if one.written_for != two.written_for:
@@ -66,11 +68,13 @@ def _repetitions(cases: Sequence[Case]) -> Iterator[Finding]:
         if _asked(one) == _asked(two):
             names = (one.id, two.id)
             if (one.expected, one.reason, set(one.gold)) != (two.expected, two.reason, set(two.gold)):
-                yield Finding("đáp án mâu thuẫn", True, names, one.question)
+                yield AuditFinding("đáp án mâu thuẫn", True, names, one.question)
             else:
-                yield Finding("trùng câu hỏi", True, names, one.question)
+                yield AuditFinding("trùng câu hỏi", True, names, one.question)
         elif one.split != two.split and (likeness := _likeness(one, two)) >= NEAR:
-            yield Finding("gần trùng giữa hai tập", False, (one.id, two.id), f"giống {likeness:.2f}: {one.question}")
+            yield AuditFinding(
+                "gần trùng giữa hai tập", False, (one.id, two.id), f"giống {likeness:.2f}: {one.question}"
+            )
 
 
 def _likeness(one: Case, two: Case) -> float:
@@ -83,7 +87,7 @@ def _pairs(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(pairwise(words))
 
 
-def _torn_pairs(cases: Iterable[Case]) -> Iterator[Finding]:
+def _torn_pairs(cases: Iterable[Case]) -> Iterator[AuditFinding]:
     """A pair must have two members, in one split: else its date-correctness is half measured."""
     pairs: dict[str, list[Case]] = {}
     for case in cases:
@@ -92,20 +96,20 @@ def _torn_pairs(cases: Iterable[Case]) -> Iterator[Finding]:
     for name, members in pairs.items():
         names = tuple(case.id for case in members)
         if len({case.suite for case in members}) > 1:
-            yield Finding("cặp theo ngày nằm ở hai tập", True, names, name)
+            yield AuditFinding("cặp theo ngày nằm ở hai tập", True, names, name)
         elif len(members) < 2:
-            yield Finding("cặp theo ngày chỉ có một câu", False, names, name)
+            yield AuditFinding("cặp theo ngày chỉ có một câu", False, names, name)
 
 
-def _gold(cases: Iterable[Case], lookup: RegistryLookup) -> Iterator[Finding]:
+def _gold(cases: Iterable[Case], lookup: RegistryLookup) -> Iterator[AuditFinding]:
     for case in cases:
         if missing := unresolved(case.gold, lookup):
-            yield Finding("kho không có điều khoản cần trích", True, (case.id,), ", ".join(map(str, missing)))
+            yield AuditFinding("kho không có điều khoản cần trích", True, (case.id,), ", ".join(map(str, missing)))
         elif case.expected is Status.ANSWERED and "number" not in case.slices:
             texts = _gold_texts(case, lookup)
             named = [fact for fact in case.required if not lookup.registry.by_number(fact)]
             if absent := [fact for fact in named if not contains(texts, fact)]:
-                yield Finding("điều khoản cần trích không nêu dữ kiện", False, (case.id,), ", ".join(absent))
+                yield AuditFinding("điều khoản cần trích không nêu dữ kiện", False, (case.id,), ", ".join(absent))
 
 
 def _gold_texts(case: Case, lookup: RegistryLookup) -> str:
@@ -114,7 +118,7 @@ def _gold_texts(case: Case, lookup: RegistryLookup) -> str:
     return "\n".join(f"{facts.number} {' '.join(facts.labels)}\n{facts.text}" for facts in found if facts)
 
 
-def _leaks(cases: Sequence[Case], lookup: RegistryLookup) -> Iterator[Finding]:
+def _leaks(cases: Sequence[Case], lookup: RegistryLookup) -> Iterator[AuditFinding]:
     """Questions that hold a long run of a provision's own words."""
     runs: dict[tuple[str, ...], str] = {}
     for provision, _ in lookup.registry.provisions():
@@ -126,15 +130,15 @@ def _leaks(cases: Sequence[Case], lookup: RegistryLookup) -> Iterator[Finding]:
         shared = [run for at in range(len(words) - LEAK_RUN + 1) if (run := tuple(words[at : at + LEAK_RUN])) in runs]
         if shared:
             detail = f"{LEAK_RUN} âm tiết liền của {runs[shared[0]]}: {case.question}"
-            yield Finding("chép nguyên lời văn bản", False, (case.id,), detail)
+            yield AuditFinding("chép nguyên lời văn bản", False, (case.id,), detail)
 
 
-def _thawed(cases: Sequence[Case], frozen: dict[str, str]) -> Iterator[Finding]:
+def _thawed(cases: Sequence[Case], frozen: dict[str, str]) -> Iterator[AuditFinding]:
     now = hashes(cases)
     for suite, mark in frozen.items():
         if suite in now and now[suite] != mark:
             names = tuple(case.id for case in cases if case.suite == suite)[:1]
-            yield Finding("tập đã khóa bị thay đổi", True, names, f"{suite}: {mark[:12]} → {now[suite][:12]}")
+            yield AuditFinding("tập đã khóa bị thay đổi", True, names, f"{suite}: {mark[:12]} → {now[suite][:12]}")
 
 
 def hashes(cases: Iterable[Case]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from corpus.core.sentences import body_start
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class CitationTrial:
     """A claim with a faulty citation, and whether the verifier refused it."""
 
     kind: str
@@ -25,7 +25,7 @@ class Trial:
     refused: bool
 
 
-def citation_trials(registry: Registry, cap: int, seed: int) -> Iterator[Trial]:
+def citation_trials(registry: Registry, cap: int, seed: int) -> Iterator[CitationTrial]:
     """At most ``2 * cap`` trials of every kind, over provisions drawn evenly; each base is accepted unharmed."""
     provisions = list(registry.provisions())
     rng = Random(f"{seed}/citations")  # noqa: S311 (sampling, not secrets)
@@ -40,7 +40,7 @@ def citation_trials(registry: Registry, cap: int, seed: int) -> Iterator[Trial]:
             continue
         for kind, citation, text, on, role in _faults(registry, good, day, rng):
             claim = Claim(text, (citation,) if citation else (), role)
-            yield Trial(kind, provision.id, claim, not verify(claim, registry, on).supported)
+            yield CitationTrial(kind, provision.id, claim, not verify(claim, registry, on).supported)
 
 
 def _faults(

@@ -24,7 +24,7 @@ from assistant.verification.verifier import check_pair
 from corpus.core.registry import Registry
 from corpus.core.sentences import body_start
 from eval import DATA
-from eval.verifier.citation_faults import Trial, citation_trials
+from eval.verifier.citation_faults import CitationTrial, citation_trials
 from eval.verifier.mutations import Mutant, Pair, merged, mutants
 from eval.verifier.rewordings import rewordings
 from eval.verifier.twins import LATER, OFFICIAL, TWINS, Twin, read_twins
@@ -117,7 +117,7 @@ def try_mutants(chosen: dict[str, list[Mutant]]) -> Table:
     return table
 
 
-def try_citations(trials: Iterable[Trial]) -> Table:
+def try_citations(trials: Iterable[CitationTrial]) -> Table:
     """Refusals of true words under a false citation."""
     table: Table = {}
     for trial in trials:

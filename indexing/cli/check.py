@@ -18,17 +18,17 @@ from corpus.core.model import Document, Provision, Record, TextKind, Validity
 from corpus.core.registry import Registry
 from corpus.core.text import fold
 
-Severity = Literal["error", "warning"]
+FindingLevel = Literal["error", "warning"]
 _NUMBER = re.compile(r"\b\d{1,6}-[A-ZĐ]{1,4}/[A-ZĐ]{1,8}\b")
 _CHARTER = re.compile(r"điều lệ đảng", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:[./,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CorpusFinding:
     """One thing found. ``code`` is stable; ``about`` names the record, document or provision."""
 
-    severity: Severity
+    severity: FindingLevel
     code: str
     message: str
     about: str
@@ -39,7 +39,7 @@ def check(
     documents: Sequence[Document],
     sources: Mapping[str, str],
     errors: Iterable[CorpusError] = (),
-) -> list[Finding]:
+) -> list[CorpusFinding]:
     """All findings, errors first.
 
     Args:
@@ -48,13 +48,13 @@ def check(
         sources: source marks of the research with their addresses.
         errors: what could not even be read.
     """
-    findings = [Finding("error", error.code, error.message, "") for error in errors]
+    findings = [CorpusFinding("error", error.code, error.message, "") for error in errors]
     findings += _duplicates(records, documents)
     unique_documents = list({document.id: document for document in documents}.values())
     try:
         registry = Registry({record.id: record for record in records}.values(), unique_documents)
     except CorpusError as error:
-        return _sorted([*findings, Finding("error", error.code, error.message, "")])
+        return _sorted([*findings, CorpusFinding("error", error.code, error.message, "")])
     findings += _links(registry)
     findings += _overlaps(registry)
     for document in unique_documents:
@@ -65,14 +65,14 @@ def check(
     return _sorted(findings)
 
 
-def _sorted(findings: list[Finding]) -> list[Finding]:
+def _sorted(findings: list[CorpusFinding]) -> list[CorpusFinding]:
     return sorted(findings, key=lambda finding: (finding.severity, finding.code, finding.about))
 
 
-def _duplicates(records: Sequence[Record], documents: Sequence[Document]) -> Iterator[Finding]:
+def _duplicates(records: Sequence[Record], documents: Sequence[Document]) -> Iterator[CorpusFinding]:
     for kind, ids in (("Bản ghi", [r.id for r in records]), ("Văn bản", [d.id for d in documents])):
         for name in sorted({name for name in ids if ids.count(name) > 1}):
-            yield Finding("error", "check.duplicate_id", f"{kind} trùng mã.", name)
+            yield CorpusFinding("error", "check.duplicate_id", f"{kind} trùng mã.", name)
     claims: dict[tuple[TextKind, str], list[str]] = defaultdict(list)
     numbers: dict[str, list[str]] = defaultdict(list)
     for document in documents:
@@ -82,63 +82,67 @@ def _duplicates(records: Sequence[Record], documents: Sequence[Document]) -> Ite
             numbers[f"{fold(record.number)} {record.issuer} {record.issued}"].append(record.id)
     for (_, record_id), ids in claims.items():
         if len(set(ids)) > 1:
-            yield Finding(
+            yield CorpusFinding(
                 "error", "check.claimed_twice", f"Nhiều văn bản cùng nhận: {', '.join(sorted(ids))}.", record_id
             )
     for ids in numbers.values():
         if len(ids) > 1:
             message = f"Cùng số, cơ quan và ngày ban hành: {', '.join(sorted(ids))}."
-            yield Finding("error", "check.same_number", message, sorted(ids)[0])
+            yield CorpusFinding("error", "check.same_number", message, sorted(ids)[0])
 
 
-def _links(registry: Registry) -> Iterator[Finding]:
+def _links(registry: Registry) -> Iterator[CorpusFinding]:
     for record in registry.records.values():
         for name, ids in (("thay thế", record.supersedes), ("sửa đổi", record.amends), ("hướng dẫn", record.guides)):
             for other in ids:
                 if other not in registry.records:
-                    yield Finding(
+                    yield CorpusFinding(
                         "error", "check.unknown_record", f"Ghi {name} “{other}” không có trong danh mục.", record.id
                     )
 
 
-def _overlaps(registry: Registry) -> Iterator[Finding]:
+def _overlaps(registry: Registry) -> Iterator[CorpusFinding]:
     for record in registry.records.values():
         span = record.validity
         for older in (registry.records[name] for name in record.supersedes if name in registry.records):
             if _overlap(span, registry.record_validity(older)):
                 message = f"Còn hiệu lực cùng lúc với văn bản bị thay thế “{older.id}”."
-                yield Finding("error", "check.overlap", message, record.id)
+                yield CorpusFinding("error", "check.overlap", message, record.id)
 
 
-def _digest(document: Document, registry: Registry, sources: Mapping[str, str]) -> Iterator[Finding]:
+def _digest(document: Document, registry: Registry, sources: Mapping[str, str]) -> Iterator[CorpusFinding]:
     for provision in document.provisions:
         if not provision.sources:
-            yield Finding("error", "check.no_source", "Mục không ghi nguồn.", provision.id)
+            yield CorpusFinding("error", "check.no_source", "Mục không ghi nguồn.", provision.id)
         for mark in provision.sources:
             if mark not in sources and not mark.startswith(("https://", "http://")):
-                yield Finding("error", "check.unknown_source", f"Nguồn “{mark}” không có trong danh mục.", provision.id)
+                yield CorpusFinding(
+                    "error", "check.unknown_source", f"Nguồn “{mark}” không có trong danh mục.", provision.id
+                )
         named = _NUMBER.findall(provision.basis)
         for number in named:
             if not registry.by_number(number):
-                yield Finding(
+                yield CorpusFinding(
                     "error", "check.unknown_basis", f"Căn cứ “{number}” không có trong danh mục.", provision.id
                 )
         if not named and not _CHARTER.search(provision.basis):
             message = f"Căn cứ “{provision.basis}” không nêu số văn bản."
-            yield Finding("warning", "check.vague_basis", message, provision.id)
+            yield CorpusFinding("warning", "check.vague_basis", message, provision.id)
         outer = registry.record_validity(document.record)
         if provision.validity is not None and outer.valid_from and not _overlap(provision.validity, outer):
-            yield Finding("warning", "check.outside", "Hiệu lực của mục nằm ngoài hiệu lực văn bản.", provision.id)
+            yield CorpusFinding(
+                "warning", "check.outside", "Hiệu lực của mục nằm ngoài hiệu lực văn bản.", provision.id
+            )
 
 
-def _references(document: Document, registry: Registry) -> Iterator[Finding]:
+def _references(document: Document, registry: Registry) -> Iterator[CorpusFinding]:
     for provision in document.provisions:
         for target in provision.references:
             if "/" in target and target.split("/")[0] in registry.all_documents and not registry.provision(target):
-                yield Finding("warning", "check.reference", f"Dẫn chiếu “{target}” không có.", provision.id)
+                yield CorpusFinding("warning", "check.reference", f"Dẫn chiếu “{target}” không có.", provision.id)
 
 
-def _figures(registry: Registry) -> Iterator[Finding]:
+def _figures(registry: Registry) -> Iterator[CorpusFinding]:
     """Provisions that restate one fact, or one place of a loaded official text, with other figures."""
     by_fact: dict[str, list[tuple[Provision, Document]]] = defaultdict(list)
     official: dict[tuple[str, str], list[Provision]] = defaultdict(list)
@@ -160,12 +164,12 @@ def _figures(registry: Registry) -> Iterator[Finding]:
                 ours, theirs = figures(first.text), figures(second.text)
                 if same_place and both and len(places) == 2 and ours and theirs and not ours & theirs:
                     message = f"Dữ kiện {fact} được nêu với con số khác ở “{second.id}”."
-                    yield Finding("warning", "check.figures", message, first.id)
+                    yield CorpusFinding("warning", "check.figures", message, first.id)
 
 
 def _against_official(
     provision: Provision, document: Document, official: Mapping[tuple[str, str], list[Provision]]
-) -> Iterator[Finding]:
+) -> Iterator[CorpusFinding]:
     place = official.get((document.record.id, _place(provision.label)))
     if not place:
         return
@@ -179,7 +183,7 @@ def _against_official(
     known = set().union(*(figures(item.text) for item in whole))
     if missing := sorted(figures(provision.text) - known - figures(document.record.number or "")):
         message = f"Con số {', '.join(missing)} không thấy trong văn bản chính thức ({place[0].id})."
-        yield Finding("warning", "check.figures_official", message, provision.id)
+        yield CorpusFinding("warning", "check.figures_official", message, provision.id)
 
 
 def figures(text: str) -> set[str]:

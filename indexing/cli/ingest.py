@@ -26,7 +26,7 @@ from corpus.core.errors import AssistantError, CorpusError, InputError
 from corpus.core.extract import Severity
 from corpus.core.model import Kind, Provision
 from corpus.ingest.intake import Outcome, addition_of, examine, find_files
-from corpus.ingest.library import Entry, Library
+from corpus.ingest.library import Library, LibraryEntry
 from corpus.ingest.proposal import Overrides
 from corpus.ingest.sandbox import Limits
 from corpus.shipped.catalogue import load_catalogue
@@ -89,7 +89,7 @@ def add(
     if not paths:
         raise InputError("input.no_files", "Không thấy tệp nào đọc được trong các thư mục đã cho.")
     console = Console(stderr=as_json)
-    staged: list[Entry] = []
+    staged: list[LibraryEntry] = []
     counts: Counter[str] = Counter()
     stream = examine(
         paths,
@@ -195,7 +195,7 @@ def _who(by: str) -> str:
         return "không rõ"
 
 
-def _staged(outcome: Outcome, library: Library, staged: list[Entry]) -> Outcome:
+def _staged(outcome: Outcome, library: Library, staged: list[LibraryEntry]) -> Outcome:
     """Store an accepted document at once, so that a thousand files need the memory of one."""
     try:
         staged.append(library.stage(addition_of(outcome)))
@@ -207,7 +207,7 @@ def _staged(outcome: Outcome, library: Library, staged: list[Entry]) -> Outcome:
 def _publish(
     config: IndexConfig,
     library: Library,
-    staged: Sequence[Entry],
+    staged: Sequence[LibraryEntry],
     by: str,
     note: str,
     *,

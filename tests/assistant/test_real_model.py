@@ -21,7 +21,7 @@ from assistant.generation.chat_model import Endpoint, open_endpoint
 from assistant.generation.generator import ModelGenerator
 from assistant.service import Assistant
 from assistant.settings import Settings
-from bench.model import Tally, run, spread, table
+from bench.model import ModelTally, run, spread, table
 from eval.suites.cases import FOLDER, load
 from tests.llm_server import Prompt, Reply, claim, serving
 
@@ -67,7 +67,7 @@ def endpoint() -> Iterator[Endpoint]:
 @pytest.mark.slow
 def test_nothing_unproven_of_a_real_model_is_shown(assistant: Assistant, endpoint: Endpoint) -> None:
     speaking = replace(assistant, generator=ModelGenerator(endpoint, 240))
-    tally = Tally()
+    tally = ModelTally()
     for tally, _ in run(speaking, [case for case in CASES if case.expected.value == "answered"]):
         if tally.asked == 2:
             break

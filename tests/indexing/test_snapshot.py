@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from corpus.core.errors import CorpusError, IndexingError
-from indexing.build import BuildReport, Progress, indexed_text
+from indexing.build import BuildReport, indexed_text
 from indexing.build import build as build_with
 from indexing.config import IndexConfig
 from indexing.encoders import LightEncoder, passage_encoder
 from indexing.manifest import current, history
+from indexing.ports import Progress
 from indexing.publish import activate, writing
 from indexing.snapshot import load
 

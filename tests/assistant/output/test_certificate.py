@@ -13,7 +13,7 @@ from assistant.cli import checks as cli_check
 from assistant.model import Answer, Citation, Claim, Status
 from assistant.output.certificate import certify, integrity, parse
 from assistant.output.changes import inline_diff
-from assistant.output.recheck import Change, recheck, report_text
+from assistant.output.recheck import ClaimState, recheck, report_text
 from corpus.core.errors import InputError
 from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
 from corpus.core.registry import Registry
@@ -57,7 +57,7 @@ ORIGINAL = registry(document({"1": TEXT, "2": "Điều khoản khác."}))
 WHOLE = certificate(ORIGINAL)
 
 
-def change(now: Registry, made: dict[str, object] = WHOLE, on: date = TODAY) -> Change:
+def change(now: Registry, made: dict[str, object] = WHOLE, on: date = TODAY) -> ClaimState:
     report = recheck(parse(json.dumps(made)), now, on)
     assert report.intact
     assert report_text(report)
@@ -69,12 +69,12 @@ def test_unchanged() -> None:
     report = recheck(parse(json.dumps(WHOLE, ensure_ascii=False)), ORIGINAL, TODAY)
     assert report.holds
     assert report.same_corpus
-    assert report.findings[0].change is Change.UNCHANGED
+    assert report.findings[0].change is ClaimState.UNCHANGED
 
 
 def test_moved_within_and_to_another_provision() -> None:
-    assert change(registry(document({"1": f"Câu mới. {TEXT}"}))) is Change.MOVED
-    assert change(registry(document({"7": TEXT}))) is Change.MOVED
+    assert change(registry(document({"1": f"Câu mới. {TEXT}"}))) is ClaimState.MOVED
+    assert change(registry(document({"7": TEXT}))) is ClaimState.MOVED
 
 
 def test_amended_with_a_diff() -> None:
@@ -82,7 +82,7 @@ def test_amended_with_a_diff() -> None:
     now = registry(document({"1": TEXT.replace("2/3", "3/4")}), records=(amending,))
     report = recheck(WHOLE, now, TODAY)
     assert not report.holds
-    assert report.findings[0].change is Change.AMENDED
+    assert report.findings[0].change is ClaimState.AMENDED
     assert "[-2/3-] {+3/4+}" in report.findings[0].diff
     assert "9-HD/TW" in report.findings[0].message
 
@@ -93,7 +93,7 @@ def test_no_longer_in_force_names_the_successor() -> None:
         supersedes=(RULE.id,),
     )  # fmt: skip
     report = recheck(WHOLE, registry(document({"1": TEXT}), records=(later,)), TODAY)
-    assert report.findings[0].change is Change.EXPIRED
+    assert report.findings[0].change is ClaimState.EXPIRED
     assert "9-HD/TW" in report.findings[0].message
     assert "hết hiệu lực từ 01/05/2026" in report_text(report)
     assert not report.holds
@@ -109,20 +109,20 @@ def test_a_certificate_about_a_past_day_is_checked_for_that_day() -> None:
     superseded = registry(document({"1": TEXT}), records=(LATER,))
     made = certificate(superseded, as_of=date(2026, 3, 1))
     report = recheck(parse(json.dumps(made)), superseded, TODAY)
-    assert report.findings[0].change is Change.ENDED
+    assert report.findings[0].change is ClaimState.ENDED
     assert report.holds
     assert "Đúng cho ngày 01/03/2026" in report.findings[0].message
     assert "hết hiệu lực từ 01/05/2026, được thay thế bởi" in report.findings[0].message
     assert "vẫn đứng vững cho ngày 01/03/2026, nhưng không dùng cho thời điểm hiện nay" in report_text(report)
-    assert change(superseded, made, date(2026, 4, 1)) is Change.UNCHANGED
+    assert change(superseded, made, date(2026, 4, 1)) is ClaimState.UNCHANGED
 
 
 def test_a_rule_that_ended_after_the_certificate_is_named_and_one_that_ended_before_takes_it_down() -> None:
     made = certificate(ORIGINAL, as_of=date(2026, 3, 1))
-    assert change(registry(document({"1": TEXT}), records=(LATER,)), made) is Change.ENDED
+    assert change(registry(document({"1": TEXT}), records=(LATER,)), made) is ClaimState.ENDED
     early = replace(LATER, issued=date(2026, 2, 1), validity=Validity(date(2026, 2, 1)))
     report = recheck(made, registry(document({"1": TEXT}), records=(early,)), TODAY)
-    assert report.findings[0].change is Change.EXPIRED
+    assert report.findings[0].change is ClaimState.EXPIRED
     assert "có hiệu lực với cả ngày 01/03/2026" in report.findings[0].message
     assert not report.holds
 
@@ -131,34 +131,34 @@ def test_a_false_claim_is_refused_even_where_its_quote_has_moved() -> None:
     forged = json.loads(json.dumps(WHOLE))
     forged["claims"][0]["text"] = TEXT.replace("ít nhất", "tối đa")
     forged["integrity"] = integrity(forged)
-    assert change(registry(document({"1": f"Câu mới. {TEXT}"})), forged) is Change.UNPROVEN
+    assert change(registry(document({"1": f"Câu mới. {TEXT}"})), forged) is ClaimState.UNPROVEN
     ended = registry(document({"1": TEXT}), records=(LATER,))
     forged["as_of"] = "2026-03-01"
     forged["integrity"] = integrity(forged)
-    assert change(ended, forged) is Change.UNPROVEN
+    assert change(ended, forged) is ClaimState.UNPROVEN
 
 
 def test_gone() -> None:
-    assert change(registry(document({"2": "Điều khoản khác."}))) is Change.GONE
-    assert change(registry()) is Change.GONE
+    assert change(registry(document({"2": "Điều khoản khác."}))) is ClaimState.GONE
+    assert change(registry()) is ClaimState.GONE
 
 
 def test_the_official_text_replaces_the_digest() -> None:
     digest = document({"1": TEXT}, kind=TextKind.DIGEST)
     made = certificate(registry(digest), "td-hd-3-tw-2025/1")
-    assert change(registry(digest), made) is Change.UNCHANGED
-    assert change(registry(digest, document({"1": TEXT})), made) is Change.REPLACED
+    assert change(registry(digest), made) is ClaimState.UNCHANGED
+    assert change(registry(digest, document({"1": TEXT})), made) is ClaimState.REPLACED
 
 
 def test_a_false_claim_in_a_well_made_certificate_is_still_refused() -> None:
     forged = json.loads(json.dumps(WHOLE))
     forged["claims"][0]["text"] = TEXT.replace("ít nhất", "tối đa")
     forged["integrity"] = integrity(forged)
-    assert change(ORIGINAL, forged) is Change.UNPROVEN
+    assert change(ORIGINAL, forged) is ClaimState.UNPROVEN
     lying = json.loads(json.dumps(WHOLE))
     lying["claims"][0]["citations"] = []
     lying["integrity"] = integrity(lying)
-    assert change(ORIGINAL, lying) is Change.UNPROVEN
+    assert change(ORIGINAL, lying) is ClaimState.UNPROVEN
 
 
 @pytest.mark.parametrize("ascii_only", [True, False])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.core.errors import CorpusError
 from corpus.core.text import fold, has_diacritics, strip_diacritics, to_nfc
-from corpus.shipped.abbreviations import Abbreviations, Entry, expand, parse, shipped
+from corpus.shipped.abbreviations import AbbreviationEntry, Abbreviations, expand, parse, shipped
 
 FORMS = [form for entry in shipped().entries for form in entry.forms]
 LAY = [entry for entry in shipped().entries if not entry.short]
@@ -152,7 +152,7 @@ def test_there_are_enough_reviewed_everyday_pairs() -> None:
 
 
 @pytest.mark.parametrize("entry", LAY, ids=lambda entry: entry.forms[0])
-def test_every_everyday_phrase_leads_to_its_term_with_and_without_diacritics(entry: Entry) -> None:
+def test_every_everyday_phrase_leads_to_its_term_with_and_without_diacritics(entry: AbbreviationEntry) -> None:
     for form in entry.forms:
         wanted = [] if fold(entry.means[0]) in fold(form) or fold(form) in fold(entry.means[0]) else [entry.means[0]]
         assert set(wanted) <= set(added(form))

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from corpus.core.errors import InputError
 from corpus.core.text import syllables
-from eval.external.data import ExternalSet, Row, read_set
+from eval.external.data import ExternalRow, ExternalSet, read_set
 from eval.external.index import ExternalIndex, open_index, plain_document
 from eval.external.reach import CANDIDATES, LexicalFirst, Reach, candidates, plan, understood_as
 from eval.external.sets import measure_retrieval, to_json
@@ -101,7 +101,7 @@ def test_an_empty_corpus_is_said(tmp_path: Path) -> None:
 
 
 def test_every_row_is_one_provision() -> None:
-    document, ids = plain_document([Row(r["id"], r["title"], r["text"]) for r in ROWS])
+    document, ids = plain_document([ExternalRow(r["id"], r["title"], r["text"]) for r in ROWS])
     assert [ids[item.id] for item in document.provisions] == ["a", "b", "c"]
     assert document.provisions[1].text == ROWS[1]["text"]
 

@@ -13,7 +13,7 @@ from eval.reports.page import render, slice_tables
 from eval.reports.report import summary_of, write_report
 from eval.runs.run import describe, execute
 from eval.runs.store import RunStore
-from eval.scoring.gates import Gate, Outcome, load_gates
+from eval.scoring.gates import Gate, GateState, load_gates
 from eval.scoring.measures import BY_NAME
 from eval.scoring.titles import shortfall
 from eval.suites.cases import Case
@@ -179,14 +179,14 @@ def test_a_gate_says_how_far_it_is_from_its_bound(
 @pytest.mark.parametrize(
     ("gate", "outcome"),
     [
-        (Gate("decision", "all", at_least=0.7), Outcome.PASSED),
-        (Gate("decision", "all", at_least=0.9), Outcome.FAILED),
-        (Gate("decision", "all", at_least=0.7, least=50), Outcome.NO_DATA),
-        (Gate("decision", "no such slice", at_least=0.7), Outcome.NO_DATA),
-        (Gate("stale_unsaid", "all", at_most=0.0), Outcome.PASSED),
+        (Gate("decision", "all", at_least=0.7), GateState.PASSED),
+        (Gate("decision", "all", at_least=0.9), GateState.FAILED),
+        (Gate("decision", "all", at_least=0.7, least=50), GateState.NO_DATA),
+        (Gate("decision", "no such slice", at_least=0.7), GateState.NO_DATA),
+        (Gate("stale_unsaid", "all", at_most=0.0), GateState.PASSED),
     ],
 )
-def test_gates(folder: Path, gate: Gate, outcome: Outcome) -> None:
+def test_gates(folder: Path, gate: Gate, outcome: GateState) -> None:
     assert summary_of(folder, (gate,)).verdict.outcome is outcome
 
 

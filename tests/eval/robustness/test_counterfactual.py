@@ -8,7 +8,7 @@ import pytest
 
 from assistant.model import Answer, Claim, Question
 from assistant.service import Assistant
-from eval.robustness.counterfactual import Change, Effect, Result, run, to_json
+from eval.robustness.counterfactual import Reaction, Result, RuleChange, run, to_json
 from eval.robustness.edits import rewritten
 from eval.runs.laboratory import Laboratory
 from tests.eval.fakes import HashEncoder, SpaceSegmenter, case, small_assistant
@@ -59,8 +59,8 @@ def test_the_honest_assistant_follows_the_text(result: Result) -> None:
 
 
 def test_an_amended_figure_is_answered(result: Result) -> None:
-    effects = {trial.case_id: trial.effect for trial in result.trials if trial.change is Change.AMEND}
-    assert effects == {"dai-bieu": Effect.NEW_FACT, "thong-bao": Effect.NEW_FACT}
+    effects = {trial.case_id: trial.effect for trial in result.trials if trial.change is RuleChange.AMEND}
+    assert effects == {"dai-bieu": Reaction.NEW_FACT, "thong-bao": Reaction.NEW_FACT}
 
 
 def test_what_could_not_be_tried_is_counted(result: Result) -> None:
@@ -73,9 +73,9 @@ def test_an_assistant_that_remembers_is_caught() -> None:
     learned = tuple(base.answer(one.asked()) for one in CASES[:2])
     parrot = Parrot(**{name: getattr(base, name) for name in base.__dataclass_fields__}, learned=learned)
     found = run(Laboratory(parrot, SpaceSegmenter()), CASES[:2])
-    amended = [trial for trial in found.trials if trial.change is Change.AMEND]
+    amended = [trial for trial in found.trials if trial.change is RuleChange.AMEND]
     assert amended
-    assert all(trial.effect is Effect.UNCHANGED for trial in amended)
+    assert all(trial.effect is Reaction.UNCHANGED for trial in amended)
 
 
 def test_only_changed_passages_are_encoded_again() -> None:

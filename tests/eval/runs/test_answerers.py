@@ -8,7 +8,7 @@ import pytest
 
 from corpus.core.errors import ProviderError
 from eval.robustness.edits import without
-from eval.runs.answerers import InProcess, Server, corpus_fingerprint
+from eval.runs.answerers import InProcess, Server, evidence_fingerprint
 from eval.runs.run import ask
 from tests.eval.fakes import answer, case, lookup, registry, small_assistant
 
@@ -65,5 +65,5 @@ def test_the_clock_is_pinned_and_confidence_kept() -> None:
 
 def test_the_corpus_fingerprint_sees_a_deleted_rule() -> None:
     base = registry()
-    assert corpus_fingerprint(base) == corpus_fingerprint(registry())
-    assert corpus_fingerprint(base) != corpus_fingerprint(without(base, ["quy-dinh-moi/1.1"]))
+    assert evidence_fingerprint(base) == evidence_fingerprint(registry())
+    assert evidence_fingerprint(base) != evidence_fingerprint(without(base, ["quy-dinh-moi/1.1"]))

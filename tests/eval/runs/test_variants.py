@@ -6,7 +6,7 @@ from typing import Any
 
 from eval.runs.answerers import InProcess
 from eval.runs.observe import observe
-from eval.runs.store import Manifest
+from eval.runs.store import RunManifest
 from eval.runs.variants import VARIANTS
 from eval.scoring.compare import GATED, values_of
 from eval.scoring.summary import summarise
@@ -22,7 +22,7 @@ def measured(variant: str) -> dict[str, dict[str, float]]:
     worse = VARIANTS[variant].apply(assistant) if variant else assistant
     answerer = InProcess(worse, TODAY)
     seen: dict[str, Any] = {one.id: observe(one, answerer.answer(one), 1.0, lookup()) for one in CASES}
-    return values_of(summarise(Manifest(name=variant, fingerprints={}, cases={}), CASES, seen, ())).units
+    return values_of(summarise(RunManifest(name=variant, fingerprints={}, cases={}), CASES, seen, ())).units
 
 
 def test_the_assistant_as_it_is_makes_no_mistake_here() -> None:

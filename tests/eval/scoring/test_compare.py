@@ -4,7 +4,7 @@ import pytest
 
 from corpus.core.errors import InputError
 from eval.runs.observe import observe
-from eval.runs.store import Manifest
+from eval.runs.store import RunManifest
 from eval.scoring.compare import Comparison, Values, compare, read_baseline, values_of, write_baseline
 from eval.scoring.summary import Summary, summarise
 from tests.eval.fakes import answer, case, lookup, refusal
@@ -16,7 +16,7 @@ CASES = [case(f"c{i:02}", slices=["typo"] if i < 12 else ["level"]) for i in ran
 def run(wrong: set[str], *, name: str = "lượt", given: object = None) -> Summary:
     bad = given or refusal()
     seen = {c.id: observe(c, bad if c.id in wrong else answer((NEW, "")), 5.0, lookup()) for c in CASES}  # type: ignore[arg-type]
-    return summarise(Manifest(name=name, fingerprints={}, cases={}), CASES, seen, ())
+    return summarise(RunManifest(name=name, fingerprints={}, cases={}), CASES, seen, ())
 
 
 def against(wrong: set[str], **more: object) -> Comparison:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.suites.audit import Finding, audit, freeze, read_frozen
+from eval.suites.audit import AuditFinding, audit, freeze, read_frozen
 from eval.suites.cases import Case
 from tests.eval.fakes import RULES, case, lookup
 
@@ -61,7 +61,9 @@ def test_a_frozen_suite_that_changes_is_an_error(tmp_path: Path) -> None:
     one = case("a", suite="shipped.heldout")
     freeze([one], path)
     assert "tập đã khóa bị thay đổi" not in kinds(one, frozen=read_frozen(path))
-    found: list[Finding] = audit([case("a", suite="shipped.heldout", required=["2/3"])], lookup(), read_frozen(path))
+    found: list[AuditFinding] = audit(
+        [case("a", suite="shipped.heldout", required=["2/3"])], lookup(), read_frozen(path)
+    )
     assert found[0].error
     assert found[0].kind == "tập đã khóa bị thay đổi"
     assert read_frozen(tmp_path / "none.json") == {}

@@ -5,7 +5,7 @@ from datetime import date
 
 from corpus.core.errors import CorpusError
 from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
-from indexing.cli.check import Finding, check, figures
+from indexing.cli.check import CorpusFinding, check, figures
 
 SOURCES = {"S01": "https://example.org"}
 CHARTER = Record(
@@ -124,7 +124,7 @@ def test_figures_against_the_official_text() -> None:
 def test_unreadable_files_are_errors_and_come_first() -> None:
     found = check([RULE, replace(RULE, id="b")], [], SOURCES, [CorpusError("corpus.digest", "Tệp sai.")])
     assert found[0].severity == "error"
-    assert Finding("error", "corpus.digest", "Tệp sai.", "") in found
+    assert CorpusFinding("error", "corpus.digest", "Tệp sai.", "") in found
 
 
 def test_figures() -> None:
