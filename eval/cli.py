@@ -103,8 +103,8 @@ def external(
     from eval.external.reach import Reach, plan
     from eval.external.sets import measure_decisions, measure_retrieval, to_json
     from eval.external.terminal import say_plan, show_external
+    from eval.files import write_atomic
     from eval.runs.setup import settings_for
-    from eval.runs.store import write_atomic
 
     data = read_set(folder, max_questions)
     with progress_bar() as progress:
@@ -137,9 +137,9 @@ def compare(
     """So sánh một lượt chạy với mốc; mã thoát 1 khi có thước đo giảm."""
     import json
 
+    from eval.files import write_atomic
     from eval.reports.report import summary_of
     from eval.reports.terminal import show_comparison
-    from eval.runs.store import write_atomic
     from eval.scoring import compare as comparing
 
     if before is not None and before.is_dir():

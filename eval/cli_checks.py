@@ -13,7 +13,7 @@ import typer
 
 from corpus.core.errors import CorpusError, InputError
 from eval.reports.terminal import guarded, progress_bar
-from eval.reports.terminal_checks import show_calibration, show_caught, show_counterfactual, show_reliability
+from eval.reports.terminal_checks import show_calibration, show_caught, show_reliability
 from eval.suites.lookup import RegistryLookup
 
 Home = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu của trợ lý.", envvar="TLDH_HOME")]
@@ -79,10 +79,11 @@ def counterfactual(
     json_out: JsonOut = None,
 ) -> None:
     """Xóa, sửa, tráo quy định đứng sau câu trả lời: câu trả lời phải đổi theo hoặc bị từ chối."""
+    from eval.files import write_atomic
     from eval.robustness import counterfactual as trying
+    from eval.robustness.terminal import show_counterfactual
     from eval.runs.laboratory import Laboratory
     from eval.runs.setup import assistant_for
-    from eval.runs.store import write_atomic
     from indexing.segment import UndertheseaSegmenter
 
     assistant, cases = assistant_for([suite], home=home, corpus=corpus, today=today.date())
@@ -103,8 +104,8 @@ def calibrate(
     json_out: JsonOut = None,
 ) -> None:
     """Chọn ngưỡng trả lời trên tập phát triển, báo kết quả và độ tin cậy trên tập giữ riêng."""
+    from eval.files import write_atomic
     from eval.reports.report import summary_of
-    from eval.runs.store import write_atomic
     from eval.scoring import calibrate as calibrating
     from eval.scoring.risk import reliability
 

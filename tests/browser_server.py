@@ -32,7 +32,7 @@ from assistant.wiring import assistant_from
 from corpus.core.errors import ProviderError
 
 LIES = ("một phần mười", "vi-du.example", "câu nói suông")
-"""Marks of the false sentences that the lying model sends; ``tests/assistant/test_chat.py`` looks for them."""
+"""Marks of the false sentences that the lying model sends; ``tests/assistant/server/test_chat.py`` looks for them."""
 STALL = "Phiếu bầu như thế nào là hợp lệ?"
 """The question on which the lying model falls silent after a true claim."""
 

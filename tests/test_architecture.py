@@ -1,17 +1,72 @@
-"""Imports point one way, and every heavy package has its owners."""
+"""The house: which room may import which, no circles, owners of heavy packages, tests where the modules are."""
 
 import ast
 import re
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
-ALLOWED = {
-    "corpus": {"corpus"},
-    "prompts": {"prompts"},
-    "indexing": {"corpus", "indexing"},
-    "assistant": {"corpus", "indexing", "prompts", "assistant"},
-    "eval": {"corpus", "indexing", "prompts", "assistant", "eval"},
+ROOMS = {
+    # A room is a folder, or a module that stands alone above or below the folders; it may import itself and these.
+    "corpus/core": "",
+    "corpus/shipped": "corpus/core",
+    "corpus/structure": "corpus/core",
+    "corpus/readers": "corpus/core corpus/structure",
+    "corpus/ingest": "corpus/core corpus/structure corpus/readers",
+    "prompts": "",
+    "indexing": "corpus/core corpus/shipped corpus/ingest",
+    "indexing/cli": "indexing corpus/core corpus/shipped corpus/ingest",
+    "indexing/__main__": "indexing/cli",
+    "assistant/model": "corpus/core",
+    "assistant/settings": "corpus/core corpus/shipped indexing",
+    "assistant/question": "assistant/model corpus/core corpus/shipped indexing",
+    "assistant/retrieval": "assistant/question assistant/model corpus/core indexing",
+    "assistant/answering": "assistant/retrieval assistant/question assistant/model corpus/core",
+    "assistant/generation": (
+        "assistant/answering assistant/retrieval assistant/question assistant/model corpus/core prompts"
+    ),
+    "assistant/parsing": "assistant/model corpus/core",
+    "assistant/verification": "assistant/parsing assistant/model corpus/core",
+    "assistant/output": "assistant/verification assistant/model corpus/core",
+    "assistant/service": (
+        "assistant/question assistant/retrieval assistant/answering assistant/verification assistant/output "
+        "assistant/model corpus/core indexing"
+    ),
+    "assistant/wiring": (
+        "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing prompts"
+    ),
+    "assistant/server": "assistant/wiring assistant/service assistant/output assistant/model corpus/core",
+    "assistant/cli": (
+        "assistant/wiring assistant/service assistant/settings assistant/output assistant/verification assistant/model "
+        "corpus/core indexing"
+    ),
+    "assistant/__main__": "assistant/cli",
+    "eval/files": "",
+    "eval/suites": "eval/files",
+    "eval/runs": "eval/suites eval/files",
+    "eval/scoring": "eval/runs eval/suites eval/files",
+    "eval/reports": "eval/scoring eval/runs eval/suites eval/files",
+    "eval/verifier": "eval/reports eval/scoring eval/runs eval/suites eval/files",
+    "eval/external": "eval/reports eval/scoring eval/runs eval/suites eval/files",
+    "eval/robustness": "eval/reports eval/scoring eval/runs eval/suites eval/files",
+    "eval/pipeline": "eval/reports eval/scoring eval/runs eval/suites eval/files",
+    "eval/fit": "eval/suites eval/files",
+    "eval/frozen": "eval/suites eval/verifier eval/files",
+    "eval/cli": (
+        "eval/cli_checks eval/pipeline eval/external eval/reports eval/scoring eval/runs eval/suites eval/files"
+    ),
+    "eval/cli_checks": ("eval/pipeline eval/robustness eval/reports eval/scoring eval/runs eval/suites eval/files"),
+    "eval/__main__": "eval/cli",
 }
+"""The harness may, besides, see every room of the other packages but the server and the command lines."""
+BELOW_EVAL = {"corpus", "prompts", "indexing", "assistant"}
+NOT_FOR_EVAL = {"assistant/server", "assistant/cli", "indexing/cli"}
+LARGEST_ROOM = 14
+"""Most modules in a folder, ``__init__`` and ``__main__`` not counted: more than that is two rooms."""
+PACKAGES = ("corpus", "prompts", "indexing", "assistant", "eval")
+NEVER_IMPORTED = {"app", "bench", "tests"}
 OWNERS = {
     "torch": {"indexing/encoders.py", "indexing/weights.py"},
     "transformers": {"indexing/weights.py", "indexing/encoders.py"},
@@ -47,27 +102,112 @@ PURE = [
 
 
 def imports(path: Path) -> set[str]:
+    """Names of modules imported anywhere in a file, inside functions and for types only included."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names if f"{node.module}.{alias.name}" in MODULES}
     return found
 
 
 def sources() -> list[Path]:
-    return [path for package in ALLOWED for path in sorted((ROOT / package).rglob("*.py"))]
+    return [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 
 
-def test_imports_point_one_way() -> None:
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def room_of(module: str) -> str:
+    """``assistant.question.dates`` → ``assistant/question``, ``assistant.model`` → ``assistant/model``."""
+    if "/".join(module.split(".")[:2]) in ROOMS:
+        return "/".join(module.split(".")[:2])
+    return module.split(".")[0]
+
+
+MODULES = {name_of(path): path for path in sources()}
+IMPORTS = {
+    module: {name for name in imports(path) if name in MODULES and name != module} for module, path in MODULES.items()
+}
+
+
+def may(room: str, other: str) -> bool:
+    if other in (room, room.split("/")[0]) or other in ROOMS.get(room, "").split():
+        return True
+    return room.split("/")[0] == "eval" and other.split("/")[0] in BELOW_EVAL and other not in NOT_FOR_EVAL
+
+
+def test_imports_between_rooms_point_one_way() -> None:
     wrong = [
-        f"{path.relative_to(ROOT)} imports {name}"
-        for path in sources()
-        for name in imports(path)
-        if name.split(".")[0] in ALLOWED and name.split(".")[0] not in ALLOWED[path.relative_to(ROOT).parts[0]]
+        f"{module} imports {name}"
+        for module, names in IMPORTS.items()
+        for name in sorted(names)
+        if not may(room_of(module), room_of(name))
     ]
     assert wrong == []
+
+
+def test_the_table_of_rooms_has_no_circle_and_names_only_rooms_that_exist() -> None:
+    tuple(TopologicalSorter({room: set(below.split()) for room, below in ROOMS.items()}).static_order())
+    assert {room_of(module) for module in MODULES if module not in {"corpus", "assistant", "eval"}} == set(ROOMS)
+    assert {other for below in ROOMS.values() for other in below.split()} <= set(ROOMS)
+
+
+def test_the_rooms_beside_each_other_do_not_know_each_other() -> None:
+    for reading in ("assistant/parsing", "assistant/verification"):
+        assert not {"assistant/question", "assistant/retrieval", "assistant/answering"} & set(ROOMS[reading].split())
+    beside = {"eval/verifier", "eval/external", "eval/robustness"}
+    assert not any(set(ROOMS[room].split()) & beside for room in beside)
+
+
+def test_no_modules_import_in_a_circle() -> None:
+    try:
+        tuple(TopologicalSorter(IMPORTS).static_order())
+    except CycleError as error:
+        pytest.fail(f"a circle of imports: {' → '.join(error.args[1])}")
+
+
+def test_packages_open_without_imports_of_their_own() -> None:
+    assert [module for module, path in MODULES.items() if path.name == "__init__.py" and IMPORTS[module]] == []
+
+
+def test_nothing_imports_the_tests_the_benches_or_the_application() -> None:
+    wrong = [path.name for path in sources() if {name.split(".")[0] for name in imports(path)} & NEVER_IMPORTED]
+    assert wrong == []
+
+
+def test_a_room_has_at_most_fourteen_modules() -> None:
+    sizes: dict[str, int] = {}
+    for path in sources():
+        if path.name not in ("__init__.py", "__main__.py"):
+            folder = path.parent.relative_to(ROOT).as_posix()
+            sizes[folder] = sizes.get(folder, 0) + 1
+    assert {folder: size for folder, size in sizes.items() if size > LARGEST_ROOM} == {}
+
+
+def test_tests_stand_where_the_modules_stand_and_bear_their_names() -> None:
+    """``tests/room/test_module.py``; a second file of the same module adds a word: ``test_module_word.py``."""
+    homeless = []
+    for test in sorted((ROOT / "tests").rglob("test_*.py")):
+        folder = test.parent.relative_to(ROOT / "tests")
+        words = test.stem.removeprefix("test_").split("_")
+        names = {"_".join(words[:end]) for end in range(1, len(words) + 1)}
+        known = {path.stem for path in (ROOT / folder).iterdir()} if (ROOT / folder).is_dir() else set()
+        if folder != Path() and not names & known:
+            homeless.append(test.relative_to(ROOT).as_posix())
+    assert homeless == []
+
+
+def test_a_wrong_import_would_be_found() -> None:
+    assert not may(room_of("assistant.verification.verifier"), room_of("assistant.question.dates"))
+    assert not may(room_of("assistant.question.dates"), room_of("assistant.retrieval.ranker"))
+    assert not may(room_of("corpus.core.model"), room_of("indexing.build"))
+    assert not may(room_of("eval.suites.cases"), room_of("eval.runs.run"))
+    assert not may(room_of("eval.runs.setup"), room_of("assistant.server.api"))
+    assert may(room_of("eval.runs.setup"), room_of("assistant.wiring"))
 
 
 def test_heavy_packages_have_their_owners() -> None:

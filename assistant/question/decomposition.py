@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.question.content_words import content_words
 from assistant.question.understanding import Understood
-from assistant.retrieval.features import content_words
 from corpus.core.text import fold
 
 MAX_PARTS = 3

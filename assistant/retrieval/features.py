@@ -11,21 +11,18 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from assistant.model import Evidence
-from assistant.question.patterns import pattern, units, word_list
+from assistant.question.content_words import content_words
+from assistant.question.patterns import pattern, units
 from assistant.question.understanding import Understood
 from corpus.core.model import TextKind
-from corpus.core.text import fold, tone_key
+from corpus.core.text import fold
 
 Idf = Callable[[str, bool], float]
 """Weight of a word; the flag tells whether the word carries its diacritics."""
 
-_STOP = frozenset(word_list("function_words"))
-_ACCENTED_STOP = frozenset(tone_key(word) for word in word_list("accented_function_words"))
-_WORD = re.compile(r"[0-9]+(?:[./,-][0-9]+)*|[^\W\d_]+")
 _FITS = (
     ("asks_quantity", "has_number"),
     ("asks_who", "has_body"),
@@ -59,22 +56,6 @@ NAMES = (
     "unaccented",
     "unphrased",
 )
-
-
-@lru_cache(maxsize=65536)
-def content_words(text: str, accented: bool = False) -> tuple[str, ...]:
-    """Keys of the words of ``text`` without function words; order and repetition kept.
-
-    Keys keep the diacritics when ``accented``, otherwise they are folded.
-    """
-    stop = _ACCENTED_STOP if accented else _STOP
-    words = map(_tone_key, _WORD.findall(text.lower())) if accented else _WORD.findall(fold(text))
-    return tuple(word for word in words if word not in stop and (len(word) > 1 or word.isdigit()))
-
-
-@lru_cache(maxsize=65536)
-def _tone_key(word: str) -> str:
-    return tone_key(word)
 
 
 @dataclass(frozen=True, slots=True)

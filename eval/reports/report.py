@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from eval.files import write_atomic
 from eval.reports.junit import junit
 from eval.reports.page import render
-from eval.runs.store import RunStore, write_atomic
+from eval.runs.store import RunStore
 from eval.scoring.gates import Gate, load_gates
 from eval.scoring.summary import Summary, summarise, to_json
 

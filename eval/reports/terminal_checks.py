@@ -1,14 +1,12 @@
-"""What the checks print: counterfactual trials, calibration, seeded regressions. Edge."""
+"""What the checks print: calibration, seeded regressions. Edge."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from rich.table import Table
 
 from eval.reports.terminal import console_for
-from eval.robustness.counterfactual import WANTED, Reaction, Result, RuleChange
 from eval.runs.variants import Variant
 from eval.scoring.calibrate import Calibration
 from eval.scoring.compare import Comparison, Shift
@@ -16,35 +14,6 @@ from eval.scoring.measures import BY_NAME
 from eval.scoring.risk import Reliability
 from eval.scoring.stats import Interval
 from eval.scoring.titles import group_title
-
-
-def show_counterfactual(found: Result) -> None:
-    """Effects by change, and every trial that failed."""
-    console = console_for()
-    table = Table(title=f"Thử nghịch trên {found.cases} câu", title_justify="left")
-    table.add_column("Quy định bị")
-    for heading in ("n", "có căn cứ [95 %]", "như mong đợi [95 %]", *(effect.value for effect in Reaction)):
-        table.add_column(heading, justify="right")
-    for change in RuleChange:
-        effects = Counter(trial.effect for trial in found.trials if trial.change is change)
-        counts = [str(effects[effect]) for effect in Reaction]
-        table.add_row(
-            change.value,
-            str(sum(effects.values())),
-            spread(found.rate(change)),
-            spread(found.rate(change, WANTED)),
-            *counts,
-        )
-    console.print(table)
-    whole = f"có căn cứ {spread(found.rate())}, như mong đợi {spread(found.rate(None, WANTED))}"
-    console.print(f"Tất cả: {whole}", highlight=False)
-    for reason, count in found.skipped.items():
-        console.print(f"Không thử: {count} ({reason})", highlight=False)
-    for trial in found.trials:
-        if not trial.holds:
-            console.print(
-                f"  {trial.case_id} · {trial.change.value}: {trial.effect.value} ({trial.detail})", style="red"
-            )
 
 
 def show_calibration(name: str, found: Calibration) -> None:

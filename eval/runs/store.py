@@ -13,8 +13,6 @@ ignored. When the run is complete the file is rewritten in the order of the case
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,6 +20,7 @@ from threading import Lock
 from typing import Any
 
 from corpus.core.errors import InputError
+from eval.files import write_atomic
 from eval.runs.observe import Observation
 from eval.suites.cases import Case, parse, to_row
 
@@ -113,19 +112,3 @@ class RunStore:
 
 def _line(row: Mapping[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def write_atomic(path: Path, text: str) -> None:
-    """Write a file aside, flush it to disk, and swap it in."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).chmod(0o644)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise

@@ -19,7 +19,7 @@ from typing import Any
 
 from corpus.core.errors import InputError
 from eval import DATA
-from eval.runs.store import write_atomic
+from eval.files import write_atomic
 from eval.scoring.measures import ALL, BY_NAME, MEASURES, score
 from eval.scoring.stats import Difference, paired_difference
 from eval.scoring.summary import Summary

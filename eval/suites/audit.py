@@ -18,7 +18,7 @@ from assistant.model import Status
 from corpus.core.errors import InputError
 from corpus.core.text import fold, syllables
 from eval import DATA
-from eval.runs.store import write_atomic
+from eval.files import write_atomic
 from eval.suites.cases import Case, content_hash
 from eval.suites.lookup import RegistryLookup, unresolved
 from eval.suites.normalise import contains, normalise

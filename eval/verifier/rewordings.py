@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from eval.suites.numberwords import in_words
 from eval.verifier.mutations import Pair
-from eval.verifier.numberwords import in_words
 
 _ABBREVIATIONS = {
     "ban chấp hành": "BCH", "ban thường vụ": "BTV", "ủy ban kiểm tra": "UBKT", "Ban Chấp hành Trung ương": "BCHTW",

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.question.content_words import content_words
 from assistant.question.understanding import Understood
-from assistant.retrieval.features import NAMES, content_words, features, prepare
+from assistant.retrieval.features import NAMES, features, prepare
 from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic, Ranking, decision_values, load_judge
 from assistant.service import Assistant
 

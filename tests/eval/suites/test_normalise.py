@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.suites.normalise import contains, normalise, tokens
-from eval.verifier.numberwords import in_words
+from eval.suites.numberwords import in_words
 
 
 @pytest.mark.parametrize(

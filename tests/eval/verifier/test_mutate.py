@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.verification.verifier import check_pair
+from eval.suites.numberwords import in_words
 from eval.verifier.mutate import (
     FRESH,
     PARAPHRASES,
@@ -22,7 +23,6 @@ from eval.verifier.mutate import (
     try_twins,
 )
 from eval.verifier.mutations import KINDS, Pair, merged, mutants
-from eval.verifier.numberwords import in_words
 from eval.verifier.rewordings import rewordings
 from eval.verifier.twins import LATER, TWINS, read_twins
 from indexing.config import IndexConfig

@@ -1,6 +1,6 @@
 """A thousand answers from a model that lies over real HTTP: nothing false is shown, quotes stand where they say.
 
-``pytest -s -m slow tests/assistant/test_adversary.py`` prints the numbers of ``docs/model.md``.
+``pytest -s -m slow tests/assistant/generation/test_generator_adversary.py`` prints the numbers of ``docs/model.md``.
 """
 
 from __future__ import annotations
