@@ -166,7 +166,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of ``Assistant.answer``; ``to_json`` is the public form (``docs/api.md``)."""
+    """The result of ``Assistant.answer``; ``to_json`` is the public form (``docs/api.md``).
+
+    ``confidence`` is the judge's, that the best candidate answers, in [0, 1]; ``None`` when nothing was searched.
+    """
 
     question: str
     status: Status
@@ -181,6 +184,7 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     degraded: bool = False
     generation: Generation | None = None
+    confidence: float | None = None
 
     def to_json(self, *, with_rejected: bool = False) -> dict[str, Any]:
         """Public JSON form, the same in the command line, the API and the evaluation harness.
@@ -220,6 +224,7 @@ class Answer:
                 }
                 for verdict in self.verdicts
             ],
+            "confidence": None if self.confidence is None else round(self.confidence, 6),
             "degraded": self.degraded,
             "generation": _generation_json(self.generation),
             "fingerprints": dict(self.fingerprints),

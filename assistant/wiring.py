@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from typing import TYPE_CHECKING
 
 from assistant.retrieval.ranker import Judge, load_judge
 from assistant.retrieval.retriever import HybridRetriever, Search
+from assistant.retrieval.search import EvidenceSearch
 from assistant.service import Assistant
 from assistant.settings import Settings
 from indexing.config import IndexConfig
@@ -33,17 +35,20 @@ def assistant_from(settings: Settings, judge: Judge | None = None) -> Assistant:
     """
     snapshot = load(index_config(settings))
     weights = {"lexical": settings.weight_lexical, "dense": settings.weight_dense}
-    judge = judge or load_judge()
+    judge = (judge or load_judge()).beside(settings.encoder)
+    if not judge.dense:
+        logging.getLogger(__name__).warning(
+            "The judge was fitted to the encoder %r; with %r it goes by words alone.", judge.encoder, settings.encoder
+        )
     generator = generator_from(settings)
     shown = settings.model_dump(mode="json", exclude={"home", "model_key", "host", "port"})
     return Assistant(
-        snapshot=snapshot,
-        retriever=HybridRetriever(snapshot=snapshot, search=Search(weights=weights)),
-        judge=judge,
+        search=EvidenceSearch(HybridRetriever(snapshot=snapshot, search=Search(weights=weights)), judge),
         generator=generator,
         fingerprints={
             "settings": hashlib.sha256(f"{sorted(shown.items())}{judge}".encode()).hexdigest()[:16],
             "model": settings.model or "extractive",
+            "judge": judge.encoder if judge.dense else "words",
             **(generator.fingerprints if generator else {}),
         },
     )

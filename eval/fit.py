@@ -21,13 +21,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from assistant.model import RefusalReason, Status
-from assistant.question.followups import standalone
-from assistant.question.screening import screen
+from assistant.question.reading import read
 from assistant.question.topic import elsewhere
-from assistant.question.understanding import as_searched, clean, understand
+from assistant.question.understanding import as_searched
+from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.features import NAMES, features, prepare
 from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic, decision_values
-from assistant.retrieval.retriever import was_in_force
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.wiring import assistant_from
@@ -81,7 +80,7 @@ def examples(assistant: Assistant, cases: Iterable[Case], today: date) -> Exampl
     has an undated twin, asked today, so that a rule in force is not preferred to the last known rule only because most
     questions were written for the days when both were in force.
     """
-    lookup, words = RegistryLookup(assistant.registry), assistant.vocabulary
+    lookup, search, words = RegistryLookup(assistant.registry), assistant.search, assistant.search.vocabulary
     rows: list[tuple[float, ...]] = []
     labels: list[int] = []
     groups: list[int] = []
@@ -90,16 +89,15 @@ def examples(assistant: Assistant, cases: Iterable[Case], today: date) -> Exampl
     for family, case in _with_twins(cases):
         if case.expected is Status.CLARIFY or case.reason in (RefusalReason.UNSAFE, RefusalReason.SENSITIVE):
             continue
-        asked = case.asked()
-        text = standalone(clean(asked.text), asked.history)
-        if screen(text) is not None or (case.expected is Status.ANSWERED and not case.gold):
+        reading = read(case.asked(), assistant.registry, today)
+        if reading.refusal is not None or (case.expected is Status.ANSWERED and not case.gold):
             continue
-        understood = as_searched(understand(type(asked)(text, asked.as_of), assistant.registry, today))
+        understood = as_searched(reading.understood)
         prepared = prepare(understood, words.idf, words.known_share(understood.plain))
-        pool = assistant.retriever.find(understood)
+        pool = search.found(understood)
         hits = [_is_gold(lookup, case, item.provision.id) for item in pool]
         if case.expected is Status.ANSWERED and not any(hits) and not understood.references.records:
-            pool = assistant.retriever.find(understood, eligible=was_in_force)
+            pool = search.found(understood, eligible=was_in_force)
             hits = [_is_gold(lookup, case, item.provision.id) for item in pool]
         if elsewhere(understood):
             continue
@@ -209,6 +207,7 @@ def write(fitted: Fitted, answer_at: float, path: Path = WEIGHTS) -> None:
         "decider": fitted.decider,
         "answer_at": answer_at,
         "support_at": old["support_at"],
+        "encoder": old["encoder"],
     }
     path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import typer
 
@@ -41,7 +41,7 @@ CAP, SEED = 120, 1
 """Most mutants of a kind and split, and the seed of their draw: those of ``eval.verifier.mutate``."""
 SHORTEST = 20
 """Fewest characters of a claim that mutants are made from; a bare heading has too few places to change."""
-_LEFT_OUT = ("fingerprints", "timings_ms")
+_LEFT_OUT = ("fingerprints", "timings_ms", "confidence")
 
 FrozenRow = dict[str, Any]
 
@@ -128,14 +128,14 @@ def differences(name: str, rows: list[FrozenRow], keep: int = 1, folder: Path = 
 
 app = typer.Typer(help="Ghi lại hành vi hiện tại và so với bản đã ghi.", add_completion=False)
 Home = Annotated[Path, typer.Option(help="Thư mục dữ liệu chạy.", envvar="TLDH_HOME")]
-Corpora = Annotated[list[Corpus], typer.Option("--corpus", help="shipped, official. Lặp lại được.")]
+Corpora = Annotated[list[str], typer.Option("--corpus", help="shipped, official. Lặp lại được.")]
 
 
 @app.command()
 def record(home: Home = Path("var"), corpus: Corpora = list(CORPORA)) -> None:  # noqa: B006 (typer copies it)
     """Ghi lại mọi câu trả lời và kết quả kiểm chứng."""
     for each in corpus:
-        for name, rows in made(home, each).items():
+        for name, rows in made(home, cast(Corpus, each)).items():
             write(name, rows)
             typer.echo(f"{name}: {len(rows)}")
 
@@ -149,7 +149,7 @@ def check(
     """So với bản đã ghi; thoát 1 khi có khác biệt."""
     differing = 0
     for each in corpus:
-        for name, rows in made(home, each, sample).items():
+        for name, rows in made(home, cast(Corpus, each), sample).items():
             found = differences(name, rows, sample)
             differing += len(found)
             typer.echo(f"{name}: {len(rows)} so, {len(found)} khác" + "".join(f"\n  {key}" for key in found[:20]))

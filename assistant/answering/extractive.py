@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.model import Citation, Claim, ClaimRole, Evidence
-from assistant.question.content_words import content_words
+from assistant.question.keywords import asks_for_list, content_words
 from assistant.question.understanding import Understood
-from assistant.retrieval.features import asks_for_list
 from corpus.core.display import last_known_frame
 from corpus.core.model import Document, Provision, TextKind
 from corpus.core.registry import Force, Registry

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from assistant.model import Evidence, Nearest, Refusal, RefusalReason
+from assistant.question.clarification import WHERE_TO_ASK
 from corpus.core.display import LEVEL_NAMES, name_of, standing_note, vn_date
 from corpus.core.model import Record
 from corpus.core.registry import Registry
-
-WHERE_TO_ASK = "Xin hỏi ban tổ chức cấp ủy cấp trên trực tiếp hoặc đối chiếu văn bản gốc."
 
 
 def nearest(evidence: Iterable[Evidence], limit: int = 3) -> tuple[Nearest, ...]:
@@ -76,15 +75,6 @@ def text_not_loaded(record: Record, registry: Registry, evidence: Sequence[Evide
     )
 
 
-def unknown_document(words: Sequence[str]) -> Refusal:
-    """A document number that no catalogue row carries."""
-    return Refusal(
-        RefusalReason.NO_PROVISION,
-        f"Danh mục của trợ lý không có văn bản “{', '.join(words)}”. Xin kiểm tra lại số, ký hiệu và năm ban hành. "
-        f"{WHERE_TO_ASK}",
-    )
-
-
 def no_such_place(label: str, record: Record, evidence: Sequence[Evidence]) -> Refusal:
     """A named article that the loaded text does not have."""
     return Refusal(
@@ -100,15 +90,6 @@ def not_in_force(evidence: Sequence[Evidence], notes: Sequence[str]) -> Refusal:
         RefusalReason.NOT_IN_FORCE,
         " ".join(("Không có điều khoản nào còn hiệu lực vào ngày được hỏi trả lời câu hỏi này.", *notes, WHERE_TO_ASK)),
         nearest(evidence),
-    )
-
-
-def which_document(words: str, records: Sequence[Record]) -> Refusal:
-    """Several documents carry the number; the user is asked which is meant."""
-    options = "; ".join(f"{name_of(r)} ({r.title}{', ' + r.campaign if r.campaign else ''})" for r in records)
-    return Refusal(
-        RefusalReason.NEEDS_DATE,
-        f"Có nhiều văn bản ứng với “{words}”: {options}. Xin cho biết văn bản nào (nêu ngày hoặc năm ban hành).",
     )
 
 

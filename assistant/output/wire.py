@@ -149,6 +149,9 @@ class AnswerOut(_Strict):
     warnings: list[str]
     evidence: list[EvidenceOut]
     verdicts: list[VerdictOut]
+    confidence: float | None = Field(
+        description="Độ tin của bước đánh giá căn cứ, từ 0 đến 1; null khi không phải tìm kiếm."
+    )
     degraded: bool
     generation: GenerationOut | None
     fingerprints: dict[str, str]

@@ -1,13 +1,46 @@
-"""Does the answer differ by level while the question names none? Pure."""
+"""What must be asked back before an answer: the document meant, or the level. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.model import Evidence
+from assistant.model import Evidence, Refusal, RefusalReason
 from assistant.question.patterns import pattern
 from assistant.question.understanding import Understood
+from corpus.core.display import name_of
+from corpus.core.model import Record
 from corpus.core.text import fold
+
+WHERE_TO_ASK = "Xin hỏi ban tổ chức cấp ủy cấp trên trực tiếp hoặc đối chiếu văn bản gốc."
+
+
+def document_meant(understood: Understood) -> Refusal | None:
+    """The question back, or the refusal, where a document number means several documents or none that is known."""
+    references = understood.references
+    if references.ambiguous and not understood.compares:
+        mention = references.ambiguous[0]
+        return which_document(mention.text, mention.candidates)
+    if references.unknown_numbers and not references.documents:
+        return unknown_document(references.unknown_numbers)
+    return None
+
+
+def unknown_document(words: Sequence[str]) -> Refusal:
+    """A document number that no catalogue row carries."""
+    return Refusal(
+        RefusalReason.NO_PROVISION,
+        f"Danh mục của trợ lý không có văn bản “{', '.join(words)}”. Xin kiểm tra lại số, ký hiệu và năm ban hành. "
+        f"{WHERE_TO_ASK}",
+    )
+
+
+def which_document(words: str, records: Sequence[Record]) -> Refusal:
+    """Several documents carry the number; the user is asked which is meant."""
+    options = "; ".join(f"{name_of(r)} ({r.title}{', ' + r.campaign if r.campaign else ''})" for r in records)
+    return Refusal(
+        RefusalReason.NEEDS_DATE,
+        f"Có nhiều văn bản ứng với “{words}”: {options}. Xin cho biết văn bản nào (nêu ngày hoặc năm ban hành).",
+    )
 
 
 def differs_by_level(understood: Understood, evidence: Sequence[Evidence]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.question.content_words import content_words
+from assistant.question.keywords import content_words
 from assistant.question.understanding import Understood
 from corpus.core.text import fold
 

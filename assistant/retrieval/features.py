@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.model import Evidence
-from assistant.question.content_words import content_words
+from assistant.question.keywords import content_words
 from assistant.question.patterns import pattern, units
 from assistant.question.understanding import Understood
 from corpus.core.model import TextKind
@@ -68,13 +68,18 @@ class Asked:
     numbers: frozenset[str]
     wants: tuple[re.Pattern[str], ...]
     accented: bool
+    dense: bool
     weigh: Callable[[str], float]
     unit: re.Pattern[str] | None
     unknown: float
 
 
-def prepare(understood: Understood, idf: Idf, known: float = 1.0) -> Asked:
-    """The question's side of the features; ``known`` is the share of its words that the corpus knows."""
+def prepare(understood: Understood, idf: Idf, known: float = 1.0, *, dense: bool = True) -> Asked:
+    """The question's side of the features.
+
+    ``known`` is the share of its words that the corpus knows; without ``dense`` similarities of the encoder are left
+    out, as they are for a question without diacritics.
+    """
     running = content_words(understood.plain, understood.accented)
     words, key = tuple(dict.fromkeys(running)), fold(understood.plain)
 
@@ -89,6 +94,7 @@ def prepare(understood: Understood, idf: Idf, known: float = 1.0) -> Asked:
         numbers=frozenset(word for word in words if word[0].isdigit()),
         wants=wants,
         accented=understood.accented,
+        dense=dense and understood.accented,
         weigh=weigh,
         unit=_unit_asked(key),
         unknown=1 - known,
@@ -106,11 +112,6 @@ def _unit_asked(key: str) -> re.Pattern[str] | None:
             if words == name or words.startswith(f"{name} "):
                 return fits
     return None
-
-
-def asks_for_list(text: str) -> bool:
-    """Whether a question asks for an enumeration (steps, cases, contents)."""
-    return bool(pattern("asks_list").search(fold(text)))
 
 
 def coverage(asked: Asked, words: set[str]) -> float:
@@ -133,9 +134,9 @@ def features(understood: Understood, asked: Asked, evidence: Sequence[Evidence],
     tops = {name: max((e.parts.get(name, 0.0) for e in evidence), default=0.0) for name in ("dense", "lexical")}
     mass = sum(asked.idf.values())
     return (
-        max(0.0, (dense - 0.75) * 4) if asked.accented else 0.0,
+        max(0.0, (dense - 0.75) * 4) if asked.dense else 0.0,
         min(1.0, lexical / (4 * mass)) if mass else 0.0,
-        max(0.0, 1 - (tops["dense"] - dense) * 20) if asked.accented else 0.0,
+        max(0.0, 1 - (tops["dense"] - dense) * 20) if asked.dense else 0.0,
         lexical / tops["lexical"] if tops["lexical"] else 0.0,
         coverage(asked, both),
         coverage(asked, heads),
@@ -157,7 +158,7 @@ def features(understood: Understood, asked: Asked, evidence: Sequence[Evidence],
         1.0 if item.document.text_kind is TextKind.CATALOGUE else 0.0,
         1.0 if asked.unit is not None and not asked.unit.search(key) else 0.0,
         asked.unknown,
-        0.0 if asked.accented else 1.0,
+        0.0 if asked.dense else 1.0,
         0.0 if item.provision.asked_as else 1.0,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Protocol
 
-from assistant.question.content_words import content_words
+from assistant.question.keywords import content_words
 
 
 class Frequencies(Protocol):

@@ -18,6 +18,7 @@ from assistant.model import Evidence
 from assistant.question.understanding import Understood
 from assistant.retrieval.features import NAMES, features, prepare
 from assistant.retrieval.idf import Vocabulary
+from indexing.config import BUNDLED
 
 WEIGHTS = Path(__file__).with_name("judge.json")
 DECISION_NAMES = ("best", "gap", "mass", *NAMES)
@@ -69,24 +70,33 @@ class Judge:
         decider: that the best candidate answers, over ``DECISION_NAMES``; answers or refuses.
         answer_at: least confidence for an answer.
         support_at: least score of a further candidate, as a share of the best one's, to be shown beside it.
+        encoder: the encoder whose similarities the models were fitted to.
+        dense: whether these similarities count; not with another encoder, whose scale is another.
     """
 
     ranker: Logistic
     decider: Logistic
     answer_at: float
     support_at: float
+    encoder: str = BUNDLED
+    dense: bool = True
 
     def rank(self, understood: Understood, evidence: Sequence[Evidence], vocabulary: Vocabulary) -> Ranking:
         """Candidates with ``score`` set to the ranker's probability, best first; ties keep the order of retrieval."""
         if not evidence:
             return Ranking()
-        asked = prepare(understood, vocabulary.idf, vocabulary.known_share(understood.plain))
+        known = vocabulary.known_share(understood.plain)
+        asked = prepare(understood, vocabulary.idf, known, dense=self.dense)
         values = [features(understood, asked, evidence, index) for index in range(len(evidence))]
         odds = [self.ranker.log_odds(row) for row in values]
         order = sorted(range(len(evidence)), key=lambda index: -odds[index])
         confidence = self.decider.probability(decision_values([odds[i] for i in order], values[order[0]]))
         ranked = tuple(replace(evidence[i], score=self.ranker.probability(values[i])) for i in order)
         return Ranking(ranked, confidence)
+
+    def beside(self, encoder: str) -> Judge:
+        """The same judge for an index of ``encoder``: with one it was not fitted to, it goes by words alone."""
+        return replace(self, dense=encoder == self.encoder)
 
     def enough(self, ranking: Ranking) -> bool:
         """Whether the best candidate is sure enough to answer from."""
@@ -113,4 +123,5 @@ def load_judge(path: Path = WEIGHTS) -> Judge:
         decider=Logistic(tuple(decider["weights"].values()), decider["bias"]),
         answer_at=data["answer_at"],
         support_at=data["support_at"],
+        encoder=data["encoder"],
     )

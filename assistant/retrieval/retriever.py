@@ -7,7 +7,7 @@ question names a document, that document whatever its state. Scores never overri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,9 +21,10 @@ from pydantic import ConfigDict
 from assistant.model import Evidence
 from assistant.question.references import at_place
 from assistant.question.understanding import Understood
+from assistant.retrieval.eligibility import Eligible, may_support
 from assistant.retrieval.fusion import best_by_provision, fuse
-from corpus.core.model import Document, Provision, TextKind
-from corpus.core.registry import Force, Registry
+from corpus.core.model import TextKind
+from corpus.core.registry import Registry
 from corpus.core.text import syllables
 from indexing.keys import is_accented
 from indexing.ports import Hit, Numbers
@@ -32,36 +33,6 @@ from indexing.snapshot import Snapshot
 WEIGHTS = {"lexical": 0.6, "dense": 0.4}
 DEPTH = 60
 """Passages taken from each search before fusion."""
-
-Eligible = Callable[[Registry, Provision, Document, date], bool]
-
-
-def may_support(registry: Registry, provision: Provision, document: Document, on: date) -> bool:
-    """Whether a provision may be evidence on a day: in force, or the last known rule of its chain.
-
-    A superseded rule qualifies only while no later link of its chain is loaded and already in force (contract R5).
-    """
-    standing = registry.standing(document.record.id, on, registry.validity(provision))
-    if standing.force is Force.IN_FORCE:
-        return True
-    if standing.force is not Force.SUPERSEDED or standing.successor_loaded:
-        return False
-    follower = registry.next_record(document.record.id)
-    while follower is not None:
-        start = follower.validity.valid_from
-        if registry.is_loaded(follower.id) and start is not None and start <= on:
-            return False
-        follower = registry.next_record(follower.id)
-    return True
-
-
-def was_in_force(registry: Registry, provision: Provision, document: Document, on: date) -> bool:
-    """Whether a rule once was, or will be, in force: for the second look when the rules of the day say nothing.
-
-    What it finds is only ever shown in the frame of a former rule, or named as the nearest place of a refusal.
-    """
-    standing = registry.standing(document.record.id, on, registry.validity(provision))
-    return standing.force in (Force.SUPERSEDED, Force.EXPIRED, Force.NOT_YET)
 
 
 @dataclass(frozen=True, slots=True)

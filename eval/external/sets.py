@@ -18,13 +18,13 @@ from assistant.model import Question, Status
 from assistant.retrieval.fusion import best_by_provision, fuse
 from assistant.retrieval.ranker import Judge
 from assistant.retrieval.retriever import DEPTH, HybridRetriever, Search
+from assistant.retrieval.search import EvidenceSearch
 from assistant.service import Assistant
 from corpus.core.errors import AssistantError
 from corpus.core.text import has_diacritics, strip_diacritics, syllables
 from eval.external.data import ExternalSet, Query
 from eval.external.index import ExternalIndex
 from eval.external.reach import CANDIDATES, LexicalFirst, Plan, Reach, understood_as
-from eval.runs.recording import Recording
 from eval.scoring.retrieval import judge_rankings
 from eval.scoring.risk import auroc
 from eval.scoring.stats import Interval, mean_interval, wilson
@@ -171,14 +171,11 @@ def measure_decisions(
     index: ExternalIndex, plan: Plan, judge: Judge, limit: int, progress: Progress = lambda *_: None
 ) -> Decisions:
     """Put the plan's first ``limit`` questions to the assistant over this corpus."""
-    recording = Recording.of(judge)
-    assistant = Assistant(snapshot=index.snapshot, retriever=retriever(index, plan.reach), judge=recording)
+    assistant = Assistant(EvidenceSearch(retriever(index, plan.reach), judge))
     chosen = plan.queries[:limit]
     marks: list[_Mark] = []
     for done, query in enumerate(chosen, start=1):
-        recording.reset()
-        mark = _ask(assistant, query, index)
-        marks.append(replace(mark, score=recording.sure or 0.0))
+        marks.append(_ask(assistant, query, index))
         progress("Hỏi trợ lý", done, len(chosen))
     judged = [mark for mark in marks if mark.query.answerable is not None]
     good = [mark for mark in judged if mark.query.answerable]
@@ -221,6 +218,7 @@ def _ask(assistant: Assistant, query: Query, index: ExternalIndex) -> _Mark:
     words = "\n".join(claim.text for claim in answer.claims)
     return replace(
         mark,
+        score=answer.confidence or 0.0,
         answered=answer.status is Status.ANSWERED,
         cites=bool(cited & set(query.relevant)),
         states=any(contains(words, reference) for reference in _short(query)),

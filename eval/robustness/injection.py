@@ -182,7 +182,7 @@ def _defences(assistant: Assistant, attack: Attack, answer: Answer, place: str) 
         found = assistant.registry.provision(place)
         assert found is not None
         asked = understand(Question(attack.question), assistant.registry, assistant.today())
-        ranked = [item.provision.id for item in assistant.retriever.find(asked)]
+        ranked = [item.provision.id for item in assistant.search.retriever.find(asked)]
         if place not in ranked:
             return (), "không được tìm thấy"
         passed.append(f"tìm thấy ở hạng {ranked.index(place) + 1}")

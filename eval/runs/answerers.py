@@ -18,7 +18,6 @@ import httpx
 from assistant.service import Assistant
 from corpus.core.errors import ProviderError
 from corpus.core.registry import Registry
-from eval.runs.recording import Recording
 from eval.suites.cases import Case
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,15 +43,12 @@ class InProcess:
     """The assistant in this process, with the clock set to ``today`` so that a run can be repeated."""
 
     def __init__(self, assistant: Assistant, today: date) -> None:
-        self._judge = Recording.of(assistant.judge)
-        self._assistant = replace(assistant, today=lambda: today, judge=self._judge)
+        self._assistant = replace(assistant, today=lambda: today)
         self._today = today
 
     def answer(self, case: Case) -> dict[str, Any]:
-        """Answer in this process; ``confidence`` is the judge's, also of a refusal, where it was asked."""
-        self._judge.reset()
-        answer = self._assistant.answer(case.asked()).to_json(with_rejected=True)
-        return answer if self._judge.sure is None else {**answer, "confidence": round(self._judge.sure, 6)}
+        """Answer in this process, the words of rejected claims included."""
+        return self._assistant.answer(case.asked()).to_json(with_rejected=True)
 
     def fingerprints(self) -> dict[str, str]:
         """Fingerprints of the assistant and its index."""

@@ -40,8 +40,8 @@ class Laboratory:
             FlatIndex.build(self._vectors(passages)),
             lambda: old.encoder,
         )
-        search = self.base.retriever.search
-        return replace(self.base, snapshot=snapshot, retriever=HybridRetriever(snapshot=snapshot, search=search))
+        retriever = HybridRetriever(snapshot=snapshot, search=self.base.search.retriever.search)
+        return replace(self.base, search=replace(self.base.search, retriever=retriever))
 
     def _vectors(self, passages: Sequence[Passage]) -> Vectors:
         texts = [indexed_text(passage) for passage in passages]

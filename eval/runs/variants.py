@@ -37,8 +37,8 @@ class Variant:
 
 def break_fusion(assistant: Assistant) -> Assistant:
     """Search by vectors only and keep few: what a fusion that loses the lexical side does."""
-    search = replace(assistant.retriever.search, weights={"lexical": 0.0, "dense": 1.0}, depth=3)
-    return replace(assistant, retriever=HybridRetriever(snapshot=assistant.snapshot, search=search))
+    search = replace(assistant.search.retriever.search, weights={"lexical": 0.0, "dense": 1.0}, depth=3)
+    return _with_retriever(assistant, HybridRetriever(snapshot=assistant.snapshot, search=search))
 
 
 def drop_validity(assistant: Assistant) -> Assistant:
@@ -49,9 +49,11 @@ def drop_validity(assistant: Assistant) -> Assistant:
     old = assistant.snapshot
     registry = _timeless(old.registry)
     snapshot = Snapshot(old.manifest, registry, old.passages, old.lexical, old.vectors, lambda: old.encoder)
-    return replace(
-        assistant, snapshot=snapshot, retriever=HybridRetriever(snapshot=snapshot, search=assistant.retriever.search)
-    )
+    return _with_retriever(assistant, HybridRetriever(snapshot=snapshot, search=assistant.search.retriever.search))
+
+
+def _with_retriever(assistant: Assistant, retriever: HybridRetriever) -> Assistant:
+    return replace(assistant, search=replace(assistant.search, retriever=retriever))
 
 
 def _timeless(registry: Registry) -> Registry:
@@ -76,7 +78,7 @@ def loosen(judge: Judge) -> Judge:
 
 def loosen_judge(assistant: Assistant) -> Assistant:
     """Answer from whatever was found."""
-    return replace(assistant, judge=loosen(assistant.judge))
+    return replace(assistant, search=replace(assistant.search, judge=loosen(assistant.search.judge)))
 
 
 VARIANTS: dict[str, Variant] = {

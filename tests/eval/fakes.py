@@ -12,6 +12,7 @@ import numpy as np
 from assistant.retrieval.features import NAMES
 from assistant.retrieval.ranker import DECISION_NAMES, Judge, Logistic
 from assistant.retrieval.retriever import HybridRetriever
+from assistant.retrieval.search import EvidenceSearch
 from assistant.service import Assistant
 from corpus.core.errors import InputError
 from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
@@ -218,4 +219,4 @@ def small_assistant() -> Assistant:
         FlatIndex.build(encoder.encode_passages([indexed_text(piece) for piece in pieces])),
         lambda: encoder,
     )
-    return Assistant(snapshot, HybridRetriever(snapshot=snapshot), LEXICAL, today=lambda: date(2026, 11, 22))
+    return Assistant(EvidenceSearch(HybridRetriever(snapshot=snapshot), LEXICAL), today=lambda: date(2026, 11, 22))

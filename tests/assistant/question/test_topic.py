@@ -52,7 +52,7 @@ def test_the_partys_own_matters_are_not_elsewhere(read: Read, text: str) -> None
 def test_a_body_that_the_rule_speaks_of_is_no_other_matter(assistant: Assistant, read: Read) -> None:
     understood = read("Mặt trận Tổ quốc có được mời dự không?")
     assert elsewhere(understood)
-    provisions = [item.provision for item in assistant.retriever.find(understood)]
+    provisions = [item.provision for item in assistant.search.retriever.find(understood)]
     speaking = [found for found in provisions if speaks_of_it(understood, found)]
     assert speaking, "the shipped digest has a rule that names this body"
     assert len(speaking) < len(provisions)
@@ -62,5 +62,5 @@ def test_a_body_that_the_rule_speaks_of_is_no_other_matter(assistant: Assistant,
 def test_a_question_far_from_everything_is_not_about_congresses(assistant: Assistant, read: Read) -> None:
     far = read("Luộc gà thế nào cho khỏi nứt da?")
     near = read("Đoàn mình được mấy người dự khuyết?")
-    assert not about_congresses(far, assistant.retriever.find(far))
-    assert about_congresses(near, assistant.retriever.find(near))
+    assert not about_congresses(far, assistant.search.retriever.find(far))
+    assert about_congresses(near, assistant.search.retriever.find(near))

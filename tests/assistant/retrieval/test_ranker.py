@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.question.content_words import content_words
+from assistant.question.keywords import content_words
 from assistant.question.understanding import Understood
 from assistant.retrieval.features import NAMES, features, prepare
 from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic, Ranking, decision_values, load_judge
@@ -38,15 +38,15 @@ def test_logistic_is_the_written_formula() -> None:
 
 
 def test_no_candidate_is_never_enough(assistant: Assistant, read: Callable[..., Understood]) -> None:
-    ranking = assistant.judge.rank(read("Ai được vào ban kiểm phiếu?"), [], assistant.vocabulary)
+    ranking = assistant.search.judge.rank(read("Ai được vào ban kiểm phiếu?"), [], assistant.search.vocabulary)
     assert ranking == Ranking()
-    assert not assistant.judge.enough(ranking)
+    assert not assistant.search.judge.enough(ranking)
 
 
 def test_features_are_bounded_and_complete(assistant: Assistant, read: Callable[..., Understood]) -> None:
     understood = read("Phiếu bầu lưu bao nhiêu tháng?")
-    evidence = assistant.retriever.find(understood)
-    asked = prepare(understood, assistant.vocabulary.idf)
+    evidence = assistant.search.retriever.find(understood)
+    asked = prepare(understood, assistant.search.vocabulary.idf)
     for index in range(len(evidence)):
         row = features(understood, asked, evidence, index)
         assert len(row) == len(NAMES)
@@ -64,16 +64,18 @@ def test_a_lead_and_a_mass_are_read_from_the_scores() -> None:
 
 
 def test_off_topic_questions_rank_below_the_threshold(assistant: Assistant, read: Callable[..., Understood]) -> None:
-    judge: Judge = assistant.judge
+    judge: Judge = assistant.search.judge
     for text in ("Nấu nồi phở cần bao nhiêu ký xương?", "Sổ đỏ đứng tên hai người thì bán thế nào?"):
         understood = read(text)
-        assert not judge.enough(judge.rank(understood, assistant.retriever.find(understood), assistant.vocabulary))
+        assert not judge.enough(
+            judge.rank(understood, assistant.search.retriever.find(understood), assistant.search.vocabulary)
+        )
 
 
 def test_the_corpus_knows_its_own_words(assistant: Assistant) -> None:
-    assert assistant.vocabulary.known_share("đại hội chi bộ bầu cấp ủy") == 1.0
-    assert assistant.vocabulary.known_share("blockchain pizza") < 0.5
-    assert assistant.vocabulary.known_share("là gì") == 0.0
+    assert assistant.search.vocabulary.known_share("đại hội chi bộ bầu cấp ủy") == 1.0
+    assert assistant.search.vocabulary.known_share("blockchain pizza") < 0.5
+    assert assistant.search.vocabulary.known_share("là gì") == 0.0
 
 
 def test_words_with_diacritics_are_told_apart_and_tone_marks_may_sit_anywhere() -> None:
@@ -82,6 +84,6 @@ def test_words_with_diacritics_are_told_apart_and_tone_marks_may_sit_anywhere() 
 
 
 def test_a_word_weighs_by_its_diacritics_when_they_were_typed(assistant: Assistant) -> None:
-    words = assistant.vocabulary
+    words = assistant.search.vocabulary
     (surplus,) = content_words("dư", accented=True)
     assert words.idf(surplus, True) > words.idf("du")

@@ -40,7 +40,7 @@ def test_a_loose_judge_answers_what_it_must_not() -> None:
 
 def test_broken_fusion_searches_by_vectors_alone() -> None:
     worse = VARIANTS["broken-fusion"].apply(small_assistant())
-    assert worse.retriever.search.weights["lexical"] == 0.0
+    assert worse.search.retriever.search.weights["lexical"] == 0.0
     assert measured("broken-fusion")["pass"].keys() == {"nay", "xa"}
 
 

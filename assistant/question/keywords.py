@@ -1,11 +1,11 @@
-"""The words of a text that say what it is about: keys without the words that any question has. Pure."""
+"""The words of a text that carry its content, as keys that compare with each other. Pure."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from assistant.question.patterns import word_list
+from assistant.question.patterns import pattern, word_list
 from corpus.core.text import fold, tone_key
 
 _STOP = frozenset(word_list("function_words"))
@@ -27,3 +27,8 @@ def content_words(text: str, accented: bool = False) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def _tone_key(word: str) -> str:
     return tone_key(word)
+
+
+def asks_for_list(text: str) -> bool:
+    """Whether a question asks for an enumeration (steps, cases, contents)."""
+    return bool(pattern("asks_list").search(fold(text)))

@@ -1,0 +1,143 @@
+"""From an inquiry to a draft or a refusal: composers in their order, the first that has something to say wins.
+
+Each composer looks at the question and says nothing (``None``), or gives the whole draft, or refuses. The order is the
+plan: sums, comparisons and named places know what is asked better than a ranking does; a former rule is offered only
+when no rule in force answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.answering import refusals
+from assistant.answering.calculation import calculate
+from assistant.answering.comparison import compare
+from assistant.answering.draft import Draft
+from assistant.answering.extractive import compose
+from assistant.model import Refusal
+from assistant.question.clarification import differs_by_level
+from assistant.question.decomposition import parts_of
+from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
+from assistant.retrieval.eligibility import was_in_force
+from assistant.retrieval.search import Inquiry
+from corpus.core.registry import Force
+
+PER_PART = 2
+"""Most provisions shown for each half of a question that asks two things."""
+
+Proposal = Draft | Refusal
+Composer = Callable[[Inquiry], Proposal | None]
+
+
+def propose(inquiry: Inquiry) -> Proposal:
+    """What the first composer of the plan that speaks says."""
+    proposals = (composer(inquiry) for composer in PLAN)
+    return next(proposal for proposal in proposals if proposal is not None)
+
+
+def _another_body(inquiry: Inquiry) -> Proposal | None:
+    """A question about another body is refused unless a rule of the Party itself speaks of that body."""
+    understood, ranked = inquiry.understood, inquiry.ranked
+    if not elsewhere(understood):
+        return None
+    if inquiry.judge.enough(ranked) and speaks_of_it(understood, ranked.evidence[0].provision):
+        return None
+    return refusals.out_of_scope()
+
+
+def _sum(inquiry: Inquiry) -> Proposal | None:
+    claims = calculate(inquiry.understood, inquiry.registry, inquiry.understood.as_of.day)
+    return Draft(claims) if claims is not None else None
+
+
+def _comparison(inquiry: Inquiry) -> Proposal | None:
+    sides = compare(inquiry) if inquiry.understood.compares else []
+    return Draft(sides) if sides else None
+
+
+def _named_place(inquiry: Inquiry) -> Proposal | None:
+    """A place that the question names is quoted as it stands; a loaded document without it is said to lack it."""
+    references, registry = inquiry.understood.references, inquiry.registry
+    if not (references.places and references.records):
+        return None
+    if named := inquiry.at(references.places):
+        return Draft(compose(inquiry.understood, named, registry))
+    record = registry.records[references.records[0]]
+    if registry.is_loaded(record.id):
+        return refusals.no_such_place(references.places[0].label, record, inquiry.ranked.evidence)
+    return None
+
+
+def _both_halves(inquiry: Inquiry) -> Proposal | None:
+    """An answer to each half of a question that asks two things; what has no answer is said."""
+    understood, whole, judge, registry = inquiry.understood, inquiry.ranked, inquiry.judge, inquiry.registry
+    ranked = [(part, inquiry.candidates(part)) for part in parts_of(understood)]
+    chosen = judge.supporting(whole) if judge.enough(whole) else []
+    places = {(item.document.record.id, item.provision.label) for item in chosen[:1]}
+    claims, missing = compose(understood, chosen, registry), []
+    for number, (part, ranking) in enumerate(ranked, 1):
+        if not judge.enough(ranking):
+            missing.append(number)
+            continue
+        best = ranking.evidence[0]
+        if (best.document.record.id, best.provision.label) not in places:
+            places.add((best.document.record.id, best.provision.label))
+            claims += compose(part, judge.supporting(ranking)[:PER_PART], registry)
+    if len(missing) == len(ranked) or (chosen and len(places) < 2):
+        return None
+    unique = list({claim.text: claim for claim in claims}.values())
+    notes = () if chosen else tuple(refusals.part_not_found(number, len(ranked)) for number in missing)
+    return Draft(unique, tuple(chosen), notes)
+
+
+def _former_rule(inquiry: Inquiry) -> Proposal | None:
+    """A former rule, framed as such, when no rule in force answers; a refusal when the rule is not yet in force.
+
+    A rule whose successor is loaded is not offered: what replaced it was searched and does not answer.
+    """
+    understood, judge, registry = inquiry.understood, inquiry.judge, inquiry.registry
+    if judge.enough(inquiry.ranked) or understood.references.records:
+        return None
+    former = inquiry.candidates(understood, eligible=was_in_force)
+    if not judge.enough(former):
+        return None
+    best, day = former.evidence[0], understood.as_of.day
+    standing = registry.standing(best.document.record.id, day, best.validity)
+    if standing.successor_loaded:
+        return None
+    if standing.force is Force.NOT_YET:
+        return refusals.not_in_force(former.evidence, refusals.standing_notes([best], registry, day))
+    return Draft(compose(understood, [best], registry))
+
+
+def _not_enough(inquiry: Inquiry) -> Proposal | None:
+    """Why nothing answers: the named text is not loaded, no rule says it, or it is another subject."""
+    if inquiry.judge.enough(inquiry.ranked):
+        return None
+    evidence, registry = inquiry.ranked.evidence, inquiry.registry
+    for record_id in inquiry.understood.references.records:
+        if not registry.is_loaded(record_id):
+            return refusals.text_not_loaded(registry.records[record_id], registry, evidence)
+    if about_congresses(inquiry.understood, evidence):
+        return refusals.no_provision(evidence)
+    return refusals.out_of_scope()
+
+
+def _extract(inquiry: Inquiry) -> Proposal:
+    """The supporting provisions in their own words, or the question back where the figure differs by level."""
+    chosen = inquiry.judge.supporting(inquiry.ranked)
+    if differs_by_level(inquiry.understood, chosen):
+        return refusals.which_level(chosen)
+    return Draft(compose(inquiry.understood, chosen, inquiry.registry), tuple(chosen))
+
+
+PLAN: tuple[Composer, ...] = (
+    _another_body,
+    _sum,
+    _comparison,
+    _named_place,
+    _both_halves,
+    _former_rule,
+    _not_enough,
+    _extract,
+)

@@ -1,0 +1,41 @@
+"""Reading a question: one way from the user's words to what is asked, or to why it is not taken. Pure.
+
+Used by the service, by fitting and by every evaluation, so that all of them see the same question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.model import Question, Refusal, RefusalReason
+from assistant.question import clarification
+from assistant.question.followups import standalone
+from assistant.question.screening import IGNORED, screen, without_instructions
+from assistant.question.understanding import Understood, clean, understand
+from corpus.core.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as read, and the refusal (or question back) that needs no search; ``None`` when it may go on."""
+
+    understood: Understood
+    refusal: Refusal | None = None
+
+
+def read(question: Question, registry: Registry, today: date) -> Reading:
+    """Read a question with its history.
+
+    Raises:
+        InputError: when the text is no question (empty, too long, no words).
+    """
+    asked = replace(question, text=standalone(clean(question.text), question.history))
+    understood = understand(asked, registry, today)
+    if (screening := screen(understood.text)) is not None:
+        rest = without_instructions(understood.text) if screening.reason is RefusalReason.UNSAFE else ""
+        if not rest:
+            return Reading(understood, Refusal(screening.reason, screening.message))
+        understood = understand(replace(asked, text=rest), registry, today)
+        understood = replace(understood, notes=(IGNORED, *understood.notes))
+    return Reading(understood, clarification.document_meant(understood))

@@ -1,0 +1,117 @@
+"""The one place that searches: a question read → candidates ranked, and how sure the judge is (shell).
+
+``EvidenceSearch`` is shared between questions and threads; an ``Inquiry`` belongs to one question, remembers how sure
+the judge ever was on it and what the searches cost, and searches only when a composer asks it to.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.model import Evidence
+from assistant.question.references import Place, at_place
+from assistant.question.understanding import Understood, as_searched
+from assistant.retrieval.eligibility import Eligible
+from assistant.retrieval.idf import Vocabulary
+from assistant.retrieval.ranker import Judge, Ranking
+from assistant.retrieval.retriever import HybridRetriever
+from corpus.core.injection import instructs
+from corpus.core.registry import Registry
+from indexing.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class EvidenceSearch:
+    """Retriever and judge over one snapshot.
+
+    Args:
+        retriever: finds evidence; its validity filter is hard.
+        judge: ranks evidence and decides whether it is enough.
+    """
+
+    retriever: HybridRetriever
+    judge: Judge
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The index that is searched."""
+        return self.retriever.snapshot
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """How rare words are in the indexed passages."""
+        return Vocabulary(self.snapshot.lexical)
+
+    def found(
+        self, understood: Understood, *, records: Iterable[str] | None = None, eligible: Eligible | None = None
+    ) -> list[Evidence]:
+        """Evidence before ranking, without provisions that speak to a machine (contract R12)."""
+        found = self.retriever.find(understood, records=records, eligible=eligible)
+        return [item for item in found if not instructs(item.provision.text)]
+
+    def candidates(
+        self, understood: Understood, *, records: Iterable[str] | None = None, eligible: Eligible | None = None
+    ) -> Ranking:
+        """Evidence ranked, with the judge's confidence that the best one answers.
+
+        Args:
+            understood: the question.
+            records: looks into these documents only, whatever their state.
+            eligible: another validity filter than the settings' own.
+        """
+        return self.judge.rank(understood, self.found(understood, records=records, eligible=eligible), self.vocabulary)
+
+
+class Inquiry:
+    """One question on its way to an answer.
+
+    Args:
+        search: where evidence comes from.
+        understood: the question as read.
+    """
+
+    def __init__(self, search: EvidenceSearch, understood: Understood) -> None:
+        self._search = search
+        self.understood = understood
+        self.confidence: float | None = None
+        """The largest confidence of any search for this question; ``None`` while nothing was searched."""
+        self.searched_ms = 0.0
+        """Time spent searching, in milliseconds."""
+
+    @property
+    def registry(self) -> Registry:
+        """The documents behind the snapshot."""
+        return self._search.snapshot.registry
+
+    @property
+    def judge(self) -> Judge:
+        """Decides whether candidates are enough."""
+        return self._search.judge
+
+    @cached_property
+    def ranked(self) -> Ranking:
+        """Candidates for the whole question; searched once, when first asked for."""
+        return self.candidates(as_searched(self.understood))
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Candidates for the whole question if they were searched; empty otherwise."""
+        return self.ranked.evidence if "ranked" in self.__dict__ else ()
+
+    def candidates(
+        self, understood: Understood, *, records: Iterable[str] | None = None, eligible: Eligible | None = None
+    ) -> Ranking:
+        """Candidates for a part or another reading of the question; see ``EvidenceSearch.candidates``."""
+        start = time.perf_counter()
+        ranking = self._search.candidates(understood, records=records, eligible=eligible)
+        self.searched_ms += (time.perf_counter() - start) * 1000
+        self.confidence = max(ranking.confidence, self.confidence or 0.0)
+        return ranking
+
+    def at(self, places: Iterable[Place]) -> list[Evidence]:
+        """The candidates that stand at a place the question names."""
+        wanted = tuple(places)
+        return [item for item in self.ranked.evidence if any(at_place(place, item.provision) for place in wanted)]
