@@ -17,14 +17,14 @@ from corpus.core.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadQuestion:
     """A question as read, and the refusal (or question back) that needs no search; ``None`` when it may go on."""
 
     understood: Understood
     refusal: Refusal | None = None
 
 
-def read(question: Question, registry: Registry, today: date) -> Reading:
+def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
     """Read a question with its history.
 
     Raises:
@@ -35,7 +35,7 @@ def read(question: Question, registry: Registry, today: date) -> Reading:
     if (screening := screen(understood.text)) is not None:
         rest = without_instructions(understood.text) if screening.reason is RefusalReason.UNSAFE else ""
         if not rest:
-            return Reading(understood, Refusal(screening.reason, screening.message))
+            return ReadQuestion(understood, Refusal(screening.reason, screening.message))
         understood = understand(replace(asked, text=rest), registry, today)
         understood = replace(understood, notes=(IGNORED, *understood.notes))
-    return Reading(understood, clarification.document_meant(understood))
+    return ReadQuestion(understood, clarification.document_meant(understood))
