@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from bench.coverage import ROOT, SHEET, Fact, read_sheet
+from bench.coverage import ROOT, SHEET, SheetFact, read_sheet
 from corpus.core.model import Document, Provision, Record
 from corpus.core.text import to_nfc
 from corpus.shipped.catalogue import load_catalogue, load_shipped
@@ -76,12 +76,12 @@ def figures(text: str, *, words: bool = False) -> set[str]:
     return found
 
 
-def strays(document: Document, provision: Provision, facts: dict[str, Fact]) -> set[str]:
+def strays(document: Document, provision: Provision, facts: dict[str, SheetFact]) -> set[str]:
     """Figures of a provision's text that neither its facts, its basis nor its official place contain."""
     return figures(_without_checked_references(provision.text)) - _allowed(document, provision, facts)
 
 
-def _allowed(document: Document, provision: Provision, facts: dict[str, Fact]) -> set[str]:
+def _allowed(document: Document, provision: Provision, facts: dict[str, SheetFact]) -> set[str]:
     record = document.record
     days = (record.issued, record.validity.valid_from, record.validity.valid_until)
     found = figures(provision.basis) | figures(provision.label) | _campaign(record)

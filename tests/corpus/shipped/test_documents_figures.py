@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.coverage import SHEET, TOPICS, Fact, read_gaps, read_sheet, table, uncovered
+from bench.coverage import SHEET, TOPICS, SheetFact, read_gaps, read_sheet, table, uncovered
 from bench.figures import OFFICIAL, PARTY, WHOLE, figures, official_place, official_text, strays
 from corpus.core.model import Certainty, Document, Provision
 from corpus.shipped.catalogue import load_shipped
@@ -26,7 +26,7 @@ LONGEST_RUN = 19
 
 
 @cache
-def facts() -> dict[str, Fact]:
+def facts() -> dict[str, SheetFact]:
     return {fact.id: fact for fact in read_sheet(SHEET.read_text("utf-8"))}
 
 
