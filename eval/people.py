@@ -36,7 +36,7 @@ HEADS = ("Có", "Không", "Chưa")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedTurn:
     """One turn: the question with what is expected of its answer."""
 
     case: Case
@@ -45,7 +45,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TurnOutcome:
     """What came of one turn.
 
     Attributes:
@@ -54,20 +54,20 @@ class Outcome:
         why: what was wrong, for the reader; empty when right.
     """
 
-    asked: Asked
+    asked: AskedTurn
     right: bool
     head_shown: str
     why: tuple[str, ...]
     answer: dict[str, Any]
 
 
-def read_set(name: str, half: str, folder: Path = FOLDER) -> list[list[Asked]]:
+def read_set(name: str, half: str, folder: Path = FOLDER) -> list[list[AskedTurn]]:
     """The conversations of a set; a question asked alone is a conversation of one turn."""
     rows = [json.loads(line) for line in (folder / f"{name}.{half}.jsonl").read_text("utf-8").splitlines()]
     return [list(_turns(row, f"{name}.{half}")) for row in rows]
 
 
-def _turns(row: dict[str, Any], suite: str) -> Iterator[Asked]:
+def _turns(row: dict[str, Any], suite: str) -> Iterator[AskedTurn]:
     for number, turn in enumerate(row.get("turns", [row])):
         fields = {"id": f"{row['id']}.{number}", "corpus": "shipped", "as_of": row.get("as_of"), **turn}
         kind, head = fields.pop("kind", ""), fields.pop("head", None)
@@ -75,7 +75,7 @@ def _turns(row: dict[str, Any], suite: str) -> Iterator[Asked]:
         if fields["expected"] == "refused" and not fields.get("reason"):
             fields["reason"] = "no_provision"
         case = parse({**fields, "expected": "clarify"} if free else fields, suite=suite)
-        yield Asked(replace(case, expected=Status.ANSWERED) if free else case, kind, head)
+        yield AskedTurn(replace(case, expected=Status.ANSWERED) if free else case, kind, head)
 
 
 def head_of(answer: dict[str, Any]) -> str:
@@ -85,7 +85,7 @@ def head_of(answer: dict[str, Any]) -> str:
     return word if word in HEADS and first[len(word) : len(word) + 1] in {".", ",", ":", ";"} else ""
 
 
-def put(assistant: Assistant, turns: Sequence[Asked], lookup: Lookup) -> list[Outcome]:
+def put(assistant: Assistant, turns: Sequence[AskedTurn], lookup: Lookup) -> list[TurnOutcome]:
     """Ask the turns of one conversation in their order."""
     history: tuple[Turn, ...] = ()
     outcomes = []
@@ -97,7 +97,7 @@ def put(assistant: Assistant, turns: Sequence[Asked], lookup: Lookup) -> list[Ou
     return outcomes
 
 
-def _judged(asked: Asked, answer: dict[str, Any], lookup: Lookup) -> Outcome:
+def _judged(asked: AskedTurn, answer: dict[str, Any], lookup: Lookup) -> TurnOutcome:
     case = asked.case
     verdict = grade(case, observe(case, answer, 0.0, lookup))
     shown = head_of(answer)
@@ -111,7 +111,7 @@ def _judged(asked: Asked, answer: dict[str, Any], lookup: Lookup) -> Outcome:
         why.append(f"đầu câu “{shown}”, phải là “{asked.head}”")
     if not asked.head and shown in HEADS and asked.kind == "yes_no":
         why.append(f"đầu câu “{shown}” thừa")
-    return Outcome(asked, not why, shown, tuple(why), answer)
+    return TurnOutcome(asked, not why, shown, tuple(why), answer)
 
 
 def share(good: int, n: int) -> str:

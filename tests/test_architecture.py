@@ -54,6 +54,7 @@ ROOMS = {
     "eval/pipeline": "eval/reports eval/scoring eval/runs eval/suites eval/files",
     "eval/fit": "eval/suites eval/files",
     "eval/frozen": "eval/suites eval/verifier eval/files",
+    "eval/people": "eval/scoring eval/runs eval/suites eval/files",
     "eval/cli": (
         "eval/cli_checks eval/pipeline eval/external eval/reports eval/scoring eval/runs eval/suites eval/files"
     ),

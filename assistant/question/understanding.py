@@ -12,6 +12,7 @@ from datetime import date
 
 from assistant.model import Question
 from assistant.question.dates import AsOf, days_compared, understand_date
+from assistant.question.kinds import Wish, wish_of
 from assistant.question.patterns import pattern
 from assistant.question.references import DirectReferences, find_references
 from corpus.core.display import vn_date
@@ -50,7 +51,8 @@ class Understood:
     ``text`` is the cleaned standalone question; ``plain`` has its short forms written out; ``search_text`` keeps the
     question and adds all expansions, for word search; ``asks_place`` tells that it asks in which điều a rule stands;
     ``asks_catalogue`` tells that it may be about documents (number, date, what replaced what) rather than rules;
-    ``days`` are those set side by side in a comparison of times; ``notes`` are readings to show to the user.
+    ``wish`` is the kind of answer wanted, with the core of the question and the facts told around it; ``days`` are
+    those set side by side in a comparison of times; ``notes`` are readings to show to the user.
     """
 
     text: str
@@ -64,6 +66,7 @@ class Understood:
     asks_place: bool
     asks_catalogue: bool
     notes: tuple[str, ...]
+    wish: Wish
     days: tuple[date, ...] = ()
 
 
@@ -168,5 +171,6 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
         asks_place=asks_place,
         asks_catalogue=bool(pattern("asks_catalogue").search(fold(expansion.text))),
         notes=tuple(notes),
+        wish=wish_of(written_out(expansion), names_document=bool(references.documents)),
         days=days,
     )

@@ -6,6 +6,7 @@ from datetime import date
 from assistant.answering.extractive import compose
 from assistant.model import Evidence
 from assistant.question.dates import AsOf
+from assistant.question.kinds import wish_of
 from assistant.question.references import DirectReferences
 from assistant.question.understanding import Understood
 from corpus.core.display import last_known_frame
@@ -23,7 +24,9 @@ TEXTS = {
 
 
 def asked(text: str, day: date = date(2025, 1, 1)) -> Understood:
-    return Understood(text, text, text, AsOf(day, True), DirectReferences(), frozenset(), True, False, False, False, ())
+    return Understood(
+        text, text, text, AsOf(day, True), DirectReferences(), frozenset(), True, False, False, False, (), wish_of(text)
+    )
 
 
 def evidence(registry: Registry, provision_id: str) -> Evidence:
