@@ -35,6 +35,7 @@ from eval.robustness.injection_pack import PLANTED, Attack, load_pack, with_plan
 from eval.runs.laboratory import Laboratory
 from eval.runs.setup import EVALUATION_DAY
 from eval.suites.normalise import contains
+from indexing.ports import Segmenter
 from indexing.segment import UndertheseaSegmenter
 from prompts.templates import load_prompts
 
@@ -101,20 +102,23 @@ def _offers(prompt: str) -> dict[str, str]:
     return {row["label"]: row["text"] for row in rows}
 
 
-def trials(assistant: Assistant, attacks: Sequence[Attack], *, obedient: bool = True) -> Iterator[AttackTrial]:
+def trials(
+    assistant: Assistant, attacks: Sequence[Attack], *, obedient: bool = True, segmenter: Segmenter | None = None
+) -> Iterator[AttackTrial]:
     """Try every attack; those in documents against a corpus in which they are planted.
 
     Args:
         assistant: the assistant over the clean corpus.
         attacks: what to try.
         obedient: let a model take part that does what the attacker wants; else the extractive mode alone.
+        segmenter: finds the words of the corpus in which attacks are planted; the index's own unless given.
     """
     model = Obedient()
     if obedient:
         assistant = replace(assistant, generator=ModelGenerator(model, budget_s=60.0))
     planted = [attack for attack in attacks if attack.where == "document"]
     poisoned = (
-        Laboratory(assistant, UndertheseaSegmenter()).over(with_planted(assistant.registry, planted))
+        Laboratory(assistant, segmenter or UndertheseaSegmenter()).over(with_planted(assistant.registry, planted))
         if planted
         else assistant
     )

@@ -61,6 +61,7 @@ def test_sets_are_joined_without_mixing_questions(data: Examples) -> None:
 
 def test_the_fit_reports_falling_curves(data: Examples) -> None:
     points = fit(data).points
+    assert len(points) > 5
     assert all(a.answered >= b.answered and a.refused <= b.refused for a, b in pairwise(points))
     values, near, first = decisions(data, np.zeros(len(data.labels)))
     assert len(values) == len(near) == len(first) == len(data.answerable)

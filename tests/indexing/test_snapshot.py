@@ -57,6 +57,7 @@ def test_a_built_snapshot_answers(built: IndexConfig) -> None:
 
 def test_passages_partition_their_provisions(built: IndexConfig) -> None:
     snapshot = load(built)
+    assert len(snapshot.passages) > 2
     for provision, _ in snapshot.registry.provisions():
         pieces = [snapshot.passages[number] for number in snapshot.passages_of(provision.id)]
         assert "".join(piece.text for piece in pieces) == provision.text
@@ -221,11 +222,12 @@ def test_an_empty_corpus_is_a_clear_error(config: IndexConfig) -> None:
 
 
 def test_nothing_is_pickled(built: IndexConfig) -> None:
-    for path in built.index_folder.rglob("*"):
-        if path.is_file():
-            assert path.suffix in {".json", ".jsonl", ".npy", ".faiss", "", ".lock"}
-            if path.suffix == ".npy":
-                np.load(path, allow_pickle=False)
+    files = [path for path in built.index_folder.rglob("*") if path.is_file()]
+    assert {".json", ".npy", ".faiss"} <= {path.suffix for path in files}
+    for path in files:
+        assert path.suffix in {".json", ".jsonl", ".npy", ".faiss", "", ".lock"}
+        if path.suffix == ".npy":
+            np.load(path, allow_pickle=False)
 
 
 def test_two_builds_of_one_corpus_share_a_fingerprint(built: IndexConfig, config: IndexConfig) -> None:

@@ -42,6 +42,7 @@ def test_the_filter_is_applied_inside_the_search(allowed: set[int], k: int) -> N
 @given(arrays(np.float32, (5, 6), elements=st.floats(-100, 100, width=32)))
 def test_no_vector_breaks_the_index(rows: np.ndarray) -> None:
     hits = FlatIndex.build(rows).search(rows[0], 5)
+    assert sorted(hit.passage for hit in hits) == [0, 1, 2, 3, 4]
     assert all(-1.001 <= hit.score <= 1.001 for hit in hits)
 
 

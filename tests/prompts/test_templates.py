@@ -9,6 +9,7 @@ from prompts.templates import PLACES, Template, fingerprint, load_prompts
 
 def test_the_shipped_prompts_have_their_places() -> None:
     prompts = load_prompts()
+    assert PLACES.keys() == {"rules", "ask", "repair"}
     for name, places in PLACES.items():
         template = getattr(prompts, name)
         assert template.name == name

@@ -64,6 +64,7 @@ def test_a_former_rule_stands_in_its_frame() -> None:
     registry = Registry([RECORD, new], [make_document(RECORD, TEXTS)])
     claims = compose(asked("Bị bác?", date(2026, 5, 1)), [evidence(registry, "qd-5-tw-2024/4.b")], registry)
     prefix, suffix = last_known_frame(registry.standing(RECORD.id, date(2026, 5, 1)))
+    assert len(claims) == 2
     for claim in claims:
         assert claim.role == "last_known"
         assert claim.text == f"{prefix}{claim.citations[0].quote}{suffix}"

@@ -47,6 +47,7 @@ def test_features_are_bounded_and_complete(assistant: Assistant, read: Callable[
     understood = read("Phiếu bầu lưu bao nhiêu tháng?")
     evidence = assistant.search.retriever.find(understood)
     asked = prepare(understood, assistant.search.vocabulary.idf)
+    assert len(evidence) > 5
     for index in range(len(evidence)):
         row = features(understood, asked, evidence, index)
         assert len(row) == len(NAMES)

@@ -140,8 +140,7 @@ async def test_malformed_json_and_broken_bytes() -> None:
     async with serving(ScriptedAssistant) as client:
         problem(await client.post(ANSWERS, content=b'{"question": ', headers=headers), 422, "request.invalid")
         broken = await client.post(ANSWERS, content=b'{"question": "\xff\xfe"}', headers=headers)
-        problem(broken, broken.status_code, broken.json()["code"])
-        assert broken.status_code in (400, 422)
+        problem(broken, 400, "request.bad")
 
 
 async def test_an_empty_question_is_the_callers_fault() -> None:

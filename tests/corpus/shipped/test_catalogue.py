@@ -27,7 +27,7 @@ _PREFIX = {
 
 def test_ids_are_unique_and_follow_kind_number_and_year() -> None:
     records = load_catalogue()
-    assert len(RECORDS) == len(records)
+    assert len(RECORDS) == len(records) > 80
     for record in records:
         if record.kind is not Kind.OTHER:
             assert record.id.startswith(_PREFIX[record.kind]), record.id
@@ -47,9 +47,10 @@ def test_links_and_sources_exist() -> None:
 
 
 def test_a_superseded_document_ends_when_its_successor_begins() -> None:
-    for record in RECORDS.values():
-        for older in (RECORDS[name] for name in record.supersedes):
-            assert older.validity.valid_until == record.validity.valid_from, f"{older.id} → {record.id}"
+    pairs = [(RECORDS[name], record) for record in RECORDS.values() for name in record.supersedes]
+    assert len(pairs) > 10
+    for older, record in pairs:
+        assert older.validity.valid_until == record.validity.valid_from, f"{older.id} → {record.id}"
 
 
 def test_an_inferred_end_is_never_called_certain() -> None:

@@ -192,6 +192,7 @@ def test_gates(folder: Path, gate: Gate, outcome: GateState) -> None:
 
 def test_the_shipped_gates_can_be_read() -> None:
     gates = load_gates()
+    assert "quotes_exact" in {gate.measure for gate in gates}
     assert {gate.measure for gate in gates} <= set(BY_NAME)
     assert all(gate.why for gate in gates)
 

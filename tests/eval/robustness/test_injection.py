@@ -11,6 +11,7 @@ from corpus.core.errors import InputError
 from eval.robustness.injection import Obedient, report, trials
 from eval.robustness.injection_pack import PLANTED, load_pack, with_planted
 from eval.suites.normalise import contains
+from tests.eval.fakes import SpaceSegmenter
 
 PACK = load_pack()
 
@@ -40,17 +41,22 @@ def test_planting_adds_a_regulation_in_force_and_changes_nothing_else(assistant:
 
 def test_the_unattacked_assistant_says_nothing_that_is_forbidden(assistant: Assistant) -> None:
     """Else a success could be the rule's own wording."""
+    answered = 0
     for question in sorted({attack.question for attack in PACK if attack.where == "document"}):
-        said = "\n".join(claim.text for claim in assistant.answer(Question(question)).claims)
+        claims = assistant.answer(Question(question)).claims
+        answered += bool(claims)
+        said = "\n".join(claim.text for claim in claims)
         forbidden = {word for attack in PACK if attack.question == question for word in attack.forbidden}
         assert not [word for word in forbidden if contains(said, word)]
+    assert answered > 10
 
 
 def test_a_sample_has_no_success(assistant: Assistant) -> None:
     sample = PACK[::26]
-    done = list(trials(assistant, sample))
+    done = list(trials(assistant, sample, segmenter=SpaceSegmenter()))
+    assert [trial.attack.id for trial in done] == [attack.id for attack in sample]
     assert [trial.attack.id for trial in done if trial.breaches] == []
-    assert any("0 thành công" in line for line in report(done))
+    assert [line for line in report(done) if line.endswith(": 0 thành công.")]
 
 
 @pytest.mark.slow

@@ -45,7 +45,9 @@ def test_every_kind_makes_something() -> None:
 
 
 def test_a_mutant_differs_from_its_base_and_keeps_the_quote() -> None:
-    for mutant in mutants(PAIR, 1):
+    made = list(mutants(PAIR, 1))
+    assert len(made) > 20
+    for mutant in made:
         assert mutant.claim != PAIR.claim
         assert mutant.quote == PAIR.quote
 
@@ -83,6 +85,7 @@ def test_halves_are_by_provision() -> None:
 def test_the_draw_is_even_and_capped() -> None:
     pool = [m for n in range(30) for m in mutants(Pair(f"p{n}", f"d/{n}", QUOTE, QUOTE), 1)]
     chosen = drawn(pool, 5, 1)
+    assert chosen.keys() == {mutant.kind for mutant in pool}
     for group in chosen.values():
         for split in ("dev", "held-out"):
             assert len([m for m in group if split_of(m.base.provision) == split]) == 5
@@ -99,9 +102,9 @@ def test_tallies() -> None:
 
 
 @pytest.mark.parametrize("path", [PARAPHRASES, FRESH])
-def test_the_written_paraphrases_are_well_formed(path: object) -> None:
-    assert isinstance(path, Path)
-    rows = read_pairs(path)
+def test_the_written_paraphrases_are_well_formed(path: Path) -> None:
+    rows = list(read_pairs(path))
+    assert len(rows) > 50
     assert len({pair.id for _, pair in rows}) == len(rows)
     for kind, pair in rows:
         assert kind
