@@ -23,7 +23,7 @@ ROOMS = {
     "assistant/settings": "corpus/core corpus/shipped indexing",
     "assistant/question": "assistant/model corpus/core corpus/shipped indexing",
     "assistant/retrieval": "assistant/question assistant/model corpus/core indexing",
-    "assistant/answering": "assistant/retrieval assistant/question assistant/model corpus/core",
+    "assistant/answering": "assistant/retrieval assistant/question assistant/parsing assistant/model corpus/core",
     "assistant/generation": (
         "assistant/answering assistant/retrieval assistant/question assistant/model corpus/core prompts"
     ),

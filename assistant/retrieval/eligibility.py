@@ -19,15 +19,11 @@ def may_support(registry: Registry, provision: Provision, document: Document, on
     standing = registry.standing(document.record.id, on, registry.validity(provision))
     if standing.force is Force.IN_FORCE:
         return True
-    if standing.force is not Force.SUPERSEDED or standing.successor_loaded:
-        return False
-    follower = registry.next_record(document.record.id)
-    while follower is not None:
-        start = follower.validity.valid_from
-        if registry.is_loaded(follower.id) and start is not None and start <= on:
-            return False
-        follower = registry.next_record(follower.id)
-    return True
+    return (
+        standing.force is Force.SUPERSEDED
+        and not standing.successor_loaded
+        and not registry.replaced(document.record.id, on)
+    )
 
 
 def was_in_force(registry: Registry, provision: Provision, document: Document, on: date) -> bool:

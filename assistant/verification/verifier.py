@@ -180,7 +180,7 @@ def _words(
         standing = registry.standing(document.record.id, as_of, registry.validity(provision))
         if standing.force not in {Force.SUPERSEDED, Force.EXPIRED}:
             return ()
-        prefix, suffix = last_known_frame(standing)
+        prefix, suffix = last_known_frame(standing, computed=claim.calculation is not None)
         if not (text.startswith(prefix) and text.endswith(suffix) and len(text) > len(prefix) + len(suffix)):
             return ("r5.frame",)
         if any(other[2].record.id != document.record.id for other in cited):

@@ -61,8 +61,13 @@ def standing_note(standing: Standing) -> str:
     return f"{name} hết hiệu lực từ {vn_date(span.valid_until)}, được thay thế bởi {name_of(successor)}{loaded}."
 
 
-def last_known_frame(standing: Standing) -> tuple[str, str]:
-    """Prefix and suffix around the verbatim quote of a rule that is no longer in force."""
+def last_known_frame(standing: Standing, *, computed: bool = False) -> tuple[str, str]:
+    """Prefix and suffix around the verbatim quote of a rule that is no longer in force.
+
+    Args:
+        standing: the rule's.
+        computed: whether a sum by that rule stands in the frame: what is not a quote gets no quotation marks.
+    """
     record, successor = standing.record, standing.successor
     until = f"có hiệu lực đến trước ngày {vn_date(standing.validity.valid_until)}"
     follow = ""
@@ -70,4 +75,5 @@ def last_known_frame(standing: Standing) -> tuple[str, str]:
         loaded = "" if standing.successor_loaded else ", chưa nạp toàn văn"
         follow = f"; đã được thay thế bởi {name_of(successor)}{loaded}"
     lead = "Quy định trước đây" if successor is None or standing.successor_loaded else "Quy định gần nhất đã biết"
-    return f"{lead} ({name_of(record)}, {until}{follow}): “", "”"
+    which = f"({name_of(record)}, {until}{follow})"
+    return (f"Tính theo {lead[0].lower()}{lead[1:]} {which}: ", "") if computed else (f"{lead} {which}: “", "”")

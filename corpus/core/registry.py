@@ -157,6 +157,16 @@ class Registry:
             return Standing(record, Force.EXPIRED, span)
         return Standing(record, Force.SUPERSEDED, span, successor, self.is_loaded(successor.id))
 
+    def replaced(self, record_id: str, on: date) -> bool:
+        """Whether a later link of the record's chain is loaded and has begun by the day ``on``."""
+        follower = self.next_record(record_id)
+        while follower is not None:
+            start = follower.validity.valid_from
+            if self.is_loaded(follower.id) and start is not None and start <= on:
+                return True
+            follower = self.next_record(follower.id)
+        return False
+
     def by_number(self, number: str) -> list[Record]:
         """Records whose number is ``number`` (spacing and case ignored), newest first.
 

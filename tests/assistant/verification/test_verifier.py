@@ -123,6 +123,20 @@ def test_a_last_known_rule_needs_its_frame(registry: Registry) -> None:
     assert "r3.number" in reasons(Claim(wrong, (citation,), "last_known"), registry)
 
 
+def test_a_sum_by_a_past_rule_stands_in_its_frame_without_quotation_marks(registry: Registry) -> None:
+    citation = cited(registry, "qd-1-tw-2024/1")
+    standing = registry.standing("qd-1-tw-2024", TODAY)
+    said = "Với tổng số 150, phải có mặt ít nhất 100."
+    prefix, suffix = last_known_frame(standing, computed=True)
+    assert "“" not in prefix + suffix
+    assert reasons(Claim(f"{prefix}{said}{suffix}", (citation,), "last_known", SUM), registry) == ()
+    quoting, end = last_known_frame(standing)
+    assert reasons(Claim(f"{quoting}{said}{end}", (citation,), "last_known", SUM), registry) == ("r5.frame",)
+    assert reasons(Claim(said, (citation,), "computed", SUM), registry) == ("r5.not_in_force",)
+    wrong = Claim(f"{prefix}{said.replace('100', '99')}{suffix}", (citation,), "last_known", SUM)
+    assert "r3.number" in reasons(wrong, registry)
+
+
 def test_a_rule_in_force_is_not_dressed_as_a_past_one(registry: Registry) -> None:
     claim = Claim(QUORUM, (cited(registry, "hd-3-tw-2025/1"),), "last_known")
     assert "r5.frame" in reasons(claim, registry)

@@ -1,0 +1,91 @@
+"""Phrases find whole words in order, with gaps, options and ends; what cannot be read is refused."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.core.phrases import GAP, PhraseError, expression_of, pattern_of
+
+
+@pytest.mark.parametrize(
+    ("phrase", "found", "missed"),
+    [
+        ("phai bao | bao truoc", ["thi phai bao", "bao truoc may ngay"], ["phai tu bao", "baotruoc"]),
+        ("huyen", ["cap huyen", "huyen."], ["chuyen", "huyenh"]),
+        ("co (duoc | phai)", ["co duoc khong", "co phai"], ["co thi duoc", "coduoc"]),
+        ("cap? uy", ["cap uy", "uy"], ["quy"]),
+        ("cap uy vien?", ["cap uy", "cap uy vien"], ["cap vien"]),
+        ("duoc … khong", ["duoc khong", "duoc mot hai ba bon khong"], ["duoc mot hai ba bon nam khong", "duoc, khong"]),
+        ("duoc …1 khong", ["duoc bau khong"], ["duoc bau lai khong"]),
+        ("… khong", ["khong", "a khong"], ["khongg"]),
+        ("^ (vay | the)… con", ["con", "vay the con"], ["ma con", "vay ma con"]),
+        ("khong $", ["duoc khong", "duoc khong??"], ["khong duoc"]),
+        ("# dai bieu", ["200 dai bieu"], ["dai bieu", "200dai bieu"]),
+        ("nam #4 thi", ["nam 2020 thi"], ["nam 20 thi"]),
+        ("uy vien !(tw | trung uong)", ["uy vien", "uy vien moi"], ["uy vien tw", "uy vien trung uong"]),
+        ("phuong*", ["phuong", "phuongan"], ["aphuong"]),
+        ("*tu", ["dautu", "tu"], ["tuu"]),
+        ("%| nua", ["30%", "qua nua"], ["nuaa"]),
+        ("<who> oi", ["tro ly oi", "bot oi"], ["ban oi"]),
+    ],
+)
+def test_what_a_phrase_finds(phrase: str, found: list[str], missed: list[str]) -> None:
+    pattern = pattern_of(phrase, {"who": "tro ly | bot"})
+    assert [text for text in found if not pattern.search(text)] == []
+    assert [text for text in missed if pattern.search(text)] == []
+
+
+def test_a_list_finds_any_of_its_phrases() -> None:
+    assert [bool(pattern_of(["bao lau", "may ngay"]).search(text)) for text in ("may ngay", "bao lau", "may")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "told"),
+    [
+        ("co (duoc", "a bracket stays open"),
+        ("co duoc)", "unexpected “)”"),
+        ("<nobody> oi", "no phrase is named “nobody”"),
+        ("… | a?", "nothing that must occur"),
+        ("a | ", "nothing that must occur"),
+        ("a ? ?", "unexpected “?”"),
+        ("<a>", "no phrase is named “a”"),
+        ("a < b", "unexpected “<”"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(phrase: str, told: str) -> None:
+    with pytest.raises(PhraseError, match=re.escape(told)):
+        expression_of(phrase, {"a": "<a>"})
+
+
+def test_no_phrase_is_no_pattern() -> None:
+    with pytest.raises(PhraseError, match="no phrase"):
+        pattern_of([])
+
+
+WORDS = st.lists(
+    st.sampled_from(["dai", "hoi", "chi", "bo", "dang", "uy", "vien", "bau", "cu"]), min_size=1, max_size=6
+)
+
+
+@given(WORDS, st.integers(0, 6))
+def test_a_gap_counts_words(words: list[str], most: int) -> None:
+    pattern = pattern_of(f"mo …{most} dong")
+    assert bool(pattern.search(" ".join(["mo", *words, "dong"]))) == (len(words) <= most)
+
+
+@given(WORDS)
+def test_plain_words_are_found_where_they_stand(words: list[str]) -> None:
+    phrase = " ".join(words)
+    assert pattern_of(phrase).search(f"x {phrase} y")
+    assert not pattern_of(phrase).search(f"x{phrase} y")
+
+
+def test_a_bare_gap_is_four_words() -> None:
+    assert GAP == 4
+    assert expression_of("a … b") == r"\ba\b(?: \w+){0,4} \bb\b"
