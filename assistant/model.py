@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
+from assistant.reasons import Reason
 from corpus.core.model import Document, Level, Provision, Validity
 
 
@@ -108,11 +109,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The verifier's finding on one proposed claim. ``reasons`` are stable codes such as ``r3.number``."""
+    """The verifier's finding on one proposed claim. ``reasons`` are empty when it is supported."""
 
     claim: Claim
     supported: bool
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 GenerationStatus = Literal["spoke", "silent", "rejected", "failed", "skipped"]
@@ -220,7 +221,7 @@ class Answer:
                 {
                     "claim": verdict.claim.text if verdict.supported or with_rejected else "",
                     "supported": verdict.supported,
-                    "reasons": list(verdict.reasons),
+                    "reasons": [reason.value for reason in verdict.reasons],
                 }
                 for verdict in self.verdicts
             ],

@@ -36,13 +36,13 @@ from assistant.model import (
 from assistant.question.reading import read
 from assistant.question.understanding import Understood
 from assistant.retrieval.search import EvidenceSearch, Inquiry
-from assistant.verification.verifier import verify
+from assistant.verification.strict import strict
+from assistant.verification.verifier import Verifier, verify
 from corpus.core.registry import Registry
 from indexing.snapshot import Snapshot
 
 SHOWN = 10
 """Most candidates kept in an answer's evidence."""
-Verifier = Callable[[Claim, Registry, date], Verdict]
 
 
 class ClaimGenerator(Protocol):
@@ -66,7 +66,7 @@ class Assistant:
 
     Args:
         search: finds and ranks evidence; holds the snapshot.
-        verifier: claim × registry × day → verdict; the only gate to the user.
+        verifier: claim × registry × day → verdict; the only gate to the user, in its strict profile for a model.
         generator: proposes claims beside the extractive ones; ``None`` for extractive answers only.
         today: clock, injectable.
         fingerprints: identity of settings and model, added to those of the snapshot.
@@ -133,7 +133,7 @@ class Assistant:
         if not draft.evidence:
             return [], Generation("skipped")
         verdicts: list[Verdict] = []
-        talk = self.generator.propose(work.understood, draft.evidence, self.registry, self.verifier, stop)
+        talk = self.generator.propose(work.understood, draft.evidence, self.registry, strict(self.verifier), stop)
         while True:
             try:
                 verdict = next(talk)

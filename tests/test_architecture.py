@@ -19,17 +19,19 @@ ROOMS = {
     "indexing": "corpus/core corpus/shipped corpus/ingest",
     "indexing/cli": "indexing corpus/core corpus/shipped corpus/ingest",
     "indexing/__main__": "indexing/cli",
-    "assistant/model": "corpus/core",
+    "assistant/reasons": "",
+    "assistant/model": "assistant/reasons corpus/core",
     "assistant/settings": "corpus/core corpus/shipped indexing",
     "assistant/question": "assistant/model corpus/core corpus/shipped indexing",
     "assistant/retrieval": "assistant/question assistant/model corpus/core indexing",
     "assistant/answering": "assistant/retrieval assistant/question assistant/parsing assistant/model corpus/core",
     "assistant/generation": (
-        "assistant/answering assistant/retrieval assistant/question assistant/model corpus/core prompts"
+        "assistant/answering assistant/retrieval assistant/question assistant/model assistant/reasons corpus/core "
+        "prompts"
     ),
     "assistant/parsing": "assistant/model corpus/core",
-    "assistant/verification": "assistant/parsing assistant/model corpus/core",
-    "assistant/output": "assistant/verification assistant/model corpus/core",
+    "assistant/verification": "assistant/parsing assistant/model assistant/reasons corpus/core",
+    "assistant/output": "assistant/verification assistant/model assistant/reasons corpus/core",
     "assistant/service": (
         "assistant/question assistant/retrieval assistant/answering assistant/verification assistant/output "
         "assistant/model corpus/core indexing"
@@ -40,7 +42,7 @@ ROOMS = {
     "assistant/server": "assistant/wiring assistant/service assistant/output assistant/model corpus/core",
     "assistant/cli": (
         "assistant/wiring assistant/service assistant/settings assistant/output assistant/verification assistant/model "
-        "corpus/core indexing"
+        "assistant/reasons corpus/core indexing"
     ),
     "assistant/__main__": "assistant/cli",
     "eval/files": "",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.reasons import Reason
 from assistant.verification.verifier import check_pair, verify_quote
 from corpus.core.errors import AssistantError, InputError
 
@@ -75,7 +76,7 @@ def findings(lines: list[str], registry: Callable[[], Registry]) -> Iterator[str
         yield json.dumps(result, ensure_ascii=False)
 
 
-def _reasons(row: dict[str, Any], registry: Callable[[], Registry]) -> tuple[str, ...]:
+def _reasons(row: dict[str, Any], registry: Callable[[], Registry]) -> tuple[Reason, ...]:
     claim, quote = row.get("claim"), row.get("quote")
     if not isinstance(claim, str) or not claim.strip():
         raise InputError("check.claim", "Thiếu “claim” (câu cần kiểm chứng, chuỗi ký tự khác rỗng).")

@@ -1,12 +1,12 @@
 """Evidence and question → prompt → a language model's proposals, each verified before anybody sees it.
 
 Shell over the ``ChatModel`` port. The model is a proposer, nothing more: what it writes is read by
-``assistant.generation.proposals``, tied to the evidence by its labels, and put before the same verifier as every other
-claim. A citation of a label that was not offered, a quote that is not whole sentences standing there exactly once, a
-claim that leans on two places: each is a verdict on record, never repaired here (contract R2, R7, R10, R11). Only rules
-in force are offered; a rule that is no longer in force is left to the extractive answer, whose frame around it is fixed
-(contract R5). After a round with rejected claims the model is told the verdicts and may try once more. Nothing is
-raised: a model that fails is told in the ``Generation``, and the extractive answer stands.
+``assistant.generation.proposals``, tied to the evidence by its labels, and put before the verifier in its strict
+profile. A citation of a label that was not offered, a quote that stands nowhere: each is a verdict on record, never
+repaired here (contract R2, R7, R10, R11). Only rules in force are offered; a rule that is no longer in force is left to
+the extractive answer, whose frame around it is fixed (contract R5). After a round with rejected claims the model is
+told the verdicts and may try once more. Nothing is raised: a model that fails is told in the ``Generation``, and the
+extractive answer stands.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ from assistant.answering.extractive import MAX_ITEMS, MAX_PROVISIONS, cite, fami
 from assistant.generation.proposals import Cite, Proposal, ProposalParser
 from assistant.model import Citation, Claim, Evidence, Generation, GenerationStatus, Verdict
 from assistant.question.understanding import Understood
+from assistant.reasons import Reason
 from corpus.core.display import name_of, vn_date
 from corpus.core.errors import ModelProtocolError, ProviderError
 from corpus.core.model import Document, Provision
 from corpus.core.registry import Force, Registry
-from corpus.core.sentences import body_start, sentences
+from corpus.core.sentences import opens_list
 from prompts.reasons import explain
 from prompts.templates import Prompts, load_prompts
 
@@ -40,16 +41,6 @@ MAX_SHOWN = 5
 MAX_OFFERED = 24
 MAX_EVIDENCE = 16_000
 """Most characters of regulation text in a prompt."""
-_MARKS = " .;:,!?…\n"
-AMBIGUOUS = "r2.ambiguous"
-"""The quote stands at several places of the provision; which one is meant is unsure, so nothing is shown."""
-REPEATED = "r2.repeated"
-"""The very claim with the very quotes was proposed before."""
-FRAGMENT = "r2.fragment"
-"""The quote, or a claim in the quote's own words, is part of a sentence: what was cut off may turn it round."""
-BLENDED = "r7.blended"
-"""The claim leans on several places that are not the lead and the item of one list; it may say what neither says."""
-
 Check = Callable[[Claim, Registry, date], Verdict]
 
 
@@ -125,7 +116,7 @@ class ModelGenerator:
             understood: the question.
             evidence: provisions already judged to answer it, best first.
             registry: where the evidence comes from.
-            check: the verifier.
+            check: the verifier, in its strict profile.
             stop: asked now and then; once true, nobody waits for the answer any more.
 
         Returns:
@@ -212,40 +203,22 @@ class _Talk:
             yield verdict
 
     def _verdict(self, proposal: Proposal) -> Verdict:
-        placed = [self._placed(item) for item in proposal.cites]
-        claim = Claim(proposal.text, tuple(citation for citation, _ in placed))
+        claim = Claim(proposal.text, tuple(map(self._placed, proposal.cites)))
         if proposal in self._seen or proposal.text in self._said:
-            return Verdict(claim, False, (REPEATED,))
-        verdict = self._check(claim, self._registry, self._on)
-        stricter = [fault for _, fault in placed if fault]
-        if len(proposal.cites) > 1 and not self._one_list(proposal):
-            stricter.append(BLENDED)
-        if any(_torn(proposal.text, citation.quote) for citation, _ in placed):
-            stricter.append(FRAGMENT)
-        reasons = tuple(dict.fromkeys((*stricter, *verdict.reasons)))
-        return replace(verdict, supported=not reasons, reasons=reasons)
+            return Verdict(claim, False, (Reason.REPEATED,))  # no fault of the claim: only this talk knows of it
+        return self._check(claim, self._registry, self._on)
 
-    def _one_list(self, proposal: Proposal) -> bool:
-        """Whether a claim cites the sentence that introduces a list and one item of it, and nothing else."""
-        labels = [item.label for item in proposal.cites]
-        offers = [self._offers.get(label) for label in labels]
-        return len(labels) == 2 and any(offer is not None and offer.lead in labels for offer in offers)
-
-    def _placed(self, item: Cite) -> tuple[Citation, str]:
-        """The citation that the model means, and why its place is unsure; what does not fit fails the verifier."""
+    def _placed(self, item: Cite) -> Citation:
+        """The citation that the model means, at the first place of its quote; what does not fit fails the verifier."""
         offer = self._offers.get(item.label)
         if offer is None:
-            unknown = Citation(f"?{item.label}", None, "", item.label, item.quote, 0, len(item.quote), None, None, "")
-            return unknown, ""
+            return Citation(f"?{item.label}", None, "", item.label, item.quote, 0, len(item.quote), None, None, "")
         text, quote = offer.provision.text, item.quote
         start = text.find(quote) if quote else -1
         if start < 0:
             nowhere = cite(self._registry, offer.provision, offer.document, 0, 0)
-            return replace(nowhere, quote=quote, end=len(quote)), ""
-        unsure = AMBIGUOUS if text.find(quote, start + 1) >= 0 else ""
-        if not unsure and not _whole_sentences(text, start, start + len(quote)):
-            unsure = FRAGMENT
-        return cite(self._registry, offer.provision, offer.document, start, start + len(quote)), unsure
+            return replace(nowhere, quote=quote, end=len(quote))
+        return cite(self._registry, offer.provision, offer.document, start, start + len(quote))
 
     def outcome(self, error: str, rounds: int, *, said_none: bool) -> Generation:
         """How the talk went."""
@@ -283,13 +256,13 @@ def offered(evidence: Sequence[Evidence], registry: Registry, on: date) -> list[
                 return []
             continue
         parent, children = family(item.provision, item.document)
-        lead = add(parent, item.document) if parent is not None and _opens_list(parent) else ""
+        lead = add(parent, item.document) if parent is not None and opens_list(parent.text) else ""
         label = add(item.provision, item.document, lead)
         if lead and parent is not None:
             siblings = family(parent, item.document)[1]
             for sibling in siblings[:MAX_ITEMS]:
                 add(sibling, item.document, lead)
-        if label and _opens_list(item.provision):
+        if label and opens_list(item.provision.text):
             for child in children[:MAX_ITEMS]:
                 add(child, item.document, label)
     return list(offers.values())
@@ -311,20 +284,6 @@ def told(verdicts: Sequence[Verdict], error: str) -> str:
     return "\n".join(lines)
 
 
-def _whole_sentences(text: str, start: int, end: int) -> bool:
-    """Whether a span begins and ends where sentences do; markers before and marks after a sentence do not count."""
-    spans = sentences(text)
-    begins = any(a == start for a, _ in spans) or start <= body_start(text)
-    return begins and any(end >= b or not text[end:b].strip(_MARKS) for _, b in spans if b - len(_MARKS) <= end <= b)
-
-
-def _torn(claim: str, quote: str) -> bool:
-    """Whether a claim is a piece of one sentence of its quote, word for word, and not the whole of it."""
-    words = claim.strip(_MARKS).casefold()
-    pieces = [quote[a:b].strip(_MARKS).casefold() for a, b in sentences(quote)]
-    return any(words in piece and words != piece for piece in pieces)
-
-
 def _row(offer: Offer) -> dict[str, str]:
     row = {
         "label": offer.label,
@@ -335,8 +294,4 @@ def _row(offer: Offer) -> dict[str, str]:
 
 
 def _mendable(verdict: Verdict) -> bool:
-    return not verdict.supported and verdict.reasons != (REPEATED,)
-
-
-def _opens_list(provision: Provision) -> bool:
-    return provision.text.rstrip().endswith(":")
+    return not verdict.supported and verdict.reasons != (Reason.REPEATED,)

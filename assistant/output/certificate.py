@@ -52,7 +52,7 @@ def certify(answer: Answer, fingerprints: Mapping[str, str], registry: Registry)
         "fingerprints": {**answer.fingerprints, **fingerprints},
         "claims": [_claim_json(claim, registry, answer.as_of) for claim in answer.claims],
         "rejected": [
-            {"text_sha256": content_hash(verdict.claim.text), "reasons": list(verdict.reasons)}
+            {"text_sha256": content_hash(verdict.claim.text), "reasons": [reason.value for reason in verdict.reasons]}
             for verdict in answer.verdicts
             if not verdict.supported
         ],
@@ -114,7 +114,7 @@ def _claim_json(claim: Claim, registry: Registry, as_of: date) -> dict[str, Any]
         "text": claim.text,
         "role": claim.role,
         "citations": [_citation_json(citation, registry) for citation in claim.citations],
-        "verdict": {"supported": verdict.supported, "reasons": list(verdict.reasons)},
+        "verdict": {"supported": verdict.supported, "reasons": [reason.value for reason in verdict.reasons]},
     }
     if (sum_ := claim.calculation) is not None:
         entry["calculation"] = {

@@ -18,6 +18,7 @@ from typing import Any
 from assistant.model import Calculation, Citation, Claim
 from assistant.output.certificate import corpus_fingerprint, integrity
 from assistant.output.changes import inline_diff
+from assistant.reasons import Reason
 from assistant.verification.verifier import verify
 from corpus.core.display import name_of, vn_date
 from corpus.core.errors import InputError
@@ -59,7 +60,7 @@ class ClaimFinding:
     change: ClaimState
     message: str
     diff: str = ""
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Report:
                     "status": finding.change.value,
                     "message": finding.message,
                     "diff": finding.diff,
-                    "reasons": list(finding.reasons),
+                    "reasons": [reason.value for reason in finding.reasons],
                 }
                 for finding in self.findings
             ],
@@ -200,7 +201,7 @@ def _finding(claim: Claim, entry: Mapping[str, Any], registry: Registry, as_of: 
         for citation, cited in zip(claim.citations, entry["citations"], strict=True)
     ]
     if not states:
-        return ClaimFinding(claim.text, ClaimState.UNPROVEN, "Câu không có trích dẫn.", reasons=("r1.no_citation",))
+        return ClaimFinding(claim.text, ClaimState.UNPROVEN, "Câu không có trích dẫn.", reasons=(Reason.NO_CITATION,))
     worst = min(states, key=lambda state: _GRAVEST.index(state.change))
     if worst.change in _HOLDS:
         standing = replace(claim, citations=tuple(state.now for state in states if state.now is not None))

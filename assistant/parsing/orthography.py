@@ -12,11 +12,9 @@ _MARKS = frozenset("‘’‚“”„…–—−•·°§±×÷≤≥≈→←
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
-def form_faults(text: str) -> tuple[str, ...]:
-    """``("text.form",)`` when the text is empty or holds a character that Vietnamese regulations are not written in."""
-    if not text.strip() or not unicodedata.is_normalized("NFC", text):
-        return ("text.form",)
-    return ("text.form",) if any(not _honest(char) for char in text) else ()
+def honest(text: str) -> bool:
+    """Whether a text says something, in no character but those that Vietnamese regulations are written in."""
+    return bool(text.strip()) and unicodedata.is_normalized("NFC", text) and all(map(_honest, text))
 
 
 def _honest(char: str) -> bool:

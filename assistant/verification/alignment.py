@@ -15,21 +15,22 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from assistant.parsing.atom import Atom
+from assistant.reasons import Reason
 from assistant.verification.force import Agreement, differing, stepped_over
 
-REASON = {
-    "number": "r3.number",
-    "ordinal": "r3.number",
-    "date": "r3.date",
-    "document": "r3.document",
-    "article": "r3.article",
-    "body": "r3.body",
-    "exception": "r4.exception",
-    "condition": "r4.condition",
-    "relation": "r4.relation",
-    "quantifier": "r4.quantifier",
+_REASON = {
+    "number": Reason.NUMBER,
+    "ordinal": Reason.NUMBER,
+    "date": Reason.DATE,
+    "document": Reason.DOCUMENT,
+    "article": Reason.ARTICLE,
+    "body": Reason.BODY,
+    "exception": Reason.EXCEPTION,
+    "condition": Reason.CONDITION,
+    "relation": Reason.RELATION,
+    "quantifier": Reason.QUANTIFIER,
 }
-_ORDER = {"r4.actor", "r4.scope"}
+_ORDER = {Reason.ACTOR, Reason.SCOPE}
 _UNMATCHED, _FAULT, _JUMP = 1000, 100, 1
 _WIDTH = 48
 """States kept an atom; the laying of a true claim costs nearly nothing and is never among the rest."""
@@ -56,9 +57,9 @@ class Path:
     """
 
     places: tuple[int | None, ...]
-    faults: tuple[str, ...]
+    faults: tuple[Reason, ...]
     crossings: tuple[Jump, ...] = ()
-    order: tuple[str, ...] = ()
+    order: tuple[Reason, ...] = ()
 
 
 class _State(NamedTuple):
@@ -67,7 +68,7 @@ class _State(NamedTuple):
     cost: int = 0
     place: int | None = None
     last: int | None = None
-    faults: tuple[str, ...] = ()
+    faults: tuple[Reason, ...] = ()
     crossings: tuple[Jump, ...] = ()
     owed: Debt | None = None
     before: _State | None = None
@@ -116,7 +117,7 @@ class Aligner:
                     total = state.cost + cost + step
                     mark = (place, owed)
                     if mark not in following or total < following[mark].cost:
-                        paid = state.faults if step >= 0 else _without(state.faults, "r4.actor")
+                        paid = state.faults if step >= 0 else _without(state.faults, Reason.ACTOR)
                         following[mark] = _State(
                             total, place, place, (*paid, *faults, *more), (*state.crossings, *crossing), owed, state
                         )
@@ -143,23 +144,23 @@ class Aligner:
             tuple(dict.fromkeys((*order, *repeated))),
         )
 
-    def _partners(self, atom: Atom) -> list[tuple[int, int, tuple[str, ...]]]:
-        found: list[tuple[int, int, tuple[str, ...]]] = []
+    def _partners(self, atom: Atom) -> list[tuple[int, int, tuple[Reason, ...]]]:
+        found: list[tuple[int, int, tuple[Reason, ...]]] = []
         for place in self.proofs.get(atom.key, ()):
             other = self.quote[place]
             wrong = atom.kind in {"number", "date"} and atom.bound != other.bound
             cost = 10 * _FAULT if wrong else 0
             cost += _FAULT // 2 if other.kind != "optional" and differing(atom, other) else 0
-            found.append((place, cost, ("r4.bound",) if wrong else ()))
+            found.append((place, cost, (Reason.BOUND,) if wrong else ()))
         return found
 
     def _step(
         self, state: _State, place: int, said: frozenset[str], opens: bool, beside: int, last: int
-    ) -> tuple[int, tuple[str, ...], tuple[Jump, ...], Debt | None]:
+    ) -> tuple[int, tuple[Reason, ...], tuple[Jump, ...], Debt | None]:
         """Cost, faults, crossing and debt of going on to ``place``; a negative cost takes a fault back."""
         previous, owed = state.last, state.owed
         if previous is None:
-            return (0, (), (), owed) if self.starts[place] else (_FAULT, ("r4.actor",), (), owed)
+            return (0, (), (), owed) if self.starts[place] else (_FAULT, (Reason.ACTOR,), (), owed)
         back = owed is not None and owed[0] == place and (owed[1] == opens if owed[2] < 0 else owed[2] == last)
         if back and self.ends[previous] and self.quote[previous].item == self.quote[place].item:
             return _JUMP - _FAULT, (), (), None
@@ -167,15 +168,15 @@ class Aligner:
             return 0, (), (), owed
         here, there = self.quote[previous], self.quote[place]
         if previous < place and here.phrase == there.phrase:
-            return _FAULT, ("r4.scope",), (), owed
+            return _FAULT, (Reason.SCOPE,), (), owed
         if self.ends[previous] and (self.starts[place] or self._shared_head(place, said)):
             return _JUMP, (), (), owed
         if self.starts[place]:
             if previous < place and here.sentence == there.sentence and self._subject(previous, place):
                 return _JUMP, (), ((previous, place),), owed
             if owed is None:
-                return _FAULT, ("r4.actor",), (), (self._after(previous), opens, beside)
-        return _FAULT, ("r4.actor",), (), owed
+                return _FAULT, (Reason.ACTOR,), (), (self._after(previous), opens, beside)
+        return _FAULT, (Reason.ACTOR,), (), owed
 
     def _after(self, place: int) -> int:
         """The next position that counts: optional atoms and remarks in brackets are stepped over."""
@@ -238,12 +239,12 @@ def _promising(states: dict[Mark, _State]) -> dict[Mark, _State]:
     return {mark: state for mark, state in kept if state.cost <= limit}
 
 
-def _without(faults: tuple[str, ...], fault: str) -> tuple[str, ...]:
+def _without(faults: tuple[Reason, ...], fault: Reason) -> tuple[Reason, ...]:
     """``faults`` less one ``fault``."""
     at = faults.index(fault)
     return faults[:at] + faults[at + 1 :]
 
 
-def missing(atom: Atom) -> str:
+def missing(atom: Atom) -> Reason:
     """Reason code of a claim atom that no atom of the quote proves."""
-    return REASON.get(atom.kind, "content.uncovered")
+    return _REASON.get(atom.kind, Reason.UNCOVERED)

@@ -18,6 +18,7 @@ from assistant.parsing.atom import Atom
 from assistant.parsing.formulas import Reworked, work
 from assistant.parsing.lexemes import word_key
 from assistant.parsing.reader import atoms
+from assistant.reasons import Reason
 
 _ROUNDING = {"ge": "ceil", "gt": "next", "le": "floor", "lt": "ceil"}
 _SAID = {"ge": {"ge", ""}, "gt": {"ge", "gt", ""}, "le": {"le", ""}, "lt": {"lt", "le", ""}}
@@ -37,24 +38,24 @@ _NOT_REACHED = re.compile(r"\bch(?:ưa|ẳng) (?:đạt|đủ|quá|hợp lệ)|k
 _REACHED = re.compile(r"\b(?:thì|đã|là)\s+(?:đạt|đủ|quá|đã quá|đã đủ|đã đạt|hợp lệ)\b", re.IGNORECASE)
 
 
-def computed_faults(text: str, calculation: Calculation, quoted: Sequence[Atom]) -> tuple[str, ...]:
+def computed_faults(text: str, calculation: Calculation, quoted: Sequence[Atom]) -> tuple[Reason, ...]:
     """Reason codes of a computed claim; ``quoted`` are the atoms of the rule's quote."""
     worked = work(calculation.formula)
     if worked is None:
-        return ("r12.formula",)
-    faults: list[str] = []
+        return (Reason.FORMULA,)
+    faults: list[Reason] = []
     inputs = [value for text_ in calculation.inputs.values() for value in _numbers(text_)]
     days = {value for text_ in calculation.inputs.values() if (value := _day(text_))}
     facts = [atom for atom in quoted if atom.kind == "number"]
     if _shown(worked) != calculation.result.strip():
-        faults.append("r12.result")
+        faults.append(Reason.RESULT)
     rule = _rule(worked, facts)
     if not _founded(worked, inputs, facts) or (worked.dates and worked.dates[0] not in days):
-        faults.append("r12.input")
+        faults.append(Reason.INPUT)
     if not worked.dates and (rule is None or _ROUNDING.get(rule.bound, "") != worked.rounding):
-        faults.append("r12.rounding")
+        faults.append(Reason.ROUNDING)
     if worked.dates and not _direction(worked, quoted):
-        faults.append("r12.rounding")
+        faults.append(Reason.ROUNDING)
     faults += _figures(text, worked, inputs, facts, days, rule)
     faults += _words(text, calculation, quoted)
     faults += _finding(text, worked, inputs)
@@ -123,44 +124,44 @@ def _direction(worked: Reworked, quoted: Sequence[Atom]) -> bool:
 
 def _figures(
     text: str, worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom], days: set[date], rule: Atom | None
-) -> list[str]:
-    faults = []
+) -> list[Reason]:
+    faults: list[Reason] = []
     known = {*inputs, *worked.steps, *worked.literals, *(value for atom in facts for value in _parts(atom))}
     keys = {f"date:{day.isoformat()}" for day in (*days, *worked.dates)}
     for atom in atoms(text):
         if atom.kind == "number":
             values = _parts(atom)
             if not all(value in known for value in values):
-                faults.append("r3.number")
+                faults.append(Reason.NUMBER)
             elif isinstance(worked.value, Fraction) and values[0] == worked.value and values[0] not in inputs and rule:
                 if atom.bound not in _SAID.get(rule.bound, {""}):
-                    faults.append("r4.bound")
+                    faults.append(Reason.BOUND)
             elif rule and atom.key == rule.key and atom.bound not in {rule.bound, ""}:
-                faults.append("r4.bound")
+                faults.append(Reason.BOUND)
         elif atom.kind == "date" and atom.key not in keys:
-            faults.append("r3.date")
+            faults.append(Reason.DATE)
         elif atom.kind in {"document", "article"}:
-            faults.append("r3.document" if atom.kind == "document" else "r3.article")
+            faults.append(Reason.DOCUMENT if atom.kind == "document" else Reason.ARTICLE)
     return faults
 
 
-def _words(text: str, calculation: Calculation, quoted: Sequence[Atom]) -> list[str]:
+def _words(text: str, calculation: Calculation, quoted: Sequence[Atom]) -> list[Reason]:
     allowed = _WORDS | {word_key(word) for name in calculation.inputs for word in re.findall(r"[^\W\d_]+", name)}
     said = {atom.key for atom in quoted}
     for atom in atoms(text):
         if atom.kind in {"word", "term", "verb", "body"} and atom.key not in said:
             words = re.findall(r"[^\W\d_]+", text[atom.start : atom.end])
             if not all(word_key(word) in allowed for word in words):
-                return ["r3.body" if atom.kind == "body" else "content.uncovered"]
+                return [Reason.BODY if atom.kind == "body" else Reason.UNCOVERED]
     return []
 
 
-def _finding(text: str, worked: Reworked, inputs: list[Fraction]) -> list[str]:
+def _finding(text: str, worked: Reworked, inputs: list[Fraction]) -> list[Reason]:
     """``đủ`` or ``chưa đủ`` must follow from the second input, compared with the result."""
     short, reached = bool(_NOT_REACHED.search(text)), bool(_REACHED.search(text))
     if not short and not reached:
         return []
     if len(inputs) < 2 or isinstance(worked.value, date):
-        return ["r12.finding"]
+        return [Reason.FINDING]
     enough = inputs[-1] >= worked.value
-    return [] if enough != short else ["r12.finding"]
+    return [] if enough != short else [Reason.FINDING]

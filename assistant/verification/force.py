@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.parsing.atom import FACTS, Atom
 from assistant.parsing.lexicon import lexicon
+from assistant.reasons import Reason
 
 _NOUNS = {"body", "term", "word"}
 _SUBJECT = {"", ".", ";"}
@@ -39,9 +40,9 @@ class Agreement:
     def __init__(self, quote: Sequence[Atom], starts: Sequence[bool], proofs: Mapping[str, list[int]]) -> None:
         self.quote, self.starts, self.proofs = quote, starts, proofs
 
-    def forces(self, claim: Sequence[Atom], places: Sequence[int | None]) -> list[str]:
+    def forces(self, claim: Sequence[Atom], places: Sequence[int | None]) -> list[Reason]:
         """Negation, modality and ``chỉ`` of the matched atoms must agree."""
-        faults: list[str] = []
+        faults: list[Reason] = []
         for index, (atom, place) in enumerate(zip(claim, places, strict=True)):
             if place is None or atom.kind == "optional":
                 continue
@@ -75,7 +76,7 @@ class Agreement:
             and self.quote[place + 1].key == claim[index - 1].key
         )
 
-    def twice(self, places: Sequence[int | None]) -> list[str]:
+    def twice(self, places: Sequence[int | None]) -> list[Reason]:
         """An atom of the quote said twice must be a subject said again, with a predicate to follow."""
         seen: set[int] = set()
         used = {place for place in places if place is not None}
@@ -87,7 +88,7 @@ class Agreement:
                 subject = self.quote[place].kind in {"body", "term"} or not self.quote[place].predicate
                 spare = any(other not in used for other in self.proofs[self.quote[place].key])
                 if not rest or not subject or spare:
-                    return ["r4.actor"]
+                    return [Reason.ACTOR]
             seen.add(place)
         return []
 
@@ -96,7 +97,7 @@ class Agreement:
         held = [place for place in places if place is not None and self.quote[place].kind not in {"optional", *_NOUNS}]
         return len(held) != len(set(held))
 
-    def turned(self, claim: Sequence[Atom], places: Sequence[int | None]) -> list[str]:
+    def turned(self, claim: Sequence[Atom], places: Sequence[int | None]) -> list[Reason]:
         """``A có B`` is not ``B có A``: the opener of a claim's phrase must open the same phrase of the quote."""
         for index, (atom, place) in enumerate(zip(claim, places, strict=True)):
             first = index == 0 or claim[index - 1].phrase != atom.phrase
@@ -105,17 +106,17 @@ class Agreement:
             if atom.aside and self.quote[place].aside and index and places[index - 1] is not None:
                 host = max((n for n in range(place) if not self.quote[n].aside), default=None)
                 if not claim[index - 1].aside and places[index - 1] != host:
-                    return ["r4.actor"]
+                    return [Reason.ACTOR]
             if self._elsewhere(claim, index, places):
-                return ["r4.actor"]
+                return [Reason.ACTOR]
             mine, theirs = atom.opener, self.quote[place].opener
             own = (other.opener for other in self.quote if other.item == self.quote[place].item)
             if mine == "là" and not any(opener.endswith("là") for opener in own):
-                return ["r4.actor"]
+                return [Reason.ACTOR]
             if "với" in (mine, theirs) and (mine in _SUBJECT or theirs in _SUBJECT) and atom.kind == "body":
-                return ["r4.actor"]
+                return [Reason.ACTOR]
             if any(mine.endswith(word) and not theirs.endswith(word) for word in _DIRECTED):
-                return ["r4.actor"]
+                return [Reason.ACTOR]
         return []
 
     def _elsewhere(self, claim: Sequence[Atom], index: int, places: Sequence[int | None]) -> bool:
@@ -142,23 +143,23 @@ class Agreement:
         """The last position before ``place`` that counts."""
         return next((n for n in range(place - 1, -1, -1) if not stepped_over(self.quote, n, place)), None)
 
-    def _onlys(self, claim: Sequence[Atom], places: Sequence[int | None]) -> list[str]:
+    def _onlys(self, claim: Sequence[Atom], places: Sequence[int | None]) -> list[Reason]:
         held = {place for place in places if place is not None}
         items = {self.quote[place].item for place in held}
         restricted = {atom.item for atom in self.quote if atom.only}
         by_condition = any(atom.only and atom.kind in {"condition", "relation"} for atom in claim)
-        faults = []
+        faults: list[Reason] = []
         for atom, place in zip(claim, places, strict=True):
             moved = (
                 atom.kind in {"condition", "relation"} and place is not None and self.quote[place].item in restricted
             )
             if atom.only and place is not None and not self.quote[place].only and not moved:
-                faults.append("r4.exception")
+                faults.append(Reason.EXCEPTION)
         said = {place for atom, place in zip(claim, places, strict=True) if atom.only}
         for place, atom in enumerate(self.quote):
             used = atom.item in items and (place in held or not self._apart(place, held))
             if atom.only and used and place not in said and not by_condition:
-                faults.append("r4.exception")
+                faults.append(Reason.EXCEPTION)
         return faults
 
     def _apart(self, place: int, held: set[int]) -> bool:
@@ -168,17 +169,17 @@ class Agreement:
         return not own & held
 
 
-def differing(atom: Atom, other: Atom) -> str:
-    """Reason code where a claim's atom is governed by another force than the quote's; empty when they agree."""
+def differing(atom: Atom, other: Atom) -> Reason | None:
+    """Where a claim's atom is governed by another force than the quote's, and how; ``None`` when they agree."""
     mine, theirs = Counter(atom.force), Counter(other.force)
     if mine == theirs:
-        return ""
+        return None
     if atom.kind == "verb" and atom.key not in _SELF and (atom.passive or other.passive):
         mine, theirs = mine - _LEAVE, theirs - _LEAVE
     if atom.key in _SELF:
         mine = Counter("được" if force == "có quyền" else force for force in mine.elements())
         theirs = Counter("được" if force == "có quyền" else force for force in theirs.elements())
     if mine == theirs:
-        return ""
+        return None
     kinds = {lexicon().kinds.get(force, "") for force in (mine - theirs) + (theirs - mine)}
-    return "r4.negation" if "negation" in kinds else "r4.modality"
+    return Reason.NEGATION if "negation" in kinds else Reason.MODALITY

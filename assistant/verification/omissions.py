@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.parsing.atom import Atom
+from assistant.reasons import Reason
 from assistant.verification.alignment import Path
 from assistant.verification.conditions import OPENING, Conditions
 from assistant.verification.coordination import Subjects
@@ -22,9 +23,9 @@ _LEAVE = {"được", "có thể", "có quyền"}
 class Quote(Conditions, Subjects):
     """The quote's items with what the path of a claim covers of them."""
 
-    def left_out(self) -> tuple[str, ...]:
+    def left_out(self) -> tuple[Reason, ...]:
         """Reason codes of unfair omissions, in a stable order."""
-        reasons: list[str] = []
+        reasons: list[Reason] = []
         touched = sorted({self.quote[p].item for p in self.covered if self.quote[p].kind != "optional"})
         for item in touched:
             if (lead := self._only_lead_in(item, touched)) is not None:
@@ -33,29 +34,29 @@ class Quote(Conditions, Subjects):
             places = self._with_list([i for i, atom in enumerate(self.quote) if atom.item == item])
             reasons += self._item(self._lead_in(places) + places)
         if not self.said:
-            reasons.append("r4.scope")
+            reasons.append(Reason.SCOPE)
         return tuple(dict.fromkeys(reasons))
 
-    def strayed(self, claim: Sequence[Atom], path: Path) -> tuple[str, ...]:
+    def strayed(self, claim: Sequence[Atom], path: Path) -> tuple[Reason, ...]:
         """One statement of the claim that borrows from several of the quote must say the subject of each."""
         for item in sorted({atom.item for atom in claim}):
             own = {p for u, p in zip(claim, path.places, strict=True) if p is not None and u.item == item}
             used = [self.quote[p] for p in own]
             sources = {atom.item for atom in used if atom.again or atom.kind not in {"optional", "condition"}}
             if self._out_of_list(claim, path, item, sources):
-                return ("r4.actor",)
+                return (Reason.ACTOR,)
             if self._said_elsewhere(own, sources):
-                return ("r4.condition",)
+                return (Reason.CONDITION,)
             if len(sources) < 2:
                 continue
             if self._foreign_condition(own, sources):
-                return ("r4.condition",)
+                return (Reason.CONDITION,)
             for source in sources:
                 places = [i for i, u in enumerate(self.quote) if u.item == source and u.kind != "optional"]
                 leads = bool(set(self._lead_in(places)) & own)
                 foreign = self.quote[places[0]].predicate and self._apart(source, sources)
                 if (places[0] not in own or foreign) and not leads:
-                    return ("r4.actor",)
+                    return (Reason.ACTOR,)
         return ()
 
     def _apart(self, source: int, sources: set[int]) -> bool:
@@ -102,7 +103,7 @@ class Quote(Conditions, Subjects):
         sentences = {self.quote[p].sentence for p in leads if p is not None and self.quote[p].kind != "optional"}
         return bool(sentences) and any(u.item in sources and u.sentence not in sentences for u in self.quote)
 
-    def _item(self, places: list[int]) -> list[str]:
+    def _item(self, places: list[int]) -> list[Reason]:
         phrases = self._phrases(places)
         governing = self._conditions(phrases)
         restricted = any(self.quote[place].only for place in places)
@@ -112,7 +113,7 @@ class Quote(Conditions, Subjects):
                 opener = self.quote[scope[0]].opener
                 if opener == "dù" and not any(place in self.covered for place in scope):
                     continue
-                reasons.append("r4.exception" if opener in {"trừ", "kể cả"} else "r4.condition")
+                reasons.append(Reason.EXCEPTION if opener in {"trừ", "kể cả"} else Reason.CONDITION)
         conditional = {place for scope, _ in governing for place in scope}
         main = [group for group in phrases if not set(group) & conditional]
         self.said = self.said or not main
@@ -121,14 +122,14 @@ class Quote(Conditions, Subjects):
         self.said = True
         return reasons + self._head(main) + self._inside(main) + self._tails(main)
 
-    def _alternatives(self, places: list[int]) -> list[str]:
+    def _alternatives(self, places: list[int]) -> list[Reason]:
         """``hoặc`` between two things that the claim says both."""
         for before, place, after in zip(places, places[1:], places[2:], strict=False):
             if self.quote[place].key == "hoặc" and place not in self.covered and {before, after} <= self.covered:
-                return ["r4.quantifier"]
+                return [Reason.QUANTIFIER]
         return []
 
-    def _head(self, main: list[list[int]]) -> list[str]:
+    def _head(self, main: list[list[int]]) -> list[Reason]:
         """The subject of the item, or of an independent clause of it, must be said."""
         head = next((place for group in main for place in group if self.quote[place].kind != "optional"), None)
         if head is None or head in self.covered:
@@ -146,11 +147,11 @@ class Quote(Conditions, Subjects):
                     return []
                 break
             predicate = predicate or any(self.quote[place].predicate for place in group)
-        return ["r4.negation" if set(self.quote[head].force) & DENIED else "r4.actor"]
+        return [Reason.NEGATION if set(self.quote[head].force) & DENIED else Reason.ACTOR]
 
-    def _inside(self, main: list[list[int]]) -> list[str]:
+    def _inside(self, main: list[list[int]]) -> list[Reason]:
         """Atoms left out of a phrase that is used."""
-        reasons = []
+        reasons: list[Reason] = []
         crossed = {self.quote[here].phrase: here for here, _ in self.crossings}
         for group in main:
             used = [place for place in group if place in self.covered]
@@ -168,14 +169,13 @@ class Quote(Conditions, Subjects):
             if named and self._one_of_several(main) and self._leading(group, missing):
                 continue
             kinds = {self.quote[place].kind for place in missing}
-            reasons += [
-                "r4.quantifier" if "quantifier" in kinds else "r4.relation" if kinds == {"relation"} else "r4.scope"
-            ]
+            lost = Reason.RELATION if kinds == {"relation"} else Reason.SCOPE
+            reasons.append(Reason.QUANTIFIER if "quantifier" in kinds else lost)
         return reasons
 
-    def _tails(self, main: list[list[int]]) -> list[str]:
+    def _tails(self, main: list[list[int]]) -> list[Reason]:
         """Whole phrases left out of an item that is used."""
-        reasons = []
+        reasons: list[Reason] = []
         force: set[str] = set()
         explained = self._explained(main)
         for number, group in enumerate(main[:explained]):
@@ -193,13 +193,13 @@ class Quote(Conditions, Subjects):
             narrows = opener in TOPICS | {"bằng", "như"} or (opener == "là" and not later)
             narrows = narrows or (opener in {"do", "từ"} and bool(force & DENIED))
             if opener == "hoặc" and before and not force & (_LEAVE | DENIED):
-                reasons.append("r4.quantifier")
+                reasons.append(Reason.QUANTIFIER)
             elif (narrows and (before or not number)) or self._listed(main, number):
-                reasons.append("r4.scope")
+                reasons.append(Reason.SCOPE)
             elif opener in {"nhưng", "và", ",", ",và"} and force & _LEAVE and own & ({"phải"} | DENIED):
-                reasons.append("r4.condition")
+                reasons.append(Reason.CONDITION)
             elif opener in {"nhưng", ",nhưng"}:
-                reasons.append("r4.exception")
+                reasons.append(Reason.EXCEPTION)
         return reasons
 
     def _ended(self, group: list[int]) -> bool:

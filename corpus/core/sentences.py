@@ -25,6 +25,11 @@ def body_start(text: str) -> int:
     return match.end() if match else 0
 
 
+def opens_list(text: str) -> bool:
+    """Whether a provision introduces a list, whose items say little without it."""
+    return text.rstrip().endswith(":")
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences of a provision's own text, in order, markers and outer white space left out."""
     spans: list[tuple[int, int]] = []

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from assistant.model import Answer, Question, RefusalReason, Status, Turn
+from assistant.reasons import Reason
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.wiring import assistant_from
@@ -160,7 +161,7 @@ def test_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:
 def test_nothing_that_fails_verification_is_shown(assistant: Assistant) -> None:
     from assistant.model import Verdict
 
-    strict = replace(assistant, verifier=lambda claim, registry, on: Verdict(claim, False, ("r2.quote",)))
+    strict = replace(assistant, verifier=lambda claim, registry, on: Verdict(claim, False, (Reason.QUOTE,)))
     answer = strict.answer(Question("Ai được vào ban kiểm phiếu?"))
     assert answer.status is Status.REFUSED
     assert not answer.claims

@@ -11,12 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.generation.generator import (
-    AMBIGUOUS,
-    BLENDED,
-    FRAGMENT,
     MAX_EVIDENCE,
     MAX_SHOWN,
-    REPEATED,
     Message,
     ModelGenerator,
     as_data,
@@ -26,6 +22,8 @@ from assistant.generation.generator import (
 from assistant.generation.proposals import ProposalParser
 from assistant.model import Evidence, Generation, Question, Verdict
 from assistant.question.understanding import understand
+from assistant.reasons import Reason
+from assistant.verification.strict import strict
 from assistant.verification.verifier import verify
 from corpus.core.errors import AssistantError, ModelProtocolError, ProviderError
 from corpus.core.registry import Registry
@@ -78,7 +76,7 @@ def run(
     model = model or Scripted([[item] if isinstance(item, str) else item for item in rounds])
     generator = ModelGenerator(model, budget_s=30.0, clock=lambda: 0.0)
     asked = understand(Question("Khi nào đại hội hợp lệ?"), registry, TODAY)
-    talk = generator.propose(asked, evidence(registry, *ids), registry, verify, stop)
+    talk = generator.propose(asked, evidence(registry, *ids), registry, strict(verify), stop)
     verdicts: list[Verdict] = []
     while True:
         try:
@@ -110,7 +108,7 @@ def test_a_claim_is_told_before_the_model_has_finished() -> None:
     model = Scripted([[TRUE, "\n", TRUE[:20]]])
     generator = ModelGenerator(model, budget_s=30.0)
     asked = understand(Question("Khi nào đại hội hợp lệ?"), SMALL, TODAY)
-    talk = generator.propose(asked, evidence(SMALL, "td-dieu-le/d11.k6"), SMALL, verify)
+    talk = generator.propose(asked, evidence(SMALL, "td-dieu-le/d11.k6"), SMALL, strict(verify))
     assert next(talk).supported
     assert model.closed == 0
     talk.close()
@@ -127,7 +125,7 @@ def test_a_claim_is_told_before_the_model_has_finished() -> None:
         (claim(QUORUM, ("P1", "")), "r2.quote"),
         (claim(QUORUM, ("P2", QUORUM)), "r2.quote"),
         (claim(QUORUM, ("P1", QUORUM + " ")), "r2.quote"),
-        (claim("Phiếu", ("P2", "Phiếu")), AMBIGUOUS),
+        (claim("Phiếu", ("P2", "Phiếu")), Reason.AMBIGUOUS),
         (claim(QUORUM), "r1.no_citation"),
         (QUORUM, "r1.no_citation"),
     ],
@@ -145,10 +143,10 @@ HALF = "có mặt ít nhất hai phần ba (2/3) số người được triệu 
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (claim("Có mặt ít nhất hai phần ba (2/3) số người được triệu tập.", ("P1", HALF)), FRAGMENT),
-        (claim("Có mặt ít nhất hai phần ba (2/3) số người được triệu tập.", ("P1", QUORUM)), FRAGMENT),
-        (claim(QUORUM, ("P1", QUORUM[:-20])), FRAGMENT),
-        (claim(QUORUM, ("P1", QUORUM), ("P2", "Phiếu do ban kiểm phiếu phát ra mới được tính.")), BLENDED),
+        (claim("Có mặt ít nhất hai phần ba (2/3) số người được triệu tập.", ("P1", HALF)), Reason.FRAGMENT),
+        (claim("Có mặt ít nhất hai phần ba (2/3) số người được triệu tập.", ("P1", QUORUM)), Reason.FRAGMENT),
+        (claim(QUORUM, ("P1", QUORUM[:-20])), Reason.FRAGMENT),
+        (claim(QUORUM, ("P1", QUORUM), ("P2", "Phiếu do ban kiểm phiếu phát ra mới được tính.")), Reason.BLENDED),
     ],
 )
 def test_pieces_and_blends_are_rejected_whatever_the_verifier_says(line: str, reason: str) -> None:
@@ -161,7 +159,7 @@ def test_one_sentence_of_several_is_whole() -> None:
     first = "Phiếu do ban kiểm phiếu phát ra mới được tính."
     verdicts, _, _ = run(f"{claim(first, ('P2', first))}\n{claim(first, ('P2', first[:-1]))}", NONE)
     assert verdicts[0].supported
-    assert FRAGMENT not in verdicts[1].reasons
+    assert Reason.FRAGMENT not in verdicts[1].reasons
 
 
 def test_the_lead_and_an_item_of_its_list_are_one_place() -> None:
@@ -171,7 +169,7 @@ def test_the_lead_and_an_item_of_its_list_are_one_place() -> None:
     lead, item = "Chi ủy có nhiệm vụ:", "chuẩn bị văn kiện."
     said = "Chi ủy có nhiệm vụ: chuẩn bị văn kiện."
     verdicts, _, _ = run(claim(said, ("P1", lead), ("P2", item)), NONE, registry=registry, ids=["qd-9/1.b"])
-    assert BLENDED not in verdicts[0].reasons
+    assert Reason.BLENDED not in verdicts[0].reasons
 
 
 def test_one_failing_citation_of_two_sinks_the_claim() -> None:
@@ -200,7 +198,7 @@ def test_there_is_one_repair_and_no_more() -> None:
 def test_saying_the_same_again_is_no_second_claim_and_no_reason_for_a_repair() -> None:
     verdicts, how, _ = run(f"{TRUE}\n{TRUE}")
     assert [verdict.supported for verdict in verdicts] == [True, False]
-    assert verdicts[1].reasons == (REPEATED,)
+    assert verdicts[1].reasons == (Reason.REPEATED,)
     assert (how.rounds, how.status) == (1, "spoke")
 
 
@@ -254,7 +252,7 @@ def test_the_second_round_gets_what_is_left_of_the_time() -> None:
     model = Scripted([[FALSE], [NONE]])
     generator = ModelGenerator(model, budget_s=20.0, clock=lambda: next(now))
     asked = understand(Question("Khi nào đại hội hợp lệ?"), SMALL, TODAY)
-    list(generator.propose(asked, evidence(SMALL, "td-dieu-le/d11.k6"), SMALL, verify))
+    list(generator.propose(asked, evidence(SMALL, "td-dieu-le/d11.k6"), SMALL, strict(verify)))
     assert model.budgets == [20.0, 8.0]
 
 

@@ -1,0 +1,80 @@
+"""Is a citation what it says it is? Its quote, label, number, dates and text kind, held against the registry.
+
+Pure. Nothing here reads the claim's words: a citation can be false under a true sentence (contract R2, R3, R5, R6, R8).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from assistant.model import Citation, ClaimRole
+from assistant.reasons import Reason
+from corpus.core.injection import instructs
+from corpus.core.model import Document, Provision
+from corpus.core.registry import Force, Registry, Standing
+
+
+class CitedProvision(NamedTuple):
+    """A citation with the provision that it names."""
+
+    citation: Citation
+    provision: Provision
+    document: Document
+
+
+PAST = frozenset({Force.SUPERSEDED, Force.EXPIRED})
+"""Rules that were in force and are no longer."""
+
+
+def citation_faults(cited: CitedProvision, registry: Registry) -> list[Reason]:
+    """Where a citation differs from the registry."""
+    citation, provision, document = cited
+    faults: list[Reason] = []
+    if not citation.quote.strip() or not stands(citation, provision):
+        faults.append(Reason.QUOTE)
+    if not provision.citable:
+        faults.append(Reason.NOT_CITABLE)
+    if instructs(provision.text):
+        faults.append(Reason.INSTRUCTION)
+    if citation.document_number != document.record.number:
+        faults.append(Reason.DOCUMENT)
+    if citation.label != provision.label:
+        faults.append(Reason.ARTICLE)
+    validity = registry.validity(provision)
+    if (citation.valid_from, citation.valid_until) != (validity.valid_from, validity.valid_until):
+        faults.append(Reason.DATES)
+    if citation.text_kind != document.text_kind.value or document.id not in registry.documents:
+        faults.append(Reason.DIGEST)
+    if _said_below(cited):
+        faults.append(Reason.NOT_SMALLEST)
+    return faults
+
+
+def stands(citation: Citation, provision: Provision) -> bool:
+    """Whether the quote stands byte for byte at its place; a negative place counts from nowhere, not from the end."""
+    return citation.start >= 0 and provision.text[citation.start : citation.end] == citation.quote
+
+
+def _said_below(cited: CitedProvision) -> bool:
+    """Whether a smaller citable unit of the document holds the whole quote."""
+    citation, provision, document = cited
+    below = provision.path + "."
+    return any(
+        other.citable
+        and (other.parent == provision.id or other.path.startswith(below))
+        and citation.quote in other.text
+        for other in document.provisions
+        if other.id != provision.id
+    )
+
+
+def force_faults(standing: Standing, role: ClaimRole) -> list[Reason]:
+    """Whether the rule's standing on the day fits the role: only a past rule is a ``last_known`` one."""
+    if role == "last_known":
+        return [] if standing.force in PAST else [Reason.FRAME]
+    return [] if standing.force is Force.IN_FORCE else [Reason.NOT_IN_FORCE]
+
+
+def parent_of(provision: Provision, document: Document) -> Provision | None:
+    """The unit that a provision is part of."""
+    return next((other for other in document.provisions if other.id == provision.parent), None)
