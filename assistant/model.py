@@ -29,11 +29,15 @@ class RefusalReason(StrEnum):
 
 
 class Status(StrEnum):
-    """Outcome of a question; ``clarify`` asks the user for the level, the date or the document meant."""
+    """Outcome of a question; ``clarify`` asks the user for the level, the date or the document meant.
+
+    ``smalltalk`` is no answer: a fixed reply about the assistant itself to a greeting or thanks.
+    """
 
     ANSWERED = "answered"
     REFUSED = "refused"
     CLARIFY = "clarify"
+    SMALLTALK = "smalltalk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,7 @@ class Answer:
     """The result of ``Assistant.answer``; ``to_json`` is the public form (``docs/api.md``).
 
     ``confidence`` is the judge's, that the best candidate answers, in [0, 1]; ``None`` when nothing was searched.
+    ``message`` is the fixed reply of ``smalltalk``, empty otherwise.
     """
 
     question: str
@@ -186,6 +191,7 @@ class Answer:
     degraded: bool = False
     generation: Generation | None = None
     confidence: float | None = None
+    message: str = ""
 
     def to_json(self, *, with_rejected: bool = False) -> dict[str, Any]:
         """Public JSON form, the same in the command line, the API and the evaluation harness.
@@ -207,6 +213,7 @@ class Answer:
                 "message": self.refusal.message,
                 "nearest": [_plain(item) for item in self.refusal.nearest],
             },
+            "message": self.message,
             "warnings": list(self.warnings),
             "evidence": [
                 {

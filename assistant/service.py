@@ -108,6 +108,9 @@ class Assistant:
             InputError: as ``answer``.
         """
         work = _Work(question, self)
+        if work.reading.reply:
+            yield Finished(work.replied())
+            return
         proposal = work.reading.refusal or propose(work.inquiry)
         work.lap("compose")
         if isinstance(proposal, Refusal):
@@ -189,6 +192,9 @@ class _Work:
             degraded=generation is not None and generation.degraded,
             generation=generation,
         )
+
+    def replied(self) -> Answer:
+        return replace(self._base(()), status=Status.SMALLTALK, message=self.reading.reply)
 
     def refused(self, refusal: Refusal, verdicts: tuple[Verdict, ...] = ()) -> Answer:
         asks_back = refusal.reason in (RefusalReason.NEEDS_DATE, RefusalReason.NEEDS_LEVEL)

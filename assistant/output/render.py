@@ -96,7 +96,9 @@ def caption(item: Citation | Nearest) -> str:
 
 def summary(answer: Answer, limit: int = 400) -> str:
     """The answer in at most ``limit`` characters, kept as context of the conversation."""
-    text = " ".join(claim.text for claim in answer.claims) or (answer.refusal.message if answer.refusal else "")
+    text = " ".join(claim.text for claim in answer.claims) or (
+        answer.refusal.message if answer.refusal else answer.message
+    )
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
@@ -120,6 +122,9 @@ def _ordered(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _layout(answer: Answer) -> Iterator[Block]:
+    if answer.message:
+        yield Block("statement", answer.message)
+        return
     if answer.status is not Status.ANSWERED and answer.refusal:
         yield Block("title", REFUSAL_TITLES[answer.refusal.reason])
         yield Block("statement", answer.refusal.message)

@@ -142,10 +142,15 @@ class AnswerOut(_Strict):
 
     question: str
     standalone: str = Field(description="Câu hỏi sau khi được hiểu đầy đủ.")
-    status: Status = Field(description="answered: đã trả lời; refused: từ chối; clarify: hỏi lại.")
+    status: Status = Field(
+        description="answered: đã trả lời; refused: từ chối; clarify: hỏi lại; smalltalk: lời đáp xã giao."
+    )
     as_of: date
     claims: list[ClaimOut]
     refusal: RefusalOut | None
+    message: str = Field(
+        default="", description="Lời đáp cố định cho câu chào, cảm ơn; không phải câu trả lời theo quy định."
+    )
     warnings: list[str]
     evidence: list[EvidenceOut]
     verdicts: list[VerdictOut]

@@ -12,16 +12,21 @@ from assistant.model import Question, Refusal, RefusalReason
 from assistant.question import clarification
 from assistant.question.followups import standalone
 from assistant.question.screening import IGNORED, screen, without_instructions
+from assistant.question.smalltalk import reply_to
 from assistant.question.understanding import Understood, clean, understand
 from corpus.core.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
 class ReadQuestion:
-    """A question as read, and the refusal (or question back) that needs no search; ``None`` when it may go on."""
+    """A question as read, and what needs no search: a refusal, a question back, or a reply to small talk.
+
+    ``refusal`` is ``None`` and ``reply`` empty when the question may go on.
+    """
 
     understood: Understood
     refusal: Refusal | None = None
+    reply: str = ""
 
 
 def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
@@ -30,6 +35,8 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
     Raises:
         InputError: when the text is no question (empty, too long, no words).
     """
+    if reply := reply_to(clean(question.text)):
+        return ReadQuestion(understand(replace(question, history=()), registry, today), reply=reply)
     asked = replace(question, text=standalone(clean(question.text), question.history))
     understood = understand(asked, registry, today)
     if (screening := screen(understood.text)) is not None:

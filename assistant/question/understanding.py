@@ -15,6 +15,7 @@ from assistant.question.dates import AsOf, days_compared, understand_date
 from assistant.question.kinds import Wish, wish_of
 from assistant.question.patterns import pattern
 from assistant.question.references import DirectReferences, find_references
+from assistant.question.smalltalk import without_courtesy
 from corpus.core.display import vn_date
 from corpus.core.errors import InputError
 from corpus.core.model import Level
@@ -147,7 +148,7 @@ def _framed(text: str) -> list[bool]:
 def understand(question: Question, registry: Registry, today: date) -> Understood:
     """Read a question; pure apart from raising ``InputError`` for text that is no question."""
     text = clean(question.text)
-    expansion = expand(text)
+    expansion = expand(without_courtesy(text))
     compares = bool(pattern("compares").search(fold(text)))
     days = days_compared(text, question.as_of or today)
     if not compares and (question.as_of or today) not in days:
