@@ -141,6 +141,7 @@ def _kind_line(head: Sequence[Paragraph]) -> tuple[int, str]:
     best = (-1, "")
     for index, paragraph in enumerate(head):
         text = paragraph.text.strip(" *_|")
+        # "Căn cứ Quyết định …" names other documents; once a kind line was seen they cannot be ours any more.
         if _BASIS.match(text) and best[0] >= 0:
             break
         match = _KIND_LINE.match(text)
@@ -148,6 +149,7 @@ def _kind_line(head: Sequence[Paragraph]) -> tuple[int, str]:
             continue
         name = " ".join(match["kind"].casefold().split())
         alone = len(text) - match.end() <= 2
+        # The name alone on a line in capitals is how every official document heads itself; nothing else can beat it.
         if alone and match["kind"].isupper():
             return index, name
         numbered = re.match(r"\s*(?:số|của|về)\b", text[match.end() :], re.IGNORECASE)
@@ -206,9 +208,11 @@ def _date(head: Sequence[Paragraph]) -> tuple[str, date | None]:
     for paragraph in head:
         if _BASIS.match(paragraph.text):
             continue
+        # Numbers hold figures and slashes (109/2004/NĐ-CP) that read like dates.
         if match := _DATE.search(NUMBER.sub(" | ", paragraph.text)):
             day = day_of(match["year"], match["month"], match["day"])
             place = (match["place"] or "").strip(" *_|")
+            # Any other date in the head belongs to a document that is named there.
             if place or paragraph.text.strip(" *_(|").startswith("ngày") or "thông qua" in paragraph.text:
                 return place, day
     return "", None

@@ -55,6 +55,7 @@ def join(first: str, second: str) -> tuple[str, bool]:
     A soft hyphen at the line's end disappears; a written hyphen stays (``QĐ-`` + ``TW``, ``2020-`` + ``2025``),
     only the break goes.
     """
+    # Text layers of PDF files write the soft hyphen of a line's end in three ways.
     if first.endswith(("\u00ad", "\u0002", "\ufffe")):
         return first[:-1] + second, True
     if re.search(r"[^\W_]-$", first) and second[:1].isalnum():
@@ -73,6 +74,7 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[Defect]]
     repeated: Counter[str] = Counter()
     for content in edges.values():
         repeated.update({_DIGITS.sub("#", line.text.strip()) for line in content})
+    # Three at least: in a short document a line may well stand on every page and belong there.
     often = max(3, len(pages) // 2)
     numbers, running, removed = [], [], set()
     for number, content in edges.items():
@@ -80,6 +82,7 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[Defect]]
         top, foot = min((line.top for line in body), default=0.0), max((line.top for line in body), default=0.0)
         for line in content:
             text = line.text.strip()
+            # A number between lines of text is text; only above or below them it is a page's.
             outside = not body or line.top < top or line.top > foot
             if number and outside and _PAGE_NUMBER.fullmatch(text):
                 numbers.append(line)

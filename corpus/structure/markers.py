@@ -133,12 +133,14 @@ def read_marker(text: str) -> Marker | None:
     if upper.startswith(("mẫu", "biểu")) and (match := _FORM.match(text)) and _is_title(text, match.end()):
         return Marker(MarkerRank.FORM, (_figure(match["number"]) or 0,), match["number"], match.end())
     if match := _DECIMAL.match(text):
+        # A zero part makes it a quantity ("1.000 đảng viên", "0.5"), never a place.
         parts = tuple(int(part) for part in match["number"].split("."))
         return Marker(MarkerRank.DECIMAL, parts, match["number"], match.end()) if all(parts) else None
     if match := _NUMBER.match(text):
         return Marker(MarkerRank.NUMBER, (int(match["number"]),), match["number"], match.end())
     if (match := _ROMAN_MARK.match(text)) and (value := roman(match["number"])):
         return Marker(MarkerRank.ROMAN, (value,), match["number"], match.end())
+    # Folding makes Đ and D one place, the fourth: a list of sections has the one or the other.
     if match := _LETTER.match(text):
         return Marker(MarkerRank.LETTER, (ord(fold(match["number"])[0]) - 96,), match["number"], match.end())
     if (match := _POINT.match(text)) and (place := point_number(match["number"])):
@@ -156,6 +158,7 @@ def read_marker(text: str) -> Marker | None:
 def _named(match: re.Match[str]) -> Marker | None:
     word = " ".join(match["word"].casefold().split()).removesuffix(" thứ")
     written, end = match["number"].strip(), match["end"]
+    # In running text the words are small: "theo điều 5", "tại chương II".
     if not match["word"][0].isupper():
         return None
     value = _figure(written) or _ORDINALS.get(written.casefold())
@@ -163,6 +166,7 @@ def _named(match: re.Match[str]) -> Marker | None:
         value = ord(fold(written)) - 96
     if value is None:
         return None
+    # "Điều nào", "Điều một" are words of a sentence; articles are numbered in figures.
     if word == "điều" and not written[0].isdigit():
         return None
     if not end.strip() and match.end() < len(match.string) and word in ("mục", "phần") and not match["word"].isupper():
@@ -179,6 +183,7 @@ def _figure(text: str | None) -> int | None:
 
 def _paren(match: re.Match[str]) -> Marker | None:
     written = match["number"]
+    # Roman first: (i), (v), (x) number lists far more often than they are the letters.
     value = int(written) if written.isdigit() else roman(written) or point_number(written)
     return None if value is None else Marker(MarkerRank.PAREN, (value,), written, match.end())
 

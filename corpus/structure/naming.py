@@ -89,6 +89,7 @@ def _numbered(path: str, label: str, parent_level: float, marker: Marker, last: 
     if parent_level == MarkerRank.ARTICLE:
         return _path(path, f"k{written}"), f"{label} khoản {written}"
     if marker.level is MarkerRank.DECIMAL:
+        # Below "11.4" a decimal writes its whole number again; the name takes only the last part of it.
         if MarkerRank.NUMBER <= parent_level < MarkerRank.POINT:
             return f"{path}.{last}", f"{label}.{last}"
         return _path(path, written), f"{label}, {written}" if label else written

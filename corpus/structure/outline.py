@@ -75,6 +75,7 @@ class Outline:
         if level in (MarkerRank.ANNEX, MarkerRank.FORM):
             parent = next((n for n in reversed(self.stack) if n.rank < level), self.root)
             return parent, level
+        # Innermost first: after "b)" a "c)" goes on the nearest open list, not one that was left further up.
         for node in reversed(self.stack):
             number, rank = node.seen.get(level, ((), 0.0))
             if number and is_next(number[-1], marker.number[-1]):
@@ -89,6 +90,7 @@ class Outline:
         if level in (MarkerRank.PART, MarkerRank.CHAPTER, MarkerRank.SECTION, MarkerRank.SUBSECTION):
             short = len(self.paragraphs[index].text) <= 200
             return (parent, level) if short and (place == 1 or level not in parent.seen) else None
+        # A paragraph that ends in a colon may open a list of a higher rank than its own (1. inside a điểm).
         opened = self.paragraphs[top.last].text.rstrip().endswith(":") if top is not self.root else False
         if level is MarkerRank.LETTER and MarkerRank.ROMAN in {n.rank for n in self.stack} and place == 1:
             return next(n for n in reversed(self.stack) if n.rank == MarkerRank.ROMAN), MarkerRank.ROMAN + 0.5
@@ -98,6 +100,7 @@ class Outline:
             return top, top.rank + 0.25
         if place == 1 and index and is_title_line(self.paragraphs[index - 1]) and level < MarkerRank.POINT:
             return self._section_before(index, level)
+        # Sources lose a first item now and then; a list that starts at 2 or 3 is taken, and the gap reported.
         if level in (MarkerRank.NUMBER, MarkerRank.PAREN) and 1 < place <= 1 + _GAP and level not in parent.seen:
             self._report_gap(level, 0, marker, index)
             return parent, level
@@ -123,6 +126,7 @@ class Outline:
         for node in reversed(self.stack):
             before = node.reached(kind)
             if node.number == prefix and MarkerRank.ARTICLE <= node.rank < rank:
+                # A number that was there before is kept and marked "~2": real documents do repeat one by mistake.
                 if before is None or is_next(before[-1], place) or place <= before[-1]:
                     self._report_gap(MarkerRank.DECIMAL, before[-1] if before else 0, marker, index)
                     return node, rank
@@ -140,9 +144,11 @@ class Outline:
     def _article(self, marker: Marker, index: int) -> tuple[Node, float] | None:
         scope, number = self.scope(), marker.number[0]
         before = (scope.reached(MarkerRank.ARTICLE) or (0,))[0]
+        # Điều 5a follows Điều 5: amendments put articles between without numbering anew.
         lettered = not marker.written.isdigit() and number == before
         if number == 1 and before > 0:
             return self._restart(index)
+        # Ten, not three: excerpts leave out whole articles, and an article's marker is hardly ever anything else.
         if not lettered and not (before < number <= before + 10):
             return None
         self._report_gap(MarkerRank.ARTICLE, before - lettered, marker, index)
@@ -156,6 +162,7 @@ class Outline:
         if last.last != index - 1 or last.first != last.last or last.unit is not Unit.PARAGRAPH:
             return None
         number = 1 + sum(node.path.startswith("kt") and "." not in node.path for node in self.nodes)
+        # The heading line was a paragraph until now; its name becomes free again.
         self._paths.discard(last.path)
         last.unit, last.citable, last.rank, last.parent = Unit.ANNEX, False, MarkerRank.ATTACHED, None
         last.path, last.label = self._unique(f"kt{number}"), self.paragraphs[index - 1].text.strip()[:60]
@@ -191,6 +198,7 @@ class Outline:
         self, parent: Node, rank: float, number: tuple[int, ...], unit: Unit, path: str, label: str, index: int
     ) -> Node:
         """A new unit below ``parent``, not yet open."""
+        # The root, a table and the closing part are no provisions, so none of them can be shown as a parent.
         shown = parent if id(parent) in self._known else None
         node = Node(rank, number, unit, self._unique(path), label, index, index, shown)
         node.pieces = int(rank > STRUCTURAL)

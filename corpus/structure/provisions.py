@@ -74,6 +74,7 @@ def _heading(node: Node, paragraphs: Sequence[Paragraph]) -> str:
         return _short(" ".join(lines), _TITLE_LIMIT)
     if node.marker is None or node.marker.level >= MarkerRank.PAREN or len(first) > _TITLE_LIMIT:
         return ""
+    # A first line is a title when something stands below it; alone it is the rule itself.
     titled = node.children > 0 or (len(lines) > 1 and len(first) <= _TITLE_LIMIT // 2)
     return first.strip(" .:;") if titled and not first.endswith((";", ",")) else ""
 

@@ -102,12 +102,15 @@ def resolve(
         for targets, owner, text in _mentions(provision.text):
             for target in targets:
                 name = _resolve(target, owner, provision, records, paths, charter, implemented, has_articles, inherited)
+                # "Sửa đổi khoản 2 Điều 5" means the amended document, which is not named here; ours has an Điều 5 as
+                # well.
                 if amends and (not owner or owner.endswith("này")) and name is not None:
                     name = None
                 if name is None:
                     missing.append(Unresolved(provision.label, text))
                 elif name and name != provision.id:
                     found.append(name)
+        # Headings pass their article down: "11.4. (Khoản 5)" below "11. Điều 11" is khoản 5 of Điều 11.
         own = _article_of_heading(provision) if not has_articles and implemented else ""
         heading_article[provision.id] = own or inherited
         done.append(replace(provision, references=tuple(dict.fromkeys(found))))
@@ -173,6 +176,7 @@ def _targets(parts: Sequence[re.Match[str]], text: str) -> list[_Target]:
             points += _POINTS.findall(part["diem_no"])
         elif part["khoan"]:
             numbers = _FIGURES.findall(part["khoan_no"])
+            # Both orders occur: "khoản 3 Điều 24" and "Điều 24 (Khoản 3, Khoản 4)".
             inside = bool(targets) and bool(targets[-1].article) and _open_bracket(parts, index, text)
             if inside and not _article_in_brackets(parts, index, text):
                 article = targets[-1].article
@@ -249,6 +253,7 @@ def _resolve(
         clause = re.search(r"\.k(\d+[a-z]?)", provision.path)
         if not target.clause and clause:
             scope = replace(scope, clause=clause[1])
+    # An attached document numbers its own articles; a reference inside it means those first.
     prefix = re.match(r"((?:kt|pl)[^.]*\.)", provision.path)
     for path in ([prefix[1] + scope.path] if prefix else []) + [scope.path]:
         if path in paths:

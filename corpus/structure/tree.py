@@ -98,6 +98,7 @@ class _Walk(Outline):
 
     def _open(self, marker: Marker, index: int) -> bool:
         """Open a unit for the marker, if it fits here."""
+        # The untitled opening ends with the first numbered unit, which stands beside it and not inside.
         if len(self.stack) > 1 and self.stack[1].path == "mo-dau" and marker.level < MarkerRank.POINT:
             self.stack = [self.root]
         found = self.place(marker, index)
@@ -107,6 +108,7 @@ class _Walk(Outline):
             return False
         parent, rank = found
         kind = kind_of(marker)
+        # Articles are numbered through the whole document, whatever chapter they stand in.
         named = self.scope() if marker.level is MarkerRank.ARTICLE else parent
         ordinal = 1 + (named.reached(kind) or (0,))[0] if not marker.number else 0
         path, label = child_name(named.path, named.label, named.rank, marker, ordinal)
@@ -119,6 +121,8 @@ class _Walk(Outline):
         self.stack.append(node)
         self.labelled += marker.level < MarkerRank.DASH
         if marker.level in (MarkerRank.NUMBER, MarkerRank.DECIMAL):
+            # Kept so that a decimal whose section was lost (a missing page) can still be put in order by its number
+            # alone.
             next(above for above in reversed(self.stack) if above.rank < MarkerRank.NUMBER).latest = marker.number
         return True
 
@@ -129,6 +133,7 @@ class _Walk(Outline):
             self._piece(self.ending, index)
             return
         if top.rank <= STRUCTURAL:
+            # A chapter's name often runs over several lines below its marker; more than four is text, not a name.
             titled = top is not self.root and top.children == 0 and top.last == index - 1
             if titled and is_title_line(paragraph) and top.rank < MarkerRank.LETTER and top.last - top.first < 4:
                 top.last = index
@@ -138,6 +143,8 @@ class _Walk(Outline):
                 self._piece(top, index)
             return
         holder = self._holder(index)
+        # Running text joins the unit above it only while that unit is short: what is cited stays as small as a reader
+        # needs.
         if holder is top and top.children == 0 and top.last == index - 1 and self._length(top) < _OWN_LIMIT:
             top.last = index
         else:
@@ -148,6 +155,7 @@ class _Walk(Outline):
         path, label = piece_name(parent.path, parent.label, parent.pieces)
         self.cut(parent)
         node = self.add(parent, parent.rank + 0.5, (), Unit.PARAGRAPH, path, label, index)
+        # A colon promises a list; its items belong to this paragraph, not to the unit above it.
         if self.paragraphs[index].text.rstrip().endswith(":"):
             self.stack.append(node)
 
@@ -177,6 +185,7 @@ class _Walk(Outline):
         table.children += 1
         path, label = row_name(owner.path, owner.label, owner.tables, table.children)
         node = self.add(owner, _TABLE + 1, (), Unit.TABLE, path, label, index)
+        # Every row but the first carries the head row: "150" alone says nothing.
         node.context = table.context if table.children > 1 else ""
 
     def _holder(self, index: int | None = None) -> Node:
@@ -206,6 +215,7 @@ class _Walk(Outline):
             child = node.reached(kind_of(marker))
             if _continues(node, marker) or (child and marker.number and is_next(child[-1], marker.number[-1])):
                 return True
+            # A marker as high as the list itself or higher: the list is over, wherever it might seem to go on later.
             if marker.level < MarkerRank.POINT and kind_of(marker) <= max(above.rank, node.rank):
                 return False
             if marker.level >= MarkerRank.POINT and marker.level <= above.rank:
@@ -231,6 +241,7 @@ class _Walk(Outline):
 
     def _ends_document(self, index: int) -> bool:
         """A sentence on force or carrying out after the last numbered unit of a document without articles."""
+        # In a document of articles the last article holds the closing rules, so no part of its own is made of them.
         if not self.labelled or self.scope() is not self.root or MarkerRank.ARTICLE in self.root.seen:
             return False
         if self._next_marker(index) is not None:
@@ -284,11 +295,13 @@ def _quoted(paragraphs: Sequence[Paragraph]) -> list[bool]:
         end = index
         if text[:1] == "“" and text.count("“") > text.count("”"):
             depth = 0
+            # A quotation mark that is never closed would otherwise swallow the rest of the document.
             for end in range(index, min(len(paragraphs), index + 400)):
                 depth += paragraphs[end].text.count("“") - paragraphs[end].text.count("”")
                 if depth <= 0:
                     break
             if depth <= 0:
+                # Only a quotation that is closed counts; an unclosed one is read as if the mark were not there.
                 flags[index : end + 1] = [True] * (end + 1 - index)
             else:
                 end = index

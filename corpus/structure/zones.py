@@ -83,6 +83,7 @@ def find_zones(paragraphs: Sequence[Paragraph], head_end: int) -> tuple[Zone, ..
         if not _closes(paragraphs, index):
             index += 1
             continue
+        # An attached regulation may follow the signature at once, and must not be lost in the closing.
         end = min([_closing_end(paragraphs, index), *(start for start in attached if start > index)])
         closings += 1
         suffix = "" if closings == 1 else str(closings)
@@ -129,8 +130,11 @@ def _attached_zone(paragraphs: Sequence[Paragraph], start: int, end: int, zones:
 
 def _closes(paragraphs: Sequence[Paragraph], index: int) -> bool:
     text = paragraphs[index].text.strip()
+    # "Kính gửi" heads a letter; it opens the text instead of closing it.
     if _RECIPIENTS.match(text) and not fold(text).startswith("kinh gui"):
         return True
+    # A line that is only an office ("CHỦ TỊCH") may head a chapter; it is a signature near the end or before "Nơi
+    # nhận".
     near_end = len(paragraphs) - index <= _LOOK_BACK or any(
         _RECIPIENTS.match(later.text) for later in paragraphs[index + 1 : index + _LOOK_AHEAD]
     )
