@@ -151,13 +151,21 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """A provision near to a refused question: where to look, not an answer."""
+    """A provision near to a refused question: where to look, not an answer.
+
+    ``quote`` is ``provision.text[start:end]``, empty where only the place is named; the dates are the provision's.
+    """
 
     provision_id: str
     label: str
     document_number: str | None
     document_title: str
     heading: str = ""
+    quote: str = ""
+    start: int = 0
+    end: int = 0
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

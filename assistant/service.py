@@ -121,7 +121,7 @@ class Assistant:
         work.lap("verify")
         shown = tuple(verdict.claim for verdict in verdicts if verdict.supported)
         if not any(claim.role != "context" for claim in shown):
-            yield Finished(work.refused(refusals.no_provision(work.inquiry.evidence), tuple(verdicts)))
+            yield Finished(work.refused(refusals.no_provision(work.inquiry.evidence, work.understood), tuple(verdicts)))
             return
         first = sum(verdict.supported for verdict in own)
         yield from (ClaimShown(claim, place) for place, claim in enumerate(shown) if place >= first)

@@ -7,11 +7,13 @@ longer in force only ever appears inside the frame of ``corpus.core.display`` (r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from assistant.model import Citation, Claim, ClaimRole, Evidence
 from assistant.question.keywords import asks_for_list, content_words
+from assistant.question.kinds import Wanted
 from assistant.question.understanding import Understood
 from corpus.core.display import last_known_frame
 from corpus.core.model import Document, Provision, TextKind
@@ -19,10 +21,11 @@ from corpus.core.registry import Force, Registry
 from corpus.core.sentences import body_start, sentences
 
 MAX_PROVISIONS = 4
-MAX_ITEMS = 14
+MAX_ITEMS = 40
 """Most items of an enumeration shown in one answer."""
 SAME_PLACE = 3
 """From this many further rules at one place on, only the one asked about is shown."""
+_ITEM = re.compile(r"(.+?)(?: điểm [a-zđ]|, gạch đầu dòng \d+| gạch đầu dòng \d+| \(\d+\))")
 SHORT = 320
 """Own text up to this many characters is quoted whole as the direct answer."""
 
@@ -60,8 +63,13 @@ def claim_of(
 
 
 def compose(understood: Understood, chosen: Sequence[Evidence], registry: Registry) -> list[Claim]:
-    """Claims for the chosen evidence, best first; no provision is quoted twice."""
+    """Claims for the chosen evidence, best first; no provision is quoted twice.
+
+    A list is whole: where the question asks for one, every item at the place is quoted in its order. A lead-in without
+    its items says nothing and is not quoted.
+    """
     on, used, claims = understood.as_of.day, set[tuple[str, int, int]](), list[Claim]()
+    listed = understood.wish.wants(Wanted.LIST, Wanted.STEPS) or asks_for_list(understood.text)
 
     def add(provision: Provision, document: Document, span: tuple[int, int], role: ClaimRole) -> None:
         if (provision.id, *span) not in used:
@@ -72,25 +80,40 @@ def compose(understood: Understood, chosen: Sequence[Evidence], registry: Regist
         provision, document = item.provision, item.document
         whole = _whole(provision)
         parent, children = family(provision, document)
+        if _leads_in(provision) and not children:
+            continue
         if parent is not None and _leads_in(parent):
             add(parent, document, _lead_span(parent), "context" if rank else "answer")
             group = [p for p in document.provisions if p.parent == parent.id and p.citable]
-            for sibling in group[:MAX_ITEMS] if asks_for_list(understood.text) else [provision]:
+            for sibling in group[:MAX_ITEMS] if listed else [provision]:
                 add(sibling, document, _whole(sibling), "answer")
             continue
+        if rank == 0 and listed and (items := _items_beside(provision, document)):
+            for one in items[:MAX_ITEMS]:
+                add(one, document, _whole(one), "answer")
+            continue
         if rank == 0 and whole[1] - whole[0] > SHORT:
-            for span in _best_sentences(provision, understood):
+            for span in [] if listed else _best_sentences(provision, understood):
                 add(provision, document, span, "answer")
-            add(provision, document, whole, "basis")
+            add(provision, document, whole, "answer" if listed else "basis")
         else:
             add(provision, document, whole, "answer" if rank == 0 else "basis")
         if rank == 0:
-            for other in _same_place(provision, document):
+            for other in _same_place(provision, document, whole=listed):
                 add(other, document, _whole(other), "answer")
-        if children and (_leads_in(provision) or asks_for_list(understood.text)):
+        if children and (_leads_in(provision) or listed):
             for child in children[:MAX_ITEMS]:
-                add(child, document, _whole(child), "basis")
+                add(child, document, _whole(child), "answer" if rank == 0 else "basis")
     return claims
+
+
+def _items_beside(provision: Provision, document: Document) -> list[Provision]:
+    """The items of the list that a digest's provision is one of ("12.4.2 điểm a", "… điểm b"); none if alone."""
+    found = _ITEM.fullmatch(provision.label)
+    if found is None:
+        return []
+    items = [p for p in document.provisions if (other := _ITEM.fullmatch(p.label)) and other[1] == found[1]]
+    return items if len(items) > 1 else []
 
 
 def family(provision: Provision, document: Document) -> tuple[Provision | None, list[Provision]]:
@@ -99,12 +122,15 @@ def family(provision: Provision, document: Document) -> tuple[Provision | None, 
     return parent, [p for p in document.provisions if p.parent == provision.id and p.citable]
 
 
-def _same_place(provision: Provision, document: Document) -> list[Provision]:
-    """The other rules that a digest gives for the same place, when they are few: one clause may set two conditions."""
+def _same_place(provision: Provision, document: Document, *, whole: bool) -> list[Provision]:
+    """The other rules that a digest gives for the same place: one clause may set two conditions.
+
+    Only when they are few, unless the ``whole`` place is wanted, as for a list.
+    """
     if document.text_kind is not TextKind.DIGEST:
         return []
     others = [p for p in document.provisions if p.label == provision.label and p.id != provision.id]
-    return others if len(others) < SAME_PLACE else []
+    return others if whole or len(others) < SAME_PLACE else []
 
 
 def _whole(provision: Provision) -> tuple[int, int]:
@@ -123,9 +149,12 @@ def _lead_span(provision: Provision) -> tuple[int, int]:
 
 
 def _best_sentences(provision: Provision, understood: Understood) -> list[tuple[int, int]]:
-    """The sentence that shares most with the question, and the next best when nearly as good; in text order."""
-    wanted = set(content_words(understood.text))
-    spans = sentences(provision.text)
+    """The sentence that shares most with the question, and the next best when nearly as good; in text order.
+
+    A sentence is quoted to its full stop: cut at a colon or a semicolon it would leave a condition behind.
+    """
+    wanted = set(content_words(understood.wish.core)) or set(content_words(understood.text))
+    spans = _to_full_stop(provision.text, sentences(provision.text))
     scored = sorted(
         ((len(wanted & set(content_words(provision.text[a:b]))), -a, (a, b)) for a, b in spans), reverse=True
     )
@@ -133,3 +162,22 @@ def _best_sentences(provision: Provision, understood: Understood) -> list[tuple[
     if best == 0:
         return spans[:1]
     return sorted(span for score, _, span in scored[:2] if score >= max(1, best - 1))[:2]
+
+
+def _to_full_stop(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans joined so that each ends a sentence."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and not text[joined[-1][0] : joined[-1][1]].rstrip().endswith((".", "!", "?", "”", '"')):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def excerpt(provision: Provision, understood: Understood, limit: int) -> tuple[int, int]:
+    """The span to show of a provision that is only near the question: all of it, or its best sentence when long."""
+    whole = _whole(provision)
+    if whole[1] - whole[0] <= limit:
+        return whole
+    return _best_sentences(provision, understood)[0]

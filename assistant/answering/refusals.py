@@ -5,37 +5,55 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from assistant.answering.extractive import excerpt
 from assistant.model import Evidence, Nearest, Refusal, RefusalReason
 from assistant.question.clarification import WHERE_TO_ASK
+from assistant.question.understanding import Understood
 from corpus.core.display import LEVEL_NAMES, name_of, standing_note, vn_date
 from corpus.core.model import Record
 from corpus.core.registry import Registry
 
+EXCERPT = 600
+"""Characters of a near provision that are quoted whole; of a longer one, the best sentence is."""
 
-def nearest(evidence: Iterable[Evidence], limit: int = 3) -> tuple[Nearest, ...]:
-    """The first distinct provisions of the evidence, as places to look."""
+
+def nearest(evidence: Iterable[Evidence], limit: int = 3, understood: Understood | None = None) -> tuple[Nearest, ...]:
+    """The first distinct provisions of the evidence, as places to look; with their words where a question is given."""
     found: dict[str, Nearest] = {}
     for item in evidence:
-        found.setdefault(
+        if item.provision.id in found or not item.provision.citable:
+            continue
+        start, end = excerpt(item.provision, understood, EXCERPT) if understood else (0, 0)
+        found[item.provision.id] = Nearest(
             item.provision.id,
-            Nearest(
-                item.provision.id,
-                item.provision.label,
-                item.document.record.number,
-                item.document.record.title,
-                item.provision.heading,
-            ),
+            item.provision.label,
+            item.document.record.number,
+            item.document.record.title,
+            item.provision.heading,
+            item.provision.text[start:end],
+            start,
+            end,
+            item.validity.valid_from,
+            item.validity.valid_until,
         )
     return tuple(found.values())[:limit]
 
 
-def no_provision(evidence: Sequence[Evidence]) -> Refusal:
-    """Nothing loaded answers the question, though it is about congresses."""
+def no_provision(evidence: Sequence[Evidence], understood: Understood | None = None) -> Refusal:
+    """Nothing loaded is sure to answer the question, though it is about congresses; what is near is quoted."""
+    near = nearest(evidence, understood=understood)
+    if understood is not None and near:
+        return Refusal(
+            RefusalReason.NO_PROVISION,
+            "Chưa đủ chắc chắn để kết luận, nên trợ lý không trả lời để tránh sai sót. Dưới đây là quy định gần nhất "
+            f"tìm được, chỉ để đối chiếu. {WHERE_TO_ASK}",
+            near,
+        )
     return Refusal(
         RefusalReason.NO_PROVISION,
         "Trong các văn bản đã nạp, chưa tìm thấy điều khoản nào trả lời trực tiếp câu hỏi này, nên trợ lý không "
         f"trả lời để tránh sai sót. {WHERE_TO_ASK}",
-        nearest(evidence),
+        near,
     )
 
 

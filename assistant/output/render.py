@@ -132,7 +132,12 @@ def _layout(answer: Answer) -> Iterator[Block]:
     if answer.refusal and answer.refusal.nearest:
         yield Block("heading", "Các quy định gần nhất")
         for near in answer.refusal.nearest:
-            yield Block("item", f"{caption(near)}: {near.heading}" if near.heading else caption(near))
+            ended = near.valid_until is not None and near.valid_until <= answer.as_of
+            since = f" (đã hết hiệu lực từ {vn_date(near.valid_until)})" if ended else ""
+            head = f"{caption(near)}{since}"
+            yield Block("item", f"{head}: {near.heading}" if near.heading else head)
+            if near.quote:
+                yield Block("quote", near.quote)
     notices = answer.warnings + ((_DEGRADED,) if answer.degraded else ())
     if notices:
         yield Block("heading", "Lưu ý")

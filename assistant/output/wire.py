@@ -97,6 +97,11 @@ class NearestOut(_Strict):
     document_number: str | None
     document_title: str
     heading: str
+    quote: str = Field(default="", description="Nguyên văn, để trống khi chỉ nêu vị trí.")
+    start: int = 0
+    end: int = 0
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 class RefusalOut(_Strict):
