@@ -21,6 +21,7 @@ from typing import Any
 import httpx
 from tenacity import TryAgain, retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from corpus.core.codes import Code
 from eval.suites.cases import load, suites
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,7 +96,7 @@ def _until_ready(client: httpx.Client) -> None:
     response = client.get("/readyz")
     if response.status_code == 200:
         return
-    if response.json()["code"] != "server.starting":
+    if response.json()["code"] != Code.SERVER_STARTING:
         raise RuntimeError(response.text)
     raise TryAgain
 

@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from eval.cli_checks import register
 from eval.reports.terminal import guarded, progress_bar, show_summary
@@ -167,10 +168,10 @@ def bless(
     summary = summary_of(folder)
     if not summary.manifest.complete or summary.never_ran:
         raise InputError(
-            "eval.incomplete", "Lượt chạy chưa xong nên không thể làm mốc.", hint="Chạy lại cùng lệnh run."
+            Code.EVAL_INCOMPLETE, "Lượt chạy chưa xong nên không thể làm mốc.", hint="Chạy lại cùng lệnh run."
         )
     if "variant" in summary.manifest.fingerprints:
-        raise InputError("eval.seeded_fault", "Lượt chạy này bị gây lỗi thử (--variant) nên không thể làm mốc.")
+        raise InputError(Code.EVAL_SEEDED_FAULT, "Lượt chạy này bị gây lỗi thử (--variant) nên không thể làm mốc.")
     path = baseline or comparing.BASELINE
     comparing.write_baseline(comparing.values_of(summary), path)
     typer.echo(f"Đã lấy lượt chạy {summary.manifest.name} làm mốc: {path}")

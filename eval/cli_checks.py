@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError, InputError
 from eval.reports.terminal import guarded, progress_bar
 from eval.reports.terminal_checks import show_calibration, show_caught, show_reliability
@@ -113,7 +114,7 @@ def calibrate(
         show_reliability("tệp cặp", reliability(*calibrating.read_pairs(pairs)))
         return
     if folder is None:
-        raise InputError("eval.no_run", "Chưa nêu lượt chạy.", hint="python -m eval calibrate var/eval/<lượt chạy>")
+        raise InputError(Code.EVAL_NO_RUN, "Chưa nêu lượt chạy.", hint="python -m eval calibrate var/eval/<lượt chạy>")
     found = calibrating.calibrate(summary_of(folder).graded, refuse)
     show_calibration(folder.name, found)
     if json_out:

@@ -30,6 +30,7 @@ from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic,
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.wiring import assistant_from
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from eval.suites.cases import Case, load
 from eval.suites.lookup import RegistryLookup
@@ -109,7 +110,7 @@ def examples(assistant: Assistant, cases: Iterable[Case], today: date) -> Exampl
         answerable.append(case.expected is Status.ANSWERED)
         families.append(family)
     if not rows:
-        raise InputError("eval.no_cases", "Không có câu hỏi nào để hiệu chỉnh.")
+        raise InputError(Code.EVAL_NO_CASES, "Không có câu hỏi nào để hiệu chỉnh.")
     return Examples(*(np.array(part) for part in (rows, labels, groups, answerable, families)))
 
 

@@ -14,6 +14,7 @@ from typing import get_args
 
 import numpy as np
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError, IndexingError
 from indexing.chunk import passages as passages_of
 from indexing.config import CorpusChoice, IndexConfig
@@ -83,7 +84,9 @@ def build(
         served = None if force else _served(config)
         passages = list(passages_of(registry.documents.values(), config.max_tokens))
         if not passages:
-            raise CorpusError("corpus.empty", f"Bộ văn bản “{config.corpus}” không có điều khoản nào để lập chỉ mục.")
+            raise CorpusError(
+                Code.CORPUS_EMPTY, f"Bộ văn bản “{config.corpus}” không có điều khoản nào để lập chỉ mục."
+            )
         texts = [indexed_text(passage) for passage in passages]
         vectors, encoded = _vectors(texts, served, lambda: open_encoder(config), progress)
         lexical = Bm25Index.build(

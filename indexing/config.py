@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.shipped.catalogue import ROOT as SHIPPED
 
@@ -46,9 +47,9 @@ class IndexConfig:
         """Refuse a corpus that does not exist and bounds that make no sense."""
         if self.corpus not in get_args(CorpusChoice):
             choices = ", ".join(get_args(CorpusChoice))
-            raise InputError("input.corpus", f"Không có bộ văn bản “{self.corpus}”; chọn một trong: {choices}.")
+            raise InputError(Code.INPUT_CORPUS, f"Không có bộ văn bản “{self.corpus}”; chọn một trong: {choices}.")
         if not 64 <= self.max_tokens <= 8192 or self.threads < 1 or self.keep < 1:
-            raise InputError("input.index_settings", "Thiết lập chỉ mục không hợp lệ (max_tokens, threads, keep).")
+            raise InputError(Code.INPUT_INDEX_SETTINGS, "Thiết lập chỉ mục không hợp lệ (max_tokens, threads, keep).")
 
     @property
     def index_folder(self) -> Path:

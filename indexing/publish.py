@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
 from corpus.core.registry import Registry
 from corpus.core.serialise import document_to_json, record_to_json
@@ -42,7 +43,7 @@ def writing(config: IndexConfig, *, wait: bool) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise IndexingError(
-                "index.busy",
+                Code.INDEX_BUSY,
                 "Chỉ mục đang được một tiến trình khác lập.",
                 hint="Chờ xong rồi chạy lại.",
                 retryable=True,

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, IndexingError
 from corpus.core.registry import Registry
 from corpus.core.serialise import document_from_json, record_from_json
@@ -56,7 +57,7 @@ class Snapshot:
         encoder = self._open_encoder()
         if encoder.dimension != self.vectors.dimension:
             raise IndexingError(
-                "index.mismatch",
+                Code.INDEX_MISMATCH,
                 f"Bộ mã hóa cho vectơ {encoder.dimension} chiều, chỉ mục có {self.vectors.dimension} chiều.",
                 hint=f"{BUILD}.",
             )
@@ -78,7 +79,7 @@ def load(config: IndexConfig) -> Snapshot:
     manifest = current(config)
     if manifest is None:
         raise IndexingError(
-            "index.missing",
+            Code.INDEX_MISSING,
             f"Chưa có chỉ mục cho bộ văn bản “{config.corpus}”.",
             hint=f"{BUILD} --corpus {config.corpus}.",
         )
@@ -111,7 +112,7 @@ def _refuse_mismatch(manifest: Manifest, config: IndexConfig) -> None:
     ]
     if differences:
         raise IndexingError(
-            "index.mismatch",
+            Code.INDEX_MISMATCH,
             f"Chỉ mục được lập với thiết lập khác ({'; '.join(differences)}).",
             hint=f"{BUILD} --corpus {config.corpus}.",
         )

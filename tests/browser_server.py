@@ -29,6 +29,7 @@ from assistant.model import ClaimShown, Event, Question, Turn
 from assistant.server.executor import Answerer, Desk
 from assistant.settings import Settings
 from assistant.wiring import assistant_from
+from corpus.core.codes import Code
 from corpus.core.errors import ProviderError
 
 LIES = ("một phần mười", "vi-du.example", "câu nói suông")
@@ -51,7 +52,7 @@ class Halting(ScriptedAssistant):
             if question.text == "từng ý" and isinstance(event, ClaimShown):
                 self.go_on.wait(30)
             if question.text == "hỏng giữa chừng":
-                raise ProviderError("provider.cut", "Mất kết nối giữa chừng.")
+                raise ProviderError(Code.PROVIDER_CUT, "Mất kết nối giữa chừng.")
 
 
 def lies(prompt: Prompt) -> Reply:

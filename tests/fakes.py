@@ -19,6 +19,7 @@ from assistant.model import (
     RefusalReason,
     Status,
 )
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
 from corpus.core.registry import Registry
@@ -142,7 +143,7 @@ class ScriptedAssistant:
         """
         self.asked.append(question)
         if not question.text.strip():
-            raise InputError("question.empty", "Câu hỏi đang để trống.", hint="Xin nhập nội dung cần hỏi.")
+            raise InputError(Code.QUESTION_EMPTY, "Câu hỏi đang để trống.", hint="Xin nhập nội dung cần hỏi.")
         if (scripted := self.script.get(question.text)) is not None:
             return scripted(question)
         return answered(self.registry, question.text)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.cli import checks as cli_check
+from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _day(value: str | None) -> date | None:
         return date.fromisoformat(value)
     except ValueError as error:
         raise InputError(
-            "question.date", f"Ngày “{value}” không đúng.", hint="Xin ghi dạng năm-tháng-ngày, ví dụ 2025-08-15."
+            Code.QUESTION_DATE, f"Ngày “{value}” không đúng.", hint="Xin ghi dạng năm-tháng-ngày, ví dụ 2025-08-15."
         ) from error
 
 
@@ -55,7 +56,7 @@ def _question(row: dict[str, Any]) -> Question:
 
     text, history = row.get("question"), row.get("history") or []
     if not isinstance(text, str) or not isinstance(history, list):
-        raise InputError("question.form", "Mỗi dòng phải là đối tượng JSON có “question” là chuỗi ký tự.")
+        raise InputError(Code.QUESTION_FORM, "Mỗi dòng phải là đối tượng JSON có “question” là chuỗi ký tự.")
     turns = tuple(
         Turn(str(t.get("question", "")), str(t.get("answer", ""))) if isinstance(t, dict) else Turn(str(t))
         for t in history
@@ -88,7 +89,7 @@ def ask(
         from assistant.output.render import plain_text
 
         if question is None:
-            raise InputError("question.empty", "Chưa có câu hỏi.", hint='Ví dụ: python -m assistant ask "…".')
+            raise InputError(Code.QUESTION_EMPTY, "Chưa có câu hỏi.", hint='Ví dụ: python -m assistant ask "…".')
         day = _day(as_of)
         assistant = _open(home, corpus)
         answer = assistant.answer(Question(question, day))
@@ -114,7 +115,7 @@ def answers(assistant: Assistant, path: Path) -> Iterator[str]:
     try:
         lines = sys.stdin.read().splitlines() if str(path) == "-" else path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError("batch.unreadable", f"Không đọc được tệp câu hỏi “{path}”.") from error
+        raise InputError(Code.BATCH_UNREADABLE, f"Không đọc được tệp câu hỏi “{path}”.") from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -122,11 +123,11 @@ def answers(assistant: Assistant, path: Path) -> Iterator[str]:
         try:
             row = json.loads(line)
             if not isinstance(row, dict):
-                raise InputError("question.form", "Mỗi dòng phải là một đối tượng JSON.")
+                raise InputError(Code.QUESTION_FORM, "Mỗi dòng phải là một đối tượng JSON.")
             identity = row.get("id", number)
             result = {"id": identity, **assistant.answer(_question(row)).to_json()}
         except json.JSONDecodeError:
-            result = _error(identity, InputError("question.form", f"Dòng {number} không phải JSON."))
+            result = _error(identity, InputError(Code.QUESTION_FORM, f"Dòng {number} không phải JSON."))
         except AssistantError as error:
             result = _error(identity, error)
         yield json.dumps(result, ensure_ascii=False)

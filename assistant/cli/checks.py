@@ -17,6 +17,7 @@ import typer
 
 from assistant.reasons import Reason
 from assistant.verification.verifier import check_pair, verify_quote
+from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
 
 if TYPE_CHECKING:
@@ -65,12 +66,12 @@ def findings(lines: list[str], registry: Callable[[], Registry]) -> Iterator[str
         try:
             row = json.loads(line)
             if not isinstance(row, dict):
-                raise InputError("check.form", f"Dòng {number} phải là một đối tượng JSON.")
+                raise InputError(Code.CHECK_FORM, f"Dòng {number} phải là một đối tượng JSON.")
             identity = row.get("id", number)
             reasons = _reasons(row, registry)
             result: dict[str, Any] = {"id": identity, "supported": not reasons, "reasons": list(reasons)}
         except (json.JSONDecodeError, RecursionError):
-            result = _error(identity, InputError("check.form", f"Dòng {number} không phải JSON."))
+            result = _error(identity, InputError(Code.CHECK_FORM, f"Dòng {number} không phải JSON."))
         except AssistantError as error:
             result = _error(identity, error)
         yield json.dumps(result, ensure_ascii=False)
@@ -79,16 +80,16 @@ def findings(lines: list[str], registry: Callable[[], Registry]) -> Iterator[str
 def _reasons(row: dict[str, Any], registry: Callable[[], Registry]) -> tuple[Reason, ...]:
     claim, quote = row.get("claim"), row.get("quote")
     if not isinstance(claim, str) or not claim.strip():
-        raise InputError("check.claim", "Thiếu “claim” (câu cần kiểm chứng, chuỗi ký tự khác rỗng).")
+        raise InputError(Code.CHECK_CLAIM, "Thiếu “claim” (câu cần kiểm chứng, chuỗi ký tự khác rỗng).")
     if quote is None:
         quote = ""
     if not isinstance(quote, str):
-        raise InputError("check.quote", "“quote” phải là chuỗi ký tự.")
+        raise InputError(Code.CHECK_QUOTE, "“quote” phải là chuỗi ký tự.")
     provision_id, as_of = row.get("provision_id"), row.get("as_of")
     if provision_id is None:
         return check_pair(claim, quote)
     if not isinstance(provision_id, str):
-        raise InputError("check.provision", "“provision_id” phải là chuỗi ký tự.")
+        raise InputError(Code.CHECK_PROVISION, "“provision_id” phải là chuỗi ký tự.")
     return verify_quote(claim, quote, provision_id, registry(), _day(as_of))
 
 
@@ -99,7 +100,7 @@ def _day(value: object) -> date:
         return date.fromisoformat(str(value))
     except ValueError as error:
         raise InputError(
-            "check.date", f"Ngày “{value}” không đúng.", hint="Xin ghi dạng năm-tháng-ngày, ví dụ 2025-08-15."
+            Code.CHECK_DATE, f"Ngày “{value}” không đúng.", hint="Xin ghi dạng năm-tháng-ngày, ví dụ 2025-08-15."
         ) from error
 
 
@@ -111,7 +112,7 @@ def _bytes(file: Path) -> bytes:
     try:
         return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
-        raise InputError("check.unreadable", f"Không đọc được tệp “{file}”.") from error
+        raise InputError(Code.CHECK_UNREADABLE, f"Không đọc được tệp “{file}”.") from error
 
 
 def _registry(home: Path, corpus: str) -> Registry:

@@ -27,6 +27,7 @@ from langchain_core.messages import AIMessageChunk, BaseMessageChunk
 from langsmith import tracing_context
 
 from assistant.generation.generator import Message
+from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, ModelProtocolError, ProviderError
 
 LOG = logging.getLogger("assistant")
@@ -38,43 +39,43 @@ RETRIES = 1
 _TICK_S = 0.2
 """How often a waiting call looks whether anybody still waits for it, seconds."""
 
-_WORDS: dict[str, tuple[str, bool]] = {
-    "provider.timeout": ("Máy chủ mô hình trả lời quá chậm.", True),
-    "provider.unreachable": ("Không kết nối được máy chủ mô hình.", True),
-    "provider.busy": ("Máy chủ mô hình đang quá tải.", True),
-    "provider.failed": ("Máy chủ mô hình gặp lỗi.", True),
-    "provider.cut": ("Máy chủ mô hình ngắt câu trả lời giữa chừng.", True),
-    "provider.garbled": ("Máy chủ mô hình trả lời không đúng giao thức.", False),
-    "provider.refused": ("Máy chủ mô hình từ chối trả lời.", False),
-    "provider.denied": ("Máy chủ mô hình không chấp nhận khóa truy cập.", False),
-    "provider.unknown_model": ("Máy chủ không có mô hình này.", False),
-    "provider.request": ("Máy chủ mô hình không nhận yêu cầu này.", False),
-    "provider.unexpected": ("Gọi mô hình gặp lỗi chưa biết.", False),
-    "provider.resting": ("Máy chủ mô hình lỗi liên tiếp nên tạm thời không được gọi.", True),
-    "provider.settings": ("Không dùng được mô hình đã chọn.", False),
+_WORDS: dict[Code, str] = {
+    Code.PROVIDER_TIMEOUT: "Máy chủ mô hình trả lời quá chậm.",
+    Code.PROVIDER_UNREACHABLE: "Không kết nối được máy chủ mô hình.",
+    Code.PROVIDER_BUSY: "Máy chủ mô hình đang quá tải.",
+    Code.PROVIDER_FAILED: "Máy chủ mô hình gặp lỗi.",
+    Code.PROVIDER_CUT: "Máy chủ mô hình ngắt câu trả lời giữa chừng.",
+    Code.PROVIDER_GARBLED: "Máy chủ mô hình trả lời không đúng giao thức.",
+    Code.PROVIDER_REFUSED: "Máy chủ mô hình từ chối trả lời.",
+    Code.PROVIDER_DENIED: "Máy chủ mô hình không chấp nhận khóa truy cập.",
+    Code.PROVIDER_UNKNOWN_MODEL: "Máy chủ không có mô hình này.",
+    Code.PROVIDER_REQUEST: "Máy chủ mô hình không nhận yêu cầu này.",
+    Code.PROVIDER_UNEXPECTED: "Gọi mô hình gặp lỗi chưa biết.",
+    Code.PROVIDER_RESTING: "Máy chủ mô hình lỗi liên tiếp nên tạm thời không được gọi.",
+    Code.PROVIDER_SETTINGS: "Không dùng được mô hình đã chọn.",
 }
 
-ERRORS: tuple[tuple[type[BaseException], str], ...] = (
-    (openai.APITimeoutError, "provider.timeout"),
-    (openai.APIConnectionError, "provider.unreachable"),
-    (openai.RateLimitError, "provider.busy"),
-    (openai.AuthenticationError, "provider.denied"),
-    (openai.PermissionDeniedError, "provider.denied"),
-    (openai.NotFoundError, "provider.unknown_model"),
-    (openai.InternalServerError, "provider.failed"),
-    (openai.APIStatusError, "provider.request"),
-    (openai.APIResponseValidationError, "provider.garbled"),
-    (openai.ContentFilterFinishReasonError, "provider.refused"),
-    (openai.LengthFinishReasonError, "provider.cut"),
-    (openai.APIError, "provider.failed"),
-    (openai.OpenAIError, "provider.unexpected"),
-    (httpx2.TimeoutException, "provider.timeout"),
-    (httpx2.ConnectError, "provider.unreachable"),
-    (httpx2.TransportError, "provider.cut"),
-    (httpx2.HTTPError, "provider.failed"),
-    (TimeoutError, "provider.timeout"),
-    (ConnectionError, "provider.unreachable"),
-    (ValueError, "provider.garbled"),
+ERRORS: tuple[tuple[type[BaseException], Code], ...] = (
+    (openai.APITimeoutError, Code.PROVIDER_TIMEOUT),
+    (openai.APIConnectionError, Code.PROVIDER_UNREACHABLE),
+    (openai.RateLimitError, Code.PROVIDER_BUSY),
+    (openai.AuthenticationError, Code.PROVIDER_DENIED),
+    (openai.PermissionDeniedError, Code.PROVIDER_DENIED),
+    (openai.NotFoundError, Code.PROVIDER_UNKNOWN_MODEL),
+    (openai.InternalServerError, Code.PROVIDER_FAILED),
+    (openai.APIStatusError, Code.PROVIDER_REQUEST),
+    (openai.APIResponseValidationError, Code.PROVIDER_GARBLED),
+    (openai.ContentFilterFinishReasonError, Code.PROVIDER_REFUSED),
+    (openai.LengthFinishReasonError, Code.PROVIDER_CUT),
+    (openai.APIError, Code.PROVIDER_FAILED),
+    (openai.OpenAIError, Code.PROVIDER_UNEXPECTED),
+    (httpx2.TimeoutException, Code.PROVIDER_TIMEOUT),
+    (httpx2.ConnectError, Code.PROVIDER_UNREACHABLE),
+    (httpx2.TransportError, Code.PROVIDER_CUT),
+    (httpx2.HTTPError, Code.PROVIDER_FAILED),
+    (TimeoutError, Code.PROVIDER_TIMEOUT),
+    (ConnectionError, Code.PROVIDER_UNREACHABLE),
+    (ValueError, Code.PROVIDER_GARBLED),
 )
 """Provider exceptions and their codes, the first that fits counts; a test holds the table against the SDK's classes."""
 
@@ -103,7 +104,7 @@ class Breaker:
         with self._lock:
             if self._failures >= self._limit:
                 if self._trying or self._clock() < self._until:
-                    raise error_of("provider.resting")
+                    raise error_of(Code.PROVIDER_RESTING)
                 self._trying = True
 
     def record(self, failed: bool | None) -> None:
@@ -149,7 +150,7 @@ class Endpoint:
                 if isinstance(piece, str):
                     yield piece
                     continue
-                failed = isinstance(piece, ProviderError) and piece.code != "provider.request"
+                failed = isinstance(piece, ProviderError) and piece.code != Code.PROVIDER_REQUEST
                 if piece is not None:
                     raise piece
                 return
@@ -175,8 +176,8 @@ class Endpoint:
             end = _unfinished(finish)
         except Exception as error:  # noqa: BLE001 - providers raise what they like; mapped here and nowhere else
             end = provider_error(error)
-            if begun and end.code == "provider.unreachable":  # LangChain's word for a connection that broke, too
-                end = error_of("provider.cut")
+            if begun and end.code == Code.PROVIDER_UNREACHABLE:  # LangChain's word for a connection that broke, too
+                end = error_of(Code.PROVIDER_CUT)
             LOG.warning("model endpoint: %s (%s)", end.code, type(error).__name__)
         finally:
             put(end)
@@ -237,7 +238,7 @@ def open_endpoint(
         key.encode("ascii")  # a header takes nothing else; better told now than on every call
         chat = init_chat_model(model, **options)
     except (ImportError, ValueError, openai.OpenAIError) as error:
-        raise error_of("provider.settings", hint="Xem TLDH_MODEL trong docs/model.md.") from error
+        raise error_of(Code.PROVIDER_SETTINGS, hint="Xem TLDH_MODEL trong docs/model.md.") from error
     return Endpoint(chat, breaker)
 
 
@@ -248,13 +249,12 @@ def provider_error(error: BaseException) -> ProviderError:
     for kind, code in ERRORS:
         if isinstance(error, kind):
             return error_of(code)
-    return error_of("provider.timeout" if "Timeout" in type(error).__name__ else "provider.unexpected")
+    return error_of(Code.PROVIDER_TIMEOUT if "Timeout" in type(error).__name__ else Code.PROVIDER_UNEXPECTED)
 
 
-def error_of(code: str, hint: str = "") -> ProviderError:
+def error_of(code: Code, hint: str = "") -> ProviderError:
     """The ``ProviderError`` of a code of this module."""
-    words, retryable = _WORDS[code]
-    return ProviderError(code, words, hint=hint, retryable=retryable)
+    return ProviderError(code, _WORDS[code], hint=hint)
 
 
 def _finish(chunk: BaseMessageChunk) -> str:
@@ -266,9 +266,9 @@ def _finish(chunk: BaseMessageChunk) -> str:
 def _unfinished(finish: str) -> AssistantError | None:
     """What is wrong with an answer that ended for this reason."""
     if not finish:
-        return error_of("provider.cut")
+        return error_of(Code.PROVIDER_CUT)
     if finish in _REFUSED:
-        return error_of("provider.refused")
+        return error_of(Code.PROVIDER_REFUSED)
     if finish in _TRUNCATED:
-        return ModelProtocolError("model.unfinished", "Mô hình trả lời quá dài nên bị ngắt.")
+        return ModelProtocolError(Code.MODEL_UNFINISHED, "Mô hình trả lời quá dài nên bị ngắt.")
     return None

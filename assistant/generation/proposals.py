@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.core.codes import Code
 from corpus.core.errors import ModelProtocolError
 
 MAX_OUTPUT = 60_000
@@ -70,7 +71,7 @@ class ProposalParser:
         """
         self._length += len(text)
         if self._length > MAX_OUTPUT:
-            raise _error("too_long", "Mô hình trả lời quá dài.")
+            raise ModelProtocolError(Code.MODEL_TOO_LONG, "Mô hình trả lời quá dài.")
         self._text = self._text[self._read :] + text
         self._read = 0
         if self._object is not None:
@@ -106,7 +107,7 @@ class ProposalParser:
     def _counted(self, proposal: Proposal) -> Proposal:
         self._count += 1
         if self._count > MAX_PROPOSALS:
-            raise _error("too_many", "Mô hình đề xuất quá nhiều ý.")
+            raise ModelProtocolError(Code.MODEL_TOO_MANY, "Mô hình đề xuất quá nhiều ý.")
         return proposal
 
     def _skip_thought(self) -> bool:
@@ -144,9 +145,9 @@ class ProposalParser:
             return None
         claim, cites = value.get("claim"), value.get("cites")
         if not isinstance(claim, str) or not isinstance(cites, list) or len(cites) > MAX_CITES:
-            raise _error("form", "Mô hình trả lời sai khuôn dạng.")
+            raise ModelProtocolError(Code.MODEL_FORM, "Mô hình trả lời sai khuôn dạng.")
         if not claim.strip() or len(claim) > MAX_CLAIM:
-            raise _error("form", "Mô hình đề xuất ý trống hoặc quá dài.")
+            raise ModelProtocolError(Code.MODEL_FORM, "Mô hình đề xuất ý trống hoặc quá dài.")
         return Proposal(claim, tuple(_cite(item) for item in cites))
 
 
@@ -179,9 +180,9 @@ class _Braces:
                     return self._text[self._start : at + 1]
         self._at = end
         if end - self._start == MAX_OBJECT:
-            raise _error("too_long", "Mô hình đề xuất một ý quá dài.")
+            raise ModelProtocolError(Code.MODEL_TOO_LONG, "Mô hình đề xuất một ý quá dài.")
         if closed:
-            raise _error("unfinished", "Câu trả lời của mô hình bị ngắt giữa chừng.")
+            raise ModelProtocolError(Code.MODEL_UNFINISHED, "Câu trả lời của mô hình bị ngắt giữa chừng.")
         return None
 
 
@@ -190,7 +191,7 @@ def _prose(text: str) -> str:
     if _FILLER.fullmatch(text):
         return ""
     if _SURROGATE.search(text):
-        raise _error("form", "Mô hình trả lời có ký tự hỏng.")
+        raise ModelProtocolError(Code.MODEL_FORM, "Mô hình trả lời có ký tự hỏng.")
     return text.strip()[:MAX_CLAIM]
 
 
@@ -198,7 +199,7 @@ def _object(source: str) -> dict[str, Any]:
     try:
         value = json.loads(source, strict=False, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
-        raise _error("json", "Mô hình trả lời không phải JSON hợp lệ.") from error
+        raise ModelProtocolError(Code.MODEL_JSON, "Mô hình trả lời không phải JSON hợp lệ.") from error
     assert isinstance(value, dict)
     return value
 
@@ -215,9 +216,5 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _cite(value: Any) -> Cite:
     label, quote = (value.get("label"), value.get("quote")) if isinstance(value, dict) else (None, None)
     if not isinstance(label, str) or not isinstance(quote, str) or len(label) > 200:
-        raise _error("form", "Mô hình ghi trích dẫn sai khuôn dạng.")
+        raise ModelProtocolError(Code.MODEL_FORM, "Mô hình ghi trích dẫn sai khuôn dạng.")
     return Cite(label.strip(), quote)
-
-
-def _error(code: str, message: str) -> ModelProtocolError:
-    return ModelProtocolError(f"model.{code}", message)

@@ -17,6 +17,7 @@ from typing import Any
 
 from assistant.model import Answer, Citation, Claim
 from assistant.verification.verifier import verify
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.core.model import content_hash
 from corpus.core.registry import Registry
@@ -75,16 +76,16 @@ def parse(text: str) -> dict[str, Any]:
             written as JSON writers write it or its hash does not fit.
     """
     if len(text) > _LARGEST:
-        raise InputError("certificate.form", "Tệp chứng thư quá lớn.")
+        raise InputError(Code.CERTIFICATE_FORM, "Tệp chứng thư quá lớn.")
     try:
         data = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
-        raise InputError("certificate.form", "Tệp không phải chứng thư JSON hợp lệ.") from error
+        raise InputError(Code.CERTIFICATE_FORM, "Tệp không phải chứng thư JSON hợp lệ.") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("claims"), list):
-        raise InputError("certificate.form", f"Tệp không phải chứng thư dạng “{FORMAT}”.")
+        raise InputError(Code.CERTIFICATE_FORM, f"Tệp không phải chứng thư dạng “{FORMAT}”.")
     if text.removesuffix("\n") not in _writings(data) or data.get("integrity") != integrity(data):
         raise InputError(
-            "certificate.tampered",
+            Code.CERTIFICATE_TAMPERED,
             "Chứng thư đã bị thay đổi sau khi phát hành, không dùng được.",
             hint="Hãy lấy lại chứng thư gốc hoặc hỏi lại câu hỏi.",
         )

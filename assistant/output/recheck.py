@@ -20,6 +20,7 @@ from assistant.output.certificate import corpus_fingerprint, integrity
 from assistant.output.changes import inline_diff
 from assistant.reasons import Reason
 from assistant.verification.verifier import verify
+from corpus.core.codes import Code
 from corpus.core.display import name_of, vn_date
 from corpus.core.errors import InputError
 from corpus.core.model import Document, Provision, content_hash
@@ -113,7 +114,7 @@ def recheck(certificate: Mapping[str, Any], registry: Registry, on: date) -> Rep
         entries = [(_claim_of(entry), entry) for entry in certificate["claims"]]
         findings = tuple(_finding(claim, entry, registry, as_of, on) for claim, entry in entries) if intact else ()
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError("certificate.form", "Chứng thư thiếu trường hoặc sai kiểu dữ liệu.") from error
+        raise InputError(Code.CERTIFICATE_FORM, "Chứng thư thiếu trường hoặc sai kiểu dữ liệu.") from error
     return Report(intact, same, question, as_of, findings)
 
 

@@ -16,6 +16,7 @@ from assistant.question.kinds import Wish, wish_of
 from assistant.question.patterns import pattern
 from assistant.question.references import DirectReferences, find_references
 from assistant.question.smalltalk import without_courtesy
+from corpus.core.codes import Code
 from corpus.core.display import vn_date
 from corpus.core.errors import InputError
 from corpus.core.model import Level
@@ -80,16 +81,16 @@ def clean(text: str) -> str:
     visible = "".join(" " if c.isspace() or c < " " or c == "\x7f" else c for c in to_nfc(text) if c not in _INJECTED)
     visible = " ".join(visible.encode("utf-8", "ignore").decode("utf-8").split())
     if not visible:
-        raise InputError("question.empty", "Câu hỏi đang để trống.", hint="Xin nhập nội dung cần hỏi.")
+        raise InputError(Code.QUESTION_EMPTY, "Câu hỏi đang để trống.", hint="Xin nhập nội dung cần hỏi.")
     if len(visible) > MAX_CHARS:
         raise InputError(
-            "question.too_long",
+            Code.QUESTION_TOO_LONG,
             f"Câu hỏi dài {len(visible)} ký tự, vượt quá {MAX_CHARS} ký tự.",
             hint="Xin rút gọn câu hỏi, chỉ nêu một nội dung.",
         )
     if not re.search(r"[^\W\d_]{2,}|\d", visible):
         raise InputError(
-            "question.no_words", "Câu hỏi không có chữ nào đọc được.", hint="Xin nhập câu hỏi bằng tiếng Việt."
+            Code.QUESTION_NO_WORDS, "Câu hỏi không có chữ nào đọc được.", hint="Xin nhập câu hỏi bằng tiếng Việt."
         )
     return visible
 

@@ -27,6 +27,7 @@ from assistant.server import problems
 from assistant.server.api_certificates import certificates
 from assistant.server.executor import Desk
 from assistant.server.problems import NotFoundError
+from corpus.core.codes import Code
 from corpus.core.errors import AssistantError
 
 LOG = logging.getLogger("assistant")
@@ -35,9 +36,9 @@ DESCRIPTION = (
     f"điểm và thời gian hiệu lực; không có căn cứ thì trợ lý nói rõ lý do. {DISCLOSURE}"
 )
 _HTTP_WORDS = {
-    400: ("request.bad", "Yêu cầu không đúng", "Không đọc được nội dung yêu cầu; cần JSON mã hóa UTF-8."),
-    404: ("resource.not_found", "Không tìm thấy", "Không có trang này."),
-    405: ("request.method", "Phương thức không được hỗ trợ", "Địa chỉ này không nhận phương thức đã dùng."),
+    400: (Code.REQUEST_BAD, "Yêu cầu không đúng", "Không đọc được nội dung yêu cầu; cần JSON mã hóa UTF-8."),
+    404: (Code.RESOURCE_NOT_FOUND, "Không tìm thấy", "Không có trang này."),
+    405: (Code.REQUEST_METHOD, "Phương thức không được hỗ trợ", "Địa chỉ này không nhận phương thức đã dùng."),
 }
 _PROBLEM: dict[str, Any] = {
     "model": schemas.ProblemOut,
@@ -180,7 +181,7 @@ def _documents(desk: Desk, sources: Mapping[str, str], today: Callable[[], date]
         registry = desk.assistant().registry
         found = registry.all_documents.get(document_id)
         if found is None:
-            raise NotFoundError("document.not_found", f"Không có văn bản mang mã “{document_id}”.")
+            raise NotFoundError(Code.DOCUMENT_NOT_FOUND, f"Không có văn bản mang mã “{document_id}”.")
         contents = [{"id": item.id, "label": item.label, "heading": item.heading} for item in found.provisions]
         return JSONResponse(views.document_json(registry, found, as_of or today()) | {"contents": contents})
 
@@ -195,7 +196,7 @@ def _documents(desk: Desk, sources: Mapping[str, str], today: Callable[[], date]
         on = as_of or today()
         view = views.view_provision(desk.assistant().registry, provision_id, on)
         if view is None:
-            raise NotFoundError("provision.not_found", f"Không có điều khoản mang mã “{provision_id}”.")
+            raise NotFoundError(Code.PROVISION_NOT_FOUND, f"Không có điều khoản mang mã “{provision_id}”.")
         return JSONResponse(views.provision_json(view, on, sources))
 
     return router
@@ -246,14 +247,14 @@ def _install_problems(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        fallback = ("request.refused", "Yêu cầu không được chấp nhận", "Máy chủ không nhận yêu cầu này.")
+        fallback = (Code.REQUEST_REFUSED, "Yêu cầu không được chấp nhận", "Máy chủ không nhận yêu cầu này.")
         code, title, detail = _HTTP_WORDS.get(error.status_code, fallback)
-        body = problems.problem(error.status_code, code, title, detail, request.url.path)
+        body = problems.problem(code, title, detail, request.url.path, status=error.status_code)
         return _respond(error.status_code, body, dict(error.headers or {}))
 
     async def unexpected(request: Request, error: Exception) -> Response:
         LOG.error("unexpected error at %s", request.url.path, exc_info=error)
-        body = problems.problem(500, "server.internal", "Lỗi máy chủ", "Máy chủ gặp lỗi.", request.url.path)
+        body = problems.problem(Code.SERVER_INTERNAL, "Lỗi máy chủ", "Máy chủ gặp lỗi.", request.url.path)
         return _respond(500, body)
 
     handlers: dict[type[Exception], Handler] = {

@@ -14,6 +14,7 @@ from assistant.output import wire as schemas
 from assistant.output.certificate import certify, parse
 from assistant.output.recheck import recheck
 from assistant.server.executor import Desk
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 
 
@@ -40,7 +41,7 @@ def certificates(desk: Desk, today: Callable[[], date], problems: dict[int | str
         try:
             text = (await request.body()).decode("utf-8")
         except UnicodeDecodeError as error:
-            raise InputError("certificate.form", "Tệp không phải chứng thư JSON hợp lệ.") from error
+            raise InputError(Code.CERTIFICATE_FORM, "Tệp không phải chứng thư JSON hợp lệ.") from error
         registry = (await desk.opened()).registry
         report = await run_in_threadpool(lambda: recheck(parse(text), registry, today()))
         return JSONResponse(report.to_json())

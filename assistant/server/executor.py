@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from assistant.model import Answer, Event, Question
 from assistant.server.problems import ServerError
+from corpus.core.codes import Code
 from corpus.core.errors import AssistantError
 from corpus.core.registry import Registry
 
@@ -89,7 +90,7 @@ class Desk:
             AssistantError: why it could not be loaded.
         """
         if self._loading is None:
-            raise ServerError("server.starting", "Trợ lý chưa được khởi động.", status=503, retry_after_s=5)
+            raise ServerError(Code.SERVER_STARTING, "Trợ lý chưa được khởi động.", retry_after_s=5)
         return await asyncio.shield(asyncio.wrap_future(self._loading))
 
     def assistant(self) -> Answerer:
@@ -101,7 +102,7 @@ class Desk:
         """
         if self._loading is None or not self._loading.done():
             raise ServerError(
-                "server.starting", "Trợ lý đang nạp chỉ mục, xin thử lại sau ít giây.", status=503, retry_after_s=5
+                Code.SERVER_STARTING, "Trợ lý đang nạp chỉ mục, xin thử lại sau ít giây.", retry_after_s=5
             )
         return self._loading.result()
 
@@ -169,7 +170,9 @@ class Desk:
         """Give work a place among the workers, or turn it away."""
         if self._pending >= self._workers + self._waiting:
             raise ServerError(
-                "server.busy", "Trợ lý đang phục vụ nhiều người, xin thử lại sau ít giây.", status=503, retry_after_s=5
+                Code.SERVER_BUSY,
+                "Trợ lý đang phục vụ nhiều người, xin thử lại sau ít giây.",
+                retry_after_s=5,
             )
         self._pending += 1
         job = self._pool.submit(work, *args)
@@ -191,17 +194,14 @@ class Desk:
             raise
         except Exception as error:
             LOG.exception("assistant not loaded")
-            raise ServerError(
-                "server.internal", "Không khởi động được trợ lý; xem nhật ký máy chủ.", status=500, retryable=False
-            ) from error
+            raise ServerError(Code.SERVER_INTERNAL, "Không khởi động được trợ lý; xem nhật ký máy chủ.") from error
         return assistant
 
 
 def _too_late() -> ServerError:
     return ServerError(
-        "server.timeout",
+        Code.SERVER_TIMEOUT,
         "Câu hỏi cần nhiều thời gian hơn mức cho phép nên trợ lý đã dừng.",
-        status=504,
         hint="Xin hỏi ngắn hơn hoặc thử lại sau.",
     )
 
@@ -209,8 +209,8 @@ def _too_late() -> ServerError:
 def _failed(error: Exception) -> ServerError:
     LOG.error("question failed", exc_info=error)
     return ServerError(
-        "server.internal",
+        Code.SERVER_INTERNAL,
         "Trợ lý gặp lỗi khi xử lý câu hỏi này.",
-        status=500,
         hint="Xin báo cho người vận hành.",
+        retryable=True,
     )

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.server import problems
 from assistant.server.chat_page import localise
+from corpus.core.codes import Code
 
 _PAGE = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
 _CHAT = (
@@ -112,20 +113,20 @@ class Guard:
         path = str(scope["path"])
         return path == self.policy.chat_path or path.startswith(self.policy.chat_path + "/")
 
-    def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:
-        """Status, code and words of a refusal, or ``None``."""
+    def _refusal(self, scope: Scope) -> tuple[Code, str] | None:
+        """Code and words of a refusal, or ``None``."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         name = _authority("http", host.lower())
         if self.policy.hosts and (name is None or name[0] not in self.policy.hosts):
-            return 400, "request.host", "Tên máy chủ trong yêu cầu không được chấp nhận."
+            return Code.REQUEST_HOST, "Tên máy chủ trong yêu cầu không được chấp nhận."
         if self._in_chat(scope):
             origin = headers.get("origin")
             if origin is not None and not self.policy.origin_allowed(origin, host):
-                return 403, "request.origin", "Trang web này không được phép kết nối tới trợ lý."
+                return Code.REQUEST_ORIGIN, "Trang web này không được phép kết nối tới trợ lý."
             route = f"{scope.get('method', 'GET')} {scope['path'][len(self.policy.chat_path) :]}"
             if _CHAT_ROUTES.fullmatch(route) is None:
-                return 404, "resource.not_found", "Không có trang này."
+                return Code.RESOURCE_NOT_FOUND, "Không có trang này."
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > self.policy.max_body:
             return self._too_large()
@@ -146,8 +147,8 @@ class Guard:
         else:
             await self.app(scope, _Replay(body, receive), outgoing)
 
-    def _too_large(self) -> tuple[int, str, str]:
-        return 413, "request.too_large", f"Nội dung gửi lên vượt quá {self.policy.max_body // 1024} KiB."
+    def _too_large(self) -> tuple[Code, str]:
+        return Code.REQUEST_TOO_LARGE, f"Nội dung gửi lên vượt quá {self.policy.max_body // 1024} KiB."
 
     def _content_policy(self, scope: Scope, nonce: str) -> str:
         ancestors = " ".join(sorted(self.policy.origins)) or "'none'"
@@ -221,12 +222,12 @@ class _Outgoing:
                 headers["cache-control"] = "public, max-age=31536000, immutable"
         return headers
 
-    async def problem(self, status: int, code: str, words: str) -> None:
+    async def problem(self, code: Code, words: str) -> None:
         """Answer with problem details instead of the application."""
-        title = "Yêu cầu không được chấp nhận" if status != 404 else "Không tìm thấy"
-        body = problems.encode(problems.problem(status, code, title, words, self._scope["path"]))
+        title = "Yêu cầu không được chấp nhận" if code is not Code.RESOURCE_NOT_FOUND else "Không tìm thấy"
+        body = problems.encode(problems.problem(code, title, words, self._scope["path"]))
         headers = [(b"content-type", problems.MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
-        start: Message = {"type": "http.response.start", "status": status, "headers": headers}
+        start: Message = {"type": "http.response.start", "status": code.status, "headers": headers}
         self._dress(MutableHeaders(scope=start))
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})

@@ -20,6 +20,7 @@ from assistant.output import views
 from assistant.output.render import DISCLOSURE
 from assistant.server.executor import Desk
 from assistant.server.problems import NotFoundError
+from corpus.core.codes import Code
 from corpus.core.display import name_of, vn_date
 from corpus.core.model import Document, Provision, Record, TextKind
 from corpus.core.registry import Registry
@@ -78,7 +79,7 @@ def install(
         registry, on = desk.assistant().registry, today()
         found = registry.all_documents.get(document_id)
         if found is None:
-            raise NotFoundError("document.not_found", f"Không có văn bản mang mã “{document_id}”.")
+            raise NotFoundError(Code.DOCUMENT_NOT_FOUND, f"Không có văn bản mang mã “{document_id}”.")
         return page(
             "document.html",
             document=found,
@@ -97,7 +98,7 @@ def install(
         found = desk.assistant().registry.all_documents.get(document_id)
         file = None if found is None else _original(originals, found)
         if file is None:
-            raise NotFoundError("document.no_original", f"Văn bản “{document_id}” không có tệp gốc để tải về.")
+            raise NotFoundError(Code.DOCUMENT_NO_ORIGINAL, f"Văn bản “{document_id}” không có tệp gốc để tải về.")
         # always a download, never a page of this server: the file may hold scripts
         return FileResponse(file, media_type="application/octet-stream", filename=f"{document_id}{file.suffix}")
 
@@ -105,7 +106,7 @@ def install(
     def panel(provision_id: str, on: date | None = None, q_start: int = 0, q_end: int = 0) -> Response:
         view = views.view_provision(desk.assistant().registry, provision_id, on or today())
         if view is None:
-            raise NotFoundError("provision.not_found", f"Không có điều khoản mang mã “{provision_id}”.")
+            raise NotFoundError(Code.PROVISION_NOT_FOUND, f"Không có điều khoản mang mã “{provision_id}”.")
         span = (q_start, q_end) if 0 <= q_start < q_end <= len(view.provision.text) else None
         return PlainTextResponse(views.panel(view, sources, span))
 

@@ -1,7 +1,7 @@
 """Errors on the wire: RFC 9457 problem details with a stable code and Vietnamese words, never a stack trace.
 
 ``code`` is for programs and never reworded; ``title`` names the class of the problem, ``detail`` this occurrence and
-``hint`` what to do next. The mapping from error class to HTTP status is the table below and nowhere else.
+``hint`` what to do next. The HTTP status is that of the code (``corpus.core.codes``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, CorpusError, IndexingError, InputError, ModelProtocolError, ProviderError
 
 MEDIA_TYPE = "application/problem+json"
@@ -19,15 +20,13 @@ class ServerError(AssistantError):
     """The server cannot serve the request now (starting, busy, out of time) or failed at it.
 
     Args:
-        status: HTTP status of the response.
         retry_after_s: seconds after which to try again; 0 when there is no use in saying.
     """
 
     def __init__(
-        self, code: str, message: str, *, status: int, hint: str = "", retryable: bool = True, retry_after_s: int = 0
+        self, code: Code, message: str, *, hint: str = "", retryable: bool | None = None, retry_after_s: int = 0
     ) -> None:
         super().__init__(code, message, hint=hint, retryable=retryable)
-        self.status = status
         self.retry_after_s = retry_after_s
 
 
@@ -35,14 +34,14 @@ class NotFoundError(AssistantError):
     """No document, provision or page has this address."""
 
 
-_CLASSES: dict[type[AssistantError], tuple[int, str]] = {
-    InputError: (422, "Dữ liệu gửi lên không dùng được"),
-    NotFoundError: (404, "Không tìm thấy"),
-    CorpusError: (500, "Kho văn bản có lỗi"),
-    IndexingError: (503, "Chỉ mục chưa sẵn sàng"),
-    ProviderError: (502, "Mô hình ngôn ngữ không phản hồi"),
-    ModelProtocolError: (502, "Mô hình ngôn ngữ trả lời sai khuôn dạng"),
-    ServerError: (503, "Máy chủ chưa phục vụ được yêu cầu"),
+_TITLES: dict[type[AssistantError], str] = {
+    InputError: "Dữ liệu gửi lên không dùng được",
+    NotFoundError: "Không tìm thấy",
+    CorpusError: "Kho văn bản có lỗi",
+    IndexingError: "Chỉ mục chưa sẵn sàng",
+    ProviderError: "Mô hình ngôn ngữ không phản hồi",
+    ModelProtocolError: "Mô hình ngôn ngữ trả lời sai khuôn dạng",
+    ServerError: "Máy chủ chưa phục vụ được yêu cầu",
 }
 _FIELDS = {"question": "câu hỏi", "as_of": "ngày áp dụng", "level": "cấp tổ chức đảng", "history": "lịch sử trao đổi"}
 _VALIDATION = {
@@ -67,22 +66,20 @@ _VALIDATION = {
 
 def problem_of(error: AssistantError, instance: str = "") -> tuple[int, dict[str, Any], dict[str, str]]:
     """Status, problem document and extra headers for an error of ours."""
-    status, title = next(entry for kind in type(error).__mro__ if (entry := _CLASSES.get(kind)))
+    title = next(words for kind in type(error).__mro__ if (words := _TITLES.get(kind)))
     headers = {}
-    if isinstance(error, ServerError):
-        status = error.status
-        if error.retry_after_s:
-            headers["retry-after"] = str(error.retry_after_s)
-    body = problem(status, error.code, title, error.message, instance)
-    return status, body | {"hint": error.hint, "retryable": error.retryable}, headers
+    if isinstance(error, ServerError) and error.retry_after_s:
+        headers["retry-after"] = str(error.retry_after_s)
+    body = problem(error.code, title, error.message, instance)
+    return error.code.status, body | {"hint": error.hint, "retryable": error.retryable}, headers
 
 
-def problem(status: int, code: str, title: str, detail: str, instance: str = "") -> dict[str, Any]:
-    """A problem document; ``type`` is a stable URN made of the code."""
+def problem(code: Code, title: str, detail: str, instance: str = "", status: int | None = None) -> dict[str, Any]:
+    """A problem document; ``type`` is a stable URN made of the code, ``status`` the code's own unless given."""
     return {
         "type": f"urn:tro-ly-dai-hoi:{code}",
         "title": title,
-        "status": status,
+        "status": code.status if status is None else status,
         "detail": detail,
         "instance": instance,
         "code": code,
@@ -106,7 +103,7 @@ def validation_problem(errors: list[Mapping[str, Any]], instance: str = "") -> d
             }
         )
     detail = "; ".join(item["message"] for item in items) + "."
-    body = problem(422, "request.invalid", _CLASSES[InputError][1], detail[:1].upper() + detail[1:], instance)
+    body = problem(Code.REQUEST_INVALID, _TITLES[InputError], detail[:1].upper() + detail[1:], instance)
     return body | {"errors": items}
 
 

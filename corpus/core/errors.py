@@ -1,4 +1,4 @@
-"""The one error tree: every failure a person can meet has a stable code and a Vietnamese message.
+"""The one error tree: every failure a person can meet has a code of ``corpus.core.codes`` and a Vietnamese message.
 
 ::
 
@@ -14,23 +14,25 @@
 
 from __future__ import annotations
 
+from corpus.core.codes import Code
+
 
 class AssistantError(Exception):
     """Base of all errors shown to users.
 
     Args:
-        code: stable machine-readable code, e.g. ``corpus.no_text``; never reworded.
+        code: what it is, for programs.
         message: what went wrong, in Vietnamese, for the person who sees it.
         hint: what to do next, in Vietnamese; may be empty.
-        retryable: whether the same call may succeed later.
+        retryable: whether the same call may succeed later, where this error knows better than its code.
     """
 
-    def __init__(self, code: str, message: str, *, hint: str = "", retryable: bool = False) -> None:
+    def __init__(self, code: Code, message: str, *, hint: str = "", retryable: bool | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.hint = hint
-        self.retryable = retryable
+        self.retryable = code.retryable if retryable is None else retryable
 
     def __str__(self) -> str:
         """``[code] message hint`` – the form printed on a terminal."""

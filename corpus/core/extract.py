@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.core.codes import Code, DefectCode
+
 
 class Severity(StrEnum):
     """``repair`` was mended, ``doubt`` needs a human eye, ``loss`` means something could not be read."""
@@ -24,14 +26,14 @@ class Defect:
     """A finding about a file.
 
     Attributes:
-        code: stable machine-readable code such as ``repair.page_number``.
+        code: what it is, for programs; the code of an error that a dry run only reports.
         message: what was found and what was done, in Vietnamese.
         severity: mended, doubtful or lost.
         count: how many places.
         places: the first places, as page numbers (``tr. 3``), labels or short excerpts.
     """
 
-    code: str
+    code: DefectCode | Code
     message: str
     severity: Severity = Severity.REPAIR
     count: int = 1

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.model import Document, Provision, Record, TextKind, Validity
 
@@ -58,7 +59,7 @@ class Registry:
         self._provisions: dict[str, tuple[Provision, Document]] = {}
         for document in documents:
             if document.id in self.all_documents:
-                raise CorpusError("corpus.duplicate_id", f"Hai văn bản cùng mã “{document.id}”.")
+                raise CorpusError(Code.CORPUS_DUPLICATE_ID, f"Hai văn bản cùng mã “{document.id}”.")
             self.all_documents[document.id] = document
             if document.text_kind is TextKind.OFFICIAL or document.record.id not in self.records:
                 self.records[document.record.id] = document.record
@@ -83,7 +84,7 @@ class Registry:
             while current is not None:
                 if current.id in seen:
                     raise CorpusError(
-                        "corpus.successor_cycle", f"Chuỗi văn bản thay thế nhau bị vòng tại “{current.id}”."
+                        Code.CORPUS_SUCCESSOR_CYCLE, f"Chuỗi văn bản thay thế nhau bị vòng tại “{current.id}”."
                     )
                 seen.add(current.id)
                 current = self.next_record(current.id)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.model import Certainty, Document, Kind, Level, Provision, Record, TextKind, Unit, Validity
 
@@ -134,7 +135,7 @@ def document_from_json(data: dict[str, Any]) -> Document:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CorpusError(
-            "corpus.damaged", f"Dữ liệu văn bản đã lưu bị hỏng ({error}).", hint="Nạp lại văn bản từ tệp gốc."
+            Code.CORPUS_DAMAGED, f"Dữ liệu văn bản đã lưu bị hỏng ({error}).", hint="Nạp lại văn bản từ tệp gốc."
         ) from error
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.extract import Defect, Severity
 from corpus.core.model import Document, Record
@@ -190,9 +191,9 @@ def addition_of(outcome: Outcome) -> Addition:
     try:
         data = outcome.path.read_bytes()
     except OSError as error:
-        raise CorpusError("corpus.unreadable", f"Không mở lại được tệp “{outcome.path.name}”.") from error
+        raise CorpusError(Code.CORPUS_UNREADABLE, f"Không mở lại được tệp “{outcome.path.name}”.") from error
     if hashlib.sha256(data).hexdigest() != found.document.sha256:
-        raise CorpusError("corpus.unreadable", f"Tệp “{outcome.path.name}” thay đổi trong lúc nạp.", hint="Nạp lại.")
+        raise CorpusError(Code.CORPUS_UNREADABLE, f"Tệp “{outcome.path.name}” thay đổi trong lúc nạp.", hint="Nạp lại.")
     return Addition(
         document=found.document,
         original=data,
@@ -228,14 +229,14 @@ def _judge(
     document = found.document
     if document.sha256 in hashes:
         return Outcome(
-            path, found, CorpusError("corpus.already_loaded", f"Tệp này đã nạp (“{hashes[document.sha256]}”).")
+            path, found, CorpusError(Code.CORPUS_ALREADY_LOADED, f"Tệp này đã nạp (“{hashes[document.sha256]}”).")
         )
     if document.id in taken:
         return Outcome(
             path,
             found,
             CorpusError(
-                "corpus.number_conflict",
+                Code.CORPUS_NUMBER_CONFLICT,
                 f"Hai tệp cùng nhận là “{document.id}”: “{taken[document.id].name}” và “{path.name}”.",
                 hint="Chỉ nạp một tệp, hoặc nạp riêng tệp này với --replace.",
             ),
@@ -245,14 +246,14 @@ def _judge(
     change = compare(old, document)
     if old.text == document.text and old.record == document.record:
         return Outcome(
-            path, found, CorpusError("corpus.already_loaded", f"Nội dung này đã nạp (“{document.id}”)."), change
+            path, found, CorpusError(Code.CORPUS_ALREADY_LOADED, f"Nội dung này đã nạp (“{document.id}”)."), change
         )
     if change.similarity < _SAME and not replace:
         return Outcome(
             path,
             found,
             CorpusError(
-                "corpus.number_conflict",
+                Code.CORPUS_NUMBER_CONFLICT,
                 f"“{document.id}” đã nạp với nội dung khác hẳn (giống {change.similarity:.0%}).",
                 hint="Nếu đúng là bản thay thế, nạp lại với --replace.",
             ),

@@ -27,6 +27,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.model import Document, Record
 from corpus.core.serialise import document_from_json, document_to_json
@@ -170,7 +171,7 @@ class Library:
             version = self.current()
             if missing := [name for name in document_ids if name not in version.entries]:
                 raise CorpusError(
-                    "corpus.not_loaded",
+                    Code.CORPUS_NOT_LOADED,
                     f"Không có văn bản này trong thư viện: {', '.join(missing)}.",
                     hint="Xem mã văn bản bằng lệnh list.",
                 )
@@ -186,7 +187,7 @@ class Library:
         with self._writing():
             version = self.current()
             if version.parent is None:
-                raise CorpusError("corpus.no_history", "Không có phiên bản nào trước phiên bản hiện tại.")
+                raise CorpusError(Code.CORPUS_NO_HISTORY, "Không có phiên bản nào trước phiên bản hiện tại.")
             target = self._version(version.parent)
             self._point(target.number)
             changed = sorted(
@@ -234,7 +235,7 @@ class Library:
             entries = [LibraryEntry(**{**row, "defects": tuple(row["defects"])}) for row in data["documents"]]
             return Version(data["version"], data["parent"], {entry.document_id: entry for entry in entries})
         except (KeyError, TypeError) as error:
-            raise CorpusError("corpus.damaged", f"Phiên bản {number} của thư viện bị hỏng ({error}).") from error
+            raise CorpusError(Code.CORPUS_DAMAGED, f"Phiên bản {number} của thư viện bị hỏng ({error}).") from error
 
     def _version_path(self, number: int) -> Path:
         return self.folder / "versions" / f"{number:06d}.json"
@@ -244,7 +245,7 @@ class Library:
             return json.loads(path.read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise CorpusError(
-                "corpus.damaged",
+                Code.CORPUS_DAMAGED,
                 f"Không đọc được tệp “{path.name}” của thư viện.",
                 hint="Quay lại phiên bản trước bằng lệnh rollback.",
             ) from error

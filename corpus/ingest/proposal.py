@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.extract import Defect, Extract, Severity
 from corpus.core.model import Document, Kind, Record, TextKind, Unit, Validity
@@ -98,7 +99,7 @@ def build_document(
         stated, head, paragraphs_text := "\n".join(p.text for p in paragraphs), sha256, records, overrides
     )
     unknown = _unknown(record, stated)
-    if any(defect.code == "doubt.ocr" for defect in extract.defects) and not overrides.reviewed:
+    if any(defect.code == DefectCode.DOUBT_OCR for defect in extract.defects) and not overrides.reviewed:
         unknown = (*unknown, "review")
     built = structure(paragraphs, record.id, head.end)
     provisions, unresolved = resolve(built.provisions, record, records)
@@ -141,14 +142,18 @@ def _record(
     if found is None:
         record = _proposal(stated, text, sha256, records)
         notes.append(
-            Defect("registry.proposal", f"Chưa có trong danh mục; đề xuất bản ghi mới “{record.id}”.", Severity.DOUBT)
+            Defect(
+                DefectCode.REGISTRY_PROPOSAL,
+                f"Chưa có trong danh mục; đề xuất bản ghi mới “{record.id}”.",
+                Severity.DOUBT,
+            )
         )
     else:
         record = found
         if head.issued and found.issued and head.issued != found.issued:
             notes.append(
                 Defect(
-                    "head.date_differs",
+                    DefectCode.HEAD_DATE_DIFFERS,
                     f"Ngày trong tệp ({head.issued:%d/%m/%Y}) khác danh mục ({found.issued:%d/%m/%Y}).",
                     Severity.DOUBT,
                 )
@@ -170,7 +175,7 @@ def _record(
     if record.validity.valid_from is None:
         notes.append(
             Defect(
-                "head.no_valid_from",
+                DefectCode.HEAD_NO_VALID_FROM,
                 "Không thấy ngày bắt đầu hiệu lực; văn bản chưa được coi là đang có hiệu lực (dùng --valid-from).",
                 Severity.DOUBT,
             )
@@ -182,7 +187,7 @@ def _match(stated: Head, records: Mapping[str, Record], given: Overrides) -> Rec
     if given.record:
         if given.record not in records:
             raise CorpusError(
-                "corpus.unknown_record",
+                Code.CORPUS_UNKNOWN_RECORD,
                 f"Danh mục không có bản ghi “{given.record}”.",
                 hint="Xem mã bằng lệnh list, hoặc bỏ --record để tạo bản ghi mới.",
             )
@@ -251,9 +256,18 @@ def _unknown(record: Record, stated: Head) -> tuple[str, ...]:
 
 def _unknown_defects(unknown: tuple[str, ...]) -> list[Defect]:
     words = {
-        "number": ("head.no_number", "Không thấy số hiệu; văn bản được nạp nhưng chưa được dẫn (dùng --number)."),
-        "review": ("head.not_reviewed", "Bản OCR chưa đối chiếu; được nạp nhưng chưa được dẫn (dùng --reviewed)."),
-        "issued": ("head.no_date", "Không thấy ngày ban hành; văn bản được nạp nhưng chưa được dẫn (dùng --issued)."),
+        "number": (
+            DefectCode.HEAD_NO_NUMBER,
+            "Không thấy số hiệu; văn bản được nạp nhưng chưa được dẫn (dùng --number).",
+        ),
+        "review": (
+            DefectCode.HEAD_NOT_REVIEWED,
+            "Bản OCR chưa đối chiếu; được nạp nhưng chưa được dẫn (dùng --reviewed).",
+        ),
+        "issued": (
+            DefectCode.HEAD_NO_DATE,
+            "Không thấy ngày ban hành; văn bản được nạp nhưng chưa được dẫn (dùng --issued).",
+        ),
     }
     return [Defect(*words[name], Severity.DOUBT) for name in unknown]
 
@@ -264,7 +278,11 @@ def _unresolved_defects(unresolved: tuple[Unresolved, ...]) -> list[Defect]:
     places = tuple(f"{item.label}: {item.text[:60]}" for item in unresolved[:20])
     return [
         Defect(
-            "references.unresolved", "Dẫn chiếu chưa xác định được nơi đến.", Severity.DOUBT, len(unresolved), places
+            DefectCode.REFERENCES_UNRESOLVED,
+            "Dẫn chiếu chưa xác định được nơi đến.",
+            Severity.DOUBT,
+            len(unresolved),
+            places,
         )
     ]
 

@@ -11,6 +11,7 @@ import re
 import zipfile
 from dataclasses import replace
 
+from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.extract import Defect, Extract, Severity
 
@@ -45,9 +46,9 @@ def detect(data: bytes, name: str) -> str:
         CorpusError: ``corpus.empty``, ``corpus.too_large`` or ``corpus.unsupported``.
     """
     if not data.strip(b"\0 \t\r\n"):
-        raise CorpusError("corpus.empty", "Tệp rỗng.", hint="Kiểm tra lại tệp gốc.")
+        raise CorpusError(Code.CORPUS_EMPTY, "Tệp rỗng.", hint="Kiểm tra lại tệp gốc.")
     if len(data) > MAX_BYTES:
-        raise CorpusError("corpus.too_large", f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB.")
+        raise CorpusError(Code.CORPUS_TOO_LARGE, f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB.")
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\0")
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -60,7 +61,7 @@ def detect(data: bytes, name: str) -> str:
     promised = SUFFIXES.get(_suffix(name), "")
     if start[:14].lower() == b"mime-version: " or promised == "mht":
         raise CorpusError(
-            "corpus.unsupported", "Chưa đọc được trang web lưu dạng .mht.", hint="Lưu lại trang dạng HTML rồi nạp."
+            Code.CORPUS_UNSUPPORTED, "Chưa đọc được trang web lưu dạng .mht.", hint="Lưu lại trang dạng HTML rồi nạp."
         )
     if promised != "markdown" and (_HTML.search(data[:65536]) or (promised == "html" and b"<" in start)):
         return "html"
@@ -68,7 +69,7 @@ def detect(data: bytes, name: str) -> str:
         known = {b"\x89PNG": "ảnh PNG", b"\xff\xd8\xff": "ảnh JPEG", b"II*\0": "ảnh TIFF", b"MM\0*": "ảnh TIFF"}
         found = next((label for magic, label in known.items() if data.startswith(magic)), "nhị phân không rõ loại")
         raise CorpusError(
-            "corpus.unsupported",
+            Code.CORPUS_UNSUPPORTED,
             f"Không đọc được loại tệp này ({found}).",
             hint="Dùng PDF có lớp chữ, DOCX, DOC, RTF, HTML, Markdown hoặc văn bản thuần.",
         )
@@ -89,11 +90,11 @@ def read(data: bytes, name: str, *, ocr: bool = False) -> Extract:
     kind = detect(data, name)
     extract = _read(kind, data, ocr=ocr)
     if not any(line.text.strip() for line in extract.lines):
-        raise CorpusError("corpus.no_text", "Tệp không có chữ.", hint="Kiểm tra lại tệp gốc.")
+        raise CorpusError(Code.CORPUS_NO_TEXT, "Tệp không có chữ.", hint="Kiểm tra lại tệp gốc.")
     promised = SUFFIXES.get(_suffix(name), "")
     if promised != kind and not {promised, kind} <= {"text", "markdown", ""}:
         note = Defect(
-            "corpus.wrong_type",
+            DefectCode.CORPUS_WRONG_TYPE,
             f"Phần mở rộng “{_suffix(name) or '(không có)'}” không đúng với nội dung ({kind}); đã đọc theo nội dung.",
             Severity.DOUBT,
         )
@@ -132,11 +133,11 @@ def _zip_kind(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise CorpusError("corpus.unreadable", "Tệp nén (DOCX) bị hỏng hoặc bị cắt cụt.") from error
+        raise CorpusError(Code.CORPUS_UNREADABLE, "Tệp nén (DOCX) bị hỏng hoặc bị cắt cụt.") from error
     if "word/document.xml" in names or any(name.startswith("word/") for name in names):
         return "docx"
     raise CorpusError(
-        "corpus.unsupported",
+        Code.CORPUS_UNSUPPORTED,
         "Tệp nén không phải văn bản Word (DOCX).",
         hint="Giải nén rồi nạp từng tệp; bảng tính và trình chiếu chưa được hỗ trợ.",
     )

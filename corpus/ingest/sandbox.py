@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.model import Record
 from corpus.core.serialise import record_from_json, record_to_json
@@ -96,26 +97,26 @@ class Sandbox:
         except (BrokenPipeError, EOFError, ValueError) as error:
             self.close()
             raise CorpusError(
-                "corpus.unreadable", "Trình đọc dừng đột ngột khi đọc tệp.", hint="Tệp có thể bị hỏng."
+                Code.CORPUS_UNREADABLE, "Trình đọc dừng đột ngột khi đọc tệp.", hint="Tệp có thể bị hỏng."
             ) from error
         if "error" in reply:
             error_data = reply["error"]
-            if error_data["code"] == "corpus.too_large":
+            if error_data["code"] == Code.CORPUS_TOO_LARGE:
                 self.close()  # its memory may be exhausted
-            raise CorpusError(error_data["code"], error_data["message"], hint=error_data["hint"])
+            raise CorpusError(Code(error_data["code"]), error_data["message"], hint=error_data["hint"])
         return ingested_from_json(reply["ingested"])
 
     def _check(self, path: Path) -> None:
         try:
             status = path.stat()
         except OSError as error:
-            raise CorpusError("corpus.unreadable", f"Không mở được tệp ({error.strerror}).") from error
+            raise CorpusError(Code.CORPUS_UNREADABLE, f"Không mở được tệp ({error.strerror}).") from error
         if not stat.S_ISREG(status.st_mode):
-            raise CorpusError("corpus.unsupported", "Không phải tệp thường (thư mục, ống dẫn hoặc thiết bị).")
+            raise CorpusError(Code.CORPUS_UNSUPPORTED, "Không phải tệp thường (thư mục, ống dẫn hoặc thiết bị).")
         if status.st_size == 0:
-            raise CorpusError("corpus.empty", "Tệp rỗng (0 byte).", hint="Kiểm tra lại tệp gốc.")
+            raise CorpusError(Code.CORPUS_EMPTY, "Tệp rỗng (0 byte).", hint="Kiểm tra lại tệp gốc.")
         if status.st_size > MAX_BYTES:
-            raise CorpusError("corpus.too_large", f"Tệp lớn hơn {MAX_BYTES // _MEGABYTE} MB.")
+            raise CorpusError(Code.CORPUS_TOO_LARGE, f"Tệp lớn hơn {MAX_BYTES // _MEGABYTE} MB.")
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._worker is not None and self._worker.poll() is None:
@@ -155,7 +156,7 @@ class Sandbox:
             if left <= 0 or not select.select([worker.stdout], [], [], left)[0]:
                 self.close()
                 raise CorpusError(
-                    "corpus.timeout",
+                    Code.CORPUS_TIMEOUT,
                     f"Đọc tệp quá {self.limits.seconds:.0f} giây.",
                     hint="Tách tệp thành các phần nhỏ hơn hoặc kiểm tra tệp có bị hỏng không.",
                 )
@@ -191,9 +192,9 @@ def _answer(path: Path, records: Mapping[str, Record], overrides: Overrides, *, 
     try:
         return answer(path.read_bytes(), path.name, records, overrides, ocr=ocr)
     except OSError as error:
-        return _error("corpus.unreadable", f"Không mở được tệp ({error.strerror}).")
+        return _error(Code.CORPUS_UNREADABLE, f"Không mở được tệp ({error.strerror}).")
     except MemoryError:
-        return _error("corpus.too_large", "Đọc tệp cần quá nhiều bộ nhớ.")
+        return _error(Code.CORPUS_TOO_LARGE, "Đọc tệp cần quá nhiều bộ nhớ.")
 
 
 def answer(
@@ -211,18 +212,18 @@ def answer(
     except CorpusError as error:
         return _error(error.code, error.message, error.hint)
     except MemoryError:
-        return _error("corpus.too_large", "Đọc tệp cần quá nhiều bộ nhớ.")
+        return _error(Code.CORPUS_TOO_LARGE, "Đọc tệp cần quá nhiều bộ nhớ.")
     except ImportError as error:
         return _error(
-            "corpus.reader_missing", f"Thiếu thư viện đọc loại tệp này ({error.name}).", "Chạy lại make setup."
+            Code.CORPUS_READER_MISSING, f"Thiếu thư viện đọc loại tệp này ({error.name}).", "Chạy lại make setup."
         )
     except RecursionError:
-        return _error("corpus.unreadable", "Tệp lồng nhau quá sâu.")
+        return _error(Code.CORPUS_UNREADABLE, "Tệp lồng nhau quá sâu.")
     except Exception as error:  # noqa: BLE001 – a hostile file may break a library anywhere; it becomes a typed error
-        return _error("corpus.unreadable", f"Tệp bị hỏng ({type(error).__name__}).", "Tải lại tệp gốc.")
+        return _error(Code.CORPUS_UNREADABLE, f"Tệp bị hỏng ({type(error).__name__}).", "Tải lại tệp gốc.")
 
 
-def _error(code: str, message: str, hint: str = "") -> dict[str, Any]:
+def _error(code: Code, message: str, hint: str = "") -> dict[str, Any]:
     return {"error": {"code": code, "message": message, "hint": hint}}
 
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from corpus.core.codes import DefectCode
 from corpus.core.extract import Defect, Severity
 from corpus.core.model import Kind
 from corpus.core.serialise import document_from_json, document_to_json
@@ -52,7 +53,7 @@ def ingested_from_json(data: dict[str, Any]) -> Ingested:
         effects=tuple(Effect(e["verb"], tuple(e["numbers"]), e["text"]) for e in data["effects"]),
         unresolved=tuple(Unresolved(item["label"], item["text"]) for item in data["unresolved"]),
         defects=tuple(
-            Defect(d["code"], d["message"], Severity(d["severity"]), d["count"], tuple(d["places"]))
+            Defect(DefectCode(d["code"]), d["message"], Severity(d["severity"]), d["count"], tuple(d["places"]))
             for d in data["defects"]
         ),
         unknown=tuple(data["unknown"]),

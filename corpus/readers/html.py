@@ -11,6 +11,7 @@ import re
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Doctype, NavigableString, PageElement, ProcessingInstruction, Tag
 
+from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.extract import Defect, Extract, Line, LineKind, Severity
 from corpus.readers.legacy import Converter, Run, content_encoding
@@ -60,7 +61,7 @@ def read_html(data: bytes) -> Extract:
     try:
         soup = BeautifulSoup(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), "lxml")
     except (ValueError, AssertionError, RecursionError) as error:
-        raise CorpusError("corpus.unreadable", "Trang HTML bị hỏng.") from error
+        raise CorpusError(Code.CORPUS_UNREADABLE, "Trang HTML bị hỏng.") from error
     root = soup.body or soup
     plain = root.get_text(" ", strip=True)[:20000]
     legacy = content_encoding(plain)[0] if not any(char in plain for char in "ạảấầẩậắằặẹẻếềểệọốồổộớờởợụủứừửự") else None
@@ -69,10 +70,10 @@ def read_html(data: bytes) -> Extract:
     defects = list(walker.converter.defects())
     if differs:
         message = f"Bảng mã khai báo không đúng; đã đọc theo {encoding}."
-        defects.append(Defect("repair.declared_encoding", message, Severity.REPAIR))
+        defects.append(Defect(DefectCode.REPAIR_DECLARED_ENCODING, message, Severity.REPAIR))
     if walker.images:
         message = "Ảnh trong trang không được đọc và không được tải."
-        defects.append(Defect("loss.images", message, Severity.LOSS, walker.images))
+        defects.append(Defect(DefectCode.LOSS_IMAGES, message, Severity.LOSS, walker.images))
     found = walker.converter.encoding()
     return Extract(
         lines=tuple(lines),
@@ -116,7 +117,7 @@ class _Walker:
             node, font, bold = pending.pop()
             count += 1
             if count > _MAX_NODES:
-                raise CorpusError("corpus.too_large", "Trang HTML có quá nhiều phần tử.")
+                raise CorpusError(Code.CORPUS_TOO_LARGE, "Trang HTML có quá nhiều phần tử.")
             if node is None:
                 flush()
             elif isinstance(node, NavigableString):

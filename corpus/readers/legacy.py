@@ -17,6 +17,7 @@ from viparse.normalize.detector import detect_encoding_by_content
 from viparse.normalize.encodings import AUTO_DETECT_CHARMAPS, get_charmap
 from viparse.normalize.tables import Charmap, build_charmap, convert
 
+from corpus.core.codes import DefectCode
 from corpus.core.extract import Defect, Severity
 
 Run = tuple[str, str]
@@ -125,7 +126,7 @@ class Converter:
         """One finding for each legacy encoding met."""
         return [
             Defect(
-                f"repair.{name}",
+                DefectCode(f"repair.{name}"),
                 f"Chữ mã {name.upper()} đã chuyển sang Unicode ({count} ký tự).",
                 Severity.REPAIR,
                 count,

@@ -13,6 +13,7 @@ import subprocess
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.extract import Line
 
@@ -50,7 +51,7 @@ def recognise(image: bytes, page: int) -> Recognised:
     """
     if not available():
         raise CorpusError(
-            "corpus.no_ocr",
+            Code.CORPUS_NO_OCR,
             "Chưa cài Tesseract với gói tiếng Việt nên không nhận dạng được bản quét.",
             hint="Cài tesseract-ocr và tesseract-ocr-vie, hoặc nhận dạng chữ bằng công cụ khác rồi nạp lại.",
         )
@@ -64,7 +65,7 @@ def recognise(image: bytes, page: int) -> Recognised:
             check=True,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise CorpusError("corpus.unreadable", f"Không nhận dạng được chữ ở trang {page}.") from error
+        raise CorpusError(Code.CORPUS_UNREADABLE, f"Không nhận dạng được chữ ở trang {page}.") from error
     return lines_of(result.stdout.decode("utf-8", "replace"), page)
 
 

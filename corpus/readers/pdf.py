@@ -14,6 +14,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.extract import Defect, Extract, Line, Severity
 from corpus.readers.legacy import Converter, Run
@@ -38,7 +39,7 @@ def read_pdf(data: bytes, *, ocr: bool = False) -> Extract:
     try:
         pages = len(document)
         if pages > MAX_PAGES:
-            raise CorpusError("corpus.too_large", f"Tệp PDF có {pages} trang, vượt giới hạn {MAX_PAGES} trang.")
+            raise CorpusError(Code.CORPUS_TOO_LARGE, f"Tệp PDF có {pages} trang, vượt giới hạn {MAX_PAGES} trang.")
         converter = Converter()
         lines: list[Line] = []
         silent: list[int] = []
@@ -60,10 +61,10 @@ def read_pdf(data: bytes, *, ocr: bool = False) -> Extract:
     finally:
         document.close()
     if not pages or len(broken) == pages:
-        raise CorpusError("corpus.unreadable", "Tệp PDF bị hỏng: không đọc được trang nào.")
+        raise CorpusError(Code.CORPUS_UNREADABLE, "Tệp PDF bị hỏng: không đọc được trang nào.")
     if len(silent) + len(broken) == pages:
         raise CorpusError(
-            "corpus.no_text",
+            Code.CORPUS_NO_TEXT,
             f"Tệp PDF không có lớp chữ ({pages} trang, có lẽ là bản quét).",
             hint="Nhận dạng chữ (OCR) trước khi nạp, hoặc dùng tùy chọn --ocr nếu đã cài Tesseract với gói tiếng Việt.",
         )
@@ -71,13 +72,13 @@ def read_pdf(data: bytes, *, ocr: bool = False) -> Extract:
     if sure:
         mean = sum(sure.values()) / len(sure)
         message = f"Trang nhận dạng bằng OCR (tin cậy {mean:.0%}); phải đối chiếu với bản gốc trước khi dẫn."
-        defects.append(_pages_defect("doubt.ocr", message, sorted(sure), Severity.DOUBT))
+        defects.append(_pages_defect(DefectCode.DOUBT_OCR, message, sorted(sure), Severity.DOUBT))
     if silent:
         defects.append(
-            _pages_defect("loss.page_without_text", "Trang không có chữ (ảnh quét hoặc trang trắng)", silent)
+            _pages_defect(DefectCode.LOSS_PAGE_WITHOUT_TEXT, "Trang không có chữ (ảnh quét hoặc trang trắng)", silent)
         )
     if broken:
-        defects.append(_pages_defect("loss.page_unreadable", "Trang bị hỏng, không đọc được", broken))
+        defects.append(_pages_defect(DefectCode.LOSS_PAGE_UNREADABLE, "Trang bị hỏng, không đọc được", broken))
     return Extract(
         lines=tuple(lines),
         format="pdf",
@@ -101,11 +102,13 @@ def _open(data: bytes) -> Any:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise CorpusError("corpus.encrypted", "Tệp PDF có mật khẩu.", hint="Bỏ mật khẩu rồi nạp lại.") from error
-        raise CorpusError("corpus.unreadable", "Tệp PDF bị hỏng hoặc bị cắt cụt.", hint="Tải lại tệp gốc.") from error
+            raise CorpusError(Code.CORPUS_ENCRYPTED, "Tệp PDF có mật khẩu.", hint="Bỏ mật khẩu rồi nạp lại.") from error
+        raise CorpusError(
+            Code.CORPUS_UNREADABLE, "Tệp PDF bị hỏng hoặc bị cắt cụt.", hint="Tải lại tệp gốc."
+        ) from error
 
 
-def _pages_defect(code: str, message: str, pages: list[int], severity: Severity = Severity.LOSS) -> Defect:
+def _pages_defect(code: DefectCode, message: str, pages: list[int], severity: Severity = Severity.LOSS) -> Defect:
     return Defect(code, message, severity, len(pages), tuple(f"tr. {page}" for page in pages[:20]))
 
 

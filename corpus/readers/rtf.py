@@ -11,6 +11,7 @@ import codecs
 import re
 from dataclasses import dataclass, replace
 
+from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.extract import Defect, Extract, Line, Severity
 from corpus.readers.legacy import Converter, Run, content_encoding, windows_1252
@@ -55,7 +56,7 @@ def read_rtf(data: bytes) -> Extract:
     reader = _Reader()
     reader.run(data)
     if not reader.paragraphs and not reader.runs:
-        raise CorpusError("corpus.unreadable", "Tệp RTF bị hỏng hoặc bị cắt cụt.")
+        raise CorpusError(Code.CORPUS_UNREADABLE, "Tệp RTF bị hỏng hoặc bị cắt cụt.")
     return reader.extract()
 
 
@@ -94,7 +95,7 @@ class _Reader:
             self._flush(state)
             if brace == b"{":
                 if len(stack) >= _MAX_DEPTH:
-                    raise CorpusError("corpus.unreadable", "Tệp RTF lồng nhau quá sâu.")
+                    raise CorpusError(Code.CORPUS_UNREADABLE, "Tệp RTF lồng nhau quá sâu.")
                 stack.append(state)
             elif brace == b"}":
                 state = stack.pop() if stack else state
@@ -121,7 +122,7 @@ class _Reader:
                     ignore = state.fallback
                 elif word == b"bin" and number:
                     raise CorpusError(
-                        "corpus.unsupported", "Tệp RTF chứa dữ liệu nhị phân nhúng.", hint="Lưu lại dạng DOCX."
+                        Code.CORPUS_UNSUPPORTED, "Tệp RTF chứa dữ liệu nhị phân nhúng.", hint="Lưu lại dạng DOCX."
                     )
                 else:
                     state = self._word(state, word, number)
@@ -255,7 +256,7 @@ class _Reader:
         defects = list(converter.defects())
         if self.notes:
             message = "Chú thích cuối trang không được đọc."
-            defects.append(Defect("loss.footnotes", message, Severity.LOSS, self.notes))
+            defects.append(Defect(DefectCode.LOSS_FOOTNOTES, message, Severity.LOSS, self.notes))
         return Extract(
             tuple(lines),
             "rtf",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.extract import Defect, Extract, Line, LineKind, Severity
 from corpus.core.text import to_nfc
@@ -43,7 +44,7 @@ def read_text(data: bytes, *, markdown: bool) -> Extract:
     """
     text, encoding = decode(data)
     if text.count("\0") + text.count("\ufffd") > max(8, len(text) // 200):
-        raise CorpusError("corpus.unreadable", "Tệp không phải văn bản thuần.", hint="Kiểm tra định dạng tệp.")
+        raise CorpusError(Code.CORPUS_UNREADABLE, "Tệp không phải văn bản thuần.", hint="Kiểm tra định dạng tệp.")
     defects: list[Defect] = []
     confidence = 1.0
     if encoding == "cp1252":
@@ -51,10 +52,12 @@ def read_text(data: bytes, *, markdown: bool) -> Extract:
         if legacy:
             text, encoding = to_unicode(text, legacy), legacy
             defects.append(
-                Defect(f"repair.{legacy}", f"Chữ mã {legacy.upper()} đã chuyển sang Unicode.", count=len(text))
+                Defect(
+                    DefectCode(f"repair.{legacy}"), f"Chữ mã {legacy.upper()} đã chuyển sang Unicode.", count=len(text)
+                )
             )
         else:
-            defects.append(Defect("doubt.encoding", "Bảng mã không rõ, đọc như windows-1252.", Severity.DOUBT))
+            defects.append(Defect(DefectCode.DOUBT_ENCODING, "Bảng mã không rõ, đọc như windows-1252.", Severity.DOUBT))
     blocks = _blocks(to_nfc(text).replace("\x0c", "\n").split("\n"), defects, markdown=markdown)
     wide = sorted(len(line) for block in blocks for line in block)
     wrapped = bool(wide) and wide[int(len(wide) * 0.98)] <= _WRAP and wide[-1] <= 3 * _WRAP
@@ -86,7 +89,7 @@ def _blocks(lines: list[str], defects: list[Defect], *, markdown: bool) -> list[
         else:
             blocks[-1].append(shown)
     if bars:
-        defects.append(Defect("repair.table_bars", "Vạch bảng còn sót của trang nguồn đã bỏ.", count=bars))
+        defects.append(Defect(DefectCode.REPAIR_TABLE_BARS, "Vạch bảng còn sót của trang nguồn đã bỏ.", count=bars))
     return [block for block in blocks if block]
 
 

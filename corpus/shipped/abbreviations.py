@@ -27,6 +27,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.text import fold, has_diacritics, strip_diacritics, to_nfc, tone_key
 
@@ -208,7 +209,7 @@ def _fits_phrase(window: Sequence[_Word], form: Sequence[str], accented: bool) -
 
 
 def _wrong(detail: str) -> CorpusError:
-    return CorpusError("corpus.abbreviations", f"Bảng viết tắt sai: {detail}.")
+    return CorpusError(Code.CORPUS_ABBREVIATIONS, f"Bảng viết tắt sai: {detail}.")
 
 
 def _keys(phrases: Iterable[str]) -> tuple[str, ...]:

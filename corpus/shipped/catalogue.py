@@ -16,6 +16,7 @@ from typing import Any
 import frontmatter
 import yaml
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.model import (
     Certainty,
@@ -72,7 +73,7 @@ def record_from(row: dict[str, Any]) -> Record:
             note=row.get("note", ""),
         )
     except (KeyError, ValueError) as error:
-        raise CorpusError("corpus.catalogue", f"Danh mục có dòng sai: “{row.get('id', '?')}” ({error}).") from error
+        raise CorpusError(Code.CORPUS_CATALOGUE, f"Danh mục có dòng sai: “{row.get('id', '?')}” ({error}).") from error
 
 
 def load_catalogue(path: Path = ROOT / "catalogue.toml") -> tuple[Record, ...]:
@@ -94,7 +95,7 @@ def parse_digest(text: str, records: dict[str, Record], name: str = "") -> Docum
     post = frontmatter.loads(to_nfc(text))
     record_id = post.get("record")
     if record_id not in records:
-        raise CorpusError("corpus.digest", f"Tệp “{name}” dẫn văn bản không có trong danh mục: “{record_id}”.")
+        raise CorpusError(Code.CORPUS_DIGEST, f"Tệp “{name}” dẫn văn bản không có trong danh mục: “{record_id}”.")
     record, document_id = records[str(record_id)], f"td-{record_id}"
     heads = list(_HEAD.finditer(post.content))
     provisions: list[Provision] = []
@@ -108,7 +109,7 @@ def parse_digest(text: str, records: dict[str, Record], name: str = "") -> Docum
             fields = {k: v for item in yaml.safe_load(lines) for k, v in item.items()}
             provision = _digest_provision(document_id, head, trail, fields, " ".join(body.split()), len(full))
         except (TypeError, AttributeError, ValueError, KeyError, yaml.YAMLError) as error:
-            raise CorpusError("corpus.digest", f"Tệp “{name}”, mục “{head['path']}” sai: {error}.") from error
+            raise CorpusError(Code.CORPUS_DIGEST, f"Tệp “{name}”, mục “{head['path']}” sai: {error}.") from error
         provisions.append(provision)
         full += provision.text + "\n\n"
     return Document(

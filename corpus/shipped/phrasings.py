@@ -15,6 +15,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.model import Document, TextKind
 from corpus.core.text import to_nfc
@@ -36,7 +37,7 @@ def load_phrasings(folder: Path) -> Phrasings:
             rows = tomllib.loads(to_nfc(path.read_text("utf-8")))
             found[path.stem] = {place: tuple(" ".join(q.split()) for q in rows[place]) for place in rows}
         except (tomllib.TOMLDecodeError, AttributeError, TypeError) as error:
-            raise CorpusError("corpus.phrasings", f"Tệp cách hỏi “{path.name}” sai: {error}.") from error
+            raise CorpusError(Code.CORPUS_PHRASINGS, f"Tệp cách hỏi “{path.name}” sai: {error}.") from error
     return found
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from corpus.core.codes import DefectCode
 from corpus.core.extract import Defect, Line, LineKind, Paragraph, Severity
 from corpus.structure.markers import starts_label
 
@@ -44,7 +45,11 @@ def paragraphs(lines: Sequence[Line]) -> tuple[list[Paragraph], list[Defect]]:
         found[-1] = Paragraph(text, last.page, last.kind, last.bold and line.bold, last.block)
     if joined_words:
         defects.append(
-            Defect("repair.hyphen_line_end", "Từ bị ngắt bằng gạch nối ở cuối dòng đã nối lại.", count=joined_words)
+            Defect(
+                DefectCode.REPAIR_HYPHEN_LINE_END,
+                "Từ bị ngắt bằng gạch nối ở cuối dòng đã nối lại.",
+                count=joined_words,
+            )
         )
     return found, defects
 
@@ -93,8 +98,8 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[Defect]]
             removed.add(id(line))
     defects = []
     for code, message, found in (
-        ("repair.page_number", "Số trang đã bỏ.", numbers),
-        ("repair.page_furniture", "Dòng lặp ở đầu hoặc chân trang đã bỏ.", running),
+        (DefectCode.REPAIR_PAGE_NUMBER, "Số trang đã bỏ.", numbers),
+        (DefectCode.REPAIR_PAGE_FURNITURE, "Dòng lặp ở đầu hoặc chân trang đã bỏ.", running),
     ):
         if found:
             places = tuple(dict.fromkeys(f"tr. {line.page}: {line.text.strip()[:40]}" for line in found))[:20]

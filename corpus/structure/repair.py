@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.core.codes import DefectCode
 from corpus.core.extract import Defect, Extract, Line, LineKind, Paragraph, Severity
 from corpus.structure.layout import paragraphs as rebuild
 from corpus.structure.markers import read_marker
@@ -75,7 +76,9 @@ def _joined(paragraphs: list[Paragraph], defects: list[Defect]) -> list[Paragrap
             kept.append(paragraph)
     if places:
         message = "Câu bị ngắt dòng giữa chừng trong tệp gốc đã nối lại."
-        defects.append(Defect("repair.broken_sentence", message, Severity.REPAIR, len(places), tuple(places[:20])))
+        defects.append(
+            Defect(DefectCode.REPAIR_BROKEN_SENTENCE, message, Severity.REPAIR, len(places), tuple(places[:20]))
+        )
     return kept
 
 
@@ -83,10 +86,10 @@ class _Repairs:
     """Counts each kind of repair with its first places."""
 
     def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
-        self.places: dict[str, list[str]] = {}
+        self.counts: Counter[DefectCode] = Counter()
+        self.places: dict[DefectCode, list[str]] = {}
 
-    def _note(self, code: str, count: int, text: str, page: int) -> None:
+    def _note(self, code: DefectCode, count: int, text: str, page: int) -> None:
         if count:
             self.counts[code] += count
             places = self.places.setdefault(code, [])
@@ -97,24 +100,26 @@ class _Repairs:
         """Repairs that do not depend on the lines around (soft hyphens at line ends wait for the layout)."""
         text = _SURROGATE.sub("\ufffd", text)
         composed = unicodedata.normalize("NFC", text)
-        self._note("repair.nfc", int(composed != text), composed, page)
-        self._note("repair.font_map", sum(composed.count(char) for char in "ƣƢ"), composed.translate(_FONT_MAP), page)
+        self._note(DefectCode.REPAIR_NFC, int(composed != text), composed, page)
+        self._note(
+            DefectCode.REPAIR_FONT_MAP, sum(composed.count(char) for char in "ƣƢ"), composed.translate(_FONT_MAP), page
+        )
         composed = composed.translate(_FONT_MAP)
-        self._note("repair.lookalike", sum(composed.count(char) for char in "ÐðƉ"), composed, page)
+        self._note(DefectCode.REPAIR_LOOKALIKE, sum(composed.count(char) for char in "ÐðƉ"), composed, page)
         composed = composed.translate(_LOOKALIKES).translate(_BULLETS)
         for ligature, letters in _LIGATURES.items():
-            self._note("repair.ligature", composed.count(ligature), composed, page)
+            self._note(DefectCode.REPAIR_LIGATURE, composed.count(ligature), composed, page)
             composed = composed.replace(ligature, letters)
         return composed.strip(" \t\r\n")
 
     def paragraph(self, text: str, page: int) -> str:
         """Repairs of a whole paragraph: invisible characters and runs of spaces."""
         plain = _SOFT.sub("", text)
-        self._note("repair.soft_hyphen", len(text) - len(plain), plain, page)
+        self._note(DefectCode.REPAIR_SOFT_HYPHEN, len(text) - len(plain), plain, page)
         clean = _CONTROL.sub("", plain)
-        self._note("repair.control", len(plain) - len(clean), clean, page)
-        self._note("doubt.private_use", len(_PRIVATE.findall(clean)), clean, page)
-        self._note("loss.replacement", clean.count("\ufffd"), clean, page)
+        self._note(DefectCode.REPAIR_CONTROL, len(plain) - len(clean), clean, page)
+        self._note(DefectCode.DOUBT_PRIVATE_USE, len(_PRIVATE.findall(clean)), clean, page)
+        self._note(DefectCode.LOSS_REPLACEMENT, clean.count("\ufffd"), clean, page)
         return unicodedata.normalize("NFC", _SPACES.sub(" ", clean)).strip()
 
     def defects(self) -> Sequence[Defect]:
@@ -127,12 +132,12 @@ class _Repairs:
 
 _SEVERITIES = {"repair": Severity.REPAIR, "doubt": Severity.DOUBT, "loss": Severity.LOSS}
 _MESSAGES = {
-    "repair.nfc": "Dòng dùng dấu tổ hợp rời đã đưa về Unicode dựng sẵn (NFC).",
-    "repair.font_map": "Chữ ƣ/Ƣ do bảng phông hỏng đã sửa thành ư/Ư.",
-    "repair.lookalike": "Chữ Ð/ð (Latinh cổ) đã sửa thành Đ/đ.",
-    "repair.ligature": "Chữ ghép (ﬁ, ﬂ…) đã tách.",
-    "repair.soft_hyphen": "Dấu nối mềm và ký tự không hiện đã bỏ.",
-    "repair.control": "Ký tự điều khiển đã bỏ.",
-    "doubt.private_use": "Ký tự riêng của phông, không rõ nghĩa, giữ nguyên.",
-    "loss.replacement": "Ký tự không đọc được (�).",
+    DefectCode.REPAIR_NFC: "Dòng dùng dấu tổ hợp rời đã đưa về Unicode dựng sẵn (NFC).",
+    DefectCode.REPAIR_FONT_MAP: "Chữ ƣ/Ƣ do bảng phông hỏng đã sửa thành ư/Ư.",
+    DefectCode.REPAIR_LOOKALIKE: "Chữ Ð/ð (Latinh cổ) đã sửa thành Đ/đ.",
+    DefectCode.REPAIR_LIGATURE: "Chữ ghép (ﬁ, ﬂ…) đã tách.",
+    DefectCode.REPAIR_SOFT_HYPHEN: "Dấu nối mềm và ký tự không hiện đã bỏ.",
+    DefectCode.REPAIR_CONTROL: "Ký tự điều khiển đã bỏ.",
+    DefectCode.DOUBT_PRIVATE_USE: "Ký tự riêng của phông, không rõ nghĩa, giữ nguyên.",
+    DefectCode.LOSS_REPLACEMENT: "Ký tự không đọc được (�).",
 }

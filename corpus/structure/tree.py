@@ -16,6 +16,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.core.codes import DefectCode
 from corpus.core.extract import Defect, LineKind, Paragraph, Severity
 from corpus.core.model import Provision, Unit
 from corpus.structure.markers import Marker, MarkerRank, read_marker
@@ -259,16 +260,16 @@ class _Walk(Outline):
     def _defects(self) -> list[Defect]:
         found = []
         for code, message, places in (
-            ("structure.out_of_sequence", "Dấu mục không đúng thứ tự, coi là chữ thường.", self.doubts),
-            ("structure.gap", "Thứ tự mục bị ngắt quãng, có thể thiếu mục trong tệp gốc.", self.gaps),
-            ("structure.duplicate", "Hai mục trùng tên; mục sau mang dấu “~2”.", self.twins),
+            (DefectCode.STRUCTURE_OUT_OF_SEQUENCE, "Dấu mục không đúng thứ tự, coi là chữ thường.", self.doubts),
+            (DefectCode.STRUCTURE_GAP, "Thứ tự mục bị ngắt quãng, có thể thiếu mục trong tệp gốc.", self.gaps),
+            (DefectCode.STRUCTURE_DUPLICATE, "Hai mục trùng tên; mục sau mang dấu “~2”.", self.twins),
         ):
             if places:
                 found.append(Defect(code, message, Severity.DOUBT, len(places), tuple(places[:20])))
         if not self.labelled:
             found.append(
                 Defect(
-                    "structure.unknown",
+                    DefectCode.STRUCTURE_UNKNOWN,
                     "Không nhận ra cấu trúc điều, khoản, điểm; mỗi đoạn văn là một mục.",
                     Severity.DOUBT,
                     len(self.nodes),

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TextIO
 
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.core.text import to_nfc
 
@@ -80,7 +81,7 @@ def read_set(folder: Path, most: int | None = None) -> ExternalSet:
         queries = [Query(q.id, q.text, tuple(judged[q.id]), q.answers, q.answerable) for q in queries if q.id in judged]
     if not rows or not queries:
         raise InputError(
-            "eval.external_empty",
+            Code.EVAL_EXTERNAL_EMPTY,
             f"Bộ dữ liệu “{folder.name}” không có đoạn văn hoặc câu hỏi nào dùng được.",
             hint="; ".join(problems[:3]),
         )
@@ -168,7 +169,7 @@ def _open_named(folder: Path, name: str) -> Path:
         if (path := folder / f"{name}{suffix}").is_file():
             return path
     raise InputError(
-        "eval.external_missing",
+        Code.EVAL_EXTERNAL_MISSING,
         f"Thư mục “{folder}” không có {name} (hoặc .xz, .gz).",
         hint="Cần corpus.jsonl và queries.jsonl.",
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from assistant.model import Status
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity, content_hash
 from corpus.core.registry import Registry
@@ -74,7 +75,7 @@ def load_pack(path: Path = PACK) -> tuple[Attack, ...]:
     ids = Counter(attack.id for attack in attacks)
     problems += [f"{path.name}: mã “{id_}” lặp lại" for id_, count in ids.items() if count > 1]
     if problems:
-        raise InputError("eval.bad_cases", f"Bộ tấn công có {len(problems)} lỗi:\n- " + "\n- ".join(problems))
+        raise InputError(Code.EVAL_BAD_CASES, f"Bộ tấn công có {len(problems)} lỗi:\n- " + "\n- ".join(problems))
     return tuple(attacks)
 
 

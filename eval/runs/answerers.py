@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import httpx
 
 from assistant.service import Assistant
+from corpus.core.codes import Code
 from corpus.core.errors import ProviderError
 from corpus.core.registry import Registry
 from eval.suites.cases import Case
@@ -83,7 +84,7 @@ class Server:
         }
         answer = self._call("POST", "/api/v1/answers", json=body)
         if not isinstance(answer, dict) or "status" not in answer:
-            raise ProviderError("eval.server", f"Máy chủ {self._url} trả lời không đúng dạng.")
+            raise ProviderError(Code.EVAL_SERVER, f"Máy chủ {self._url} trả lời không đúng dạng.")
         return answer
 
     def fingerprints(self) -> dict[str, str]:
@@ -97,11 +98,12 @@ class Server:
             body = response.json()
         except (httpx.HTTPError, ValueError) as error:
             raise ProviderError(
-                "eval.server", f"Không hỏi được máy chủ {self._url}: {error}.", retryable=True
+                Code.EVAL_SERVER, f"Không hỏi được máy chủ {self._url}: {error}.", retryable=True
             ) from error
         if response.is_error:
-            code = body.get("code", "eval.server") if isinstance(body, dict) else "eval.server"
-            raise ProviderError(str(code), f"Máy chủ báo lỗi {response.status_code}.")
+            told = body.get("code") if isinstance(body, dict) else None
+            code = next((code for code in Code if code == told), Code.EVAL_SERVER)
+            raise ProviderError(code, f"Máy chủ báo lỗi {response.status_code}.")
         return body
 
 

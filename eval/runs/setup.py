@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.wiring import assistant_from, index_config
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from eval.runs.answerers import CaseAnswerer, InProcess, Server
 from eval.runs.variants import VARIANTS
@@ -62,7 +63,7 @@ def bench(
     settings = settings.model_copy(update={"corpus": chosen})
     if url:
         if variant:
-            raise InputError("eval.variant", "Không thể gây lỗi thử (--variant) trên máy chủ đang chạy.")
+            raise InputError(Code.EVAL_VARIANT, "Không thể gây lỗi thử (--variant) trên máy chủ đang chạy.")
         return Bench(cases, Server(url), lookup_for(settings, chosen), chosen)
     assistant = assistant_from(settings)
     lookup = RegistryLookup(assistant.registry)  # of the assistant as it is: a variant may have forgotten the dates
@@ -101,7 +102,7 @@ def weaken(assistant: Assistant, variant: str) -> Assistant:
         InputError: ``eval.variant`` when there is no such variant.
     """
     if variant not in VARIANTS:
-        raise InputError("eval.variant", f"Không có lỗi thử “{variant}”.", hint=f"Hiện có: {', '.join(VARIANTS)}.")
+        raise InputError(Code.EVAL_VARIANT, f"Không có lỗi thử “{variant}”.", hint=f"Hiện có: {', '.join(VARIANTS)}.")
     worse = VARIANTS[variant].apply(assistant)
     return replace(worse, fingerprints={**worse.fingerprints, "variant": variant})
 
@@ -110,7 +111,7 @@ def _corpus_of(cases: Sequence[Case]) -> str:
     found = {case.written_for for case in cases}
     if len(found) > 1 or not found <= set(CORPORA):
         raise InputError(
-            "eval.two_corpora",
+            Code.EVAL_TWO_CORPORA,
             f"Các bộ câu hỏi thuộc nhiều kho văn bản: {', '.join(sorted(found))}.",
             hint="Chọn một kho bằng --corpus, hoặc chạy từng bộ.",
         )

@@ -19,6 +19,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from eval.files import write_atomic
 from eval.runs.observe import Observation
@@ -89,7 +90,7 @@ class RunStore:
             return RunManifest(**data)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputError(
-                "eval.no_run", f"Thư mục “{self.folder}” không chứa lượt chạy đọc được.", hint=str(error)
+                Code.EVAL_NO_RUN, f"Thư mục “{self.folder}” không chứa lượt chạy đọc được.", hint=str(error)
             ) from error
 
     def cases(self) -> tuple[Case, ...]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.model import Status
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from eval.scoring.measures import Graded
 from eval.scoring.risk import Reliability, choose_threshold, reliability
@@ -103,7 +104,9 @@ def calibrate(items: Sequence[Graded], refuse: float = REFUSE) -> Calibration:
     seen, kept = (judge_view(item for item in items if item.case.split == split) for split in ("dev", "heldout"))
     if not any(seen.judged) or not any(kept.judged):
         raise InputError(
-            "eval.no_cases", "Cần câu hỏi của cả tập phát triển và tập giữ riêng.", hint="Chạy lại với --suite shipped."
+            Code.EVAL_NO_CASES,
+            "Cần câu hỏi của cả tập phát triển và tập giữ riêng.",
+            hint="Chạy lại với --suite shipped.",
         )
     chosen = choose_threshold(seen.scores, seen.answerable, refuse).threshold
     thresholds = sorted({*STEPS, chosen})
@@ -146,7 +149,7 @@ def read_pairs(path: Path) -> tuple[list[float], list[bool]]:
             scores.append(float(row["score"]))
             correct.append(bool(row["correct"]))
         except (ValueError, KeyError, TypeError) as error:
-            raise InputError("eval.bad_pairs", f"{path.name}:{number}: cần score và correct ({error}).") from error
+            raise InputError(Code.EVAL_BAD_PAIRS, f"{path.name}:{number}: cần score và correct ({error}).") from error
     return scores, correct
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from eval import DATA
 from eval.files import write_atomic
@@ -110,7 +111,7 @@ def compare(before: Values, after: Values, *, min_effect: float = MIN_EFFECT, al
     passes_before, passes_after = before.units.get("pass", {}), after.units.get("pass", {})
     shared = passes_before.keys() & passes_after.keys()
     if not shared:
-        raise InputError("eval.nothing_shared", "Hai lượt chạy không có câu hỏi chung.")
+        raise InputError(Code.EVAL_NOTHING_SHARED, "Hai lượt chạy không có câu hỏi chung.")
     changes = [
         change
         for measure in after.units
@@ -224,7 +225,7 @@ def read_baseline(path: Path = BASELINE) -> Values:
         return Values(data["name"], data["fingerprints"], data["cases"], data["units"], {})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
-            "eval.no_baseline",
+            Code.EVAL_NO_BASELINE,
             f"Không có mốc so sánh đọc được ở “{path}”.",
             hint="Chọn một lượt chạy làm mốc bằng: python -m eval bless <thư mục>.",
         ) from error

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from eval.scoring.measures import BY_NAME, Score
 
@@ -109,7 +110,7 @@ def load_gates(path: Path = FILE) -> tuple[Gate, ...]:
     try:
         return tuple(Gate(**row) for row in tomllib.loads(path.read_text("utf-8"))["gate"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError("eval.bad_gates", f"Tệp ngưỡng “{path.name}” không dùng được: {error}") from error
+        raise InputError(Code.EVAL_BAD_GATES, f"Tệp ngưỡng “{path.name}” không dùng được: {error}") from error
 
 
 def judge(gates: Sequence[Gate], scores: Mapping[str, Mapping[str, Score]]) -> RunVerdict:

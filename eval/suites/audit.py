@@ -15,6 +15,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 from assistant.model import Status
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.core.text import fold, syllables
 from eval import DATA
@@ -160,7 +161,7 @@ def read_frozen(path: Path = FROZEN) -> dict[str, str]:
     try:
         return {str(suite): str(mark) for suite, mark in json.loads(path.read_text("utf-8")).items()}
     except (OSError, ValueError, AttributeError) as error:
-        raise InputError("eval.bad_split", f"Tệp khóa bộ câu hỏi “{path.name}” không đọc được: {error}") from error
+        raise InputError(Code.EVAL_BAD_SPLIT, f"Tệp khóa bộ câu hỏi “{path.name}” không đọc được: {error}") from error
 
 
 def freeze(cases: Iterable[Case], path: Path = FROZEN) -> dict[str, str]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant.model import Question, RefusalReason, Status, Turn
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from eval import DATA
 
@@ -136,9 +137,11 @@ def load(paths: Iterable[Path]) -> tuple[Case, ...]:
             problems.append(f"{case.suite}: mã “{case.id}” đã có ở {first[case.id]}")
         first.setdefault(case.id, case.suite)
     if problems:
-        raise InputError("eval.bad_cases", f"Bộ câu hỏi có {len(problems)} lỗi:\n- " + "\n- ".join(problems))
+        raise InputError(Code.EVAL_BAD_CASES, f"Bộ câu hỏi có {len(problems)} lỗi:\n- " + "\n- ".join(problems))
     if not cases:
-        raise InputError("eval.no_cases", "Không có câu hỏi đánh giá nào.", hint="Kiểm tra tên bộ câu hỏi (--suite).")
+        raise InputError(
+            Code.EVAL_NO_CASES, "Không có câu hỏi đánh giá nào.", hint="Kiểm tra tên bộ câu hỏi (--suite)."
+        )
     return tuple(cases)
 
 
@@ -256,7 +259,7 @@ def suites(names: Sequence[str], folder: Path = FOLDER) -> list[Path]:
         fitting = {s: p for s, p in files.items() if name in ("all", s, *s.split("."))}
         if not fitting:
             known = ", ".join(files) or "chưa có tệp nào"
-            raise InputError("eval.no_suite", f"Không có bộ câu hỏi “{name}”.", hint=f"Hiện có: {known}.")
+            raise InputError(Code.EVAL_NO_SUITE, f"Không có bộ câu hỏi “{name}”.", hint=f"Hiện có: {known}.")
         chosen |= fitting
     return list(chosen.values())
 

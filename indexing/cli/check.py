@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.core.codes import Code, FindingCode
 from corpus.core.errors import CorpusError
 from corpus.core.model import Document, Provision, Record, TextKind, Validity
 from corpus.core.registry import Registry
@@ -26,10 +27,10 @@ _FIGURE = re.compile(r"\d+(?:[./,]\d+)*")
 
 @dataclass(frozen=True, slots=True)
 class CorpusFinding:
-    """One thing found. ``code`` is stable; ``about`` names the record, document or provision."""
+    """One thing found, or an error that was met; ``about`` names the record, document or provision."""
 
     severity: FindingLevel
-    code: str
+    code: FindingCode | Code
     message: str
     about: str
 
@@ -72,7 +73,7 @@ def _sorted(findings: list[CorpusFinding]) -> list[CorpusFinding]:
 def _duplicates(records: Sequence[Record], documents: Sequence[Document]) -> Iterator[CorpusFinding]:
     for kind, ids in (("Bản ghi", [r.id for r in records]), ("Văn bản", [d.id for d in documents])):
         for name in sorted({name for name in ids if ids.count(name) > 1}):
-            yield CorpusFinding("error", "check.duplicate_id", f"{kind} trùng mã.", name)
+            yield CorpusFinding("error", FindingCode.DUPLICATE_ID, f"{kind} trùng mã.", name)
     claims: dict[tuple[TextKind, str], list[str]] = defaultdict(list)
     numbers: dict[str, list[str]] = defaultdict(list)
     for document in documents:
@@ -83,12 +84,12 @@ def _duplicates(records: Sequence[Record], documents: Sequence[Document]) -> Ite
     for (_, record_id), ids in claims.items():
         if len(set(ids)) > 1:
             yield CorpusFinding(
-                "error", "check.claimed_twice", f"Nhiều văn bản cùng nhận: {', '.join(sorted(ids))}.", record_id
+                "error", FindingCode.CLAIMED_TWICE, f"Nhiều văn bản cùng nhận: {', '.join(sorted(ids))}.", record_id
             )
     for ids in numbers.values():
         if len(ids) > 1:
             message = f"Cùng số, cơ quan và ngày ban hành: {', '.join(sorted(ids))}."
-            yield CorpusFinding("error", "check.same_number", message, sorted(ids)[0])
+            yield CorpusFinding("error", FindingCode.SAME_NUMBER, message, sorted(ids)[0])
 
 
 def _links(registry: Registry) -> Iterator[CorpusFinding]:
@@ -97,7 +98,7 @@ def _links(registry: Registry) -> Iterator[CorpusFinding]:
             for other in ids:
                 if other not in registry.records:
                     yield CorpusFinding(
-                        "error", "check.unknown_record", f"Ghi {name} “{other}” không có trong danh mục.", record.id
+                        "error", FindingCode.UNKNOWN_RECORD, f"Ghi {name} “{other}” không có trong danh mục.", record.id
                     )
 
 
@@ -107,31 +108,31 @@ def _overlaps(registry: Registry) -> Iterator[CorpusFinding]:
         for older in (registry.records[name] for name in record.supersedes if name in registry.records):
             if _overlap(span, registry.record_validity(older)):
                 message = f"Còn hiệu lực cùng lúc với văn bản bị thay thế “{older.id}”."
-                yield CorpusFinding("error", "check.overlap", message, record.id)
+                yield CorpusFinding("error", FindingCode.OVERLAP, message, record.id)
 
 
 def _digest(document: Document, registry: Registry, sources: Mapping[str, str]) -> Iterator[CorpusFinding]:
     for provision in document.provisions:
         if not provision.sources:
-            yield CorpusFinding("error", "check.no_source", "Mục không ghi nguồn.", provision.id)
+            yield CorpusFinding("error", FindingCode.NO_SOURCE, "Mục không ghi nguồn.", provision.id)
         for mark in provision.sources:
             if mark not in sources and not mark.startswith(("https://", "http://")):
                 yield CorpusFinding(
-                    "error", "check.unknown_source", f"Nguồn “{mark}” không có trong danh mục.", provision.id
+                    "error", FindingCode.UNKNOWN_SOURCE, f"Nguồn “{mark}” không có trong danh mục.", provision.id
                 )
         named = _NUMBER.findall(provision.basis)
         for number in named:
             if not registry.by_number(number):
                 yield CorpusFinding(
-                    "error", "check.unknown_basis", f"Căn cứ “{number}” không có trong danh mục.", provision.id
+                    "error", FindingCode.UNKNOWN_BASIS, f"Căn cứ “{number}” không có trong danh mục.", provision.id
                 )
         if not named and not _CHARTER.search(provision.basis):
             message = f"Căn cứ “{provision.basis}” không nêu số văn bản."
-            yield CorpusFinding("warning", "check.vague_basis", message, provision.id)
+            yield CorpusFinding("warning", FindingCode.VAGUE_BASIS, message, provision.id)
         outer = registry.record_validity(document.record)
         if provision.validity is not None and outer.valid_from and not _overlap(provision.validity, outer):
             yield CorpusFinding(
-                "warning", "check.outside", "Hiệu lực của mục nằm ngoài hiệu lực văn bản.", provision.id
+                "warning", FindingCode.OUTSIDE, "Hiệu lực của mục nằm ngoài hiệu lực văn bản.", provision.id
             )
 
 
@@ -139,7 +140,7 @@ def _references(document: Document, registry: Registry) -> Iterator[CorpusFindin
     for provision in document.provisions:
         for target in provision.references:
             if "/" in target and target.split("/")[0] in registry.all_documents and not registry.provision(target):
-                yield CorpusFinding("warning", "check.reference", f"Dẫn chiếu “{target}” không có.", provision.id)
+                yield CorpusFinding("warning", FindingCode.REFERENCE, f"Dẫn chiếu “{target}” không có.", provision.id)
 
 
 def _figures(registry: Registry) -> Iterator[CorpusFinding]:
@@ -164,7 +165,7 @@ def _figures(registry: Registry) -> Iterator[CorpusFinding]:
                 ours, theirs = figures(first.text), figures(second.text)
                 if same_place and both and len(places) == 2 and ours and theirs and not ours & theirs:
                     message = f"Dữ kiện {fact} được nêu với con số khác ở “{second.id}”."
-                    yield CorpusFinding("warning", "check.figures", message, first.id)
+                    yield CorpusFinding("warning", FindingCode.FIGURES, message, first.id)
 
 
 def _against_official(
@@ -183,7 +184,7 @@ def _against_official(
     known = set().union(*(figures(item.text) for item in whole))
     if missing := sorted(figures(provision.text) - known - figures(document.record.number or "")):
         message = f"Con số {', '.join(missing)} không thấy trong văn bản chính thức ({place[0].id})."
-        yield CorpusFinding("warning", "check.figures_official", message, provision.id)
+        yield CorpusFinding("warning", FindingCode.FIGURES_OFFICIAL, message, provision.id)
 
 
 def figures(text: str) -> set[str]:

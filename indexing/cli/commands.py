@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.core.model import Document, Provision, TextKind, Validity
 from corpus.core.registry import Force, Registry
@@ -135,7 +136,7 @@ def show(
         texts = [document for document in documents if document.text_kind is not TextKind.CATALOGUE]
         documents = texts or documents
         if not documents:
-            raise InputError("input.unknown_id", f"Không có “{name}”.", hint="Xem mã bằng: python -m indexing list.")
+            raise InputError(Code.INPUT_UNKNOWN_ID, f"Không có “{name}”.", hint="Xem mã bằng: python -m indexing list.")
         rows = [
             _document_row(document, registry, day)
             | {"items": [_provision_row(p, document, registry) for p in document.provisions]}

@@ -22,6 +22,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, CorpusError, InputError
 from corpus.core.extract import Severity
 from corpus.core.model import Kind, Provision
@@ -85,9 +86,9 @@ def add(
     paths = find_files(files)
     overrides = replace(_overrides(number, issued, kind, title, valid_from, valid_until, record), reviewed=reviewed)
     if overrides.any() | bool(record) and len(paths) != 1:
-        raise InputError("input.overrides", "Các tùy chọn về số, ngày, loại… chỉ dùng khi nạp đúng một tệp.")
+        raise InputError(Code.INPUT_OVERRIDES, "Các tùy chọn về số, ngày, loại… chỉ dùng khi nạp đúng một tệp.")
     if not paths:
-        raise InputError("input.no_files", "Không thấy tệp nào đọc được trong các thư mục đã cho.")
+        raise InputError(Code.INPUT_NO_FILES, "Không thấy tệp nào đọc được trong các thư mục đã cho.")
     console = Console(stderr=as_json)
     staged: list[LibraryEntry] = []
     counts: Counter[str] = Counter()
@@ -170,7 +171,7 @@ def _overrides(
 ) -> Overrides:
     kinds = {item.value: item for item in Kind}
     if kind and kind.casefold() not in kinds:
-        raise InputError("input.kind", f"Không có loại văn bản “{kind}”.", hint="Chọn: " + ", ".join(kinds) + ".")
+        raise InputError(Code.INPUT_KIND, f"Không có loại văn bản “{kind}”.", hint="Chọn: " + ", ".join(kinds) + ".")
     return Overrides(
         number=number or None,
         issued=_day(issued),

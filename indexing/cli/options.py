@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
 from indexing.config import HOME, IndexConfig
 
@@ -62,4 +63,4 @@ def day_from(value: str) -> date:
     try:
         return date.fromisoformat(value) if value else date.today()
     except ValueError as error:
-        raise InputError("input.date", f"Ngày “{value}” không đúng.", hint="Viết dạng 2025-08-15.") from error
+        raise InputError(Code.INPUT_DATE, f"Ngày “{value}” không đúng.", hint="Viết dạng 2025-08-15.") from error

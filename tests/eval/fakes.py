@@ -14,6 +14,7 @@ from assistant.retrieval.ranker import DECISION_NAMES, Judge, Logistic
 from assistant.retrieval.retriever import HybridRetriever
 from assistant.retrieval.search import EvidenceSearch
 from assistant.service import Assistant
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
 from corpus.core.registry import Registry
@@ -137,7 +138,7 @@ def refusal(reason: str = "no_provision", status: str = "refused", **fields: Any
 
 
 class Scripted:
-    """An ``Answerer`` that gives the answers written for each case id; no answer is an error of the assistant."""
+    """A ``CaseAnswerer`` that gives the answers written for each case id; no answer is an error of the assistant."""
 
     def __init__(self, answers: Mapping[str, dict[str, Any]], mark: str = "script") -> None:
         self.answers = dict(answers)
@@ -147,7 +148,7 @@ class Scripted:
     def answer(self, case: Case) -> dict[str, Any]:
         self.asked.append(case.id)
         if case.id not in self.answers:
-            raise InputError("test.silent", "Không có câu trả lời.")
+            raise InputError(Code.QUESTION_EMPTY, "Không có câu trả lời.")
         return self.answers[case.id]
 
     def fingerprints(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import olefile
 
+from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.extract import Defect, Extract, Line, Severity
 from corpus.readers.legacy import Converter, Run, content_encoding
@@ -34,7 +35,7 @@ def read_doc(data: bytes) -> Extract:
     try:
         text = WordText(main, table)
     except (IndexError, ValueError, OverflowError) as error:
-        raise CorpusError("corpus.unreadable", "Tệp Word (.doc) bị hỏng hoặc bị cắt cụt.") from error
+        raise CorpusError(Code.CORPUS_UNREADABLE, "Tệp Word (.doc) bị hỏng hoặc bị cắt cụt.") from error
     return _extract(text)
 
 
@@ -42,30 +43,32 @@ def _streams(data: bytes) -> tuple[bytes, bytes]:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             if ole.exists("EncryptedPackage") or ole.exists("EncryptionInfo"):
-                raise CorpusError("corpus.encrypted", "Tệp Word có mật khẩu.", hint="Bỏ mật khẩu rồi nạp lại.")
+                raise CorpusError(Code.CORPUS_ENCRYPTED, "Tệp Word có mật khẩu.", hint="Bỏ mật khẩu rồi nạp lại.")
             if not ole.exists("WordDocument"):
                 kind = "bảng tính" if ole.exists("Workbook") or ole.exists("Book") else "tệp Office khác"
                 raise CorpusError(
-                    "corpus.unsupported", f"Không phải văn bản Word ({kind}).", hint="Lưu nội dung dạng DOCX hoặc PDF."
+                    Code.CORPUS_UNSUPPORTED,
+                    f"Không phải văn bản Word ({kind}).",
+                    hint="Lưu nội dung dạng DOCX hoặc PDF.",
                 )
             main = ole.openstream("WordDocument").read()
             if len(main) < 0x200:
-                raise CorpusError("corpus.unreadable", "Tệp Word (.doc) bị cắt cụt.")
+                raise CorpusError(Code.CORPUS_UNREADABLE, "Tệp Word (.doc) bị cắt cụt.")
             flags, version = int.from_bytes(main[10:12], "little"), int.from_bytes(main[2:4], "little")
             if flags & 0x0100:
-                raise CorpusError("corpus.encrypted", "Tệp Word có mật khẩu.", hint="Bỏ mật khẩu rồi nạp lại.")
+                raise CorpusError(Code.CORPUS_ENCRYPTED, "Tệp Word có mật khẩu.", hint="Bỏ mật khẩu rồi nạp lại.")
             if version < _OLD:
                 raise CorpusError(
-                    "corpus.unsupported", "Tệp Word 95 hoặc cũ hơn.", hint="Mở bằng Word rồi lưu dạng DOCX."
+                    Code.CORPUS_UNSUPPORTED, "Tệp Word 95 hoặc cũ hơn.", hint="Mở bằng Word rồi lưu dạng DOCX."
                 )
             name = "1Table" if flags & 0x0200 else "0Table"
             if not ole.exists(name):
-                raise CorpusError("corpus.unreadable", "Tệp Word (.doc) thiếu bảng định dạng.")
+                raise CorpusError(Code.CORPUS_UNREADABLE, "Tệp Word (.doc) thiếu bảng định dạng.")
             return main, ole.openstream(name).read()
     except CorpusError:
         raise
     except (OSError, ValueError, IndexError, TypeError, AttributeError, OverflowError, MemoryError) as error:
-        raise CorpusError("corpus.unreadable", "Tệp Word (.doc) bị hỏng hoặc bị cắt cụt.") from error
+        raise CorpusError(Code.CORPUS_UNREADABLE, "Tệp Word (.doc) bị hỏng hoặc bị cắt cụt.") from error
 
 
 def _extract(text: WordText) -> Extract:
@@ -91,7 +94,7 @@ def _extract(text: WordText) -> Extract:
     defects = list(converter.defects())
     if text.numbered:
         message = "Số thứ tự tự động của Word đã ghi thành chữ."
-        defects.append(Defect("repair.auto_numbering", message, Severity.REPAIR, text.numbered))
+        defects.append(Defect(DefectCode.REPAIR_AUTO_NUMBERING, message, Severity.REPAIR, text.numbered))
     return Extract(
         tuple(lines), "doc", encoding=converter.encoding(), defects=tuple(defects), confidence=converter.confidence()
     )

@@ -15,6 +15,7 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
+from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.extract import Defect, Extract, Line, Severity
 from corpus.readers.legacy import Converter, Run
@@ -41,7 +42,7 @@ def read_docx(data: bytes) -> Extract:
         document = docx.Document(io.BytesIO(data))
         body = document.element.body
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, SyntaxError) as error:
-        raise CorpusError("corpus.unreadable", "Tệp Word bị hỏng.", hint="Mở bằng Word rồi lưu lại.") from error
+        raise CorpusError(Code.CORPUS_UNREADABLE, "Tệp Word bị hỏng.", hint="Mở bằng Word rồi lưu lại.") from error
     reader = _Reader(document)
     lines = list(reader.lines(body))
     return Extract(
@@ -58,9 +59,9 @@ def _measure(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise CorpusError("corpus.unreadable", "Tệp Word bị hỏng hoặc bị cắt cụt.") from error
+        raise CorpusError(Code.CORPUS_UNREADABLE, "Tệp Word bị hỏng hoặc bị cắt cụt.") from error
     if any(part.flag_bits & 1 for part in parts):
-        raise CorpusError("corpus.encrypted", "Tệp Word có mật khẩu.", hint="Bỏ mật khẩu rồi nạp lại.")
+        raise CorpusError(Code.CORPUS_ENCRYPTED, "Tệp Word có mật khẩu.", hint="Bỏ mật khẩu rồi nạp lại.")
     total = sum(part.file_size for part in parts)
     texts = [part.file_size for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
     if (
@@ -70,7 +71,7 @@ def _measure(data: bytes) -> None:
         or (total > 20 * 1024 * 1024 and total > _MAX_RATIO * len(data))
     ):
         raise CorpusError(
-            "corpus.too_large",
+            Code.CORPUS_TOO_LARGE,
             f"Tệp Word bung ra {total // 1024 // 1024} MB, vượt giới hạn (có thể là tệp nén độc hại).",
         )
 
@@ -180,13 +181,13 @@ class _Reader:
         found = []
         if self.numbering.count:
             message = "Số thứ tự tự động của Word đã ghi thành chữ."
-            found.append(Defect("repair.auto_numbering", message, Severity.REPAIR, self.numbering.count))
+            found.append(Defect(DefectCode.REPAIR_AUTO_NUMBERING, message, Severity.REPAIR, self.numbering.count))
         if self.deleted:
             message = "Tệp còn dấu vết chỉnh sửa; phần đã xóa không được đọc."
-            found.append(Defect("doubt.tracked_changes", message, Severity.DOUBT, self.deleted))
+            found.append(Defect(DefectCode.DOUBT_TRACKED_CHANGES, message, Severity.DOUBT, self.deleted))
         if self.notes:
             message = "Chú thích cuối trang không được đọc."
-            found.append(Defect("loss.footnotes", message, Severity.LOSS, self.notes))
+            found.append(Defect(DefectCode.LOSS_FOOTNOTES, message, Severity.LOSS, self.notes))
         return found
 
 

@@ -14,6 +14,7 @@ from assistant.generation.chat_model import ERRORS, Breaker, Endpoint, error_of,
 from assistant.generation.generator import Message
 from assistant.settings import Settings
 from assistant.wiring import generator_from
+from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, ModelProtocolError, ProviderError
 from tests.llm_server import LlmServer, Reply, serving
 
@@ -175,7 +176,7 @@ def test_errors_of_other_providers_are_told_apart_by_what_can_be_known() -> None
     assert provider_error(ReadTimeoutError()).code == "provider.timeout"
     assert provider_error(RuntimeError("x")).code == "provider.unexpected"
     assert provider_error(TimeoutError()).retryable
-    assert provider_error(error_of("provider.busy")).code == "provider.busy"
+    assert provider_error(error_of(Code.PROVIDER_BUSY)).code == "provider.busy"
     for _, code in ERRORS:
         assert error_of(code).message
 

@@ -25,6 +25,7 @@ from assistant.question.understanding import understand
 from assistant.reasons import Reason
 from assistant.verification.strict import strict
 from assistant.verification.verifier import verify
+from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, ModelProtocolError, ProviderError
 from corpus.core.registry import Registry
 from prompts.reasons import explain
@@ -218,7 +219,7 @@ def test_more_claims_than_can_be_shown_end_the_call() -> None:
 
 @pytest.mark.parametrize("code", ["provider.timeout", "provider.resting", "provider.cut"])
 def test_a_failing_endpoint_is_told_and_what_had_passed_stands(code: str) -> None:
-    failure = ProviderError(code, "Lỗi.")
+    failure = ProviderError(Code(code), "Lỗi.")
     verdicts, how, model = run([failure])
     assert (verdicts, how.status, how.error, how.degraded) == ([], "failed", code, True)
     assert len(model.heard) == 1
@@ -237,7 +238,7 @@ def test_output_that_cannot_be_read_is_worth_one_repair() -> None:
 
 
 def test_half_a_claim_at_the_end_is_not_a_claim() -> None:
-    verdicts, how, _ = run([TRUE[:-3], ModelProtocolError("model.unfinished", "Ngắt.")], NONE)
+    verdicts, how, _ = run([TRUE[:-3], ModelProtocolError(Code.MODEL_UNFINISHED, "Ngắt.")], NONE)
     assert verdicts == []
     assert (how.status, how.rounds) == ("silent", 2)
 

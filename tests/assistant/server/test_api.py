@@ -19,6 +19,7 @@ from assistant.server import pages as documents_view
 from assistant.server.api import create_api
 from assistant.server.executor import Answerer, Desk
 from assistant.server.guard import Guard, GuardPolicy
+from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
 from corpus.core.model import Level, TextKind
 from corpus.core.registry import Registry
@@ -207,7 +208,7 @@ async def test_before_loading_the_server_lives_but_is_not_ready() -> None:
 
 async def test_a_missing_index_is_told_and_the_server_stays_up() -> None:
     def load() -> Answerer:
-        raise IndexingError("index.missing", "Chưa có chỉ mục.", hint="Chạy: python -m indexing build")
+        raise IndexingError(Code.INDEX_MISSING, "Chưa có chỉ mục.", hint="Chạy: python -m indexing build")
 
     async with serving(load, failure=IndexingError) as client:
         body = problem(await client.get("/readyz"), 503, "index.missing")

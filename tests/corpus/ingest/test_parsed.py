@@ -12,6 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from corpus.core.codes import DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.extract import Defect, Extract, Line
 from corpus.core.model import Kind, Record, Validity
@@ -168,7 +169,7 @@ def test_the_reading_process_may_not_open_sockets_or_start_programs() -> None:
 
 
 def test_recognised_text_cannot_be_cited_until_compared() -> None:
-    scanned = replace(extract(DECIMAL), defects=(Defect("doubt.ocr", "OCR"),), confidence=0.9)
+    scanned = replace(extract(DECIMAL), defects=(Defect(DefectCode.DOUBT_OCR, "OCR"),), confidence=0.9)
     found = build_document(scanned, "a.pdf", "0" * 64, KNOWN)
     assert found.unknown == ("review",)
     assert build_document(scanned, "a.pdf", "0" * 64, KNOWN, Overrides(reviewed=True)).unknown == ()

@@ -80,7 +80,7 @@ def test_the_page_holds_every_case_and_why_it_failed(folder: Path) -> None:
     assert {"tot", "sai", "tu-choi", "hong", "khong-co"} <= set(page.ids)
     assert len(page.ids) == len(set(page.ids))
     assert "thiếu dữ kiện bắt buộc" in text
-    assert "test.silent" in text
+    assert "question.empty" in text
     assert "quy-dinh-moi#99" in text
     assert text.count('<svg class="chart"') == 3
 
@@ -88,7 +88,7 @@ def test_the_page_holds_every_case_and_why_it_failed(folder: Path) -> None:
 def test_every_failure_is_explained_in_a_sentence(folder: Path) -> None:
     why = {row["id"]: row["why"] for row in json.loads((folder / "report.json").read_text("utf-8"))["cases"]}
     assert why["tot"] == why["tu-choi"] == why["khong-co"] == []
-    assert why["hong"] == ["Trợ lý gặp lỗi: test.silent: Không có câu trả lời."]
+    assert why["hong"] == ["Trợ lý gặp lỗi: question.empty: Không có câu trả lời."]
     assert "Không nêu: “9/10”." in why["sai"]
     assert "Không nêu: “9/10”." in (folder / "junit.xml").read_text("utf-8")
 

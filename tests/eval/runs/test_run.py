@@ -28,7 +28,7 @@ def test_results_come_in_the_order_of_the_cases_whatever_the_workers(tmp_path: P
 def test_a_broken_answer_is_a_result_and_the_rest_goes_on(tmp_path: Path) -> None:
     store = go(tmp_path, Scripted({k: v for k, v in ANSWERS.items() if k != "c2"}))
     found = store.results()
-    assert found["c2"].error == "test.silent: Không có câu trả lời."
+    assert found["c2"].error == "question.empty: Không có câu trả lời."
     assert found["c2"].status == "error"
     assert sum(bool(o.answer) for o in found.values()) == 6
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
 from indexing.cli.check import CorpusFinding, check, figures
@@ -122,7 +123,7 @@ def test_figures_against_the_official_text() -> None:
 
 
 def test_unreadable_files_are_errors_and_come_first() -> None:
-    found = check([RULE, replace(RULE, id="b")], [], SOURCES, [CorpusError("corpus.digest", "Tệp sai.")])
+    found = check([RULE, replace(RULE, id="b")], [], SOURCES, [CorpusError(Code.CORPUS_DIGEST, "Tệp sai.")])
     assert found[0].severity == "error"
     assert CorpusFinding("error", "corpus.digest", "Tệp sai.", "") in found
 

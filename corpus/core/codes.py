@@ -1,0 +1,262 @@
+"""The catalogue of codes: every code that an error, a defect of a file or a finding about the corpus can carry.
+
+Pure. A code is a stable word for programs and is never reworded; what a person reads is Vietnamese and stands where the
+code is used. The verifier's reasons (``r3.…``) are a vocabulary of their own and are not here. ``docs/errors.md`` is
+written by this module: ``python -m corpus.core.codes > docs/errors.md``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Self
+
+
+class Code(StrEnum):
+    """Code of an ``AssistantError`` or of a problem of the HTTP API.
+
+    Attributes:
+        status: HTTP status of the response when the error leaves through the API.
+        meaning: one line for the reader of a log or of ``docs/errors.md``.
+        retryable: whether the same call may succeed later; a single error may know better.
+    """
+
+    status: int
+    meaning: str
+    retryable: bool
+
+    def __new__(cls, value: str, status: int = 500, meaning: str = "", retryable: bool = False) -> Self:
+        """One member; the value stays a plain string. ``Code(value)`` finds a member, hence the defaults."""
+        code = str.__new__(cls, value)
+        code._value_ = value
+        code.status, code.meaning, code.retryable = status, meaning, retryable
+        return code
+
+    QUESTION_EMPTY = "question.empty", 422, "the question has no text"
+    QUESTION_TOO_LONG = "question.too_long", 422, "the question is longer than the assistant reads"
+    QUESTION_NO_WORDS = "question.no_words", 422, "the question holds no word, only signs"
+    QUESTION_DATE = "question.date", 422, "the day of a question on the command line is no date"
+    QUESTION_FORM = "question.form", 422, "a line of a batch of questions is not of the documented form"
+    BATCH_UNREADABLE = "batch.unreadable", 422, "the file of a batch of questions cannot be read"
+
+    CHECK_FORM = "check.form", 422, "a line of a file of pairs is no JSON object"
+    CHECK_CLAIM = "check.claim", 422, "a pair has no claim"
+    CHECK_QUOTE = "check.quote", 422, "the quote of a pair is no text"
+    CHECK_PROVISION = "check.provision", 422, "the provision id of a pair is no text"
+    CHECK_DATE = "check.date", 422, "the day of a pair is no date"
+    CHECK_UNREADABLE = "check.unreadable", 422, "the file of pairs cannot be read"
+
+    CERTIFICATE_FORM = "certificate.form", 422, "the text is no certificate"
+    CERTIFICATE_TAMPERED = "certificate.tampered", 422, "the certificate was changed after it was issued"
+
+    INPUT_CORPUS = "input.corpus", 422, "the settings name a corpus that does not exist"
+    INPUT_INDEX_SETTINGS = "input.index_settings", 422, "a setting of the index is out of its bounds"
+    INPUT_DATE = "input.date", 422, "an option of the index commands is no date"
+    INPUT_KIND = "input.kind", 422, "an option names an unknown kind of document"
+    INPUT_NO_FILES = "input.no_files", 422, "none of the paths given leads to a file that can be loaded"
+    INPUT_OVERRIDES = "input.overrides", 422, "statements about one document were given for several files"
+    INPUT_UNKNOWN_ID = "input.unknown_id", 422, "no document or provision has the id given"
+
+    CORPUS_UNREADABLE = "corpus.unreadable", 500, "the file cannot be opened or is broken"
+    CORPUS_UNSUPPORTED = "corpus.unsupported", 500, "there is no reader for this kind of file"
+    CORPUS_ENCRYPTED = "corpus.encrypted", 500, "the file is protected by a password"
+    CORPUS_EMPTY = "corpus.empty", 500, "the file, or the whole corpus, is empty"
+    CORPUS_NO_TEXT = "corpus.no_text", 500, "the file holds no text, such as a scan without OCR"
+    CORPUS_NO_OCR = "corpus.no_ocr", 500, "Tesseract with its Vietnamese data is not installed"
+    CORPUS_TOO_LARGE = "corpus.too_large", 500, "the file passes a limit on size, pages or memory"
+    CORPUS_TIMEOUT = "corpus.timeout", 500, "reading the file took longer than allowed"
+    CORPUS_READER_MISSING = "corpus.reader_missing", 500, "the library that reads this kind of file is not installed"
+    CORPUS_ALREADY_LOADED = "corpus.already_loaded", 500, "the same file or text is loaded already"
+    CORPUS_NUMBER_CONFLICT = (
+        "corpus.number_conflict",
+        500,
+        "two files claim one document, or a loaded one has another text",
+    )
+    CORPUS_UNKNOWN_RECORD = "corpus.unknown_record", 500, "the catalogue has no such record"
+    CORPUS_NOT_LOADED = "corpus.not_loaded", 500, "the library does not hold this document"
+    CORPUS_NO_HISTORY = "corpus.no_history", 500, "the library has no earlier version to go back to"
+    CORPUS_DAMAGED = "corpus.damaged", 500, "a stored file of the library cannot be read back"
+    CORPUS_DUPLICATE_ID = "corpus.duplicate_id", 500, "two documents carry the same id"
+    CORPUS_SUCCESSOR_CYCLE = "corpus.successor_cycle", 500, "documents replace one another in a circle"
+    CORPUS_CATALOGUE = "corpus.catalogue", 500, "the shipped catalogue is faulty"
+    CORPUS_DIGEST = "corpus.digest", 500, "a file of the shipped digest is faulty"
+    CORPUS_ABBREVIATIONS = "corpus.abbreviations", 500, "the table of abbreviations is faulty"
+    CORPUS_PHRASINGS = "corpus.phrasings", 500, "a file of everyday questions is faulty"
+
+    INDEX_MISSING = "index.missing", 503, "no index has been built"
+    INDEX_DAMAGED = "index.damaged", 503, "the index on disk is incomplete or was changed"
+    INDEX_MISMATCH = "index.mismatch", 503, "the index was built from another corpus, encoder or settings"
+    INDEX_ENCODER = "index.encoder", 503, "the encoder cannot be loaded"
+    INDEX_BUSY = "index.busy", 503, "another process is writing the index", True
+
+    PROVIDER_TIMEOUT = "provider.timeout", 502, "the endpoint took longer than allowed", True
+    PROVIDER_UNREACHABLE = "provider.unreachable", 502, "no connection to the endpoint", True
+    PROVIDER_BUSY = "provider.busy", 502, "the endpoint is overloaded (429)", True
+    PROVIDER_FAILED = "provider.failed", 502, "the endpoint failed (5xx)", True
+    PROVIDER_CUT = "provider.cut", 502, "the endpoint ended the answer in the middle", True
+    PROVIDER_GARBLED = "provider.garbled", 502, "the endpoint does not keep to the protocol"
+    PROVIDER_REFUSED = "provider.refused", 502, "the endpoint refuses the content"
+    PROVIDER_DENIED = "provider.denied", 502, "the endpoint does not accept the key"
+    PROVIDER_UNKNOWN_MODEL = "provider.unknown_model", 502, "the endpoint has no model of this name"
+    PROVIDER_REQUEST = "provider.request", 502, "the endpoint does not accept the request"
+    PROVIDER_UNEXPECTED = "provider.unexpected", 502, "the call failed in a way not foreseen; the log names the class"
+    PROVIDER_RESTING = "provider.resting", 502, "not called: the endpoint kept failing and is left alone a while", True
+    PROVIDER_SETTINGS = "provider.settings", 502, "the settings name a model that cannot be used"
+
+    MODEL_JSON = "model.json", 502, "the model's output is no JSON"
+    MODEL_FORM = "model.form", 502, "the model's output is JSON of another form than asked for"
+    MODEL_UNFINISHED = "model.unfinished", 502, "the model ran into its length limit"
+    MODEL_TOO_LONG = "model.too_long", 502, "the model's output is longer than it may be"
+    MODEL_TOO_MANY = "model.too_many", 502, "the model proposes more claims than it may"
+
+    SERVER_STARTING = "server.starting", 503, "the server is still loading the assistant", True
+    SERVER_BUSY = "server.busy", 503, "too many questions are waiting", True
+    SERVER_TIMEOUT = "server.timeout", 504, "the question took longer than allowed", True
+    SERVER_INTERNAL = "server.internal", 500, "an error not foreseen; details stand in the server's log only"
+
+    REQUEST_BAD = "request.bad", 400, "the body of the request cannot be read"
+    REQUEST_HOST = "request.host", 400, "the request names a host that the server does not answer for"
+    REQUEST_ORIGIN = "request.origin", 403, "a page of another origin calls the chat"
+    REQUEST_METHOD = "request.method", 405, "the address does not take this method"
+    REQUEST_TOO_LARGE = "request.too_large", 413, "the body of the request is too large"
+    REQUEST_INVALID = "request.invalid", 422, "a field is missing, unknown or of the wrong kind"
+    REQUEST_REFUSED = "request.refused", 400, "any other refusal of the HTTP framework, under its own status"
+
+    RESOURCE_NOT_FOUND = "resource.not_found", 404, "no page has this address"
+    DOCUMENT_NOT_FOUND = "document.not_found", 404, "no document has this id"
+    DOCUMENT_NO_ORIGINAL = "document.no_original", 404, "the document has no original file to download"
+    PROVISION_NOT_FOUND = "provision.not_found", 404, "no provision has this id"
+
+    EVAL_BAD_CASES = "eval.bad_cases", 422, "a file of cases or attacks has faulty lines"
+    EVAL_NO_CASES = "eval.no_cases", 422, "there is no case to work on"
+    EVAL_NO_SUITE = "eval.no_suite", 422, "no suite has this name"
+    EVAL_BAD_SPLIT = "eval.bad_split", 422, "the record of the frozen suites is faulty"
+    EVAL_BAD_GATES = "eval.bad_gates", 422, "the file of gates is faulty"
+    EVAL_BAD_PAIRS = "eval.bad_pairs", 422, "a file of claim and quote pairs has faulty lines"
+    EVAL_NO_RUN = "eval.no_run", 422, "there is no run of this name"
+    EVAL_NO_BASELINE = "eval.no_baseline", 422, "no baseline has been blessed"
+    EVAL_NOTHING_SHARED = "eval.nothing_shared", 422, "two runs have no case in common"
+    EVAL_INCOMPLETE = "eval.incomplete", 422, "an unfinished run cannot become the baseline"
+    EVAL_SEEDED_FAULT = "eval.seeded_fault", 422, "a run with a seeded fault cannot become the baseline"
+    EVAL_TWO_CORPORA = "eval.two_corpora", 422, "suites of different corpora were asked for in one run"
+    EVAL_VARIANT = "eval.variant", 422, "the seeded fault is unknown or cannot be used here"
+    EVAL_EXTERNAL_MISSING = "eval.external_missing", 422, "a file of an external set is missing"
+    EVAL_EXTERNAL_EMPTY = "eval.external_empty", 422, "an external set has no usable row"
+    EVAL_SERVER = "eval.server", 502, "the evaluated server cannot be reached or does not speak the API"
+
+
+class _Described(StrEnum):
+    """A code with its meaning only."""
+
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str = "") -> Self:
+        """One member; the value stays a plain string."""
+        code = str.__new__(cls, value)
+        code._value_ = value
+        code.meaning = meaning
+        return code
+
+
+class DefectCode(_Described):
+    """Code of a ``Defect``: what was found in a file while it was read."""
+
+    REPAIR_TCVN3 = "repair.tcvn3", "TCVN3 text was converted to Unicode"
+    REPAIR_VNI = "repair.vni", "VNI text was converted to Unicode"
+    REPAIR_VISCII = "repair.viscii", "VISCII text was converted to Unicode"
+    REPAIR_NFC = "repair.nfc", "decomposed characters were composed"
+    REPAIR_FONT_MAP = "repair.font_map", "ƣ and Ƣ of a broken font table became ư and Ư"
+    REPAIR_LOOKALIKE = "repair.lookalike", "look-alikes of Đ were replaced"
+    REPAIR_LIGATURE = "repair.ligature", "ligatures were taken apart"
+    REPAIR_SOFT_HYPHEN = "repair.soft_hyphen", "soft hyphens and invisible characters were dropped"
+    REPAIR_CONTROL = "repair.control", "control characters were dropped"
+    REPAIR_BROKEN_SENTENCE = "repair.broken_sentence", "sentences cut by a stray break were joined"
+    REPAIR_HYPHEN_LINE_END = "repair.hyphen_line_end", "words hyphenated at a line's end were joined"
+    REPAIR_PAGE_NUMBER = "repair.page_number", "page numbers were dropped"
+    REPAIR_PAGE_FURNITURE = "repair.page_furniture", "lines repeated at head or foot of the pages were dropped"
+    REPAIR_AUTO_NUMBERING = "repair.auto_numbering", "automatic numbers of Word were written out"
+    REPAIR_DECLARED_ENCODING = "repair.declared_encoding", "a web page declares another encoding than it has"
+    REPAIR_TABLE_BARS = "repair.table_bars", "stray bars of a crawled table were dropped"
+    DOUBT_ENCODING = "doubt.encoding", "the encoding is unclear and was read as windows-1252"
+    DOUBT_OCR = "doubt.ocr", "pages were recognised by OCR and must be compared with the original"
+    DOUBT_PRIVATE_USE = "doubt.private_use", "characters of a font's own were left as they are"
+    DOUBT_TRACKED_CHANGES = "doubt.tracked_changes", "what tracked changes delete was not read"
+    LOSS_FOOTNOTES = "loss.footnotes", "footnotes were not read"
+    LOSS_IMAGES = "loss.images", "images were not read"
+    LOSS_PAGE_UNREADABLE = "loss.page_unreadable", "a page is broken"
+    LOSS_PAGE_WITHOUT_TEXT = "loss.page_without_text", "a page holds no text"
+    LOSS_REPLACEMENT = "loss.replacement", "characters could not be read"
+    STRUCTURE_OUT_OF_SEQUENCE = "structure.out_of_sequence", "a marker does not fit the sequence and was taken for text"
+    STRUCTURE_GAP = "structure.gap", "the sequence of units has a gap"
+    STRUCTURE_DUPLICATE = "structure.duplicate", "two units carry the same name"
+    STRUCTURE_UNKNOWN = "structure.unknown", "no điều, khoản or điểm was recognised; each paragraph is a unit"
+    HEAD_NO_NUMBER = "head.no_number", "the head names no document number"
+    HEAD_NO_DATE = "head.no_date", "the head names no day of issue"
+    HEAD_DATE_DIFFERS = "head.date_differs", "the head's day of issue differs from the catalogue's"
+    HEAD_NO_VALID_FROM = "head.no_valid_from", "no start of validity was found"
+    HEAD_NOT_REVIEWED = "head.not_reviewed", "an OCR text was not yet compared with the original"
+    REGISTRY_PROPOSAL = "registry.proposal", "the document is not in the catalogue; a record is proposed"
+    REFERENCES_UNRESOLVED = "references.unresolved", "references whose target is not known"
+    CORPUS_WRONG_TYPE = "corpus.wrong_type", "the file's suffix does not fit its content"
+
+
+class FindingCode(_Described):
+    """Code of a finding of ``python -m indexing check`` about catalogue and documents."""
+
+    DUPLICATE_ID = "check.duplicate_id", "an id is used twice"
+    CLAIMED_TWICE = "check.claimed_twice", "several documents claim one record"
+    SAME_NUMBER = "check.same_number", "two records share number, issuer and day"
+    UNKNOWN_RECORD = "check.unknown_record", "a record names another one that is not in the catalogue"
+    OVERLAP = "check.overlap", "a document and the one it replaces are in force together"
+    NO_SOURCE = "check.no_source", "a provision of the digest names no source"
+    UNKNOWN_SOURCE = "check.unknown_source", "a source mark is not in the list of sources"
+    UNKNOWN_BASIS = "check.unknown_basis", "the legal basis names a document that is not in the catalogue"
+    VAGUE_BASIS = "check.vague_basis", "the legal basis names no document number"
+    OUTSIDE = "check.outside", "a provision's validity lies outside its document's"
+    REFERENCE = "check.reference", "a reference leads nowhere"
+    FIGURES = "check.figures", "one fact is stated with different figures"
+    FIGURES_OFFICIAL = "check.figures_official", "a figure of the digest is not in the official text"
+
+
+def document() -> Iterator[str]:
+    """The lines of ``docs/errors.md``."""
+    yield "# Codes"
+    yield ""
+    yield "Written by `python -m corpus.core.codes > docs/errors.md` from the catalogue `corpus/core/codes.py`."
+    yield "The reasons of the verifier are in [verifier.md](verifier.md)."
+    yield ""
+    yield "## Errors"
+    yield ""
+    yield "`status` is that of the HTTP response when the error leaves through the API. Commands print the code and"
+    yield "end with 2 for the caller's mistakes, with 1 otherwise."
+    yield ""
+    names = ("code", "status", "try again", "meaning")
+    yield from _table(names, ((code, code.status, _yes(code.retryable), code.meaning) for code in Code))
+    yield ""
+    yield "## Defects of files"
+    yield ""
+    yield "In the report of `python -m indexing add`."
+    yield ""
+    yield from _table(("code", "meaning"), ((code, code.meaning) for code in DefectCode))
+    yield ""
+    yield "## Findings about the corpus"
+    yield ""
+    yield "In the report of `python -m indexing check`, beside errors of the corpus."
+    yield ""
+    yield from _table(("code", "meaning"), ((code, code.meaning) for code in FindingCode))
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else ""
+
+
+def _table(names: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(names)} |"
+    yield f"|{'---|' * len(names)}"
+    for code, *rest in rows:
+        yield f"| `{code}` | {' | '.join(map(str, rest))} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n".join(document()) + "\n")
