@@ -44,3 +44,35 @@ def test_another_figure_takes_the_place_of_the_first() -> None:
     expected = "Bầu 30 người với số dư 30% thì danh sách có nhiều nhất bao nhiêu người?"
     assert standalone("Thế bầu 30 người thì sao?", turns) == expected
     assert "15" in standalone("Thế bầu 20 người, vắng 5 thì sao?", turns)
+
+
+TELLERS = (Turn("Ai được vào ban kiểm phiếu?"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gồm mấy người?", "ban kiểm phiếu: gồm mấy người?"),
+        ("còn đoàn chủ tịch?", "Ai được vào đoàn chủ tịch?"),
+        ("ngắn hơn", "Ai được vào ban kiểm phiếu?"),
+        ("viết thành đoạn để đưa vào kế hoạch", "Ai được vào ban kiểm phiếu?"),
+        ("cho xin căn cứ", "Ai được vào ban kiểm phiếu?"),
+        ("trước 7/2025 thì sao?", "Ai được vào ban kiểm phiếu – trước 7/2025?"),
+        ("Thôi đổi chuyện, số dư tối đa bao nhiêu?", "Thôi đổi chuyện, số dư tối đa bao nhiêu?"),
+    ],
+)
+def test_a_turn_that_leaves_its_subject_out_gets_it_back(text: str, expected: str) -> None:
+    assert standalone(text, TELLERS) == expected
+
+
+def test_the_subject_is_carried_over_several_turns_and_small_talk() -> None:
+    turns = (*TELLERS, Turn("Gồm mấy người?"), Turn("cảm ơn nhé"))
+    assert standalone("ai bầu ra?", turns) == "ban kiểm phiếu: ai bầu ra?"
+    assert standalone("điều nào?", turns) == "ban kiểm phiếu: gồm mấy người?"
+
+
+def test_a_status_question_keeps_its_word() -> None:
+    assert (
+        standalone("còn hiệu lực không?", (Turn("Quy chế bầu cử có mấy điều?"),))
+        == "Quy chế bầu cử: còn hiệu lực không?"
+    )
