@@ -17,6 +17,7 @@ import typer
 
 from assistant.cli import checks as cli_check
 from corpus.core.errors import AssistantError, InputError
+from corpus.core.installation import program
 
 if TYPE_CHECKING:
     from assistant.model import Question
@@ -88,7 +89,7 @@ def ask(
         from assistant.output.render import plain_text
 
         if question is None:
-            raise InputError("question.empty", "Chưa có câu hỏi.", hint='Ví dụ: python -m assistant ask "…".')
+            raise InputError("question.empty", "Chưa có câu hỏi.", hint=f'Ví dụ: {program("assistant")} ask "…".')
         day = _day(as_of)
         assistant = _open(home, corpus)
         answer = assistant.answer(Question(question, day))

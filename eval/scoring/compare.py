@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.core.errors import InputError
+from corpus.core.installation import program
 from eval import DATA
 from eval.files import write_atomic
 from eval.scoring.measures import ALL, BY_NAME, MEASURES, score
@@ -226,5 +227,5 @@ def read_baseline(path: Path = BASELINE) -> Values:
         raise InputError(
             "eval.no_baseline",
             f"Không có mốc so sánh đọc được ở “{path}”.",
-            hint="Chọn một lượt chạy làm mốc bằng: python -m eval bless <thư mục>.",
+            hint=f"Chọn một lượt chạy làm mốc bằng: {program('eval')} bless <thư mục>.",
         ) from error
