@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from corpus.core.errors import CorpusError
+from corpus.core.installation import install
 from corpus.core.model import Record
 from corpus.core.serialise import record_from_json, record_to_json
 from corpus.ingest.proposal import Ingested, Overrides, build_document
@@ -213,9 +214,7 @@ def answer(
     except MemoryError:
         return _error("corpus.too_large", "Đọc tệp cần quá nhiều bộ nhớ.")
     except ImportError as error:
-        return _error(
-            "corpus.reader_missing", f"Thiếu thư viện đọc loại tệp này ({error.name}).", "Chạy lại make setup."
-        )
+        return _error("corpus.reader_missing", f"Thiếu thư viện đọc loại tệp này ({error.name}).", install("ingest"))
     except RecursionError:
         return _error("corpus.unreadable", "Tệp lồng nhau quá sâu.")
     except Exception as error:  # noqa: BLE001 – a hostile file may break a library anywhere; it becomes a typed error
