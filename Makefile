@@ -83,8 +83,9 @@ snapshot-check: setup
 	$(BIN)/python -m eval.frozen check --corpus $(CORPUS) --sample $(SAMPLE)
 
 wheel: $(INSTALLED)
-	rm -rf build
+	rm -rf build *.egg-info
 	$(PIP) wheel --quiet --no-deps --wheel-dir dist .
+	rm -rf build *.egg-info
 
 # uv is needed by nothing else. It resolves for the oldest Python that is supported; no address of an index is written.
 lock: $(INSTALLED)
