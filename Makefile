@@ -2,6 +2,11 @@
 # make test   set everything up, then style, types and tests
 # make setup  environment, encoder and index only; safe to repeat, does only what is missing
 #
+# make wheel           a wheel in dist/
+# make lock            requirements.lock anew from pyproject.toml; pins that still fit stay (UPGRADE=--upgrade: newest)
+# make snapshot-check  answers and verdicts against eval/data/frozen (SAMPLE=20: one in twenty, CORPUS=official)
+# make snapshot        record them anew after an intended change
+#
 # PYTHON=…       interpreter for the environment (3.11 or 3.12)
 # TORCH_INDEX=…  extra package index with a CPU build of torch 2.13.0; without it pip takes the default index's
 #                build, which on Linux brings several GB of CUDA libraries that are not used
@@ -15,6 +20,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 TORCH_INDEX ?=
 TESTS ?=
+SAMPLE ?= 1
+CORPUS ?= shipped
+UPGRADE ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,19 +32,21 @@ INDEXED := var/.indexed
 TEXTS := $(wildcard corpus/shipped/documents/*.md corpus/shipped/phrasings/*.toml corpus/shipped/phrasings/official/*.toml corpus/shipped/*.toml)
 CODE := $(wildcard corpus/*/*.py indexing/*.py)
 
-.PHONY: help setup run test lint format eval bench lock clean distclean
+.PHONY: help setup run test lint format eval bench snapshot snapshot-check wheel lock clean distclean
 
 help:
 	@sed -n '1,/^SHELL/{/^# /s/^# //p}' Makefile
 
 setup: $(INSTALLED) $(INDEXED)
 
+# torch is no part of the lock: which of its builds fits depends on the machine. It is installed first, by the version in
+# pyproject.toml, so that a CPU build at hand is taken; the lock then settles what torch brought along.
 $(INSTALLED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] < (3, 13) else "Python 3.11 or 3.12 is needed: make PYTHON=… setup")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet --upgrade 'pip>=26'
-	$(PIP) install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) "$$(grep '^torch==' requirements.lock)"
-	$(PIP) install --quiet -r requirements.lock
+	$(PIP) install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) "$$(grep -o 'torch==[0-9.]*' pyproject.toml)"
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 # The corpora that need no operator: the shipped digest, and the merged corpus that the server uses.
@@ -66,12 +76,25 @@ eval: setup
 bench: setup
 	$(BIN)/python -m bench
 
-lock:
-	@{ sed '/^[^#]/,$$d' requirements.lock; $(BIN)/pip freeze | grep -v '^\(pip\|setuptools\)==' | sed 's/+.*//'; } > requirements.lock.new
-	@mv requirements.lock.new requirements.lock
+snapshot: setup
+	$(BIN)/python -m eval.frozen record --corpus $(CORPUS)
+
+snapshot-check: setup
+	$(BIN)/python -m eval.frozen check --corpus $(CORPUS) --sample $(SAMPLE)
+
+wheel: $(INSTALLED)
+	rm -rf build *.egg-info
+	$(PIP) wheel --quiet --no-deps --wheel-dir dist .
+	rm -rf build *.egg-info
+
+# uv is needed by nothing else. It resolves for the oldest Python that is supported; no address of an index is written.
+lock: $(INSTALLED)
+	$(PIP) install --quiet 'uv>=0.13,<1'
+	$(BIN)/uv pip compile --quiet $(UPGRADE) --extra dev --generate-hashes --no-emit-package torch --python-version 3.11 \
+		--custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf var/index var/.indexed .pytest_cache .mypy_cache .ruff_cache .hypothesis .files
+	rm -rf var/index var/chat var/.indexed build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 distclean: clean

@@ -1,29 +1,30 @@
 """Composition root of the server: settings → assistant → API, reading pages and the chat in one ASGI application.
 
-``python app.py`` serves it; any ASGI server may take ``app:create`` as a factory instead. The chat is mounted at
-``/chat`` and ``/`` leads there. Chainlit and the assistant's parts are imported only after ``quieten`` has set the
-environment that they read while being imported.
+``python app.py`` (installed: ``tro-ly-dai-hoi-serve``) serves it; any ASGI server may take ``app:create`` as a factory
+instead. The chat is mounted at ``/chat`` and ``/`` leads there. The server's libraries are an optional part of the
+package and imported when asked for; Chainlit only after ``quieten`` has set the environment that it reads while being
+imported.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import uvicorn
-from starlette.responses import RedirectResponse
-from starlette.types import ASGIApp
-
-from assistant.server import pages as documents_view
-from assistant.server.api import create_api
+from assistant.server.assets import PUBLIC, lay_out
 from assistant.server.executor import Answerer, Desk
-from assistant.server.guard import Guard, policy_from
 from assistant.settings import Settings
+from corpus.core.errors import AssistantError
+from corpus.core.installation import needs
 from corpus.ingest.library import Library
 from corpus.shipped.catalogue import load_sources
 from indexing.config import IndexConfig
 
-ROOT = Path(__file__).resolve().parent
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
 WARM_UP = "Đại hội chi bộ hợp lệ khi nào?"
 MAX_MESSAGE = 256 * 1024
 """Largest WebSocket message, bytes."""
@@ -35,34 +36,42 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     Args:
         settings: read from the environment when absent.
         desk: where questions are asked; made from the settings when absent.
+
+    Raises:
+        InputError: ``setup.extra`` when the server's libraries are not installed.
     """
-    quieten()
+    with needs("serve"):
+        from starlette.responses import RedirectResponse
+
+        from assistant.server import pages as documents_view
+        from assistant.server.api import create_api
+        from assistant.server.guard import Guard, policy_from
+
     settings = settings or Settings()
+    quieten(settings.home / "chat")
     desk = desk or desk_from(settings)
     policy, sources = policy_from(settings.allowed_origins), load_sources()
     api = create_api(desk, sources=sources, origins=tuple(sorted(policy.origins)))
     originals = Library(IndexConfig(home=settings.home, corpus=settings.corpus).library_folder).original
-    documents_view.install(api, desk, public=ROOT / "public", sources=sources, originals=originals)
+    documents_view.install(api, desk, public=PUBLIC, sources=sources, originals=originals)
+    api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
 
-    @api.get("/", include_in_schema=False)
-    def home() -> RedirectResponse:
-        return RedirectResponse(f"{policy.chat_path}/")
+    with needs("serve"):
+        from chainlit.utils import mount_chainlit
 
-    from chainlit.utils import mount_chainlit
-
-    from assistant.server import chat
+        from assistant.server import chat
 
     mount_chainlit(app=api, target=str(chat.install(desk)), path=policy.chat_path)
     return Guard(api, policy)
 
 
-def quieten() -> None:
-    """Keep Chainlit's files beside this one, and let no library export traces, conversations or files by itself.
+def quieten(folder: Path) -> None:
+    """Keep Chainlit's files in ``folder``, and let no library export traces, conversations or files by itself.
 
     Chainlit and its dependencies switch such exports on when they find these variables, which another program on the
     machine may have set.
     """
-    os.environ["CHAINLIT_APP_ROOT"] = str(ROOT)
+    os.environ["CHAINLIT_APP_ROOT"] = str(lay_out(folder))
     os.environ["CHAINLIT_ENV_FILE"] = os.devnull
     os.environ["OTEL_SDK_DISABLED"] = "true"
     os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"
@@ -82,9 +91,15 @@ def desk_from(settings: Settings) -> Desk:
 
 
 def main() -> None:
-    """Serve on the host and port of the settings."""
+    """Serve on the host and port of the settings; what is missing is said in one line."""
     settings = Settings()
-    uvicorn.run(create(settings), host=settings.host, port=settings.port, ws_max_size=MAX_MESSAGE, server_header=False)
+    try:
+        application = create(settings)
+    except AssistantError as error:
+        sys.exit(str(error))
+    import uvicorn
+
+    uvicorn.run(application, host=settings.host, port=settings.port, ws_max_size=MAX_MESSAGE, server_header=False)
 
 
 if __name__ == "__main__":

@@ -11,15 +11,17 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parent.parent
+from corpus.core.installation import HOME
 
 
 class Settings(BaseSettings):
     """All settings of a running assistant; documented in ``docs/operations.md``."""
 
-    model_config = SettingsConfigDict(env_prefix="TLDH_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="TLDH_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
-    home: Path = Field(default=ROOT / "var", description="Folder of encoder, library and index.")
+    home: Path = Field(default=HOME, description="Folder of encoder, library and index.")
     corpus: Literal["merged", "shipped", "official"] = Field(
         default="merged",
         description="merged: digest and loaded official texts; shipped: digest; official: loaded texts.",

@@ -11,6 +11,7 @@ from assistant.retrieval.retriever import HybridRetriever, Search
 from assistant.retrieval.search import EvidenceSearch
 from assistant.service import Assistant
 from assistant.settings import Settings
+from corpus.core.installation import needs
 from indexing.config import IndexConfig
 from indexing.snapshot import load
 
@@ -31,6 +32,7 @@ def assistant_from(settings: Settings, judge: Judge | None = None) -> Assistant:
 
     Raises:
         IndexingError: ``index.missing``, ``index.damaged`` or ``index.mismatch``.
+        InputError: ``setup.extra``: the settings name a chat model, but its libraries are not installed.
         ProviderError: ``provider.settings``: the chat model of the settings cannot be used.
     """
     snapshot = load(index_config(settings))
@@ -61,12 +63,15 @@ def generator_from(settings: Settings) -> ModelGenerator | None:
     when the model does not.
 
     Raises:
+        InputError: ``setup.extra`` when the model's libraries are not installed.
         ProviderError: ``provider.settings``.
     """
     if not settings.model:
         return None
-    from assistant.generation.chat_model import open_endpoint
     from assistant.generation.generator import ModelGenerator
+
+    with needs("model"):
+        from assistant.generation.chat_model import open_endpoint
 
     budget = min(settings.model_timeout_s, MODEL_SHARE * settings.answer_timeout_s)
     endpoint = open_endpoint(settings.model, url=settings.model_url, key=settings.model_key, timeout_s=budget)

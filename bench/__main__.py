@@ -1,7 +1,7 @@
 """``python -m bench``: speed, memory and start of the assistant beside the usual recipe, in one run.
 
 Every part runs in a process of its own (``bench.measure``, ``bench.serve``); the numbers, the ratios and the machine go
-to the screen and to ``var/bench/serve.json``. How to read them: ``bench/README.md``.
+to the screen and to ``bench/serve.json`` in the data folder. How to read them: ``bench/README.md``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from corpus.core.installation import HOME
 
 ROOT = Path(__file__).resolve().parent.parent
 RATIOS = ("start_s", "p50_ms", "p95_ms", "answers_per_s", "answers_per_s_threads", "resident_mb", "hit_1", "hit_5")
@@ -53,11 +55,9 @@ def machine() -> dict[str, Any]:
 def main() -> None:
     """Run every part and print the table."""
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument(
-        "--home", type=Path, default=ROOT / "var", help="where the encoder is; nothing is written there"
-    )
+    parser.add_argument("--home", type=Path, default=HOME, help="where the encoder is; nothing is written there")
     parser.add_argument("--questions", type=int, default=60)
-    parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench" / "serve.json")
+    parser.add_argument("--out", type=Path, default=HOME / "bench" / "serve.json")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as fresh:
         (Path(fresh) / "models").symlink_to(options.home.resolve() / "models")

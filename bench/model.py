@@ -29,6 +29,7 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.wiring import assistant_from
 from bench.check_quotes import check
+from corpus.core.installation import HOME
 from corpus.core.sentences import sentences
 from eval.runs.setup import EVALUATION_DAY
 from eval.suites.cases import FOLDER, Case, load
@@ -194,7 +195,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.model")
     parser.add_argument("--url", required=True, help="base address of the server, ending in /v1")
     parser.add_argument("--model", default="openai:local", help="provider:name as TLDH_MODEL takes it")
-    parser.add_argument("--home", type=Path, default=Settings.model_fields["home"].default)
+    parser.add_argument("--home", type=Path, default=HOME)
     parser.add_argument("--file", type=Path, default=FOLDER / "shipped.dev.jsonl", help="questions, a file of cases")
     parser.add_argument("--questions", type=int, default=100)
     parser.add_argument("--max-tokens", type=int, default=MAX_TOKENS, help="longest output of one round")

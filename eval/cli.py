@@ -16,12 +16,11 @@ import typer
 
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
-from eval.cli_checks import register
+from eval.cli_checks import RUNS, register
 from eval.reports.terminal import guarded, progress_bar, show_summary
 
 app = typer.Typer(help="Bộ đánh giá ngoại tuyến của Trợ lý Đại hội.", no_args_is_help=True, add_completion=False)
 register(app)
-RUNS = Path("var") / "eval"
 
 Home = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu của trợ lý.", envvar="TLDH_HOME")]
 Corpus = Annotated[str | None, typer.Option(help="shipped, official hoặc merged; mặc định theo bộ câu hỏi.")]

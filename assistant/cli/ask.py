@@ -18,6 +18,7 @@ import typer
 from assistant.cli import checks as cli_check
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
+from corpus.core.installation import program
 
 if TYPE_CHECKING:
     from assistant.model import Question
@@ -89,7 +90,7 @@ def ask(
         from assistant.output.render import plain_text
 
         if question is None:
-            raise InputError(Code.QUESTION_EMPTY, "Chưa có câu hỏi.", hint='Ví dụ: python -m assistant ask "…".')
+            raise InputError(Code.QUESTION_EMPTY, "Chưa có câu hỏi.", hint=f'Ví dụ: {program("assistant")} ask "…".')
         day = _day(as_of)
         assistant = _open(home, corpus)
         answer = assistant.answer(Question(question, day))

@@ -19,6 +19,7 @@ from assistant.reasons import Reason
 from assistant.verification.verifier import check_pair, verify_quote
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
+from corpus.core.installation import HOME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +40,7 @@ def check(
     file: Annotated[
         Path, typer.Argument(help="Tệp JSONL: id, claim, quote, tùy chọn provision_id, as_of; “-” là đầu vào chuẩn.")
     ],
-    home: Home = Path("var"),
+    home: Home = HOME,
     corpus: Corpus = "merged",
 ) -> None:
     """Đối chiếu từng câu với trích dẫn của nó; mỗi dòng in một kết quả JSON."""
@@ -133,7 +134,7 @@ def _fail(error: AssistantError) -> typer.Exit:
 
 def verify_certificate(
     file: Annotated[Path, typer.Argument(help="Tệp chứng thư JSON của một câu trả lời.")],
-    home: Home = Path("var"),
+    home: Home = HOME,
     corpus: Corpus = "merged",
 ) -> None:
     """Kiểm tra lại chứng thư của một câu trả lời với bộ văn bản hiện có."""

@@ -25,6 +25,7 @@ from typing import Any, Self
 
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
+from corpus.core.installation import install
 from corpus.core.model import Record
 from corpus.core.serialise import record_from_json, record_to_json
 from corpus.ingest.proposal import Ingested, Overrides, build_document
@@ -214,9 +215,7 @@ def answer(
     except MemoryError:
         return _error(Code.CORPUS_TOO_LARGE, "Đọc tệp cần quá nhiều bộ nhớ.")
     except ImportError as error:
-        return _error(
-            Code.CORPUS_READER_MISSING, f"Thiếu thư viện đọc loại tệp này ({error.name}).", "Chạy lại make setup."
-        )
+        return _error(Code.CORPUS_READER_MISSING, f"Thiếu thư viện đọc loại tệp này ({error.name}).", install("ingest"))
     except RecursionError:
         return _error(Code.CORPUS_UNREADABLE, "Tệp lồng nhau quá sâu.")
     except Exception as error:  # noqa: BLE001 – a hostile file may break a library anywhere; it becomes a typed error

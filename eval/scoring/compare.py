@@ -19,6 +19,7 @@ from typing import Any
 
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
+from corpus.core.installation import program
 from eval import DATA
 from eval.files import write_atomic
 from eval.scoring.measures import ALL, BY_NAME, MEASURES, score
@@ -227,5 +228,5 @@ def read_baseline(path: Path = BASELINE) -> Values:
         raise InputError(
             Code.EVAL_NO_BASELINE,
             f"Không có mốc so sánh đọc được ở “{path}”.",
-            hint="Chọn một lượt chạy làm mốc bằng: python -m eval bless <thư mục>.",
+            hint=f"Chọn một lượt chạy làm mốc bằng: {program('eval')} bless <thư mục>.",
         ) from error

@@ -21,6 +21,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.verification.verifier import check_pair
+from corpus.core.installation import HOME
 from corpus.core.registry import Registry
 from corpus.core.sentences import body_start
 from eval import DATA
@@ -192,7 +193,7 @@ def markdown(title: str, table: Table) -> str:
 
 
 def main(
-    home: Annotated[Path, typer.Option(help="Folder of run-time data.", envvar="TLDH_HOME")] = Path("var"),
+    home: Annotated[Path, typer.Option(help="Folder of run-time data.", envvar="TLDH_HOME")] = HOME,
     corpus: Annotated[str, typer.Option(help="shipped, official or merged.")] = "shipped",
     cap: Annotated[int, typer.Option(help="Most mutants of a kind in each split.")] = 120,
     seed: Annotated[int, typer.Option(help="Seed of the draw.")] = 1,

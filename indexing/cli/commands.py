@@ -17,12 +17,12 @@ from rich.table import Table
 
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
+from corpus.core.installation import HOME, program
 from corpus.core.model import Document, Provision, TextKind, Validity
 from corpus.core.registry import Force, Registry
 from corpus.shipped.catalogue import load_sources
 from indexing.cli.ingest import register as register_ingest
 from indexing.cli.options import (
-    DEFAULT_HOME,
     CommandGroup,
     CorpusOption,
     DayOption,
@@ -56,7 +56,7 @@ KIND = {TextKind.OFFICIAL: "chính thức", TextKind.DIGEST: "tóm lược", Tex
 
 @app.command()
 def build(
-    home: HomeOption = DEFAULT_HOME,
+    home: HomeOption = HOME,
     corpus: CorpusOption = "merged",
     encoder: EncoderOption = "bundled",
     force: Annotated[bool, typer.Option("--force", help="Lập lại toàn bộ, kể cả khi không có gì thay đổi.")] = False,
@@ -89,7 +89,7 @@ def build(
 
 @app.command("list")
 def list_documents(
-    home: HomeOption = DEFAULT_HOME,
+    home: HomeOption = HOME,
     corpus: CorpusOption = "merged",
     as_of: DayOption = "",
     everything: Annotated[bool, typer.Option("--all", help="Cả những văn bản chỉ có trong danh mục.")] = False,
@@ -119,7 +119,7 @@ def list_documents(
 @app.command()
 def show(
     name: Annotated[str, typer.Argument(help="Mã văn bản, số ký hiệu hoặc mã điều khoản.")],
-    home: HomeOption = DEFAULT_HOME,
+    home: HomeOption = HOME,
     corpus: CorpusOption = "merged",
     as_of: DayOption = "",
     as_json: JsonOption = False,
@@ -136,7 +136,9 @@ def show(
         texts = [document for document in documents if document.text_kind is not TextKind.CATALOGUE]
         documents = texts or documents
         if not documents:
-            raise InputError(Code.INPUT_UNKNOWN_ID, f"Không có “{name}”.", hint="Xem mã bằng: python -m indexing list.")
+            raise InputError(
+                Code.INPUT_UNKNOWN_ID, f"Không có “{name}”.", hint=f"Xem mã bằng: {program('indexing')} list."
+            )
         rows = [
             _document_row(document, registry, day)
             | {"items": [_provision_row(p, document, registry) for p in document.provisions]}
@@ -150,7 +152,7 @@ def show(
 
 
 @app.command()
-def check(home: HomeOption = DEFAULT_HOME, corpus: CorpusOption = "merged", as_json: JsonOption = False) -> None:
+def check(home: HomeOption = HOME, corpus: CorpusOption = "merged", as_json: JsonOption = False) -> None:
     """Kiểm tra kho văn bản có tự mâu thuẫn không; có lỗi thì mã thoát là 1."""
     from indexing.cli.check import check as run
 
@@ -170,7 +172,7 @@ def check(home: HomeOption = DEFAULT_HOME, corpus: CorpusOption = "merged", as_j
 
 
 @app.command()
-def export(home: HomeOption = DEFAULT_HOME, corpus: CorpusOption = "merged") -> None:
+def export(home: HomeOption = HOME, corpus: CorpusOption = "merged") -> None:
     """In mọi điều khoản đang lưu, mỗi dòng một JSON."""
     registry = load_registry(config_from(home, corpus))
     for document in registry.documents.values():

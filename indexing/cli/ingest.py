@@ -25,13 +25,14 @@ from rich.tree import Tree
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, CorpusError, InputError
 from corpus.core.extract import Severity
+from corpus.core.installation import HOME
 from corpus.core.model import Kind, Provision
 from corpus.ingest.intake import Outcome, addition_of, examine, find_files
 from corpus.ingest.library import Library, LibraryEntry
 from corpus.ingest.proposal import Overrides
 from corpus.ingest.sandbox import Limits
 from corpus.shipped.catalogue import load_catalogue
-from indexing.cli.options import DEFAULT_HOME, CorpusOption, HomeOption, JsonOption, config_from, day_from
+from indexing.cli.options import CorpusOption, HomeOption, JsonOption, config_from, day_from
 from indexing.config import IndexConfig
 
 ByOption = Annotated[str, typer.Option("--by", help="Người thực hiện, ghi vào nhật ký; mặc định là tài khoản máy.")]
@@ -73,7 +74,7 @@ def add(
     reviewed: Annotated[bool, typer.Option("--reviewed", help="Đã đối chiếu bản OCR với bản gốc; được dẫn.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Xem trước toàn bộ cây điều khoản.")] = False,
     timeout: Annotated[float, typer.Option(help="Số giây tối đa để đọc một tệp.", min=1)] = 90.0,
-    home: HomeOption = DEFAULT_HOME,
+    home: HomeOption = HOME,
     corpus: CorpusOption = "merged",
     by: ByOption = "",
     note: NoteOption = "",
@@ -121,7 +122,7 @@ def add(
 
 def remove(
     documents: Annotated[list[str], typer.Argument(help="Mã văn bản.")],
-    home: HomeOption = DEFAULT_HOME,
+    home: HomeOption = HOME,
     corpus: CorpusOption = "merged",
     by: ByOption = "",
     note: NoteOption = "",
@@ -136,7 +137,7 @@ def remove(
 
 
 def rollback(
-    home: HomeOption = DEFAULT_HOME,
+    home: HomeOption = HOME,
     corpus: CorpusOption = "merged",
     by: ByOption = "",
     note: NoteOption = "",
@@ -151,7 +152,7 @@ def rollback(
     typer.echo(f"Đã quay lại phiên bản {version.number}, {len(version.entries)} văn bản.")
 
 
-def log(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+def log(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
     """Nhật ký thư viện: khi nào, ai, làm gì."""
     rows = Library(config_from(home, "merged").library_folder).history()
     if as_json:

@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
-from indexing.config import HOME, IndexConfig
+from indexing.config import IndexConfig
 
 HomeOption = Annotated[Path, typer.Option("--home", envvar="TLDH_HOME", help="Thư mục mô hình, thư viện và chỉ mục.")]
 CorpusOption = Annotated[
@@ -27,8 +27,6 @@ EncoderOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="In JSON thay cho bảng.")]
 DayOption = Annotated[str, typer.Option("--as-of", help="Ngày xét hiệu lực, dạng 2025-08-15; mặc định hôm nay.")]
-
-DEFAULT_HOME = HOME
 
 
 class CommandGroup(TyperGroup):

@@ -17,6 +17,7 @@ from assistant.model import Answer, Question
 from assistant.output import wire as schemas
 from assistant.server import pages as documents_view
 from assistant.server.api import create_api
+from assistant.server.assets import PUBLIC
 from assistant.server.executor import Answerer, Desk
 from assistant.server.guard import Guard, GuardPolicy
 from corpus.core.codes import Code
@@ -45,7 +46,7 @@ async def serving(
     documents_view.install(
         api,
         desk,
-        public=ROOT / "public",
+        public=PUBLIC,
         sources={"S01": "https://example.org/s01"},
         originals=originals,
         today=lambda: TODAY,

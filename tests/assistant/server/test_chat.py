@@ -14,10 +14,11 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from assistant.output.render import DISCLOSURE
+from assistant.server.assets import PUBLIC, WEB
 from tests.processes import browser_server
 
 ROOT = Path(__file__).parents[3]
-CONFIG = tomllib.loads((ROOT / ".chainlit" / "config.toml").read_text("utf-8"))
+CONFIG = tomllib.loads((WEB / ".chainlit" / "config.toml").read_text("utf-8"))
 
 
 def chainlit_folder() -> Path:
@@ -47,7 +48,7 @@ def test_everything_that_reaches_out_or_stores_is_off() -> None:
 
 def test_the_translation_covers_every_text_of_the_installed_version() -> None:
     english = chainlit_folder() / "translations" / "en-US.json"
-    ours = leaves(json.loads((ROOT / ".chainlit" / "translations" / "vi-VN.json").read_text("utf-8")))
+    ours = leaves(json.loads((WEB / ".chainlit" / "translations" / "vi-VN.json").read_text("utf-8")))
     theirs = leaves(json.loads(english.read_text("utf-8")))
     assert set(ours) == set(theirs)
     assert {name for name, text in ours.items() if text == theirs[name]} <= {".navigation.user.menu.settingsKey"}
@@ -55,10 +56,10 @@ def test_the_translation_covers_every_text_of_the_installed_version() -> None:
 
 
 def test_theme_and_scripts_name_no_other_host() -> None:
-    for path in sorted((ROOT / "public").rglob("*")):
+    for path in sorted(PUBLIC.rglob("*")):
         if path.suffix in {".css", ".js", ".json"}:
             assert "//" not in path.read_text("utf-8").replace("// ", ""), path
-    assert json.loads((ROOT / "public" / "theme.json").read_text("utf-8"))["custom_fonts"] == []
+    assert json.loads((PUBLIC / "theme.json").read_text("utf-8"))["custom_fonts"] == []
 
 
 def test_the_chat_module_stays_thin() -> None:
@@ -67,7 +68,7 @@ def test_the_chat_module_stays_thin() -> None:
 
 def test_people_are_told_that_they_talk_to_a_machine() -> None:
     assert "trí tuệ nhân tạo" in DISCLOSURE
-    assert "trí tuệ nhân tạo" in (ROOT / "chainlit_vi-VN.md").read_text("utf-8")
+    assert "trí tuệ nhân tạo" in (WEB / "chainlit_vi-VN.md").read_text("utf-8")
 
 
 TEXTS = {

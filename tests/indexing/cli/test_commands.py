@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from corpus.core.installation import HOME
 from indexing.cli.commands import app
-from indexing.config import HOME, IndexConfig
+from indexing.config import IndexConfig
 from indexing.manifest import current
 
 ROOT = Path(__file__).parents[3]
@@ -120,7 +121,7 @@ def test_reading_commands_import_nothing_heavy(tmp_path: Path, command: str) -> 
 ANSWERING = """
 import sys
 from pathlib import Path
-from indexing.config import HOME, IndexConfig
+from indexing.config import IndexConfig
 from indexing.snapshot import load
 snapshot = load(IndexConfig(home=Path(sys.argv[1]), digest=Path(sys.argv[2]), corpus="shipped"))
 snapshot.lexical.search("đại hội", 3)
