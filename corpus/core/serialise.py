@@ -45,6 +45,7 @@ def validity_from_json(data: dict[str, Any]) -> Validity:
 
 def record_to_json(record: Record) -> dict[str, Any]:
     """All fields of a record; sets become sorted lists."""
+    inferred = {} if record.succession is Succession.STATED else {"succession": record.succession.value}
     return {
         "id": record.id,
         "number": record.number,
@@ -61,7 +62,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
         "sources": list(record.sources),
         "campaign": record.campaign,
         "note": record.note,
-        "succession": record.succession.value,
+        **inferred,
     }
 
 
