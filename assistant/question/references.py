@@ -15,7 +15,7 @@ from corpus.core.model import Kind, Provision, Record
 from corpus.core.registry import Force, Registry
 from corpus.core.text import fold
 
-_KINDS = {
+KINDS = {
     "quy dinh": (Kind.REGULATION, Kind.STATUTE, Kind.DECISION),
     "quy che": (Kind.STATUTE,),
     "quyet dinh": (Kind.DECISION, Kind.STATUTE, Kind.REGULATION),
@@ -32,7 +32,7 @@ _KINDS = {
     "hd": (Kind.GUIDANCE,),
     "cv": (Kind.LETTER,),
 }
-_KIND_WORDS = "|".join(_KINDS)
+_KIND_WORDS = "|".join(KINDS)
 _FULL = re.compile(r"\b(\d{1,5})\s*-\s*(qd|qc|nq|ct|kl|hd|cv)\s*[/-]\s*(tw|btctw|btgtw|vptw)\b")
 _NAMED = re.compile(rf"\b({_KIND_WORDS})\s*(?:bau cu\s*)?(?:trong dang\s*)?(?:so\s*)?(\d{{1,5}})\b(?!\s*[/.]\s*\d)")
 _REVERSED = re.compile(r"\b(\d{1,5})\s*-?\s*(qd|ct|kl|hd|cv)\b(?!\s*[/-]\s*(?:tw|bt|vp))")
@@ -54,6 +54,13 @@ _DIEU = re.compile(r"\bdieu\s+(\d{1,3})\b")
 _KHOAN = re.compile(r"\bkhoan\s+(\d{1,2})\b")
 _DIEM = re.compile(r"\bdiem\s+([a-eghik-z])\b")
 _MUC = re.compile(r"\bmuc\s+(\d{1,2}|[ivx]{1,4})\b(?!\.\d)")
+
+
+COUNTED = re.compile(
+    r"^\s*(?:(?:nguoi|dong chi|dang vien|dai bieu|uy vien|phieu|tuoi|gio|phan tram|lan|phut|trieu|nghin|chi bo|dang bo"
+    r"|to chuc|trang|cap|buoc|don vi|thanh vien|nhiem ky|bieu mau|ho so|viec)\b|(?:ngay|thang|nam)\b(?!\s+\d))"
+)
+"""What a figure that counts something is followed by: "quyết định 15 người" names no document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +121,10 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
         found.append((match.start(), text[match.start() : match.end()], pool))
     for numbered, kind_group, number_group in ((_NAMED, 1, 2), (_REVERSED, 2, 1)):
         for match in numbered.finditer(key):
-            if not free(match):
+            if not free(match) or COUNTED.match(key[match.end(number_group) :]):
                 continue
             taken.append(match.span())
-            kinds, figure = _KINDS[match.group(kind_group)], match.group(number_group)
+            kinds, figure = KINDS[match.group(kind_group)], match.group(number_group)
             if _YEAR.fullmatch(figure):  # "Quy chế bầu cử 2024": the year, not the number
                 pool = [
                     r
@@ -144,7 +151,7 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
             pool = [r for r in registry.records.values() if r.kind is Kind.CHARTER]
             found.append((match.start(), text[match.start() : match.end()], pool))
     for match in _SECOND.finditer(key):  # "Chỉ thị 35 và 45"
-        pool = [r for r in _by_figure(match.group(2), registry) if r.kind in _KINDS[match.group(1)]]
+        pool = [r for r in _by_figure(match.group(2), registry) if r.kind in KINDS[match.group(1)]]
         if pool:
             found.append((match.start(2), text[match.start(2) : match.end(2)], pool))
     if pattern("asks_place").search(key) or pattern("compares").search(key):

@@ -16,7 +16,7 @@ from assistant.parsing.reader import atoms
 from assistant.parsing.voice import inverted
 from assistant.reasons import Reason
 from assistant.verification.alignment import Aligner
-from assistant.verification.citation_checks import PAST, CitedProvision, citation_faults, force_faults
+from assistant.verification.citation_checks import PAST, CitedProvision, citation_faults, force_faults, status_faults
 from assistant.verification.computation import computed_faults
 from assistant.verification.context import context_of, needs_lead_in
 from assistant.verification.contraposition import converse
@@ -136,8 +136,10 @@ def _standing(cited: CitedProvision, registry: Registry, as_of: date) -> Standin
 
 
 def _words(claim: Claim, cited: Sequence[CitedProvision], registry: Registry, as_of: date) -> tuple[Reason, ...]:
-    """Faults of the words: the frame of a last known rule, the sum, or the laying along the quotes."""
+    """Faults of the words: the registry's own sentence, the label of a last known rule, the sum, or the laying."""
     text = claim.text
+    if claim.role == "status":
+        return status_faults(text, [item.document for item in cited], registry, as_of)
     if claim.role == "last_known":
         standing = _standing(cited[0], registry, as_of)
         if standing.force not in PAST:

@@ -12,7 +12,18 @@ from typing import Any
 
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
-from corpus.core.model import Certainty, Document, Kind, Level, Provision, Record, TextKind, Unit, Validity
+from corpus.core.model import (
+    Certainty,
+    Document,
+    Kind,
+    Level,
+    Provision,
+    Record,
+    Succession,
+    TextKind,
+    Unit,
+    Validity,
+)
 
 FORMAT = 1
 """Version of the JSON form; a reader refuses a higher one."""
@@ -34,6 +45,7 @@ def validity_from_json(data: dict[str, Any]) -> Validity:
 
 def record_to_json(record: Record) -> dict[str, Any]:
     """All fields of a record; sets become sorted lists."""
+    inferred = {} if record.succession is Succession.STATED else {"succession": record.succession.value}
     return {
         "id": record.id,
         "number": record.number,
@@ -50,6 +62,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
         "sources": list(record.sources),
         "campaign": record.campaign,
         "note": record.note,
+        **inferred,
     }
 
 
@@ -71,6 +84,7 @@ def record_from_json(data: dict[str, Any]) -> Record:
         sources=tuple(data["sources"]),
         campaign=data["campaign"],
         note=data["note"],
+        succession=Succession(data.get("succession", Succession.STATED.value)),
     )
 
 
