@@ -53,9 +53,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     policy, sources = policy_from(settings.allowed_origins), load_sources()
     api = create_api(desk, sources=sources, origins=tuple(sorted(policy.origins)), today=settings.today)
     originals = Library(IndexConfig(home=settings.home, corpus=settings.corpus).library_folder).original
-    documents_view.install(
-        api, desk, public=PUBLIC, sources=sources, originals=originals, today=settings.today
-    )
+    documents_view.install(api, desk, public=PUBLIC, sources=sources, originals=originals, today=settings.today)
     api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
 
     with needs("serve"):

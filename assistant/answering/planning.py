@@ -15,11 +15,13 @@ from assistant.answering.comparison import compare
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import compose
 from assistant.answering.governing import govern
+from assistant.answering.headed import headed
 from assistant.answering.status import tell_status
 from assistant.model import Refusal
 from assistant.question.clarification import differs_by_level
 from assistant.question.decomposition import parts_of
 from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
+from assistant.retrieval.agreement import disagrees
 from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.search import Inquiry
 from corpus.core.registry import Force
@@ -32,9 +34,10 @@ Composer = Callable[[Inquiry], Proposal | None]
 
 
 def propose(inquiry: Inquiry) -> Proposal:
-    """What the first composer of the plan that speaks says."""
+    """What the first composer of the plan that speaks says, opened with yes or no where the rule gives it."""
     proposals = (composer(inquiry) for composer in PLAN)
-    return next(proposal for proposal in proposals if proposal is not None)
+    proposal = next(proposal for proposal in proposals if proposal is not None)
+    return headed(inquiry, proposal) if isinstance(proposal, Draft) else proposal
 
 
 def _another_body(inquiry: Inquiry) -> Proposal | None:
@@ -112,6 +115,14 @@ def _former_rule(inquiry: Inquiry) -> Proposal | None:
     return Draft(compose(understood, [best], registry))
 
 
+def _beside_the_point(inquiry: Inquiry) -> Proposal | None:
+    """The best rule speaks of the other bound or the opposite condition: refused, that rule named as the nearest."""
+    ranked = inquiry.ranked
+    if inquiry.judge.enough(ranked) and disagrees(inquiry.understood.plain, ranked.evidence[0].provision):
+        return refusals.no_provision(ranked.evidence, inquiry.understood)
+    return None
+
+
 def _not_enough(inquiry: Inquiry) -> Proposal | None:
     """Why nothing answers: the named text is not loaded, no rule says it, or it is another subject."""
     if inquiry.judge.enough(inquiry.ranked):
@@ -143,5 +154,6 @@ PLAN: tuple[Composer, ...] = (
     _both_halves,
     _former_rule,
     _not_enough,
+    _beside_the_point,
     _extract,
 )

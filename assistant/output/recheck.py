@@ -167,6 +167,7 @@ def _claim_of(entry: Mapping[str, Any]) -> Claim:
         ),
         role=entry["role"],
         calculation=Calculation(sum_["rule"], dict(sum_["inputs"]), sum_["formula"], sum_["result"]) if sum_ else None,
+        asked=str(entry.get("asked", "")),
     )
 
 
@@ -265,7 +266,7 @@ def _ended(
     validity = registry.validity(provision)
     then = registry.standing(document.record.id, as_of, validity)
     now = registry.standing(document.record.id, max(as_of, on), validity)
-    if claim.role == "last_known":
+    if claim.role == "last_known" or (claim.role == "head" and then.force is not Force.IN_FORCE):
         changed = _span(citation) != _registry_span(registry, provision)
         return _State(ClaimState.EXPIRED, _not_in_force(now)) if changed else None
     if then.force is not Force.IN_FORCE:
