@@ -29,6 +29,8 @@ NEAR = 0.7
 """Jaccard similarity of syllable pairs from which two questions count as near repetitions."""
 LEAK_RUN = 9
 """A question that shares this many consecutive syllables with a provision copies its wording."""
+Pairs = frozenset[tuple[str, str]]
+"""Neighbouring syllables of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +65,28 @@ def _asked(case: Case) -> tuple[str, str, tuple[str, ...]]:
 
 def _repetitions(cases: Sequence[Case]) -> Iterator[AuditFinding]:
     """The same or nearly the same question twice."""
-    for one, two in combinations(cases, 2):
+    read = [(case, _asked(case), _pairs(case.question)) for case in cases]
+    for (one, asked, pairs), (two, again, others) in combinations(read, 2):
         if one.written_for != two.written_for:
             continue
-        if _asked(one) == _asked(two):
+        if asked == again:
             names = (one.id, two.id)
             if (one.expected, one.reason, set(one.gold)) != (two.expected, two.reason, set(two.gold)):
                 yield AuditFinding("đáp án mâu thuẫn", True, names, one.question)
             else:
                 yield AuditFinding("trùng câu hỏi", True, names, one.question)
-        elif one.split != two.split and (likeness := _likeness(one, two)) >= NEAR:
+        elif one.split != two.split and (likeness := _likeness(pairs, others)) >= NEAR:
             yield AuditFinding(
                 "gần trùng giữa hai tập", False, (one.id, two.id), f"giống {likeness:.2f}: {one.question}"
             )
 
 
-def _likeness(one: Case, two: Case) -> float:
-    a, b = _pairs(one.question), _pairs(two.question)
-    return len(a & b) / len(a | b) if a | b else 0.0
+def _likeness(one: Pairs, two: Pairs) -> float:
+    shared = len(one & two)
+    return shared / (len(one) + len(two) - shared) if shared else 0.0
 
 
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
+def _pairs(text: str) -> Pairs:
     words = syllables(fold(text))
     return frozenset(pairwise(words))
 
