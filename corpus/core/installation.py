@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from corpus.core.codes import Code
 from corpus.core.errors import InputError
 
 NAME = "tro-ly-dai-hoi"
@@ -66,7 +67,7 @@ def needs(extra: str) -> Iterator[None]:
         if error.name is None or error.name.partition(".")[0] in OWN:
             raise
         raise InputError(
-            "setup.extra",
+            Code.SETUP_EXTRA,
             f"Chưa cài phần “{extra}” của trợ lý (thiếu {error.name}).",
             hint=install(extra),
         ) from error
