@@ -50,7 +50,7 @@ class Code(StrEnum):
     CERTIFICATE_FORM = "certificate.form", 422, "the text is no certificate"
     CERTIFICATE_TAMPERED = "certificate.tampered", 422, "the certificate was changed after it was issued"
 
-    SETUP_EXTRA = "setup.extra", 500, "a library of an optional part of the package is not installed"
+    SETUP_EXTRA = "setup.extra", 422, "a library of an optional part of the package is not installed"
 
     INPUT_CORPUS = "input.corpus", 422, "the settings name a corpus that does not exist"
     INPUT_INDEX_SETTINGS = "input.index_settings", 422, "a setting of the index is out of its bounds"
