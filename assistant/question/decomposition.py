@@ -1,4 +1,4 @@
-"""A question that asks two things, as two questions. Pure.
+"""A question that asks two things, as two questions; a long one, clause by clause. Pure.
 
 "Tổ kiểm phiếu do ai lập, còn biên bản giữ ở đâu?" has two rules for an answer. A question is cut where a comma, a
 conjunction or a sentence end stands between two stretches that each ask something and each name enough to be looked
@@ -15,6 +15,7 @@ from assistant.question.understanding import Understood
 from corpus.core.text import fold
 
 MAX_PARTS = 3
+MAX_CLAUSES = 5
 ENOUGH_WORDS = 3
 """Content words a part needs to be looked up by itself."""
 _CUT = r"\s*[?;]\s+(?=\w)|\s*,\s*(?:(?:còn|và|với|rồi|xong)\s+)?|\s+(?:còn|và)\s+"
@@ -22,6 +23,7 @@ _ASKS = (
     r"\b(?:bao nhiêu|mấy|ai|nào|gì|đâu|bao lâu|thế nào|ra sao|bao giờ|có phải|hay là)\b"
     r"|\b(?:có|được|phải|cần|là|vậy|chứ)\b.*\b(?:không|ko)$"
 )
+_BETWEEN = re.compile(r"\s*[,;:?.!…]+\s+(?=\w)")
 _ACCENTED = re.compile(_CUT, re.IGNORECASE), re.compile(_ASKS, re.IGNORECASE)
 _PLAIN = re.compile(fold(_CUT), re.IGNORECASE), re.compile(fold(_ASKS), re.IGNORECASE)
 
@@ -37,6 +39,23 @@ def parts_of(understood: Understood) -> tuple[Understood, ...]:
     if len(pieces) < 2:
         return ()
     return tuple(replace(understood, text=piece, plain=piece, search_text=piece) for piece in pieces[:MAX_PARTS])
+
+
+def clauses_of(understood: Understood) -> tuple[Understood, ...]:
+    """What a long question says clause by clause, each enough to be looked up by itself; the core of a story first.
+
+    A clause keeps the day, the documents and the levels of the whole. Empty for a question of one clause
+    and for one that asks two things: each of these has its own answer.
+    """
+    if parts_of(understood):
+        return ()
+    core = understood.wish.core
+    pieces = [_bare(piece) for text in (core, *understood.wish.facts) for piece in _BETWEEN.split(text)]
+    stretches = [core, *pieces] if understood.wish.facts else pieces
+    clauses = [piece for piece in dict.fromkeys(stretches) if len(set(content_words(piece))) >= ENOUGH_WORDS]
+    if not clauses or clauses == [_bare(understood.plain)]:
+        return ()
+    return tuple(replace(understood, text=text, plain=text, search_text=text) for text in clauses[:MAX_CLAUSES])
 
 
 def _pieces(text: str, cuts: re.Pattern[str], asking: re.Pattern[str]) -> list[str]:
