@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
 from corpus.core.installation import program
@@ -47,7 +49,10 @@ class Manifest:
     encoder: str
     dimension: int
     counts: dict[str, int]
-    files: dict[str, list[Any]] = field(default_factory=dict)
+    files: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+
+_MANIFEST = TypeAdapter(Manifest)
 
 
 def current(config: IndexConfig) -> Manifest | None:
@@ -101,8 +106,8 @@ def sha256_of(path: Path) -> str:
 
 def _manifest(folder: Path) -> Manifest | None:
     try:
-        return Manifest(**json.loads((folder / "manifest.json").read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+        return _MANIFEST.validate_json((folder / "manifest.json").read_bytes())
+    except (OSError, ValidationError):
         return None
 
 

@@ -93,7 +93,7 @@ def publish(
                 "passages": len(passages),
             },
             files={
-                path.relative_to(aside).as_posix(): [path.stat().st_size, sha256_of(path)]
+                path.relative_to(aside).as_posix(): (path.stat().st_size, sha256_of(path))
                 for path in sorted(aside.rglob("*"))
                 if path.is_file()
             },

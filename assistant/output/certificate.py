@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -120,12 +121,7 @@ def _claim_json(claim: Claim, registry: Registry, as_of: date) -> dict[str, Any]
     if claim.asked:
         entry["asked"] = claim.asked
     if (sum_ := claim.calculation) is not None:
-        entry["calculation"] = {
-            "rule": sum_.rule,
-            "inputs": dict(sum_.inputs),
-            "formula": sum_.formula,
-            "result": sum_.result,
-        }
+        entry["calculation"] = asdict(sum_)
     return entry
 
 

@@ -15,7 +15,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from assistant.model import Calculation, Citation, Claim
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.model import Citation, Claim
 from assistant.output.certificate import corpus_fingerprint, integrity
 from assistant.output.changes import inline_diff
 from assistant.reasons import Reason
@@ -25,6 +27,7 @@ from corpus.core.display import name_of, vn_date
 from corpus.core.errors import InputError
 from corpus.core.model import Document, Provision, content_hash
 from corpus.core.registry import Force, Registry, Standing
+from corpus.core.validation import faults
 
 
 class ClaimState(StrEnum):
@@ -40,6 +43,7 @@ class ClaimState(StrEnum):
     UNPROVEN = "unproven"
 
 
+_CLAIM = TypeAdapter(Claim)
 _HOLDS = {ClaimState.UNCHANGED, ClaimState.MOVED, ClaimState.ENDED}
 _WORDS = {
     ClaimState.UNCHANGED: "giữ nguyên",
@@ -111,10 +115,11 @@ def recheck(certificate: Mapping[str, Any], registry: Registry, on: date) -> Rep
         question = str(certificate["question"])
         intact = certificate.get("integrity") == integrity(certificate)
         same = certificate["corpus"] == corpus_fingerprint(registry)
-        entries = [(_claim_of(entry), entry) for entry in certificate["claims"]]
+        entries = [(_CLAIM.validate_python(entry), entry) for entry in certificate["claims"]]
         findings = tuple(_finding(claim, entry, registry, as_of, on) for claim, entry in entries) if intact else ()
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(Code.CERTIFICATE_FORM, "Chứng thư thiếu trường hoặc sai kiểu dữ liệu.") from error
+        detail = f"{faults(error)}." if isinstance(error, ValidationError) else ""
+        raise InputError(Code.CERTIFICATE_FORM, "Chứng thư thiếu trường hoặc sai kiểu dữ liệu.", hint=detail) from error
     return Report(intact, same, question, as_of, findings)
 
 
@@ -144,35 +149,6 @@ def _conclusion(report: Report) -> str:
         day = vn_date(report.as_of)
         return f"Kết luận: câu trả lời vẫn đứng vững cho ngày {day}, nhưng không dùng cho thời điểm hiện nay."
     return "Kết luận: câu trả lời vẫn đứng vững."
-
-
-def _claim_of(entry: Mapping[str, Any]) -> Claim:
-    sum_ = entry.get("calculation")
-    return Claim(
-        text=str(entry["text"]),
-        citations=tuple(
-            Citation(
-                provision_id=str(cited["provision_id"]),
-                document_number=cited["document_number"],
-                document_title=str(cited["document_title"]),
-                label=str(cited["label"]),
-                quote=str(cited["quote"]),
-                start=int(cited["start"]),
-                end=int(cited["end"]),
-                valid_from=_day(cited["valid_from"]),
-                valid_until=_day(cited["valid_until"]),
-                text_kind=str(cited["text_kind"]),
-            )
-            for cited in entry["citations"]
-        ),
-        role=entry["role"],
-        calculation=Calculation(sum_["rule"], dict(sum_["inputs"]), sum_["formula"], sum_["result"]) if sum_ else None,
-        asked=str(entry.get("asked", "")),
-    )
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if value else None
 
 
 @dataclass(frozen=True, slots=True)

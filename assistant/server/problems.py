@@ -12,6 +12,7 @@ from typing import Any
 
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, CorpusError, IndexingError, InputError, ModelProtocolError, ProviderError
+from corpus.core.validation import words
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -44,24 +45,6 @@ _TITLES: dict[type[AssistantError], str] = {
     ServerError: "Máy chủ chưa phục vụ được yêu cầu",
 }
 _FIELDS = {"question": "câu hỏi", "as_of": "ngày áp dụng", "level": "cấp tổ chức đảng", "history": "lịch sử trao đổi"}
-_VALIDATION = {
-    "missing": "bắt buộc phải có",
-    "string_type": "phải là chuỗi ký tự",
-    "string_too_long": "quá dài",
-    "string_too_short": "không được để trống",
-    "date_from_datetime_parsing": "phải là ngày dạng 2025-08-15",
-    "date_parsing": "phải là ngày dạng 2025-08-15",
-    "date_from_datetime_inexact": "phải là ngày dạng 2025-08-15, không kèm giờ",
-    "date_type": "phải là ngày dạng 2025-08-15",
-    "enum": "không thuộc danh sách cho phép",
-    "literal_error": "không thuộc danh sách cho phép",
-    "list_type": "phải là danh sách",
-    "too_long": "có quá nhiều phần tử",
-    "json_invalid": "không phải JSON hợp lệ",
-    "extra_forbidden": "là trường không được hỗ trợ",
-    "model_attributes_type": "phải là đối tượng JSON",
-    "dict_type": "phải là đối tượng JSON",
-}
 
 
 def problem_of(error: AssistantError, instance: str = "") -> tuple[int, dict[str, Any], dict[str, str]]:
@@ -99,7 +82,7 @@ def validation_problem(errors: list[Mapping[str, Any]], instance: str = "") -> d
                 "field": name,
                 "reason": str(error["type"]),
                 "message": f"{_FIELDS.get(place[0] if place else '', name) or 'Nội dung gửi lên'} "
-                f"{_VALIDATION.get(str(error['type']), 'không hợp lệ')}",
+                f"{words(str(error['type']))}",
             }
         )
     detail = "; ".join(item["message"] for item in items) + "."

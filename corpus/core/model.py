@@ -113,11 +113,11 @@ class Validity:
     """When a rule is in force: ``valid_from <= day < valid_until`` (half-open).
 
     ``valid_until`` is the first day on which the rule is *no longer* in force; ``None`` on either side means
-    unknown (from) or open (until). ``certainty`` says how sure these dates are.
+    unknown (from) or open (until). ``certainty`` says how sure these dates are. An ``alias`` is a field's name in JSON.
     """
 
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: date | None = field(default=None, metadata={"alias": "from"})
+    valid_until: date | None = field(default=None, metadata={"alias": "until"})
     certainty: Certainty = Certainty.HIGH
 
     def __post_init__(self) -> None:

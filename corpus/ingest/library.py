@@ -27,10 +27,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.model import Document, Record
 from corpus.core.serialise import document_from_json, document_to_json
+from corpus.core.validation import faults
 
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
@@ -73,6 +76,9 @@ class Version:
     number: int
     parent: int | None
     entries: Mapping[str, LibraryEntry]
+
+
+_ENTRIES = TypeAdapter(list[LibraryEntry])
 
 
 class Library:
@@ -210,17 +216,7 @@ class Library:
     ) -> Version:
         numbers = [int(path.stem) for path in (self.folder / "versions").glob("*.json")]
         new = Version(max(numbers, default=0) + 1, version.number, entries)
-        rows = [
-            {
-                "document_id": entry.document_id,
-                "file": entry.file,
-                "original": entry.original,
-                "original_sha256": entry.original_sha256,
-                "from_catalogue": entry.from_catalogue,
-                "defects": list(entry.defects),
-            }
-            for entry in entries.values()
-        ]
+        rows = _ENTRIES.dump_python(list(entries.values()), mode="json")
         data = {"version": new.number, "parent": new.parent, "documents": rows}
         _write(self._version_path(new.number), json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8"))
         self._point(new.number)
@@ -232,10 +228,11 @@ class Library:
             return Version(0, None, {})
         data = self._json(self._version_path(number))
         try:
-            entries = [LibraryEntry(**{**row, "defects": tuple(row["defects"])}) for row in data["documents"]]
+            entries = _ENTRIES.validate_python(data["documents"])
             return Version(data["version"], data["parent"], {entry.document_id: entry for entry in entries})
-        except (KeyError, TypeError) as error:
-            raise CorpusError(Code.CORPUS_DAMAGED, f"Phiên bản {number} của thư viện bị hỏng ({error}).") from error
+        except (KeyError, TypeError, ValidationError) as error:
+            detail = faults(error) if isinstance(error, ValidationError) else str(error)
+            raise CorpusError(Code.CORPUS_DAMAGED, f"Phiên bản {number} của thư viện bị hỏng ({detail}).") from error
 
     def _version_path(self, number: int) -> Path:
         return self.folder / "versions" / f"{number:06d}.json"

@@ -95,17 +95,18 @@ class Sandbox:
             worker = self._start()
             self._send(worker, {"path": os.fsencode(path).hex(), "overrides": overrides_to_json(overrides)})
             reply = self._reply(worker)
-        except (BrokenPipeError, EOFError, ValueError) as error:
+            found = None if "error" in reply else ingested_from_json(reply["ingested"])
+        except (BrokenPipeError, EOFError, KeyError, ValueError) as error:
             self.close()
             raise CorpusError(
                 Code.CORPUS_UNREADABLE, "Trình đọc dừng đột ngột khi đọc tệp.", hint="Tệp có thể bị hỏng."
             ) from error
-        if "error" in reply:
+        if found is None:
             error_data = reply["error"]
             if error_data["code"] == Code.CORPUS_TOO_LARGE:
                 self.close()  # its memory may be exhausted
             raise CorpusError(Code(error_data["code"]), error_data["message"], hint=error_data["hint"])
-        return ingested_from_json(reply["ingested"])
+        return found
 
     def _check(self, path: Path) -> None:
         try:

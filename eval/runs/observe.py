@@ -7,10 +7,12 @@ without the assistant and without the corpus. Quotes are compared with the store
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from eval.suites.cases import Case, Locator
 from eval.suites.lookup import Lookup, unresolved
@@ -79,18 +81,9 @@ class Observation:
         told = (self.answer or {}).get("confidence")
         return float(told) if told is not None else max((item.score for item in self.ranked), default=0.0)
 
-    def to_json(self) -> dict[str, Any]:
-        """One line of a results file."""
-        return asdict(self)
 
-    @classmethod
-    def from_json(cls, row: Mapping[str, Any]) -> Observation:
-        """Read ``to_json`` back."""
-        fields = dict(row)
-        fields["cited"] = tuple(Cited(**{**item, "at": tuple(item["at"])}) for item in row["cited"])
-        fields["ranked"] = tuple(Ranked(**{**item, "at": tuple(item["at"])}) for item in row["ranked"])
-        fields["unresolved"] = tuple(row["unresolved"])
-        return cls(**fields)
+OBSERVATIONS = TypeAdapter(Observation)
+"""Reads and writes the lines of a results file."""
 
 
 def observe(case: Case, answer: Mapping[str, Any], latency_ms: float, lookup: Lookup) -> Observation:

@@ -14,15 +14,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
+from corpus.core.validation import faults
 from eval.files import write_atomic
-from eval.runs.observe import Observation
+from eval.runs.observe import OBSERVATIONS, Observation
 from eval.suites.cases import Case, parse, to_row
 
 FORMAT = 1
@@ -47,6 +50,9 @@ class RunManifest:
     format: int = FORMAT
 
 
+_MANIFEST = TypeAdapter(RunManifest)
+
+
 class RunStore:
     """The folder of one run."""
 
@@ -65,17 +71,20 @@ class RunStore:
 
     def write_manifest(self, manifest: RunManifest) -> None:
         """Replace the manifest."""
-        write_atomic(self.folder / "manifest.json", json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n")
+        write_atomic(self.folder / "manifest.json", _MANIFEST.dump_json(manifest, indent=1).decode() + "\n")
 
     def append(self, observation: Observation) -> None:
         """Add one result; safe to call from several threads."""
         with self._lock, (self.folder / "results.jsonl").open("a", encoding="utf-8") as file:
-            file.write(_line(observation.to_json()))
+            file.write(_line(OBSERVATIONS.dump_python(observation, mode="json")))
             file.flush()
 
     def finish(self, observations: Iterable[Observation]) -> None:
         """Rewrite the results in the given order."""
-        write_atomic(self.folder / "results.jsonl", "".join(_line(item.to_json()) for item in observations))
+        write_atomic(
+            self.folder / "results.jsonl",
+            "".join(_line(OBSERVATIONS.dump_python(item, mode="json")) for item in observations),
+        )
 
     def manifest(self) -> RunManifest:
         """The manifest.
@@ -84,14 +93,15 @@ class RunStore:
             InputError: ``eval.no_run`` when the folder holds no readable run.
         """
         try:
-            data = json.loads((self.folder / "manifest.json").read_text("utf-8"))
-            if data["format"] != FORMAT:
-                raise ValueError(f"format {data['format']}")
-            return RunManifest(**data)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            manifest = _MANIFEST.validate_json((self.folder / "manifest.json").read_bytes())
+            if manifest.format != FORMAT:
+                raise ValueError(f"format {manifest.format}")
+        except (OSError, ValueError) as error:
+            detail = faults(error) if isinstance(error, ValidationError) else str(error)
             raise InputError(
-                Code.EVAL_NO_RUN, f"Thư mục “{self.folder}” không chứa lượt chạy đọc được.", hint=str(error)
+                Code.EVAL_NO_RUN, f"Thư mục “{self.folder}” không chứa lượt chạy đọc được.", hint=detail
             ) from error
+        return manifest
 
     def cases(self) -> tuple[Case, ...]:
         """The cases as they were when the run began."""
@@ -104,8 +114,8 @@ class RunStore:
         found: dict[str, Observation] = {}
         for line in path.read_text("utf-8").splitlines() if path.exists() else []:
             try:
-                observation = Observation.from_json(json.loads(line))
-            except (ValueError, KeyError, TypeError):
+                observation = OBSERVATIONS.validate_json(line)
+            except ValidationError:
                 continue  # the line that was being written when the run was cut off; its case is asked again
             found[observation.case_id] = observation
         return found

@@ -10,26 +10,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, StringConstraints, TypeAdapter, ValidationError
 
 from assistant.model import Question, RefusalReason, Status, Turn
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
+from corpus.core.validation import faults
 from eval import DATA
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
 FOLDER = DATA / "cases"
 CORPORA = ("shipped", "official")
 SPLITS = ("dev", "heldout")
 FACT = "fact"
-_FIELDS = {
-    "id", "question", "as_of", "history", "corpus", "expected", "reason", "gold", "facts", "required", "forbidden",
-    "slices", "topic", "pair", "note",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,6 +58,29 @@ class Locator:
         return cls(record_id.strip(), label.strip())
 
 
+def _asked(turns: Any) -> tuple[Any, ...]:
+    if not all(isinstance(turn, dict) and "question" in turn for turn in turns or ()):
+        raise ValueError("phải gồm các đối tượng {question}")
+    return tuple(turn["question"] for turn in turns or ())
+
+
+def _place(written: Any) -> Locator:
+    if not isinstance(written, str):
+        raise ValueError("phải là chuỗi ký tự")
+    return Locator.parse(written)
+
+
+_Filled = Annotated[str, StringConstraints(pattern=r"\S")]
+_Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+_Texts = Annotated[tuple[_Filled, ...], BeforeValidator(lambda value: value or ())]
+_Place = Annotated[Locator, BeforeValidator(_place), PlainSerializer(str)]
+_Turns = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_asked),
+    PlainSerializer(lambda asked: [{"question": question} for question in asked]),
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A question and its expected outcome.
@@ -73,22 +93,22 @@ class Case:
         suite: ``<corpus>.<split>``, from the file's name.
     """
 
-    id: str
-    question: str
+    id: _Filled
+    question: _Text
     suite: str
     as_of: date | None = None
-    history: tuple[str, ...] = ()
-    corpus: str = "any"
+    history: _Turns = ()
+    corpus: Annotated[str, BeforeValidator(lambda value: value or "any")] = "any"
     expected: Status = Status.ANSWERED
     reason: RefusalReason | None = None
-    gold: tuple[tuple[Locator, ...], ...] = ()
-    facts: tuple[str, ...] = ()
-    required: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()
-    slices: tuple[str, ...] = ()
-    topic: str = ""
-    pair: str = ""
-    note: str = ""
+    gold: Annotated[tuple[tuple[_Place, ...], ...], BeforeValidator(lambda value: value or ())] = ()
+    facts: _Texts = ()
+    required: _Texts = ()
+    forbidden: _Texts = ()
+    slices: _Texts = ()
+    topic: _Text = ""
+    pair: Annotated[_Text, PlainSerializer(lambda value: value or None)] = ""
+    note: _Text = ""
 
     @property
     def written_for(self) -> str:
@@ -117,6 +137,10 @@ class Case:
         if self.topic:
             derived.append(f"topic:{self.topic}")
         return tuple(dict.fromkeys([*self.slices, *derived]))
+
+
+_CASE = TypeAdapter(Case)
+_FIELDS = {field.name for field in fields(Case)} - {"suite"}
 
 
 def load(paths: Iterable[Path]) -> tuple[Case, ...]:
@@ -173,21 +197,11 @@ def parse(row: Any, *, suite: str) -> Case:
         raise ValueError("dòng không phải là một đối tượng JSON")
     if unknown := sorted(set(row) - _FIELDS):
         raise ValueError(f"trường lạ: {', '.join(unknown)}")
-    case = Case(
-        id=_text(row, "id", needed=True),
-        question=_text(row, "question"),
-        suite=suite,
-        as_of=date.fromisoformat(row["as_of"]) if row.get("as_of") else None,
-        history=tuple(_turn(turn) for turn in row.get("history") or ()),
-        corpus=_text(row, "corpus") or "any",
-        expected=_choice(Status, row.get("expected"), "expected"),
-        reason=_choice(RefusalReason, row["reason"], "reason") if row.get("reason") else None,
-        gold=_gold(row.get("gold") or [], _texts(row, "facts")),
-        topic=_text(row, "topic"),
-        pair=_text(row, "pair"),
-        note=_text(row, "note"),
-        **{name: _texts(row, name) for name in ("facts", "required", "forbidden", "slices")},
-    )
+    try:
+        case = _CASE.validate_python({"expected": None, **row, "suite": suite})
+    except ValidationError as error:
+        raise ValueError(faults(error)) from error
+    case = replace(case, gold=_gold(case))
     _check(case)
     return case
 
@@ -206,45 +220,13 @@ def _check(case: Case) -> None:
         raise ValueError(f"{case.id}: một phương án gold không có vị trí nào")
 
 
-def _text(row: dict[str, Any], name: str, *, needed: bool = False) -> str:
-    value = row.get(name)
-    if value is None and not needed:
-        return ""
-    if not isinstance(value, str) or (needed and not value.strip()):
-        raise ValueError(f"“{name}” phải là chuỗi" + (" khác rỗng" if needed else ""))
-    return value
-
-
-def _texts(row: dict[str, Any], name: str) -> tuple[str, ...]:
-    value = row.get(name) or []
-    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise ValueError(f"“{name}” phải là danh sách chuỗi khác rỗng")
-    return tuple(value)
-
-
-def _gold(value: Any, facts: tuple[str, ...]) -> tuple[tuple[Locator, ...], ...]:
+def _gold(case: Case) -> tuple[tuple[Locator, ...], ...]:
     """Alternatives of locators; the case's facts stand in where no place is named."""
-    if not isinstance(value, list) or not all(isinstance(option, list) for option in value):
-        raise ValueError("“gold” phải là danh sách các phương án, mỗi phương án là một danh sách vị trí")
-    if not value:
-        return tuple((Locator(FACT, fact, (fact,)),) for fact in facts)
-    parsed = [[Locator.parse(item) for item in option] for option in value]
-    return tuple(tuple(item if item.label else replace(item, facts=facts) for item in option) for option in parsed)
-
-
-def _turn(value: Any) -> str:
-    question = value.get("question") if isinstance(value, dict) else None
-    if not isinstance(question, str):
-        raise ValueError("“history” phải gồm các đối tượng {question}")
-    return question
-
-
-def _choice(kind: type[_Choice], value: Any, name: str) -> _Choice:
-    try:
-        return kind(value)
-    except ValueError:
-        known = ", ".join(item.value for item in kind)
-        raise ValueError(f"“{name}” là “{value}”, cần một trong: {known}") from None
+    if not case.gold:
+        return tuple((Locator(FACT, fact, (fact,)),) for fact in case.facts)
+    return tuple(
+        tuple(item if item.label else replace(item, facts=case.facts) for item in option) for option in case.gold
+    )
 
 
 def suites(names: Sequence[str], folder: Path = FOLDER) -> list[Path]:
@@ -266,21 +248,9 @@ def suites(names: Sequence[str], folder: Path = FOLDER) -> list[Path]:
 
 def to_row(case: Case) -> dict[str, Any]:
     """The JSON object of a case, as ``parse`` reads it (facts that stand in for gold are not written as gold)."""
-    named = [option for option in case.gold if all(place.record_id != FACT for place in option)]
-    return {
-        "id": case.id,
-        "question": case.question,
-        "as_of": case.as_of.isoformat() if case.as_of else None,
-        "history": [{"question": question} for question in case.history],
-        "corpus": case.corpus,
-        "expected": case.expected.value,
-        "reason": case.reason.value if case.reason else None,
-        "gold": [[str(place) for place in option] for option in named],
-        **{name: list(getattr(case, name)) for name in ("facts", "required", "forbidden", "slices")},
-        "topic": case.topic,
-        "pair": case.pair or None,
-        "note": case.note,
-    }
+    named = tuple(option for option in case.gold if all(place.record_id != FACT for place in option))
+    row: dict[str, Any] = _CASE.dump_python(replace(case, gold=named), mode="json", exclude={"suite"})
+    return row
 
 
 def content_hash(cases: Iterable[Case]) -> str:

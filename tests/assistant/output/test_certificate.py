@@ -190,6 +190,16 @@ def test_twice_the_same_name_is_rejected() -> None:
         parse(text[:-1] + ', "format": "tldh-certificate/1"}')
 
 
+def test_a_certificate_with_a_faulty_field_is_refused_and_the_field_is_named() -> None:
+    forged = json.loads(json.dumps(WHOLE))
+    forged["claims"][0]["citations"][0]["valid_from"] = "hôm qua"
+    forged["integrity"] = integrity(forged)
+    with pytest.raises(InputError) as caught:
+        recheck(forged, ORIGINAL, TODAY)
+    assert caught.value.code == "certificate.form"
+    assert caught.value.hint == "“citations.0.valid_from” phải là ngày dạng 2025-08-15."
+
+
 def test_inline_diff() -> None:
     assert inline_diff("một hai ba", "không một hai bốn năm") == "một hai [-ba-] {+bốn năm+}"
     assert inline_diff("một", "một") == "một"

@@ -163,3 +163,18 @@ def test_a_newer_format_is_refused() -> None:
     with pytest.raises(CorpusError) as caught:
         document_from_json({**document_to_json(document()), "format": 99})
     assert caught.value.code == "corpus.damaged"
+
+
+@pytest.mark.parametrize(
+    "change, field",
+    [
+        ({"text_kind": "lạ"}, "text_kind"),
+        ({"provisions": [{"path": "1", "label": "1", "unit": "lạ", "start": 0, "end": 1}]}, "provisions.0.unit"),
+        ({"provisions": [{"label": "1", "unit": "khoản", "start": 0, "end": 1}]}, "path"),
+        ({"provisions": [{"path": "1", "label": "1", "unit": "khoản", "start": 0, "end": 10**6}]}, "provisions.0"),
+    ],
+)
+def test_a_damaged_document_names_the_field(change: dict[str, object], field: str) -> None:
+    with pytest.raises(CorpusError, match=field) as caught:
+        document_from_json(document_to_json(document()) | change)
+    assert caught.value.code == "corpus.damaged"

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from eval.runs.run import describe, execute, run_id
@@ -20,8 +21,8 @@ def go(folder: Path, script: Scripted, cases: object = CASES, workers: int = 3) 
 def test_results_come_in_the_order_of_the_cases_whatever_the_workers(tmp_path: Path) -> None:
     one, many = go(tmp_path / "1", Scripted(ANSWERS), workers=1), go(tmp_path / "8", Scripted(ANSWERS), workers=8)
     assert list(one.results()) == list(many.results()) == [c.id for c in CASES]
-    plain = [{**o.to_json(), "latency_ms": 0} for o in one.results().values()]
-    assert plain == [{**o.to_json(), "latency_ms": 0} for o in many.results().values()]
+    plain = [replace(o, latency_ms=0) for o in one.results().values()]
+    assert plain == [replace(o, latency_ms=0) for o in many.results().values()]
     assert one.manifest().complete
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from eval.runs.observe import Observation, failed, observe
+from eval.runs.observe import OBSERVATIONS, failed, observe
 from eval.scoring.grade import Fault, Grade, grade
 from eval.suites.cases import Case
 from tests.eval.fakes import answer, case, lookup, refusal
@@ -130,4 +130,4 @@ def test_a_broken_assistant_fails_everything() -> None:
 
 def test_an_observation_survives_json() -> None:
     seen = observe(case(), answer((NEW, ""), (OLD, "")), 12.5, lookup())
-    assert Observation.from_json(seen.to_json()) == seen
+    assert OBSERVATIONS.validate_json(OBSERVATIONS.dump_json(seen)) == seen
