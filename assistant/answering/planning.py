@@ -18,6 +18,7 @@ from assistant.model import Refusal
 from assistant.question.clarification import differs_by_level
 from assistant.question.decomposition import parts_of
 from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
+from assistant.retrieval.agreement import disagrees
 from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.search import Inquiry
 from corpus.core.registry import Force
@@ -110,6 +111,14 @@ def _former_rule(inquiry: Inquiry) -> Proposal | None:
     return Draft(compose(understood, [best], registry))
 
 
+def _beside_the_point(inquiry: Inquiry) -> Proposal | None:
+    """The best rule speaks of the other bound or the opposite condition: refused, that rule named as the nearest."""
+    ranked = inquiry.ranked
+    if inquiry.judge.enough(ranked) and disagrees(inquiry.understood.plain, ranked.evidence[0].provision):
+        return refusals.no_provision(ranked.evidence, inquiry.understood)
+    return None
+
+
 def _not_enough(inquiry: Inquiry) -> Proposal | None:
     """Why nothing answers: the named text is not loaded, no rule says it, or it is another subject."""
     if inquiry.judge.enough(inquiry.ranked):
@@ -139,5 +148,6 @@ PLAN: tuple[Composer, ...] = (
     _both_halves,
     _former_rule,
     _not_enough,
+    _beside_the_point,
     _extract,
 )
