@@ -98,7 +98,7 @@ class Calculation:
     result: str
 
 
-ClaimRole = Literal["answer", "basis", "context", "computed", "last_known", "comparison"]
+ClaimRole = Literal["answer", "basis", "context", "computed", "last_known", "comparison", "status"]
 
 
 @dataclass(frozen=True, slots=True)

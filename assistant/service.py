@@ -203,7 +203,7 @@ class _Work:
             self._base(verdicts),
             status=Status.CLARIFY if asks_back else Status.REFUSED,
             refusal=refusal,
-            warnings=self.understood.notes,
+            warnings=(*self.understood.notes, *self.understood.readings),
         )
 
     def _base(self, verdicts: tuple[Verdict, ...]) -> Answer:

@@ -87,7 +87,7 @@ def head_of(answer: dict[str, Any]) -> str:
 
 def put(assistant: Assistant, turns: Sequence[AskedTurn], lookup: Lookup) -> list[TurnOutcome]:
     """Ask the turns of one conversation in their order."""
-    history: tuple[Turn, ...] = ()
+    history = tuple(Turn(question) for question in turns[0].case.history)
     outcomes = []
     for asked in turns:
         question = Question(asked.case.question, as_of=asked.case.as_of, history=history)
@@ -105,8 +105,8 @@ def _judged(asked: AskedTurn, answer: dict[str, Any], lookup: Lookup) -> TurnOut
     why += [f"thiếu: {fact}" for fact in verdict.missing_facts]
     if not case.gold and not case.required and case.expected is Status.ANSWERED:
         why = [] if answer["status"] != Status.REFUSED.value else why
-    if not case.gold and why == [Fault.NOT_CHOSEN.value]:
-        why = []
+    if not case.gold:  # nothing in particular had to be found or cited
+        why = [fault for fault in why if fault not in (Fault.NOT_FOUND.value, Fault.NOT_CHOSEN.value)]
     if asked.head and shown != asked.head:
         why.append(f"đầu câu “{shown}”, phải là “{asked.head}”")
     if not asked.head and shown in HEADS and asked.kind == "yes_no":

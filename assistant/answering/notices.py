@@ -1,4 +1,7 @@
-"""Warnings beside an answer: readings of the question, standing of rules, digests, certainty, rank. Pure."""
+"""Warnings beside an answer: readings of the question, standing of rules, digests, certainty. Pure.
+
+Each is a statement (contract R15): the end of a provision is told as that of the provision, a succession step by step.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from assistant.question.understanding import Understood
 from corpus.core.display import name_of, standing_note, vn_date
 from corpus.core.model import Certainty, Document, Provision, TextKind
 from corpus.core.registry import Registry
+from corpus.core.statements import campaign_over
 
 DIGEST = (
     "Nội dung trích từ bản tóm lược do nhóm xây dựng trợ lý biên soạn theo căn cứ ghi kèm; "
@@ -23,34 +27,33 @@ _CERTAINTY = {
 def warnings_for(understood: Understood, claims: Sequence[Claim], registry: Registry) -> tuple[str, ...]:
     """Distinct warnings for the shown claims, most important first."""
     day = understood.as_of.day
-    pairs: list[tuple[Provision, Document]] = []
-    for claim in claims:
-        for citation in claim.citations:
-            found = registry.provision(citation.provision_id)
-            if found is not None:
-                pairs.append(found)
+    pairs = [pair for claim in claims for pair in _cited(claim, registry)]
     notes: list[str] = []
-    for provision, document in pairs:
+    told = [pair for claim in claims if claim.role != "status" for pair in _cited(claim, registry)]
+    for provision, document in told:
         notes.append(standing_note(registry.standing(document.record.id, day, registry.validity(provision))))
         record = document.record
-        if record.campaign and day.year > int(record.campaign[:4]):
+        if campaign_over(record, day):
             notes.append(
                 f"{name_of(record)} ban hành cho kỳ đại hội {record.campaign}; kỳ đại hội sau phải theo chỉ thị mới."
             )
-    notes.extend(_rank_note(pairs))
     for provision, document in pairs:
         if template := _CERTAINTY.get(provision.certainty):
-            notes.append(template.format(label=f"{provision.label}, {document.record.number or document.record.title}"))
+            notes.append(template.format(label=_called(provision, document)))
     if any(document.text_kind is TextKind.DIGEST for _, document in pairs):
         notes.append(DIGEST)
     if not understood.as_of.explicit:
         notes.append(f"Trả lời theo quy định tính đến ngày {vn_date(day)}.")
-    return tuple(dict.fromkeys(note for note in (*notes, *understood.notes) if note))
+    searched = understood.readings if told else ()
+    return tuple(dict.fromkeys(note for note in (*notes, *understood.notes, *searched) if note))
 
 
-def _rank_note(pairs: Sequence[tuple[Provision, Document]]) -> list[str]:
-    records = {document.record.id: document.record for _, document in pairs}
-    if len({record.kind.rank for record in records.values()}) < 2:
-        return []
-    ordered = sorted(records.values(), key=lambda record: record.kind.rank)
-    return ["Thứ bậc văn bản được trích, từ cao xuống thấp: " + "; ".join(name_of(record) for record in ordered) + "."]
+def _called(provision: Provision, document: Document) -> str:
+    if document.text_kind is TextKind.CATALOGUE:
+        return f"Thông tin danh mục về {name_of(document.record)}"
+    return f"{provision.label}, {document.record.number or document.record.title}"
+
+
+def _cited(claim: Claim, registry: Registry) -> list[tuple[Provision, Document]]:
+    found = (registry.provision(citation.provision_id) for citation in claim.citations)
+    return [pair for pair in found if pair is not None]

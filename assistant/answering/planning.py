@@ -1,7 +1,7 @@
 """From an inquiry to a draft or a refusal: composers in their order, the first that has something to say wins.
 
 Each composer looks at the question and says nothing (``None``), or gives the whole draft, or refuses. The order is the
-plan: sums, comparisons and named places know what is asked better than a ranking does; a former rule is offered only
+plan: what is asked of a document itself is in the registry and needs no search; sums, comparisons and named places know what is asked better than a ranking does; a former rule is offered only
 when no rule in force answers.
 """
 
@@ -14,6 +14,8 @@ from assistant.answering.calculation import calculate
 from assistant.answering.comparison import compare
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import compose
+from assistant.answering.governing import govern
+from assistant.answering.status import tell_status
 from assistant.model import Refusal
 from assistant.question.clarification import differs_by_level
 from assistant.question.decomposition import parts_of
@@ -141,6 +143,8 @@ def _extract(inquiry: Inquiry) -> Proposal:
 
 
 PLAN: tuple[Composer, ...] = (
+    govern,
+    tell_status,
     _another_body,
     _sum,
     _comparison,

@@ -205,7 +205,7 @@ def _state(
         message = f"{citation.label} đã sửa đổi{_amended_by(found[1], registry)}."
         return _State(ClaimState.AMENDED, message, diff=inline_diff(citation.quote, found[0].text))
     provision, document = found
-    if document.id not in registry.documents:
+    if not registry.offers(provision.id):
         return _State(ClaimState.REPLACED, "Đã nạp bản chính thức; bản tóm lược không còn được dùng làm căn cứ.")
     if (ended := _ended(claim, citation, provision, document, registry, days)) is not None:
         return ended
@@ -237,6 +237,8 @@ def _ended(
 ) -> _State | None:
     """A rule no longer in force: on the certificate's own day, or since then; ``None`` when it is in force."""
     as_of, on = days
+    if claim.role == "status":  # the sentence tells the state itself and is proved again as a whole
+        return None
     validity = registry.validity(provision)
     then = registry.standing(document.record.id, as_of, validity)
     now = registry.standing(document.record.id, max(as_of, on), validity)

@@ -17,6 +17,8 @@ WHERE_TO_ASK = "Xin hỏi ban tổ chức cấp ủy cấp trên trực tiếp h
 def document_meant(understood: Understood) -> Refusal | None:
     """The question back, or the refusal, where a document number means several documents or none that is known."""
     references = understood.references
+    if understood.about is not None:  # the composers on documents know more ways to tell which is meant
+        return None
     if references.ambiguous and not understood.compares:
         mention = references.ambiguous[0]
         return which_document(mention.text, mention.candidates)
@@ -25,12 +27,25 @@ def document_meant(understood: Understood) -> Refusal | None:
     return None
 
 
-def unknown_document(words: Sequence[str]) -> Refusal:
-    """A document number that no catalogue row carries."""
+def unknown_document(words: Sequence[str], known: Sequence[str] = ()) -> Refusal:
+    """A document number that no catalogue row carries; ``known`` are sentences on the documents named beside it."""
     return Refusal(
         RefusalReason.NO_PROVISION,
-        f"Danh mục của trợ lý không có văn bản “{', '.join(words)}”. Xin kiểm tra lại số, ký hiệu và năm ban hành. "
-        f"{WHERE_TO_ASK}",
+        " ".join(
+            (
+                f"Danh mục của trợ lý không có văn bản “{', '.join(words)}”, nên trợ lý không trả lời về văn bản đó.",
+                *known,
+                f"Xin kiểm tra lại số, ký hiệu và năm ban hành. {WHERE_TO_ASK}",
+            )
+        ),
+    )
+
+
+def which_meant() -> Refusal:
+    """The question points at a document ("văn bản đó") that nothing before it names."""
+    return Refusal(
+        RefusalReason.NEEDS_DATE,
+        "Câu hỏi chưa nêu văn bản nào. Xin cho biết số, ký hiệu (hoặc tên và năm ban hành) của văn bản cần hỏi.",
     )
 
 

@@ -4,7 +4,9 @@ Patterns run on the folded text (no diacritics), so that unaccented questions ar
 belongs to a document's name ("Chỉ thị 45-CT/TW ngày 14/4/2025") is not the date asked about. The reading is shown
 to the user ("hiểu là: 15-8-2025").
 
-Congress terms stand for the middle of their congress season: the season of the term 2025-2030 is the year 2025.
+Congress terms that are over stand for the middle of their congress season; the term that runs is asked about as of
+today. Years that tell of a life ("sinh năm 1965", "kết nạp năm 2010") are no day asked about. Of a day to come nothing is
+known yet: the question is answered as of today, and that is said.
 """
 
 from __future__ import annotations
@@ -33,6 +35,11 @@ _NOW_BESIDE = re.compile(
     r"\bnay (?:thi|kieu|la|ra sao|the nao|con|bao nhieu|may|co|phai|duoc)\b|\b(?:va|voi|so voi|den) nay\b|\bnay\W*$"
 )
 """The present, named beside another time: "năm 2000 …, nay thì …"."""
+_OF_A_LIFE = re.compile(
+    r"\b(?:sinh|ket nap|vao dang|nhap ngu|nghi huu|ve huu|(?:het|du|qua|den) tuoi|tuoi|tot nghiep|bo nhiem|tham gia"
+    r"|cong nhan chinh thuc|chinh thuc)(?:\s+(?!nhiem ky\b)[a-z]+){0,3}\s*$"
+)
+"""Words before a date that tell of a person's life."""
 _DOCUMENT_BEFORE = re.compile(
     r"(?:\d+\s*-\s*[a-z]{1,4}\s*/\s*[a-z]{1,6}|(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van)"
     r"(?:\s+so)?\s+\d+)[^.?!;]{0,6}?\(?\s*(?:ban hanh\s+)?(?:ngay\s*)?$"
@@ -41,12 +48,21 @@ _DOCUMENT_BEFORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """The day a question asks about; ``note`` is the Vietnamese reading, empty when it is simply today."""
+    """The day a question asks about.
+
+    Attributes:
+        day: the day; of a month or a year its last one.
+        explicit: whether the question names it, or the present.
+        note: the Vietnamese reading for the user; empty when it is simply today.
+        term: the congress term named, such as ``2020-2025``; empty without one.
+        since: the first day of the month or year named; ``None`` for a single day.
+    """
 
     day: date
     explicit: bool
     note: str = ""
     term: str = ""
+    since: date | None = None
 
 
 def _safe(year: int, month: int, day: int) -> date | None:
@@ -67,44 +83,68 @@ def _last_day(year: int, month: int) -> date:
 def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
     """The day asked about: the caller's ``given`` date, else one in the words, else ``today``.
 
-    A month or a year stands for its last day, but never for a day after ``today``; "trước 2021" is the last day
-    of 2020; a congress term ("nhiệm kỳ 2020-2025") is 15 August of its congress year.
+    A month or a year stands for its last day, but no day after ``today`` is ever taken: what is asked of a time to
+    come is answered as of today, with a note. "trước 2021" is the last day of 2020; a congress term that is over
+    ("nhiệm kỳ 2020-2025") is 15 August of its congress year, the one that runs is today.
     """
     if given is not None:
         return AsOf(given, True, f"Thời điểm áp dụng: {_show(given)}.")
     key = fold(text)
     for pattern, order in ((_DMY, (3, 2, 1)), (_ISO, (1, 2, 3))):
         for match in pattern.finditer(key):
-            if _DOCUMENT_BEFORE.search(key[: match.start(1)]):
+            if _DOCUMENT_BEFORE.search(key[: match.start(1)]) or _OF_A_LIFE.search(key[: match.start()]):
                 continue
             year, month, number = (int(match.group(i)) for i in order)
             day = _safe(year, month, number)
             if day is not None:
-                return AsOf(day, True, f"Thời điểm được hỏi, hiểu là: {_show(day)}.")
+                return _known(day, today, single=True)
     if named := _TERM.search(key):
-        day = date(int(named.group(1)), 8, 15)
-        term = f"{named.group(1)}-{named.group(2)}"
+        first, last = int(named.group(1)), int(named.group(2))
+        day, term = _day_of_term(first, last, today), f"{first}-{last}"
+        if day == today:
+            return AsOf(today, False, term=term)
         return AsOf(day, True, f"Kỳ đại hội {term}, hiểu là: {_show(day)}.", term)
     if named := _CONGRESS_YEAR.search(key):
         day = date(int(named.group(1)), 8, 15)
         return AsOf(day, True, f"Kỳ đại hội năm {named.group(1)}, hiểu là: {_show(day)}.")
-    if (monthly := _MONTH.search(key)) and 1 <= int(monthly.group(1)) <= 12:
-        day = min(_last_day(int(monthly.group(2)), int(monthly.group(1))), today)
-        return AsOf(day, True, f"Thời điểm được hỏi, hiểu là: {_show(day)}.")
+    for match in _MONTH.finditer(key):
+        month, year = int(match.group(1)), int(match.group(2))
+        if 1 <= month <= 12 and not _OF_A_LIFE.search(key[: match.start()]):
+            return _known(_last_day(year, month), today, since=date(year, month, 1))
     if _NOW.search(key):
         return AsOf(today, True, f"Thời điểm được hỏi, hiểu là hôm nay: {_show(today)}.")
     for match in _YEAR.finditer(key):
         word, year = match.group(1), int(match.group(2))
-        if _is_document_year(key, match):
+        if _is_document_year(key, match) or _OF_A_LIFE.search(key[: match.start()]):
             continue
         if word in {"truoc", "den"}:
-            day = date(year - 1, 12, 31)
-        elif word in {"sau", "tu"}:
-            day = min(date(year + (word == "sau"), 12, 31), today)
-        else:
-            day = min(date(year, 12, 31), today)
-        return AsOf(day, True, f"Thời điểm được hỏi, hiểu là: {_show(day)}.")
+            return _known(date(year - 1, 12, 31), today)
+        if word in {"sau", "tu"}:
+            return _known(min(date(year + (word == "sau"), 12, 31), max(today, date(year, 1, 1))), today)
+        return _known(date(year, 12, 31), today, since=date(year, 1, 1))
     return AsOf(today, False)
+
+
+def _known(day: date, today: date, *, since: date | None = None, single: bool = False) -> AsOf:
+    """A day named, or today where it lies ahead of what can be known; ``since`` begins the month or year meant."""
+    first = day if single else since or day
+    if first > today:
+        months = "" if single or since is None else f"{first.month}/{first.year}"
+        ahead = f"năm {first.year}" if months and day.month > first.month else months or _show(day)
+        return AsOf(
+            today,
+            True,
+            f"Câu hỏi nói về thời gian sau hôm nay ({ahead}); trợ lý chỉ biết quy định đến ngày {_show(today)} và trả lời "
+            "theo ngày đó.",
+        )
+    day = min(day, today)
+    return AsOf(day, True, f"Thời điểm được hỏi, hiểu là: {_show(day)}.", since=since)
+
+
+def _day_of_term(first: int, last: int, today: date) -> date:
+    """15 August of the congress year of a term that is over; today in the term that runs, or that is still to come."""
+    season = date(first, 8, 15)
+    return today if season > today or first <= today.year < last else season
 
 
 def days_compared(text: str, today: date) -> tuple[date, ...]:
@@ -113,10 +153,13 @@ def days_compared(text: str, today: date) -> tuple[date, ...]:
     Congress terms, congress years and years count, and the present where it is named beside one of them.
     """
     key = fold(text)
-    years = {int(m.group(1)): date(int(m.group(1)), 8, 15) for r in (_TERM, _CONGRESS_YEAR) for m in r.finditer(key)}
+    years = {int(m.group(1)): date(int(m.group(1)), 8, 15) for m in _CONGRESS_YEAR.finditer(key)}
+    years |= {int(m[1]): _day_of_term(int(m[1]), int(m[2]), today) for m in _TERM.finditer(key)}
     for match in _YEAR.finditer(key):
         word, year = match.group(1), int(match.group(2))
-        if word in {"nam", "hoi", "vao", "trong"} and not _is_document_year(key, match):
+        if word in {"nam", "hoi", "vao", "trong"} and not (
+            _is_document_year(key, match) or _OF_A_LIFE.search(key[: match.start()])
+        ):
             years.setdefault(year, min(date(year, 12, 31), today))
     days = set(years.values())
     if days and (_NOW.search(key) or _NOW_BESIDE.search(key)):

@@ -24,6 +24,8 @@ from corpus.core.text import fold
 
 MAX_WORDS = 14
 """Longest turn, in words, that may lean on the one before it."""
+MAX_POINTING = 20
+"""Longest follow-up, in words, that opens by pointing at the document spoken of ("nó còn hiệu lực không …")."""
 MAX_SWAP = 8
 """Longest follow-up, in words, that only changes a figure of the question before it."""
 OWN_THINGS = 5
@@ -77,6 +79,8 @@ def is_follow_up(text: str) -> bool:
     """Whether a question leans on the one before it."""
     key = fold(text)
     words = key.split()
+    if len(words) <= MAX_POINTING and pattern("points_at_document").search(key):
+        return True
     if len(words) > MAX_WORDS:
         return False
     leans = _leans()

@@ -15,7 +15,7 @@ from corpus.core.model import Kind, Provision, Record
 from corpus.core.registry import Force, Registry
 from corpus.core.text import fold
 
-_KINDS = {
+KINDS = {
     "quy dinh": (Kind.REGULATION, Kind.STATUTE, Kind.DECISION),
     "quy che": (Kind.STATUTE,),
     "quyet dinh": (Kind.DECISION, Kind.STATUTE, Kind.REGULATION),
@@ -32,7 +32,7 @@ _KINDS = {
     "hd": (Kind.GUIDANCE,),
     "cv": (Kind.LETTER,),
 }
-_KIND_WORDS = "|".join(_KINDS)
+_KIND_WORDS = "|".join(KINDS)
 _FULL = re.compile(r"\b(\d{1,5})\s*-\s*(qd|qc|nq|ct|kl|hd|cv)\s*[/-]\s*(tw|btctw|btgtw|vptw)\b")
 _NAMED = re.compile(rf"\b({_KIND_WORDS})\s*(?:bau cu\s*)?(?:trong dang\s*)?(?:so\s*)?(\d{{1,5}})\b(?!\s*[/.]\s*\d)")
 _REVERSED = re.compile(r"\b(\d{1,5})\s*-?\s*(qd|ct|kl|hd|cv)\b(?!\s*[/-]\s*(?:tw|bt|vp))")
@@ -117,7 +117,7 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
             if not free(match):
                 continue
             taken.append(match.span())
-            kinds, figure = _KINDS[match.group(kind_group)], match.group(number_group)
+            kinds, figure = KINDS[match.group(kind_group)], match.group(number_group)
             if _YEAR.fullmatch(figure):  # "Quy chế bầu cử 2024": the year, not the number
                 pool = [
                     r
@@ -144,7 +144,7 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
             pool = [r for r in registry.records.values() if r.kind is Kind.CHARTER]
             found.append((match.start(), text[match.start() : match.end()], pool))
     for match in _SECOND.finditer(key):  # "Chỉ thị 35 và 45"
-        pool = [r for r in _by_figure(match.group(2), registry) if r.kind in _KINDS[match.group(1)]]
+        pool = [r for r in _by_figure(match.group(2), registry) if r.kind in KINDS[match.group(1)]]
         if pool:
             found.append((match.start(2), text[match.start(2) : match.end(2)], pool))
     if pattern("asks_place").search(key) or pattern("compares").search(key):

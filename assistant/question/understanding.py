@@ -12,6 +12,7 @@ from datetime import date
 
 from assistant.model import Question
 from assistant.question.dates import AsOf, days_compared, understand_date
+from assistant.question.documents import AboutDocuments, about_documents, asks_of_documents
 from assistant.question.kinds import Wish, wish_of
 from assistant.question.patterns import pattern
 from assistant.question.references import DirectReferences, find_references
@@ -54,7 +55,9 @@ class Understood:
     question and adds all expansions, for word search; ``asks_place`` tells that it asks in which điều a rule stands;
     ``asks_catalogue`` tells that it may be about documents (number, date, what replaced what) rather than rules;
     ``wish`` is the kind of answer wanted, with the core of the question and the facts told around it; ``days`` are
-    those set side by side in a comparison of times; ``notes`` are readings to show to the user.
+    those set side by side in a comparison of times; ``about`` is what it asks of documents themselves, ``None`` when it
+    asks for the content of rules; ``notes`` are readings to show to the user, ``readings`` those of short forms, which
+    matter only where something was searched.
     """
 
     text: str
@@ -70,6 +73,8 @@ class Understood:
     notes: tuple[str, ...]
     wish: Wish
     days: tuple[date, ...] = ()
+    about: AboutDocuments | None = None
+    readings: tuple[str, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -155,15 +160,21 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
     if not compares and (question.as_of or today) not in days:
         days = ()
     asks_place = bool(pattern("asks_place").search(fold(text)))
-    as_of = understand_date(expansion.text, today, question.as_of or (days[-1] if days else None))
+    plain = written_out(expansion)
+    documents = about_documents(plain, registry)
+    wish = wish_of(plain, names_document=bool(documents.named))
+    about = documents if asks_of_documents(documents, wish, plain) else None
+    days = () if about else days
+    timed = about.timeless if about else expansion.text
+    as_of = understand_date(timed, today, question.as_of or (days[-1] if days else None))
     references = find_references(expansion.text, registry, as_of.day, as_of.explicit)
     notes = [as_of.note] if as_of.note and question.as_of is None and not days else []
     notes += [f"So sánh quy định tại các thời điểm: {', '.join(map(vn_date, days))}."] if days else []
-    notes += [f"“{short}” được hiểu là “{long}”." for short, long in expansion.notes]
+    readings = [f"“{short}” được hiểu là “{long}”." for short, long in expansion.abbreviations]
     settled = "\n".join([text, *(long for _, long in expansion.notes if " hoặc " not in long)])
     return Understood(
         text=text,
-        plain=written_out(expansion),
+        plain=plain,
         search_text=expansion.text,
         as_of=as_of,
         references=references,
@@ -173,6 +184,8 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
         asks_place=asks_place,
         asks_catalogue=bool(pattern("asks_catalogue").search(fold(expansion.text))),
         notes=tuple(notes),
-        wish=wish_of(written_out(expansion), names_document=bool(references.documents)),
+        wish=wish,
         days=days,
+        about=about,
+        readings=tuple(readings),
     )

@@ -43,7 +43,7 @@ def citation_faults(cited: CitedProvision, registry: Registry) -> list[Reason]:
     validity = registry.validity(provision)
     if (citation.valid_from, citation.valid_until) != (validity.valid_from, validity.valid_until):
         faults.append(Reason.DATES)
-    if citation.text_kind != document.text_kind.value or document.id not in registry.documents:
+    if citation.text_kind != document.text_kind.value or not registry.offers(provision.id):
         faults.append(Reason.DIGEST)
     if _said_below(cited):
         faults.append(Reason.NOT_SMALLEST)
@@ -70,6 +70,8 @@ def _said_below(cited: CitedProvision) -> bool:
 
 def force_faults(standing: Standing, role: ClaimRole) -> list[Reason]:
     """Whether the rule's standing on the day fits the role: only a past rule is a ``last_known`` one."""
+    if role == "status":  # the sentence tells itself whether the document is in force, and is proved as a whole
+        return []
     if role == "last_known":
         return [] if standing.force in PAST else [Reason.FRAME]
     return [] if standing.force is Force.IN_FORCE else [Reason.NOT_IN_FORCE]

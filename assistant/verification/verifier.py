@@ -23,6 +23,7 @@ from assistant.verification.contraposition import converse
 from assistant.verification.omissions import Quote
 from assistant.verification.polarity import agrees, opening
 from assistant.verification.roles import agree
+from assistant.verification.standings import status_faults
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Registry, Standing
 from corpus.core.sentences import body_start
@@ -136,8 +137,10 @@ def _standing(cited: CitedProvision, registry: Registry, as_of: date) -> Standin
 
 
 def _words(claim: Claim, cited: Sequence[CitedProvision], registry: Registry, as_of: date) -> tuple[Reason, ...]:
-    """Faults of the words: the frame of a last known rule, the sum, or the laying along the quotes."""
+    """Faults of the words: the registry's own sentence, the label of a last known rule, the sum, or the laying."""
     text = claim.text
+    if claim.role == "status":
+        return status_faults(text, [item.document for item in cited], registry, as_of)
     if claim.role == "last_known":
         standing = _standing(cited[0], registry, as_of)
         if standing.force not in PAST:

@@ -1,14 +1,15 @@
 """Vietnamese wording of dates, documents and standings, used by composition and checked by the verifier. Pure.
 
-The text of a *last known* claim is a fixed frame around the verbatim quote. Composer and verifier build the frame
+The text of a *last known* claim is a fixed label before the verbatim quote. Composer and verifier build the label
 from the same function, so that a claim with any other wording around an out-of-force quote fails (contract R5).
 """
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
-from corpus.core.model import Document, Level, Record, TextKind
+from corpus.core.model import Document, Level, Record, Succession, TextKind
 from corpus.core.registry import Force, Standing
 
 LEVEL_NAMES = {
@@ -43,8 +44,15 @@ def kind_note(document: Document) -> str:
 
 
 def standing_note(standing: Standing) -> str:
-    """One sentence on a rule that is not in force on the day asked about; empty when it is in force."""
+    """A sentence or two on a rule that is not in force on the day asked about; empty when it is in force."""
     name, span = name_of(standing.record), standing.validity
+    if standing.part:
+        if standing.force is Force.NOT_YET:
+            return f"Nội dung được trích của {name} chỉ áp dụng từ ngày {vn_date(span.valid_from)}."
+        return (
+            f"Nội dung được trích của {name} chỉ áp dụng đến trước ngày {vn_date(span.valid_until)}; "
+            f"{name} vẫn còn hiệu lực."
+        )
     match standing.force:
         case Force.IN_FORCE:
             return ""
@@ -54,26 +62,45 @@ def standing_note(standing: Standing) -> str:
             return f"Chưa xác định được thời gian hiệu lực của {name}."
         case Force.EXPIRED:
             return f"{name} hết hiệu lực từ {vn_date(span.valid_until)}."
-    successor = standing.successor
-    if successor is None:
-        raise ValueError("a superseded standing names its successor")
-    loaded = "" if standing.successor_loaded else " (chưa nạp toàn văn)"
-    return f"{name} hết hiệu lực từ {vn_date(span.valid_until)}, được thay thế bởi {name_of(successor)}{loaded}."
+    if not standing.chain:
+        raise ValueError("a superseded standing names its successors")
+    steps = [replaced(standing.record, span.valid_until, standing.chain[0])]
+    steps += [replaced(old, new.validity.valid_from, new) for old, new in pairwise(standing.chain)]
+    loaded = "" if standing.successor_loaded else f" {LAST_KNOWN}"
+    return f"{'; '.join(steps)}.{loaded}"
+
+
+LAST_KNOWN = "Nội dung trích là quy định gần nhất đã biết; văn bản thay thế chưa nạp toàn văn."
+"""Second sentence of the note on a rule whose successor nobody has loaded."""
+
+
+def replaced(old: Record, until: date | None, new: Record) -> str:
+    """One step of a succession: until when the older record was in force and which follows it, inferred as inferred."""
+    start = new.validity.valid_from
+    begins = f" (có hiệu lực từ {vn_date(start)})" if start is not None and start != until else ""
+    doubt = f" {INFERRED}" if new.succession is Succession.INFERRED else ""
+    return f"{name_of(old)} hết hiệu lực từ {vn_date(until)}, được thay bởi {name_of(new)}{begins}{doubt}"
+
+
+INFERRED = "(theo suy luận từ cùng nội dung điều chỉnh, chưa thấy câu ghi rõ thay thế)"
+"""Beside a step of a succession that no document states."""
 
 
 def last_known_frame(standing: Standing, *, computed: bool = False) -> tuple[str, str]:
-    """Prefix and suffix around the verbatim quote of a rule that is no longer in force.
+    """Label and closing mark around the verbatim quote of a rule that is no longer in force.
+
+    What replaced it, and when, is told once beside the answer (``standing_note``).
 
     Args:
         standing: the rule's.
-        computed: whether a sum by that rule stands in the frame: what is not a quote gets no quotation marks.
+        computed: whether a sum by that rule stands behind the label: what is not a quote gets no quotation marks.
     """
-    record, successor = standing.record, standing.successor
-    until = f"có hiệu lực đến trước ngày {vn_date(standing.validity.valid_until)}"
-    follow = ""
-    if successor is not None:
-        loaded = "" if standing.successor_loaded else ", chưa nạp toàn văn"
-        follow = f"; đã được thay thế bởi {name_of(successor)}{loaded}"
-    lead = "Quy định trước đây" if successor is None or standing.successor_loaded else "Quy định gần nhất đã biết"
-    which = f"({name_of(record)}, {until}{follow})"
-    return (f"Tính theo {lead[0].lower()}{lead[1:]} {which}: ", "") if computed else (f"{lead} {which}: “", "”")
+    until = vn_date(standing.validity.valid_until)
+    known = standing.successor is not None and not standing.successor_loaded
+    if standing.part:
+        lead = f"Quy định trước đây, chỉ áp dụng đến trước ngày {until}"
+    elif known:
+        lead = f"Quy định gần nhất đã biết, đã được thay từ {until}"
+    else:
+        lead = f"Quy định trước đây, hết hiệu lực từ {until}"
+    return (f"Tính theo {lead[0].lower()}{lead[1:]}: ", "") if computed else (f"{lead}: “", "”")

@@ -1,13 +1,15 @@
 """The life of rules: which documents exist, which are loaded, what is in force on a day, what replaced what.
 
 Pure. Built from catalogue records and loaded documents. A digest gives way to the official text of the same
-record (contract R8): it stays resolvable by id, but is not offered as evidence.
+record (contract R8) place by place: what the official text has itself stays resolvable by id, but is not offered as
+evidence from the digest; what it lacks is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -30,8 +32,10 @@ class Force(StrEnum):
 class Standing:
     """A record's state on a day.
 
-    ``successor`` is the record in force on that day that follows this one, however many steps later;
-    ``successor_loaded`` tells whether an official text or digest of it is loaded.
+    ``successor`` is the record in force on that day that follows this one, however many steps later; ``chain`` holds
+    every record on the way to it, the next one first; ``successor_loaded`` tells whether an official text or digest
+    of the successor is loaded. ``part`` tells that only a provision has ended, or has not begun: its document is in
+    force on that day.
     """
 
     record: Record
@@ -39,6 +43,8 @@ class Standing:
     validity: Validity
     successor: Record | None = None
     successor_loaded: bool = False
+    chain: tuple[Record, ...] = ()
+    part: bool = False
 
 
 class Registry:
@@ -65,18 +71,38 @@ class Registry:
                 self.records[document.record.id] = document.record
             for provision in document.provisions:
                 self._provisions[provision.id] = (provision, document)
-        official = {d.record.id for d in self.all_documents.values() if d.text_kind is TextKind.OFFICIAL}
-        self.documents: dict[str, Document] = {
-            document.id: document
-            for document in self.all_documents.values()
-            if document.text_kind is not TextKind.DIGEST or document.record.id not in official
-        }
+        self.documents: dict[str, Document] = {}
+        """What is offered as evidence; of a digest beside an official text only the places that this one lacks."""
+        for document in self.all_documents.values():
+            if (offered := self._beside_official(document)) is not None:
+                self.documents[document.id] = offered
+        self._offered = {p.id for document in self.documents.values() for p in document.provisions}
         self._loaded = {d.record.id for d in self.documents.values() if d.text_kind is not TextKind.CATALOGUE}
         self._successors: dict[str, list[Record]] = {}
         for record in self.records.values():
             for older in record.supersedes:
                 self._successors.setdefault(older, []).append(record)
         self._refuse_cycles()
+
+    def _beside_official(self, document: Document) -> Document | None:
+        """The document without the places that an official text of its record has; ``None`` when nothing is left."""
+        if document.text_kind is not TextKind.DIGEST:
+            return document
+        paths = [
+            provision.path.lower()
+            for other in self.all_documents.values()
+            if other.record.id == document.record.id and other.text_kind is TextKind.OFFICIAL
+            for provision in other.provisions
+            if provision.citable and provision.text.strip()
+        ]
+        if not paths:
+            return document
+        kept = tuple(provision for provision in document.provisions if not _has_place(paths, provision.path))
+        return replace(document, provisions=kept) if kept else None
+
+    def offers(self, provision_id: str) -> bool:
+        """Whether a provision is offered as evidence: no official text has its place."""
+        return provision_id in self._offered
 
     def _refuse_cycles(self) -> None:
         for start in self.records:
@@ -141,22 +167,41 @@ class Registry:
     def standing(self, record_id: str, on: date, validity: Validity | None = None) -> Standing:
         """State of a record (or of a provision of it, given ``validity``) on the day ``on``."""
         record = self.records[record_id]
-        span = validity or self.record_validity(record)
-        if span.valid_from is None:
+        whole = self.record_validity(record)
+        span = validity or whole
+        part = span != whole and whole.contains(on)
+        ended = span.valid_until is not None and on >= span.valid_until
+        if span.valid_from is None and not ended:
             return Standing(record, Force.UNKNOWN, span)
-        if on < span.valid_from:
-            return Standing(record, Force.NOT_YET, span)
+        if span.valid_from is not None and on < span.valid_from:
+            return Standing(record, Force.NOT_YET, span, part=part)
         if span.contains(on):
             return Standing(record, Force.IN_FORCE, span)
-        successor = self.next_record(record_id)
-        while successor is not None:
-            later = self.next_record(successor.id)
-            if later is None or later.validity.valid_from is None or later.validity.valid_from > on:
+        chain = () if part else self.succession(record_id, on)
+        if not chain:
+            return Standing(record, Force.EXPIRED, span, part=part)
+        return Standing(record, Force.SUPERSEDED, span, chain[-1], self.is_loaded(chain[-1].id), chain)
+
+    def succession(self, record_id: str, on: date) -> tuple[Record, ...]:
+        """The records that follow one another after this one: the next, and those after it that have begun by ``on``."""
+        chain: list[Record] = []
+        following = self.next_record(record_id)
+        while following is not None:
+            start = following.validity.valid_from
+            if chain and (start is None or start > on):
                 break
-            successor = later
-        if successor is None:
-            return Standing(record, Force.EXPIRED, span)
-        return Standing(record, Force.SUPERSEDED, span, successor, self.is_loaded(successor.id))
+            chain.append(following)
+            following = self.next_record(following.id)
+        return tuple(chain)
+
+    def line(self, record_id: str) -> tuple[Record, ...]:
+        """The whole line that a record stands in, oldest first: what it replaced, itself, what replaced it."""
+        first, seen = self.records[record_id], {record_id}
+        while older := [self.records[i] for i in first.supersedes if i in self.records and i not in seen]:
+            kind = first.kind
+            first = max(older, key=lambda r: (r.kind is kind, r.validity.valid_from or date.min, r.id))
+            seen.add(first.id)
+        return (first, *self.succession(first.id, date.max))
 
     def replaced(self, record_id: str, on: date) -> bool:
         """Whether a later link of the record's chain is loaded and has begun by the day ``on``."""
@@ -184,6 +229,22 @@ class Registry:
             )
         ]
         return sorted(found, key=lambda record: record.issued or date.min, reverse=True)
+
+
+_SAME_PLACE_AGAIN = re.compile(r"-\d+$")
+"""The end of a digest's path that gives a further rule of one place (``d11.k6-2``)."""
+
+
+def _has_place(paths: Sequence[str], path: str) -> bool:
+    """Whether an official text with these paths has a digest's place: the unit, one in it, or one without parts above.
+
+    An article that is not divided has all the clauses a digest may number in it; one that is has only its own.
+    """
+    place = _SAME_PLACE_AGAIN.sub("", path.lower())
+    if any(known == place or known.startswith(f"{place}.") for known in paths):
+        return True
+    above = [known for known in paths if place.startswith(f"{known}.")]
+    return any(not any(other.startswith(f"{known}.") for other in paths) for known in above)
 
 
 def _number_key(number: str) -> str:

@@ -45,11 +45,14 @@ class Expansion:
         text: the NFC question, then (if anything was added) a line break and the expansions, ``; `` between them.
         notes: what the user is shown: (words of the question, what they are taken to mean), in order.
         spans: for each note the half-open span of its words in ``text``.
+        abbreviations: the notes on abbreviations. Everyday words are only neighbours in meaning of what is searched
+            besides ("bỏ phiếu" – "bầu cử"): the user is not told that they mean it.
     """
 
     text: str
     notes: tuple[tuple[str, str], ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
+    abbreviations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +112,32 @@ class Abbreviations:
         text = to_nfc(text)
         present, added = f" {_plain(text)} ", []
         notes: dict[tuple[str, str], tuple[int, int]] = {}
+        short: list[tuple[str, str]] = []
         for line in re.finditer(r"[^\n]+", text):
             words = _words(text, line.start(), line.end())
             shouted = len(words) >= _SHOUTED_WORDS and not any(c.islower() for c in line.group())
             at = 0
             while at < len(words):
-                size, end, found = self._read(text, words, at, shouted)
+                size, end, found, abbreviated = self._read(text, words, at, shouted)
                 new = [m for m in found if f" {_plain(m)} " not in present]
                 if new:
                     span = (words[at].start, words[end - 1].end)
-                    notes.setdefault((text[slice(*span)], " hoặc ".join(found)), span)
+                    note = (text[slice(*span)], " hoặc ".join(found))
+                    notes.setdefault(note, span)
+                    short += [note] if abbreviated and note not in short else []
                     added += [m for m in new if m not in added]
                 at += size
         full = f"{text}\n{'; '.join(added)}" if added else text
-        return Expansion(full, tuple(notes), tuple(notes.values()))
+        return Expansion(full, tuple(notes), tuple(notes.values()), tuple(short))
 
-    def _read(self, text: str, words: Sequence[_Word], at: int, shouted: bool) -> tuple[int, int, tuple[str, ...]]:
-        """(words consumed, end of the words the note shows, meanings) of the longest form that begins at ``at``."""
+    def _read(
+        self, text: str, words: Sequence[_Word], at: int, shouted: bool
+    ) -> tuple[int, int, tuple[str, ...], bool]:
+        """What the longest form that begins at ``at`` gives.
+
+        Returns:
+            Words consumed, end of the words the note shows, meanings, whether it is an abbreviation.
+        """
         for size in range(min(self._longest, len(words) - at), 0, -1):
             window = words[at : at + size]
             if any(word.fixed for word in window):
@@ -142,9 +154,11 @@ class Abbreviations:
                     continue
                 if number and not cued:
                     kinds = entry.means[:1] if entry.default else entry.means
-                    return number_end - at, number_end, tuple(f"{m[:1].upper()}{m[1:]} {number}" for m in kinds)
-                return size, end, (cued,) if cued else (entry.default,) if entry.default else entry.means
-        return 1, at + 1, ()
+                    named = tuple(f"{m[:1].upper()}{m[1:]} {number}" for m in kinds)
+                    return number_end - at, number_end, named, entry.short
+                means = (cued,) if cued else (entry.default,) if entry.default else entry.means
+                return size, end, means, entry.short
+        return 1, at + 1, (), False
 
 
 def _fires(entry: AbbreviationEntry, form: str, window: Sequence[_Word], shouted: bool, *, helped: bool) -> bool:

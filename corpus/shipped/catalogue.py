@@ -25,6 +25,7 @@ from corpus.core.model import (
     Level,
     Provision,
     Record,
+    Succession,
     TextKind,
     Unit,
     Validity,
@@ -71,6 +72,7 @@ def record_from(row: dict[str, Any]) -> Record:
             sources=tuple(row.get("sources", ())),
             campaign=row.get("campaign", ""),
             note=row.get("note", ""),
+            succession=Succession(row.get("succession", "stated")),
         )
     except (KeyError, ValueError) as error:
         raise CorpusError(Code.CORPUS_CATALOGUE, f"Danh mục có dòng sai: “{row.get('id', '?')}” ({error}).") from error

@@ -19,8 +19,8 @@ from eval.suites.lookup import Lookup, unresolved
 
 EXCERPT = 240
 """Characters of a provision's text that an observation keeps, for the reader of the report."""
-SHOWN_AS_PAST = frozenset({"last_known", "comparison"})
-"""Roles of claims that tell the reader that a rule is not today's."""
+SHOWN_AS_PAST = frozenset({"last_known", "comparison", "status"})
+"""Roles of claims that tell the reader themselves whether a rule is today's."""
 
 
 @dataclass(frozen=True, slots=True)

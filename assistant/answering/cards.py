@@ -1,0 +1,62 @@
+"""Sentences that the registry proves → claims citing the catalogue cards of the documents they speak of. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from assistant.answering.extractive import cite, claim_of
+from assistant.model import Claim
+from corpus.core.injection import instructs
+from corpus.core.model import Document, Provision, Record, TextKind
+from corpus.core.registry import Registry
+from corpus.core.statements import Statement
+from corpus.core.text import fold
+
+
+def card_of(registry: Registry, record_id: str) -> tuple[Provision, Document] | None:
+    """The catalogue card of a record; ``None`` for a record without a number."""
+    for document in registry.documents.values():
+        if document.text_kind is TextKind.CATALOGUE and document.record.id == record_id:
+            return document.provisions[0], document
+    return None
+
+
+def status_claims(statements: Iterable[Statement | None], registry: Registry) -> list[Claim]:
+    """A claim for each sentence, in order, none twice; a sentence whose own document has no card is left out."""
+    claims: dict[str, Claim] = {}
+    for statement in statements:
+        if statement is None:
+            continue
+        cards = [card_of(registry, record_id) for record_id in statement.records]
+        if not cards or cards[0] is None:
+            continue
+        citations = tuple(cite(registry, p, d, 0, len(p.text)) for p, d in filter(None, cards))
+        claims.setdefault(statement.text, Claim(statement.text, citations, "status"))
+    return list(claims.values())
+
+
+_OF_ITSELF = re.compile(
+    r"\bhieu luc (?:thi hanh )?(?:ke )?tu ngay\b|\bthay the (?:quy|huong dan|chi thi|ket luan|nghi)"
+    r"|\bkhong (?:sua|thay(?: the)?|phai(?: la)?) (?:quy|huong dan|chi thi|ket luan|nghi|dieu le)"
+)
+"""Words with which a document says from when it holds and what it replaces."""
+
+
+def own_words(record: Record, others: Sequence[Record], day: date, registry: Registry) -> list[Claim]:
+    """What the loaded text of a document itself says of its effect, as basis beside the catalogue's sentences."""
+    numbers = [fold(other.number) for other in others if other.number and other.id != record.id]
+    found: list[tuple[bool, Provision, Document]] = []
+    for document in registry.documents.values():
+        if document.record.id != record.id or document.text_kind is TextKind.CATALOGUE:
+            continue
+        for provision in document.provisions:
+            key = fold(provision.text)
+            if provision.citable and not instructs(provision.text) and _OF_ITSELF.search(key):
+                found.append((not any(number in key for number in numbers), provision, document))
+    best = min(found, key=lambda item: item[0], default=None)
+    if best is None:
+        return []
+    _, provision, document = best
+    return [claim_of(registry, provision, document, (0, len(provision.text.rstrip())), "basis", day)]
