@@ -40,9 +40,11 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     settings = settings or Settings()
     desk = desk or desk_from(settings)
     policy, sources = policy_from(settings.allowed_origins), load_sources()
-    api = create_api(desk, sources=sources, origins=tuple(sorted(policy.origins)))
+    api = create_api(desk, sources=sources, origins=tuple(sorted(policy.origins)), today=settings.today)
     originals = Library(IndexConfig(home=settings.home, corpus=settings.corpus).library_folder).original
-    documents_view.install(api, desk, public=ROOT / "public", sources=sources, originals=originals)
+    documents_view.install(
+        api, desk, public=ROOT / "public", sources=sources, originals=originals, today=settings.today
+    )
 
     @api.get("/", include_in_schema=False)
     def home() -> RedirectResponse:

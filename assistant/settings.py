@@ -5,10 +5,12 @@ Every value has a default that works with no network, no GPU and no model server
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,3 +38,17 @@ class Settings(BaseSettings):
     allowed_origins: str = Field(default="", description="Origins that may embed or call the chat, comma separated.")
     max_concurrent: int = Field(default=4, ge=1)
     answer_timeout_s: float = Field(default=30.0, gt=0)
+    timezone: str = Field(default="Asia/Ho_Chi_Minh", description="Time zone whose day is today.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"không có múi giờ “{name}” trên máy này") from error
+        return name
+
+    def today(self) -> date:
+        """Today in the time zone of the settings, wherever the machine stands."""
+        return datetime.now(ZoneInfo(self.timezone)).date()

@@ -45,6 +45,7 @@ def assistant_from(settings: Settings, judge: Judge | None = None) -> Assistant:
     return Assistant(
         search=EvidenceSearch(HybridRetriever(snapshot=snapshot, search=Search(weights=weights)), judge),
         generator=generator,
+        today=settings.today,
         fingerprints={
             "settings": hashlib.sha256(f"{sorted(shown.items())}{judge}".encode()).hexdigest()[:16],
             "model": settings.model or "extractive",

@@ -63,11 +63,12 @@ def claim_of(
 
 
 def compose(understood: Understood, chosen: Sequence[Evidence], registry: Registry) -> list[Claim]:
-    """Claims for the chosen evidence, best first; no provision is quoted twice.
+    """Claims for the chosen evidence, best first; none is quoted twice, no ended rule stands above one in force.
 
     A list is whole: where the question asks for one, every item at the place is quoted in its order. A lead-in without
     its items says nothing and is not quoted.
     """
+    chosen = _in_force_first(chosen, registry, understood.as_of.day)
     on, used, claims = understood.as_of.day, set[tuple[str, int, int]](), list[Claim]()
     listed = understood.wish.wants(Wanted.LIST, Wanted.STEPS) or asks_for_list(understood.text)
 
@@ -114,6 +115,14 @@ def _items_beside(provision: Provision, document: Document) -> list[Provision]:
         return []
     items = [p for p in document.provisions if (other := _ITEM.fullmatch(p.label)) and other[1] == found[1]]
     return items if len(items) > 1 else []
+
+
+def _in_force_first(chosen: Sequence[Evidence], registry: Registry, on: date) -> list[Evidence]:
+    def ended(item: Evidence) -> bool:
+        standing = registry.standing(item.document.record.id, on, registry.validity(item.provision))
+        return standing.force in (Force.SUPERSEDED, Force.EXPIRED)
+
+    return sorted(chosen[:MAX_PROVISIONS], key=ended)
 
 
 def family(provision: Provision, document: Document) -> tuple[Provision | None, list[Provision]]:

@@ -1,8 +1,8 @@
 """From an inquiry to a draft or a refusal: composers in their order, the first that has something to say wins.
 
 Each composer looks at the question and says nothing (``None``), or gives the whole draft, or refuses. The order is the
-plan: what is asked of a document itself is in the registry and needs no search; sums, comparisons and named places know what is asked better than a ranking does; a former rule is offered only
-when no rule in force answers.
+plan: what is asked of a document itself stands in the registry and needs no search; sums, comparisons and named places
+know what is asked better than a ranking does; a former rule is offered only when no rule in force answers.
 """
 
 from __future__ import annotations

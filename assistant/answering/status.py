@@ -1,7 +1,7 @@
 """What is asked of a document itself: in force or not, replaced by what, issued by whom; from the registry alone.
 
 Every sentence comes from ``corpus.core.statements`` and cites the catalogue cards of the documents it speaks of; the
-verifier makes it again. What the catalogue does not know is refused, a number that means several documents is asked back.
+verifier makes it again. What the catalogue does not know is refused, a number that means several is asked back.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from assistant.retrieval.search import Inquiry
 from corpus.core.model import Record
 from corpus.core.registry import Force, Registry
 from corpus.core.statements import (
-    Asked,
+    HowAsked,
     Statement,
     absent,
     beginning,
@@ -119,12 +119,12 @@ def _settled(one: Named, understood: Understood, registry: Registry, whole: bool
     return pool
 
 
-def _asked(about: AboutDocuments) -> Asked:
+def _asked(about: AboutDocuments) -> HowAsked:
     if about.asks("ended"):
-        return Asked.ENDED
+        return HowAsked.ENDED
     if about.asks("already"):
-        return Asked.ALREADY
-    return Asked.STILL if about.asks("still") else Asked.PLAIN
+        return HowAsked.ALREADY
+    return HowAsked.STILL if about.asks("still") else HowAsked.PLAIN
 
 
 def _said(
@@ -141,7 +141,7 @@ def _said(
     ids = list(dict.fromkeys(r.id for pool in settled for r in pool))
     if about.asks("same") and len(ids) == 1:
         ids += [r.id for topic in about.topics[:1] for r in (current(topic, day, registry),) if r.id not in ids]
-        if len(ids) == 2 and (wrong := misnamed(registry, *ids)):
+        if len(ids) == 2 and (wrong := misnamed(registry, ids[0], ids[1])):
             yield wrong
             return
     if about.asks("same") and 2 <= len(ids) <= 3:
@@ -150,14 +150,14 @@ def _said(
     if pair := _doer_and_done(understood, about, named, settled, registry):
         doer, done = pair
         yield effect(registry, doer.id, done.id)
-        yield from _chain(done, Asked.PLAIN, understood, registry)
+        yield from _chain(done, HowAsked.PLAIN, understood, registry)
         return
     subject = settled[0][0] if settled[0] else None
     if subject is not None and lead.kinds and subject.kind not in lead.kinds:
         figure = (subject.number or "").partition("-")[0]
         for other in registry.by_number(figure):
             if other.kind in lead.kinds:
-                yield misnamed(registry, subject.id, other.id, Asked.STILL)
+                yield misnamed(registry, subject.id, other.id, HowAsked.STILL)
                 return
     if subject is not None and about.congress and (wrong := wrong_congress(registry, subject.id, about.congress)):
         yield wrong
@@ -172,21 +172,21 @@ def _said(
         return
     several = not about.asks("guides", "guiding", "replacing")
     records = [pool[0] for pool in settled if pool][: None if several else 1]
-    if understood.wish.wants(Wanted.GOVERNING) and len(records) > 1 and _asked(about) is Asked.PLAIN:
+    if understood.wish.wants(Wanted.GOVERNING) and len(records) > 1 and _asked(about) is HowAsked.PLAIN:
         records.sort(key=lambda r: registry.standing(r.id, day).force is not Force.IN_FORCE)
         yield from (state(registry, record.id, day) for record in records)
         return
     for number, record in enumerate(records):
-        yield from _about_one(record, about, _asked(about) if number == 0 else Asked.PLAIN, understood, registry)
+        yield from _about_one(record, about, _asked(about) if number == 0 else HowAsked.PLAIN, understood, registry)
 
 
 def _about_one(
-    record: Record, about: AboutDocuments, asked: Asked, understood: Understood, registry: Registry
+    record: Record, about: AboutDocuments, asked: HowAsked, understood: Understood, registry: Registry
 ) -> Iterator[Statement | None]:
-    """The sentences on one document that the question asks for; who issued it and its state where it asks for nothing."""
+    """The sentences on one document that are asked for; who issued it and its state where nothing in particular is."""
     known = {"replacing": replacing, "beginning": beginning, "guides": guides, "guiding": guiding, "issue": issue}
     ends = about.asks("replaced") and not about.asks("replacing")
-    if asked is not Asked.PLAIN:
+    if asked is not HowAsked.PLAIN:
         yield from _chain(record, asked, understood, registry)
     for name, sentence in known.items():
         if about.asks(name) and not (ends and name == "beginning" and about.asks("day")):
@@ -198,13 +198,13 @@ def _about_one(
         yield issue(registry, record.id)
     day = understood.as_of.day
     stale = registry.standing(record.id, day).force is not Force.IN_FORCE or campaign_over(record, day)
-    if asked is Asked.PLAIN and (nothing or (about.asks(*_STATE) and not about.asks("replacing"))):
-        yield from _chain(record, Asked.PLAIN, understood, registry)
-    elif asked is Asked.PLAIN and stale:
+    if asked is HowAsked.PLAIN and (nothing or (about.asks(*_STATE) and not about.asks("replacing"))):
+        yield from _chain(record, HowAsked.PLAIN, understood, registry)
+    elif asked is HowAsked.PLAIN and stale:
         yield state(registry, record.id, day)
 
 
-def _chain(record: Record, asked: Asked, understood: Understood, registry: Registry) -> Iterator[Statement]:
+def _chain(record: Record, asked: HowAsked, understood: Understood, registry: Registry) -> Iterator[Statement]:
     """The state of a document on the day and of every one that followed it by then, a sentence a step."""
     day = understood.as_of.day
     yield state(registry, record.id, day, asked)
@@ -219,7 +219,7 @@ def _doer_and_done(
     settled: Sequence[Sequence[Record]],
     registry: Registry,
 ) -> tuple[Record, Record] | None:
-    """The document that may have replaced or changed another, and that other; ``None`` when the question is not so put."""
+    """The document that may have replaced or changed another, and that other; ``None`` when that is not asked."""
     if not about.asks("effect"):
         return None
     found = sorted((one.word, one, pool[0]) for one, pool in zip(named, settled, strict=True) if len(pool) == 1)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.reasons import Reason
+from assistant.settings import Settings
 from assistant.verification.verifier import check_pair, verify_quote
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
@@ -95,7 +96,7 @@ def _reasons(row: dict[str, Any], registry: Callable[[], Registry]) -> tuple[Rea
 
 def _day(value: object) -> date:
     if value is None or value == "":
-        return date.today()
+        return Settings().today()
     try:
         return date.fromisoformat(str(value))
     except ValueError as error:
@@ -145,7 +146,7 @@ def verify_certificate(
     except AssistantError as error:
         raise _fail(error) from error
     try:
-        report = recheck(parse(text), _registry(home, corpus), date.today())
+        report = recheck(parse(text), _registry(home, corpus), Settings().today())
     except AssistantError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

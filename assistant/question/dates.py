@@ -5,8 +5,8 @@ belongs to a document's name ("Chỉ thị 45-CT/TW ngày 14/4/2025") is not the
 to the user ("hiểu là: 15-8-2025").
 
 Congress terms that are over stand for the middle of their congress season; the term that runs is asked about as of
-today. Years that tell of a life ("sinh năm 1965", "kết nạp năm 2010") are no day asked about. Of a day to come nothing is
-known yet: the question is answered as of today, and that is said.
+today. Years that tell of a life ("sinh năm 1965", "kết nạp năm 2010") are no day asked about. Of a day to come
+nothing is known yet: the question is answered as of today, and that is said.
 """
 
 from __future__ import annotations
@@ -134,8 +134,8 @@ def _known(day: date, today: date, *, since: date | None = None, single: bool = 
         return AsOf(
             today,
             True,
-            f"Câu hỏi nói về thời gian sau hôm nay ({ahead}); trợ lý chỉ biết quy định đến ngày {_show(today)} và trả lời "
-            "theo ngày đó.",
+            f"Câu hỏi nói về thời gian sau hôm nay ({ahead}); trợ lý chỉ biết quy định đến ngày {_show(today)} và trả "
+            "lời theo ngày đó.",
         )
     day = min(day, today)
     return AsOf(day, True, f"Thời điểm được hỏi, hiểu là: {_show(day)}.", since=since)

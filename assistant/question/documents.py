@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import pairwise
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from assistant.question.kinds import Wanted, Wish
-from assistant.question.references import KINDS
+from assistant.question.references import COUNTED, KINDS
 from corpus.core.model import Kind, Record
 from corpus.core.phrases import pattern_of
 from corpus.core.registry import Registry
@@ -27,23 +27,21 @@ from corpus.core.text import fold
 _WHOLE = re.compile(r"\b(\d{1,5})\s*-\s*([a-z]{2,4})\s*[/-]\s*([a-z]{2,6})\b")
 _KIND = "|".join(KINDS)
 _BY_KIND = re.compile(
-    rf"\b({_KIND})\s*(?:(?:bau cu|trong dang|so|cu|moi|mang so|cung so|ban)\s+){{0,3}}(\d{{1,5}})\b(?!\s*[/.%]|\s*-\s*[a-z])"
+    rf"\b({_KIND})\s*(?:(?:bau cu|trong dang|so|cu|moi|mang so|cung so|ban)\s+){{0,3}}(\d{{1,5}})\b"
+    r"(?!\s*[/.%]|\s*-\s*[a-z])"
     rf"|\b({_KIND})(?:\s+[a-z]+){{1,6}}?\s+(?:mang|cung)?\s*so\s*(\d{{1,5}})\b(?!\s*[/.%])"
 )
 _KIND_BEFORE = re.compile(rf"\b({_KIND})(?:\s+(?:bau cu|trong dang|so|mang so))*\s*$")
 _JOINED = re.compile(r"^\s*(?:,|va|voi|hay|hoac|;|voi ca|\s)+\s*$")
 _BARE = re.compile(r"(?<![\w/.%-])(\d{2,5})(?![\w%]|\s*[/.-]\s*\d)")
-_NOT_A_DOCUMENT = re.compile(r"(?:\b(?:ngay|hom|thang|nam|dieu|khoan|muc|diem|khoa|ky|tu|den|truoc|sau|hoi|tuoi|lan|thu)\s*)$")
-_COUNTED = re.compile(
-    r"^\s*(?:(?:nguoi|dong chi|dang vien|dai bieu|uy vien|phieu|tuoi|gio|phan tram|lan|phut|trieu|nghin|chi bo|dang bo"
-    r"|to chuc|trang|cap|buoc|don vi|thanh vien|nhiem ky|bieu mau|ho so|viec)\b|(?:ngay|thang|nam)\b(?!\s+\d))"
+_NOT_A_DOCUMENT = re.compile(
+    r"(?:\b(?:ngay|hom|thang|nam|dieu|khoan|muc|diem|khoa|ky|tu|den|truoc|sau|hoi|tuoi|lan|thu)\s*)$"
 )
-"""What a figure that counts something is followed by: "quyết định 15 người" names no document."""
 _DAY = re.compile(r"\b(\d{1,2})\s*(?:[/.\-]|\s+thang\s+)(\d{1,2})\s*(?:[/.\-]|\s+nam\s+)((?:19|20)\d\d)\b")
 _MONTH = re.compile(r"\b(?:thang|t)\s*(\d{1,2})\s*(?:[/\-]|\s*nam\s+)\s*((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _BESIDE = re.compile(
-    r"^\W*(?:(?:nam|hoi|trong|ra|ky|ban|hanh|cua|cu|moi|va|voi|hay|thang|dau|cuoi|giua|day|do|tw|btctw|thi|ngay|ban hanh)\W+)*$"
+    r"^\W*(?:(?:nam|hoi|trong|ra|ky|ban|hanh|cua|cu|moi|va|voi|hay|thang|dau|cuoi|giua|day|do|tw|btctw|thi|ngay)\W+)*$"
 )
 """Words between the name of a document and its own year or month."""
 _VERSION_OF = re.compile(r"\b(?:ban|cai|loai|bo)\s+(?:nam|ra nam|ky nam|hoi)?\s*$")
@@ -212,7 +210,9 @@ def _numbers(key: str, text: str, registry: Registry) -> list[Named]:
 
     for match in _WHOLE.finditer(key):
         figure, kind, issuer = match.groups()
-        pool = [r for r in registry.by_number(figure) if fold(r.number or "").replace(" ", "").endswith(f"-{kind}/{issuer}")]
+        pool = [
+            r for r in registry.by_number(figure) if fold(r.number or "").replace(" ", "").endswith(f"-{kind}/{issuer}")
+        ]
         before = _KIND_BEFORE.search(key[: match.start()])
         called = KINDS[before[1]] if before else ()
         found.append(Named(text[match.start() : match.end()], *match.span(), tuple(pool), called))
@@ -220,19 +220,19 @@ def _numbers(key: str, text: str, registry: Registry) -> list[Named]:
     for match in _BY_KIND.finditer(key):
         figure = match[2] or match[4]
         start, end = match.span(2 if match[2] else 4)
-        if not free(start, end) or _YEAR.fullmatch(figure) or _COUNTED.match(key[end:]) or _inside(start, days):
+        if not free(start, end) or _YEAR.fullmatch(figure) or COUNTED.match(key[end:]) or _inside(start, days):
             continue
         kinds = KINDS[match[1] or match[3]]
         pool = [r for r in registry.by_number(str(figure)) if r.kind in kinds] or _padded(figure, registry, kinds)
         found.append(Named(text[match.start() : match.end()], match.start(), match.end(), tuple(pool), kinds))
     for match in _BARE.finditer(key):
         figure, (start, end) = match[1], match.span()
-        if not free(start, end) or _YEAR.fullmatch(figure) or _inside(start, days) or _COUNTED.match(key[end:]):
+        if not free(start, end) or _YEAR.fullmatch(figure) or _inside(start, days) or COUNTED.match(key[end:]):
             continue
         if _NOT_A_DOCUMENT.search(key[:start]):
             continue
-        before = max((one for one in found if one.end <= start), key=lambda one: one.end, default=None)
-        kinds = before.kinds if before and _JOINED.match(key[before.end : start]) else ()
+        last = max((one for one in found if one.end <= start), key=lambda one: one.end, default=None)
+        kinds = last.kinds if last and _JOINED.match(key[last.end : start]) else ()
         pool = _padded(figure, registry, kinds) or _padded(figure, registry, ())
         pool = [r for r in pool if r.kind is not Kind.OTHER]
         if pool:

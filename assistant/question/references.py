@@ -56,6 +56,13 @@ _DIEM = re.compile(r"\bdiem\s+([a-eghik-z])\b")
 _MUC = re.compile(r"\bmuc\s+(\d{1,2}|[ivx]{1,4})\b(?!\.\d)")
 
 
+COUNTED = re.compile(
+    r"^\s*(?:(?:nguoi|dong chi|dang vien|dai bieu|uy vien|phieu|tuoi|gio|phan tram|lan|phut|trieu|nghin|chi bo|dang bo"
+    r"|to chuc|trang|cap|buoc|don vi|thanh vien|nhiem ky|bieu mau|ho so|viec)\b|(?:ngay|thang|nam)\b(?!\s+\d))"
+)
+"""What a figure that counts something is followed by: "quyết định 15 người" names no document."""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentMention:
     """Words that name a document and the records they may mean, most likely first."""
@@ -114,7 +121,7 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
         found.append((match.start(), text[match.start() : match.end()], pool))
     for numbered, kind_group, number_group in ((_NAMED, 1, 2), (_REVERSED, 2, 1)):
         for match in numbered.finditer(key):
-            if not free(match):
+            if not free(match) or COUNTED.match(key[match.end(number_group) :]):
                 continue
             taken.append(match.span())
             kinds, figure = KINDS[match.group(kind_group)], match.group(number_group)

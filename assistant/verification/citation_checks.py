@@ -1,17 +1,21 @@
 """Is a citation what it says it is? Its quote, label, number, dates and text kind, held against the registry.
 
-Pure. Nothing here reads the claim's words: a citation can be false under a true sentence (contract R2, R3, R5, R6, R8).
+Pure. Nothing here reads the words of a claim on a rule: a citation can be false under a true sentence (contract R2, R3,
+R5, R6, R8). A sentence on the state of a document is true when the registry itself says it, word for word (R15, R16).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from assistant.model import Citation, ClaimRole
 from assistant.reasons import Reason
 from corpus.core.injection import instructs
-from corpus.core.model import Document, Provision
+from corpus.core.model import Document, Provision, TextKind
 from corpus.core.registry import Force, Registry, Standing
+from corpus.core.statements import proven
 
 
 class CitedProvision(NamedTuple):
@@ -75,6 +79,19 @@ def force_faults(standing: Standing, role: ClaimRole) -> list[Reason]:
     if role == "last_known":
         return [] if standing.force in PAST else [Reason.FRAME]
     return [] if standing.force is Force.IN_FORCE else [Reason.NOT_IN_FORCE]
+
+
+def status_faults(text: str, cited: Sequence[Document], registry: Registry, as_of: date) -> tuple[Reason, ...]:
+    """Faults of a sentence on documents that cites their catalogue cards.
+
+    The sentence is made again from the registry for the cited records and the day; the ``Có``, ``Không`` or ``Chưa``
+    before it is part of it.
+    """
+    if any(document.text_kind is not TextKind.CATALOGUE for document in cited):
+        return (Reason.CARD,)
+    if not proven(text, [document.record.id for document in cited], registry, as_of):
+        return (Reason.STATUS,)
+    return ()
 
 
 def parent_of(provision: Provision, document: Document) -> Provision | None:

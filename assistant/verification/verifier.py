@@ -16,14 +16,13 @@ from assistant.parsing.reader import atoms
 from assistant.parsing.voice import inverted
 from assistant.reasons import Reason
 from assistant.verification.alignment import Aligner
-from assistant.verification.citation_checks import PAST, CitedProvision, citation_faults, force_faults
+from assistant.verification.citation_checks import PAST, CitedProvision, citation_faults, force_faults, status_faults
 from assistant.verification.computation import computed_faults
 from assistant.verification.context import context_of, needs_lead_in
 from assistant.verification.contraposition import converse
 from assistant.verification.omissions import Quote
 from assistant.verification.polarity import agrees, opening
 from assistant.verification.roles import agree
-from assistant.verification.standings import status_faults
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Registry, Standing
 from corpus.core.sentences import body_start

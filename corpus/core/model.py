@@ -137,8 +137,9 @@ class Record:
     """What is known about a document, whether or not its text is loaded (a row of the catalogue).
 
     ``id`` is ``<kind>-<number>-<issuer>-<year>``, e.g. ``qd-294-tw-2025``. ``supersedes``, ``amends`` and ``guides``
-    hold record ids; ``succession`` says how the first of these is known. ``sources`` are links or source marks of the research. ``campaign`` names the congress term the
-    document was made for (``"2025-2030"``) and is empty for standing rules.
+    hold record ids; ``succession`` says how the first of these is known. ``sources`` are links or source marks of the
+    research. ``campaign`` names the congress term the document was made for (``"2025-2030"``) and is empty for standing
+    rules.
     """
 
     id: str

@@ -183,7 +183,7 @@ class Registry:
         return Standing(record, Force.SUPERSEDED, span, chain[-1], self.is_loaded(chain[-1].id), chain)
 
     def succession(self, record_id: str, on: date) -> tuple[Record, ...]:
-        """The records that follow one another after this one: the next, and those after it that have begun by ``on``."""
+        """The records that follow one another after this one: the next, and those later that have begun by ``on``."""
         chain: list[Record] = []
         following = self.next_record(record_id)
         while following is not None:

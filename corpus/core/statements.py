@@ -20,7 +20,7 @@ from corpus.core.model import Record, Succession
 from corpus.core.registry import Force, Registry
 
 
-class Asked(StrEnum):
+class HowAsked(StrEnum):
     """How a question about the state of a document is put; it decides the word that opens the answer."""
 
     PLAIN = "plain"
@@ -33,20 +33,20 @@ class Asked(StrEnum):
     """Has it been replaced by now?"""
 
 
-OPENERS: dict[Asked, dict[Force, str]] = {
-    Asked.PLAIN: {},
-    Asked.STILL: {
+OPENERS: dict[HowAsked, dict[Force, str]] = {
+    HowAsked.PLAIN: {},
+    HowAsked.STILL: {
         Force.IN_FORCE: "Có. ",
         Force.SUPERSEDED: "Không. ",
         Force.EXPIRED: "Không. ",
         Force.NOT_YET: "Chưa. ",
     },
-    Asked.ENDED: {
+    HowAsked.ENDED: {
         Force.IN_FORCE: "Không, văn bản còn hiệu lực. ",
         Force.SUPERSEDED: "Có, văn bản đã hết hiệu lực. ",
         Force.EXPIRED: "Có, văn bản đã hết hiệu lực. ",
     },
-    Asked.ALREADY: {
+    HowAsked.ALREADY: {
         Force.IN_FORCE: "Chưa, văn bản còn hiệu lực. ",
         Force.SUPERSEDED: "Rồi. ",
         Force.EXPIRED: "Rồi. ",
@@ -71,7 +71,7 @@ def campaign_over(record: Record, day: date) -> bool:
     return bool(record.campaign) and day.year > int(record.campaign[:4])
 
 
-def state(registry: Registry, record_id: str, day: date, asked: Asked = Asked.PLAIN) -> Statement:
+def state(registry: Registry, record_id: str, day: date, asked: HowAsked = HowAsked.PLAIN) -> Statement:
     """Whether a document is in force on a day, since or until when, and the next one where it was replaced."""
     standing = registry.standing(record_id, day)
     record, span = standing.record, standing.validity
@@ -199,12 +199,12 @@ def different(registry: Registry, ids: Iterable[str]) -> Statement:
     return Statement(f"Không. Đây là {len(known)} văn bản khác nhau: {listed}.", known)
 
 
-def misnamed(registry: Registry, record_id: str, other_id: str, asked: Asked = Asked.PLAIN) -> Statement | None:
+def misnamed(registry: Registry, record_id: str, other_id: str, asked: HowAsked = HowAsked.PLAIN) -> Statement | None:
     """That a number belongs to another kind of document; ``None`` when kinds agree or the figures differ."""
     record, other = registry.records[record_id], registry.records[other_id]
     if record.kind is other.kind or not record.number or not other.number or _figure(record) != _figure(other):
         return None
-    opener = "Không. " if asked is Asked.PLAIN else "Chưa. "
+    opener = "Không. " if asked is HowAsked.PLAIN else "Chưa. "
     text = f"{name_of(record)} là {record.kind.value}, không phải {other.kind.value}; {_introduced(other)}."
     return Statement(opener + text, (record_id, other_id))
 
@@ -214,7 +214,7 @@ def effect(registry: Registry, record_id: str, other_id: str) -> Statement | Non
     record, other = registry.records[record_id], registry.records[other_id]
     if other_id in record.supersedes:
         step = replaced(other, registry.record_validity(other).valid_until, record)
-        return Statement(f"Có. {step}.", (record_id, other_id))
+        return Statement(f"Có, văn bản đã bị thay. {step}.", (record_id, other_id))
     if other_id in record.amends:
         return Statement(f"Có. {name_of(record)} sửa đổi, bổ sung {name_of(other)}.", (record_id, other_id))
     if record in registry.succession(other_id, date.max):
@@ -249,7 +249,7 @@ def proven(text: str, cited: Iterable[str], registry: Registry, day: date) -> bo
 def _all(text: str, cited: tuple[str, ...], registry: Registry, day: date) -> Iterator[Statement]:
     years, congresses = {int(y) for y in _YEAR.findall(text)}, set(_CONGRESS.findall(text))
     for record_id in cited:
-        yield from (state(registry, record_id, day, asked) for asked in Asked)
+        yield from (state(registry, record_id, day, asked) for asked in HowAsked)
         for about in (period, issue, beginning, replacing, guiding, guides, versions):
             yield about(registry, record_id)
         optional = [governing(registry, record_id, day)]
@@ -257,7 +257,7 @@ def _all(text: str, cited: tuple[str, ...], registry: Registry, day: date) -> It
         optional += [wrong_congress(registry, record_id, congress) for congress in congresses]
         yield from (statement for statement in optional if statement is not None)
     for one, other in permutations(cited, 2):
-        pair = [misnamed(registry, one, other, asked) for asked in Asked] + [effect(registry, one, other)]
+        pair = [misnamed(registry, one, other, asked) for asked in HowAsked] + [effect(registry, one, other)]
         yield from (statement for statement in pair if statement is not None)
     if len(cited) in (2, 3):
         yield from (different(registry, order) for order in permutations(cited))

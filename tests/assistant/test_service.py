@@ -54,10 +54,10 @@ def test_a_rule_whose_successor_is_not_loaded_is_never_todays_rule(assistant: As
     assert former
     for claim in former:
         assert claim.role == "last_known"
-        assert "208-QĐ/TW" in claim.text
-        assert "chưa nạp toàn văn" in claim.text
-        assert "08/04/2026" in claim.text
-    assert any("208-QĐ/TW" in warning for warning in answer.warnings)
+        assert claim.text.startswith("Quy định gần nhất đã biết, đã được thay từ 08/04/2026: ")
+    (note,) = [warning for warning in answer.warnings if "294-QĐ/TW" in warning and "208-QĐ/TW" in warning]
+    assert "được thay bởi Quy định 20-QĐ/TW ngày 08/04/2026" in note, "step by step"
+    assert "chưa nạp toàn văn" in note
 
 
 def test_a_rule_that_has_not_begun_is_refused_as_not_in_force(assistant: Assistant) -> None:

@@ -1,4 +1,4 @@
-"""Notes beside an answer: standing, campaign, rank (R7), certainty, digest (R8), and the day when none was named."""
+"""Notes beside an answer: standing, campaign, certainty, digest (R8), and the day when none was named."""
 
 from dataclasses import replace
 from datetime import date
@@ -38,17 +38,8 @@ def test_an_official_rule_in_force_that_was_asked_by_date_needs_no_note() -> Non
     assert told(make_document(RULE, TEXT)) == ()
 
 
-def test_r7_documents_of_several_ranks_are_named_from_the_highest_down() -> None:
-    documents = [make_document(record, TEXT) for record in (GUIDE, CHARTER, RULE)]
-    assert told(*documents) == (
-        "Thứ bậc văn bản được trích, từ cao xuống thấp: Điều lệ Đảng; Quy định 5-QĐ/TW ngày 01/01/2024; "
-        "Hướng dẫn 6-HD/TW ngày 01/02/2024.",
-    )
-
-
-def test_r7_documents_of_one_rank_are_not_ordered() -> None:
-    other = make_record("qd-8-tw-2024", "8-QĐ/TW", since=date(2024, 4, 1))
-    assert told(make_document(RULE, TEXT), make_document(other, TEXT)) == ()
+def test_r15_no_ranking_of_documents_is_told_that_no_source_gives() -> None:
+    assert told(*(make_document(record, TEXT) for record in (GUIDE, CHARTER, RULE))) == ()
 
 
 def test_a_document_made_for_one_congress_says_so_once_that_congress_is_over() -> None:
@@ -76,8 +67,8 @@ def test_r5_a_rule_that_is_over_names_its_end_and_what_replaced_it() -> None:
     document = registry.documents[RULE.id]
     claim = claim_of(registry, document.provisions[0], document, (0, 5), "answer", DAY)
     assert warnings_for(understood, [claim], registry) == (
-        "Quy định 5-QĐ/TW ngày 01/01/2024 hết hiệu lực từ 01/01/2025, được thay thế bởi "
-        "Quy định 9-QĐ/TW ngày 01/01/2025 (chưa nạp toàn văn).",
+        "Quy định 5-QĐ/TW ngày 01/01/2024 hết hiệu lực từ 01/01/2025, được thay bởi Quy định 9-QĐ/TW ngày 01/01/2025. "
+        "Nội dung trích là quy định gần nhất đã biết; văn bản thay thế chưa nạp toàn văn.",
     )
 
 
@@ -92,5 +83,6 @@ def test_a_note_is_told_once_and_readings_of_the_question_come_last() -> None:
     claim = claim_of(registry, document.provisions[0], document, (0, 5), "answer", TODAY)
     notes = warnings_for(understood, [claim, claim], registry)
     assert len(notes) == len(set(notes))
-    assert notes[-len(understood.notes) :] == understood.notes
-    assert len(understood.notes) == 2
+    last = (*understood.notes, *understood.readings)
+    assert notes[-len(last) :] == last
+    assert len(last) == 2

@@ -16,7 +16,6 @@ CASES = [
     ("năm 2024 số dư là bao nhiêu", date(2024, 12, 31)),
     ("trước năm 2021 thì thế nào", date(2020, 12, 31)),
     ("kỳ đại hội 2020-2025 tối đa mấy đại biểu", date(2020, 8, 15)),
-    ("nhiệm kỳ 2025-2030", date(2025, 8, 15)),
     ("hiện nay quy định thế nào", TODAY),
 ]
 
@@ -46,6 +45,41 @@ def test_dates_of_documents_and_impossible_dates_are_not_the_day_asked_about(tex
 
 def test_the_callers_date_wins() -> None:
     assert understand_date("năm 2019", TODAY, date(2025, 1, 1)).day == date(2025, 1, 1)
+
+
+@pytest.mark.parametrize("text", ["Nhiệm kỳ 2025-2030 cấp ủy bầu mấy người?", "đại hội nhiệm kỳ 2025–2030"])
+def test_the_term_that_runs_is_asked_about_as_of_today(text: str) -> None:
+    found = understand_date(text, TODAY)
+    assert (found.day, found.explicit, found.note, found.term) == (TODAY, False, "", "2025-2030")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đồng chí sinh năm 1965 có được tái cử không",
+        "kết nạp năm 2010 thì được ghi danh không",
+        "đồng chí hết tuổi năm 2027 có vào cấp ủy không",
+        "sinh ngày 12/3/1965 còn đủ tuổi không",
+    ],
+)
+def test_the_years_of_a_life_are_not_the_day_asked_about(text: str) -> None:
+    for form in (text, strip_diacritics(text)):
+        assert understand_date(form, TODAY).day == TODAY
+        assert not understand_date(form, TODAY).explicit
+
+
+@pytest.mark.parametrize("text", ["tháng 1/2027 bầu thế nào", "năm 2027 đại hội chi bộ", "ngày 15/3/2027 họp"])
+def test_a_time_to_come_is_answered_as_of_today_and_that_is_said(text: str) -> None:
+    found = understand_date(text, TODAY)
+    assert found.day == TODAY
+    assert "2027" in found.note
+    assert "chỉ biết quy định đến ngày 22-11-2026" in found.note
+
+
+def test_a_year_and_a_month_keep_their_first_day() -> None:
+    assert understand_date("năm 2014 theo quy chế nào", TODAY).since == date(2014, 1, 1)
+    assert understand_date("tháng 7/2014", TODAY).since == date(2014, 7, 1)
+    assert understand_date("ngày 30/6/2025", TODAY).since is None
 
 
 def test_a_year_never_reads_as_a_day_after_today() -> None:

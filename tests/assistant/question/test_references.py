@@ -37,6 +37,13 @@ def test_a_number_that_several_documents_carry_is_not_settled(shipped: Registry)
     assert {r.id for r in found.ambiguous[0].candidates} == {"hd-01-tw-2016", "hd-01-tw-2021", "hd-01-tw-2026"}
 
 
+@pytest.mark.parametrize("text", ["đại hội quyết định 15 người thì bầu sao", "quyết định 15 ngày", "hướng dẫn 3 bước"])
+def test_what_counts_something_is_no_document(text: str, shipped: Registry) -> None:
+    for form in (text, strip_diacritics(text)):
+        found = find_references(form, shipped, TODAY, False)
+        assert (found.documents, found.unknown_numbers) == ((), ())
+
+
 def test_the_day_asked_about_settles_it(shipped: Registry) -> None:
     assert find_references("01-HD/TW", shipped, date(2023, 1, 1), True).records == ("hd-01-tw-2021",)
 

@@ -117,7 +117,7 @@ def test_a_last_known_rule_needs_its_frame(registry: Registry) -> None:
     prefix, suffix = last_known_frame(registry.standing(owner.record.id, TODAY, registry.validity(provision)))
     assert reasons(Claim(f"{prefix}{QUORUM}{suffix}", (citation,), "last_known"), registry) == ()
     assert reasons(Claim(QUORUM, (citation,), "last_known"), registry) == ("r5.frame",)
-    hidden = f"{prefix.replace('2-QĐ/TW', '5-QĐ/TW')}{QUORUM}{suffix}"
+    hidden = f"{prefix.replace('đã được thay', 'được áp dụng')}{QUORUM}{suffix}"
     assert reasons(Claim(hidden, (citation,), "last_known"), registry) == ("r5.frame",)
     wrong = f"{prefix}{QUORUM.replace('2/3', '1/3')}{suffix}"
     assert "r3.number" in reasons(Claim(wrong, (citation,), "last_known"), registry)

@@ -59,6 +59,24 @@ def test_the_digest_steps_back_when_the_official_text_is_loaded() -> None:
     assert list(Registry([OLD], [digest]).documents) == [digest.id]
 
 
+def test_an_official_text_steps_in_only_where_it_has_the_place() -> None:
+    digest = make_document(
+        OLD, {"d1": "Một.", "d2.k1": "Hai.", "d2.k1-2": "Hai nữa.", "d9": "Chín."}, kind=TextKind.DIGEST
+    )
+    official = make_document(OLD, {"d1": "Nguyên văn một.", "d2": "Điều hai:", "d2.k1": "Nguyên văn hai."})
+    registry = Registry([OLD], [digest, official])
+    assert {p.path for p, d in registry.provisions() if d.text_kind is TextKind.DIGEST} == {"d9"}
+    assert not registry.offers(f"{digest.id}/d2.k1-2")
+    assert registry.offers(f"{digest.id}/d9")
+
+
+def test_an_official_file_without_a_citable_unit_takes_no_fact_away() -> None:
+    digest = make_document(OLD, {"d1": "Một."}, kind=TextKind.DIGEST)
+    official = make_document(OLD, {})
+    registry = Registry([OLD], [digest, official])
+    assert [p.id for p, _ in registry.provisions()] == [f"{digest.id}/d1"]
+
+
 def test_a_card_does_not_count_as_loaded_text() -> None:
     registry = Registry([OLD, NEW], [*cards(Registry([OLD, NEW], []))])
     assert not registry.is_loaded(OLD.id)

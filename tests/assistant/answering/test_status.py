@@ -1,0 +1,107 @@
+"""Questions about documents: answered from the registry, each sentence with its cards; what is not known is refused."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.model import Answer, Question, RefusalReason, Status
+from assistant.service import Assistant
+from assistant.verification.verifier import verify
+from corpus.core.text import strip_diacritics
+
+TODAY = date(2026, 11, 28)
+
+
+@pytest.fixture(scope="module")
+def ask(assistant: Assistant):  # type: ignore[no-untyped-def]
+    clocked = replace(assistant, today=lambda: TODAY)
+    return lambda text, **more: clocked.answer(Question(text, **more))
+
+
+def told(answer: Answer) -> str:
+    return " ".join(claim.text for claim in answer.claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "holds"),
+    [
+        ("Quyết định 244 còn hiệu lực không?", "Không.", ["190-QĐ/TW", "10/10/2024"]),
+        ("qd 294 con hieu luc ko", "Không.", ["20-QĐ/TW", "08/04/2026", "208-QĐ/TW", "26/07/2026"]),
+        ("294 ký 26/5/2025 vậy 10/6/2025 áp dụng được chưa?", "Chưa.", ["01/07/2025"]),
+        ("Quy chế 190 còn áp dụng không?", "Có.", ["10/10/2024"]),
+        ("01-HD/TW năm 2016 còn dùng được không?", "Không.", ["28/09/2021"]),
+        ("Phường tôi họp tháng 7/2025 mà dẫn Chỉ thị 35 ngày 14/6/2024, có phải dẫn nhầm không?", "Có,", ["45-CT/TW"]),
+        ("Quyết định ký ngày 12/8/2026 vẫn ghi 294-QĐ/TW thì căn cứ đó còn đúng không?", "Không.", ["208-QĐ/TW"]),
+        ("190-KL/TW với 190-QĐ/TW có phải là một không?", "Không.", ["03/09/2025", "10/10/2024"]),
+        ("Chỉ thị 01-CT/TW tháng 1/2026 có thay Quy chế bầu cử không?", "Không.", ["190-QĐ/TW"]),
+        ("Việc ngày 30/6/2025 thì theo 232 hay 294?", "", ["232-QĐ/TW", "01/07/2025"]),
+        ("Đi kèm Quy định 294 có hướng dẫn nào?", "", ["06-HD/TW"]),
+        ("Cơ quan nào ban hành 06-HD/TW?", "", ["Ban Bí thư"]),
+        ("rốt cuộc có mấy cái 01-HD/TW còn hiệu lực?", "", ["2016", "2021", "2026"]),
+        ("Năm 2010 bầu theo quy chế nào?", "", ["220-QĐ/TW"]),
+        ("Năm 2014 bầu theo quy chế nào?", "", ["220-QĐ/TW", "244-QĐ/TW", "09/06/2014"]),
+        ("Hướng dẫn thi hành Điều lệ đang dùng hôm nay là số mấy?", "", ["01-HD/TW", "19/05/2026"]),
+        ("Tháng 9/2025 thì dẫn quy định thi hành Điều lệ số mấy?", "", ["294-QĐ/TW"]),
+        ("Mấy điều cấm đối với đảng viên giờ theo quy định số mấy?", "", ["207-QĐ/TW"]),
+    ],
+)
+def test_the_registry_answers(ask, text: str, head: str, holds: list[str]) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(text)
+    assert answer.status is Status.ANSWERED
+    assert answer.claims[0].text.startswith(head)
+    for words in holds:
+        assert words in told(answer)
+    assert not answer.evidence, "nothing was searched"
+    for claim in answer.claims:
+        assert claim.role in ("status", "basis")
+        assert claim.citations
+
+
+def test_without_diacritics_the_answer_is_the_same(ask) -> None:  # type: ignore[no-untyped-def]
+    text = "Hướng dẫn 12 của Ban Tổ chức về nghiệp vụ đảng viên giờ được thay bằng cái gì, từ hôm nào?"
+    assert told(ask(text)) == told(ask(strip_diacritics(text)))
+
+
+def test_an_unknown_number_is_never_guessed(ask) -> None:  # type: ignore[no-untyped-def]
+    for text in ("Quy định 209-QĐ/TW có thay 208 không?", "quyết định 15-QĐ/HU của huyện ủy còn hiệu lực ko vậy"):
+        answer = ask(text)
+        assert answer.status is Status.REFUSED
+        assert answer.refusal.reason is RefusalReason.NO_PROVISION
+        assert "không có văn bản" in answer.refusal.message
+
+
+def test_before_the_catalogue_begins_nothing_is_named_as_in_force(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask("Năm 1998 bầu cấp ủy theo quy chế nào?")
+    assert answer.status is Status.REFUSED
+    assert "77-QĐ/TW" in answer.refusal.message
+
+
+@pytest.mark.parametrize(
+    "text", ["01-HD/TW ban hành ngày nào?", "Văn bản đó còn hiệu lực không?", "Quyết định 99 còn hiệu lực không?"]
+)
+def test_what_is_unclear_is_asked_back(ask, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert ask(text).status is Status.CLARIFY
+
+
+def test_notes_are_right(ask) -> None:  # type: ignore[no-untyped-def]
+    notes = " ".join(ask("ĐH ngày 20/8/2025 thì các bước theo hướng dẫn số nào của BBT?").warnings)
+    assert "được hiểu là “đại hội”" not in notes, "nothing was searched"
+    notes = " ".join(ask("Bỏ phiếu kín áp dụng khi nào?").warnings)
+    assert "được hiểu là “bầu cử”" not in notes
+    assert "Thứ bậc văn bản" not in notes
+
+
+def test_a_changed_sentence_is_refused_by_the_verifier(ask, assistant: Assistant) -> None:  # type: ignore[no-untyped-def]
+    claim = ask("Quyết định 244 còn hiệu lực không?").claims[0]
+    assert verify(claim, assistant.registry, TODAY).supported
+    for wrong in (
+        claim.text.replace("Không.", "Có."),
+        claim.text.replace("10/10/2024", "11/10/2024"),
+        claim.text.replace("190-QĐ/TW", "190-KL/TW"),
+        claim.text.replace("hết hiệu lực", "còn hiệu lực"),
+        claim.text + " Nay áp dụng tiếp.",
+    ):
+        assert "r16.status" in verify(replace(claim, text=wrong), assistant.registry, TODAY).reasons
+    assert not verify(replace(claim, role="answer"), assistant.registry, TODAY).supported
+    assert not verify(replace(claim, citations=claim.citations[:1]), assistant.registry, TODAY).supported
