@@ -19,8 +19,8 @@ from typing import Any
 
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
+from corpus.core.files import write_atomic
 from eval import DATA
-from eval.files import write_atomic
 from eval.scoring.measures import ALL, BY_NAME, MEASURES, score
 from eval.scoring.stats import Difference, paired_difference
 from eval.scoring.summary import Summary
