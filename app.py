@@ -50,7 +50,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     settings = settings or Settings()
     quieten(settings.home / "chat")
     desk = desk or desk_from(settings)
-    policy, sources = policy_from(settings.allowed_origins), load_sources()
+    policy, sources = policy_from(settings.allowed_origins, settings.allowed_hosts), load_sources()
     api = create_api(desk, sources=sources, origins=tuple(sorted(policy.origins)), today=settings.today)
     originals = Library(IndexConfig(home=settings.home, corpus=settings.corpus).library_folder).original
     documents_view.install(api, desk, public=PUBLIC, sources=sources, originals=originals, today=settings.today)

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     allowed_origins: str = Field(default="", description="Origins that may embed or call the chat, comma separated.")
+    allowed_hosts: str = Field(default="", description="Host names the server answers for; empty means any.")
     max_concurrent: int = Field(default=4, ge=1)
     answer_timeout_s: float = Field(default=30.0, gt=0)
     timezone: str = Field(default="Asia/Ho_Chi_Minh", description="Time zone whose day is today.")

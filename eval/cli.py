@@ -98,12 +98,12 @@ def external(
 
     from assistant.retrieval.ranker import load_judge
     from assistant.wiring import index_config
+    from corpus.core.files import write_atomic
     from eval.external.data import read_set
     from eval.external.index import encoded, open_index
     from eval.external.reach import Reach, plan
     from eval.external.sets import measure_decisions, measure_retrieval, to_json
     from eval.external.terminal import say_plan, show_external
-    from eval.files import write_atomic
     from eval.runs.setup import settings_for
 
     data = read_set(folder, max_questions)
@@ -137,7 +137,7 @@ def compare(
     """So sánh một lượt chạy với mốc; mã thoát 1 khi có thước đo giảm."""
     import json
 
-    from eval.files import write_atomic
+    from corpus.core.files import write_atomic
     from eval.reports.report import summary_of
     from eval.reports.terminal import show_comparison
     from eval.scoring import compare as comparing

@@ -83,7 +83,7 @@ def counterfactual(
     json_out: JsonOut = None,
 ) -> None:
     """Xóa, sửa, tráo quy định đứng sau câu trả lời: câu trả lời phải đổi theo hoặc bị từ chối."""
-    from eval.files import write_atomic
+    from corpus.core.files import write_atomic
     from eval.robustness import counterfactual as trying
     from eval.robustness.terminal import show_counterfactual
     from eval.runs.laboratory import Laboratory
@@ -108,7 +108,7 @@ def calibrate(
     json_out: JsonOut = None,
 ) -> None:
     """Chọn ngưỡng trả lời trên tập phát triển, báo kết quả và độ tin cậy trên tập giữ riêng."""
-    from eval.files import write_atomic
+    from corpus.core.files import write_atomic
     from eval.reports.report import summary_of
     from eval.scoring import calibrate as calibrating
     from eval.scoring.risk import reliability

@@ -32,6 +32,7 @@ from assistant.settings import Settings
 from assistant.wiring import assistant_from
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
+from corpus.core.files import write_atomic
 from eval.suites.cases import Case, load
 from eval.suites.lookup import RegistryLookup
 
@@ -210,7 +211,7 @@ def write(fitted: Fitted, answer_at: float, path: Path = WEIGHTS) -> None:
         "support_at": old["support_at"],
         "encoder": old["encoder"],
     }
-    path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
+    write_atomic(path, json.dumps(data, indent=2) + "\n")
 
 
 def joined(parts: Sequence[Examples]) -> Examples:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from scipy.stats import binomtest
 
 from assistant.model import Question, Status, Turn
 from assistant.service import Assistant
@@ -25,6 +24,7 @@ from assistant.wiring import assistant_from
 from eval import DATA
 from eval.runs.observe import observe
 from eval.scoring.grade import Fault, grade, spoken
+from eval.scoring.stats import wilson
 from eval.suites.cases import Case, parse
 from eval.suites.lookup import Lookup, RegistryLookup
 
@@ -119,8 +119,8 @@ def share(good: int, n: int) -> str:
     """A share with its interval, for print."""
     if n == 0:
         return "–"
-    interval = binomtest(good, n).proportion_ci(method="wilson")
-    return f"{good}/{n} = {good / n:.3f} [{interval.low:.3f}, {interval.high:.3f}]"
+    found = wilson(good, n)
+    return f"{good}/{n} = {found.value:.3f} [{found.low:.3f}, {found.high:.3f}]"
 
 
 def main(

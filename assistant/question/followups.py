@@ -118,6 +118,8 @@ def _joined(text: str, before: str, root: str) -> str:
     if swapped := _other_figure(before, text):
         return swapped
     rest = _ENDING.sub("", _OPENING.sub("", text)).strip()
+    if pattern("points_at_document").search(key):
+        return f"{before} – {rest}?"
     if leans["date"].search(key) and not _things(rest) and not _asks(rest):
         return f"{rest[:1].upper()}{rest[1:]}, {root[:1].lower()}{root[1:]}?"
     if not _asks(rest):

@@ -118,6 +118,8 @@ class Guard:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         name = _authority("http", host.lower())
+        # Starlette's TrustedHostMiddleware words its refusal in English plain text, with no place to put our problem
+        # document, so the name is compared here
         if self.policy.hosts and (name is None or name[0] not in self.policy.hosts):
             return Code.REQUEST_HOST, "Tên máy chủ trong yêu cầu không được chấp nhận."
         if self._in_chat(scope):

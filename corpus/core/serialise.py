@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
-from corpus.core.model import Document, Provision, Record, Validity
+from corpus.core.model import Document, Provision, Record, Succession, Validity
 from corpus.core.validation import faults
 
 FORMAT = 1
@@ -26,9 +26,11 @@ _RECORD, _VALIDITY = TypeAdapter(Record), TypeAdapter(Validity)
 
 
 def record_to_json(record: Record) -> dict[str, Any]:
-    """All fields of a record; sets become sorted lists."""
+    """All fields of a record; sets become sorted lists. A stated succession is not written: it is the rule."""
     data: dict[str, Any] = _RECORD.dump_python(record, mode="json", by_alias=True)
     data["levels"].sort()
+    if record.succession is Succession.STATED:
+        del data["succession"]
     return data
 
 

@@ -19,7 +19,6 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,6 +30,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
+from corpus.core.files import write_atomic
 from corpus.core.model import Document, Record
 from corpus.core.serialise import document_from_json, document_to_json
 from corpus.core.validation import faults
@@ -153,7 +153,7 @@ class Library:
             (self.folder / "originals" / f"{digest}{suffix}", addition.original),
         ):
             if not path.exists():
-                _write(path, content)
+                write_atomic(path, content)
         return LibraryEntry(
             addition.document.id, name, f"{digest}{suffix}", digest, addition.from_catalogue, addition.defects
         )
@@ -218,7 +218,7 @@ class Library:
         new = Version(max(numbers, default=0) + 1, version.number, entries)
         rows = _ENTRIES.dump_python(list(entries.values()), mode="json")
         data = {"version": new.number, "parent": new.parent, "documents": rows}
-        _write(self._version_path(new.number), json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8"))
+        write_atomic(self._version_path(new.number), json.dumps(data, ensure_ascii=False, indent=1))
         self._point(new.number)
         self._log(action, new.number, names, by, note)
         return new
@@ -248,7 +248,7 @@ class Library:
             ) from error
 
     def _point(self, number: int) -> None:
-        _write(self.folder / "CURRENT", f"{number}\n".encode())
+        write_atomic(self.folder / "CURRENT", f"{number}\n")
 
     def _log(self, action: str, version: int, names: Sequence[str], by: str, note: str) -> None:
         line = {
@@ -270,17 +270,3 @@ class Library:
         with (self.folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write aside, flush to the disk, swap in."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as aside:
-        try:
-            aside.write(content)
-            aside.flush()
-            os.fsync(aside.fileno())
-            os.replace(aside.name, path)  # noqa: PTH105
-        except BaseException:
-            Path(aside.name).unlink(missing_ok=True)
-            raise

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.core.files import swap_in
 from indexing.build import indexed_text
 from indexing.ports import Encoder, Passage, Progress, Vectors
 
@@ -93,7 +94,7 @@ class VectorCache:
         path = self._folder / f"{hashlib.sha256(table.tobytes()).hexdigest()[:24]}.npz"
         with (aside := path.with_suffix(".part")).open("wb") as file:
             np.savez(file, keys=table, vectors=rows, seconds=seconds)
-        aside.replace(path)
+        swap_in(aside, path)
 
 
 def _key(text: str) -> bytes:

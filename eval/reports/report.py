@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from eval.files import write_atomic
+from corpus.core.files import write_atomic
 from eval.reports.junit import junit
 from eval.reports.page import render
 from eval.runs.store import RunStore

@@ -23,8 +23,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
+from corpus.core.files import write_atomic
 from corpus.core.validation import faults
-from eval.files import write_atomic
 from eval.runs.observe import OBSERVATIONS, Observation
 from eval.suites.cases import Case, parse, to_row
 

@@ -19,9 +19,9 @@ from typing import Any
 
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
+from corpus.core.files import write_atomic
 from corpus.core.installation import program
 from eval import DATA
-from eval.files import write_atomic
 from eval.scoring.measures import ALL, BY_NAME, MEASURES, score
 from eval.scoring.stats import Difference, paired_difference
 from eval.scoring.summary import Summary

@@ -17,9 +17,9 @@ from pathlib import Path
 from assistant.model import Status
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
+from corpus.core.files import write_atomic
 from corpus.core.text import fold, syllables
 from eval import DATA
-from eval.files import write_atomic
 from eval.suites.cases import Case, content_hash
 from eval.suites.lookup import RegistryLookup, unresolved
 from eval.suites.normalise import contains, normalise

@@ -13,7 +13,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from math import sqrt
 from pathlib import Path
 from random import Random
 from typing import Annotated, Any
@@ -25,6 +24,7 @@ from corpus.core.installation import HOME
 from corpus.core.registry import Registry
 from corpus.core.sentences import body_start
 from eval import DATA
+from eval.scoring.stats import wilson
 from eval.verifier.citation_faults import CitationTrial, citation_trials
 from eval.verifier.heads import HeadTrial, head_trials
 from eval.verifier.mutations import Mutant, Pair, merged, mutants
@@ -50,13 +50,11 @@ class Tally:
         return self.refused / self.n if self.n else 0.0
 
     def interval(self) -> tuple[float, float]:
-        """95 % Wilson interval of the share refused."""
+        """95 % Wilson interval of the share refused; everything when nothing was tried."""
         if not self.n:
             return 0.0, 1.0
-        z, p = 1.96, self.rate
-        middle = (p + z * z / (2 * self.n)) / (1 + z * z / self.n)
-        half = z * sqrt(p * (1 - p) / self.n + z * z / (4 * self.n * self.n)) / (1 + z * z / self.n)
-        return max(0.0, middle - half), min(1.0, middle + half)
+        found = wilson(self.refused, self.n)
+        return found.low, found.high
 
 
 Table = dict[str, dict[str, Tally]]
