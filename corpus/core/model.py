@@ -34,6 +34,15 @@ class Certainty(StrEnum):
     LOW = "thấp"
 
 
+class Succession(StrEnum):
+    """How it is known that a record follows the ones it supersedes."""
+
+    STATED = "stated"
+    """The document, or a source on it, says what it replaces."""
+    INFERRED = "inferred"
+    """Concluded from a later document on the same matter; no sentence of replacement was seen."""
+
+
 class Kind(StrEnum):
     """Kind of document, in Vietnamese; ``rank`` orders them (contract R7)."""
 
@@ -128,8 +137,9 @@ class Record:
     """What is known about a document, whether or not its text is loaded (a row of the catalogue).
 
     ``id`` is ``<kind>-<number>-<issuer>-<year>``, e.g. ``qd-294-tw-2025``. ``supersedes``, ``amends`` and ``guides``
-    hold record ids. ``sources`` are links or source marks of the research. ``campaign`` names the congress term the
-    document was made for (``"2025-2030"``) and is empty for standing rules.
+    hold record ids; ``succession`` says how the first of these is known. ``sources`` are links or source marks of the
+    research. ``campaign`` names the congress term the document was made for (``"2025-2030"``) and is empty for standing
+    rules.
     """
 
     id: str
@@ -147,6 +157,7 @@ class Record:
     sources: tuple[str, ...] = ()
     campaign: str = ""
     note: str = ""
+    succession: Succession = Succession.STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +178,7 @@ class Provision:
         references: provision ids or labels that the text points to.
         parent: id of the provision above, if any.
         asked_as: everyday questions that this provision answers; indexed, never quoted.
+        note: the editors' remark on a digest provision (what was not compared, what is missing); never quoted.
     """
 
     id: str
@@ -190,6 +202,7 @@ class Provision:
     levels: frozenset[Level] = frozenset()
     references: tuple[str, ...] = ()
     asked_as: tuple[str, ...] = ()
+    note: str = ""
 
     def __post_init__(self) -> None:
         """Hold the invariants that citations rest on."""

@@ -11,7 +11,18 @@ from datetime import date
 from typing import Any
 
 from corpus.core.errors import CorpusError
-from corpus.core.model import Certainty, Document, Kind, Level, Provision, Record, TextKind, Unit, Validity
+from corpus.core.model import (
+    Certainty,
+    Document,
+    Kind,
+    Level,
+    Provision,
+    Record,
+    Succession,
+    TextKind,
+    Unit,
+    Validity,
+)
 
 FORMAT = 1
 """Version of the JSON form; a reader refuses a higher one."""
@@ -49,6 +60,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
         "sources": list(record.sources),
         "campaign": record.campaign,
         "note": record.note,
+        "succession": record.succession.value,
     }
 
 
@@ -70,6 +82,7 @@ def record_from_json(data: dict[str, Any]) -> Record:
         sources=tuple(data["sources"]),
         campaign=data["campaign"],
         note=data["note"],
+        succession=Succession(data.get("succession", Succession.STATED.value)),
     )
 
 
@@ -90,7 +103,7 @@ def provision_to_json(provision: Provision) -> dict[str, Any]:
         data["certainty"] = provision.certainty.value
     if provision.levels:
         data["levels"] = sorted(level.value for level in provision.levels)
-    for name in ("heading", "parent", "basis"):
+    for name in ("heading", "parent", "basis", "note"):
         if value := getattr(provision, name):
             data[name] = value
     for name in ("trail", "sources", "facts", "topics", "references", "asked_as"):
@@ -162,6 +175,7 @@ def _provision_from_json(data: dict[str, Any], document_id: str, text: str) -> P
         levels=frozenset(Level(level) for level in data.get("levels", ())),
         references=tuple(data.get("references", ())),
         asked_as=tuple(data.get("asked_as", ())),
+        note=data.get("note", ""),
     )
 
 

@@ -24,6 +24,7 @@ from corpus.core.model import (
     Level,
     Provision,
     Record,
+    Succession,
     TextKind,
     Unit,
     Validity,
@@ -70,6 +71,7 @@ def record_from(row: dict[str, Any]) -> Record:
             sources=tuple(row.get("sources", ())),
             campaign=row.get("campaign", ""),
             note=row.get("note", ""),
+            succession=Succession(row.get("succession", "stated")),
         )
     except (KeyError, ValueError) as error:
         raise CorpusError("corpus.catalogue", f"Danh mục có dòng sai: “{row.get('id', '?')}” ({error}).") from error
@@ -121,7 +123,7 @@ def _digest_provision(
 ) -> Provision:
     if not body:
         raise ValueError("thiếu nội dung")
-    known = {"căn cứ", "tin cậy", "nguồn", "dữ kiện", "chủ đề", "cấp", "hiệu lực từ", "hiệu lực đến"}
+    known = {"căn cứ", "tin cậy", "nguồn", "dữ kiện", "chủ đề", "cấp", "hiệu lực từ", "hiệu lực đến", "ghi chú"}
     if unknown := set(fields) - known:
         raise ValueError(f"trường lạ {sorted(unknown)}")
     own = None
@@ -148,6 +150,7 @@ def _digest_provision(
         facts=_names(fields.get("dữ kiện")),
         topics=_names(fields.get("chủ đề")),
         levels=_levels(fields.get("cấp") or ""),
+        note=" ".join(str(fields.get("ghi chú") or "").split()),
     )
 
 
