@@ -23,6 +23,8 @@ from corpus.shipped.catalogue import load_shipped
 
 ROOT = Path(__file__).parent.parent
 SHEET = ROOT.parent / "shared" / "domain" / "regulations.md"
+UPDATE = SHEET.with_name("regulations-2026-11.md")
+"""What was found after the sheet: facts ``R1``…, documents it lacked, and corrections of its facts."""
 GAPS = ROOT / "docs" / "coverage-gaps.toml"
 CASES = ROOT / "eval" / "data" / "cases"
 TOPICS = (
@@ -54,6 +56,9 @@ TOPICS = (
 """Topic slugs, in the order of the headings of the sheet's section (b)."""
 
 _FACT = re.compile(r"^- \*\*(?P<id>F\d{3})\*\* (?P<text>.+?)$", re.MULTILINE)
+_FOUND = re.compile(r"^\| (?P<id>R\d+) \| (?P<text>.+?) \| (?P<sure>[^|]+) \| [^|]+ \|$", re.MULTILINE)
+_CORRECTION = re.compile(r"^\d+\. (?P<text>.+?)$", re.MULTILINE)
+_SURE = {"High": Certainty.HIGH, "Medium": Certainty.MEDIUM, "Low": Certainty.LOW}
 _LINK = re.compile(r"\]\(http[^)]*\)|<http[^>]*>")
 
 
@@ -84,6 +89,34 @@ def read_sheet(text: str) -> tuple[SheetFact, ...]:
                 raise ValueError(f"{match['id']}: thiếu độ tin cậy")
             facts.append(SheetFact(match["id"], topic, Certainty(certainty[1].lower()), line))
     return tuple(facts)
+
+
+def read_update(text: str, facts: Sequence[SheetFact]) -> tuple[SheetFact, ...]:
+    """The sheet's facts as the update corrects them, followed by the facts that are new in it.
+
+    A correction adds its words to each fact it names and its certainty where that is higher; it says what became of
+    the fact. Of two certainties of a new fact ("High/Medium") the lower counts.
+    """
+    body = to_nfc(text)
+    found, repairs = body.split("\n## 2", 1)[0], body.split("\n## 3", 1)[1].split("\n## ", 1)[0]
+    mended = {fact.id: fact for fact in facts}
+    for match in _CORRECTION.finditer(repairs):
+        named = match["text"].partition(":")[0] + match["text"].partition(". ")[0]
+        sure = max((level for level in _SURE if f"**{level}.**" in match["text"]), key=list(_SURE).index, default="Low")
+        for name in dict.fromkeys(re.findall(r"F\d{3}", named)):
+            old = mended[name]
+            best = min(old.certainty, _SURE[sure], key=list(Certainty).index)
+            mended[name] = SheetFact(name, old.topic, best, f"{old.text} {match['text']}")
+    new = []
+    for match in _FOUND.finditer(found):
+        levels = [_SURE[word] for word in re.findall(r"High|Medium|Low", match["sure"].partition("(")[0])]
+        new.append(SheetFact(match["id"], TOPICS[-1], max(levels, key=list(Certainty).index), _LINK.sub("]", match[0])))
+    return (*mended.values(), *new)
+
+
+def read_facts(sheet: Path = SHEET, update: Path = UPDATE) -> tuple[SheetFact, ...]:
+    """The sheet's facts, corrected and completed by the update."""
+    return read_update(update.read_text("utf-8"), read_sheet(sheet.read_text("utf-8")))
 
 
 def read_gaps(path: Path = GAPS) -> dict[str, str]:
@@ -122,11 +155,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table and the gaps; 1 when a fact of certainty cao or vừa is neither covered nor explained."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sheet", type=Path, default=SHEET)
-    sheet = parser.parse_args(arguments).sheet
-    if not sheet.exists():
-        print(f"Không có tệp dữ kiện: {sheet}", file=sys.stderr)
-        return 2
-    facts = read_sheet(sheet.read_text("utf-8"))
+    parser.add_argument("--update", type=Path, default=UPDATE, help="dữ kiện tìm thấy sau và phần đính chính")
+    options = parser.parse_args(arguments)
+    for path in (options.sheet, options.update):
+        if not path.exists():
+            print(f"Không có tệp dữ kiện: {path}", file=sys.stderr)
+            return 2
+    facts = read_facts(options.sheet, options.update)
     provisions = [provision for document in load_shipped() for provision in document.provisions]
     gaps = read_gaps()
     print(table(facts, provisions, questions_by_topic()))

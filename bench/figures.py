@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from bench.coverage import ROOT, SHEET, SheetFact, read_sheet
+from bench.coverage import ROOT, SHEET, UPDATE, SheetFact, read_facts
 from corpus.core.model import Document, Provision, Record
 from corpus.core.text import to_nfc
 from corpus.shipped.catalogue import load_catalogue, load_shipped
@@ -32,7 +32,8 @@ OFFICIAL = {
 WHOLE = {"ct-45-tw-2025": "chi-thi-45-CT-TW-2025.md", "hd-45-btctw-2025": "huong-dan-45-HD-BTCTW-2025.md"}
 """Records with a text or long report whose numbering is not that of the paths: figures may come from anywhere in it."""
 OURS = "Nhóm biên soạn trợ lý"
-"""Issuer of overviews written by us: their figures may come from any line of the sheet on the document named."""
+"""Issuer of overviews written by us: where such a statement names no fact, its figures may come from any line of the
+sheets on the document named."""
 
 _NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _WORD = "|".join(_NUMBERS)
@@ -44,6 +45,8 @@ _FRACTION_WORDS = re.compile(rf"\b({_WORD}) phần ({_WORD})\b")
 _TENS = re.compile(rf"\b({_WORD}) mươi\b")
 _TEENS = re.compile(rf"\bmười ({_WORD})\b")
 _UNITS = re.compile(rf"\b({_WORD})\b")
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?![\d.,])")
+"""Millions as the update writes them, ``10,000,000``; in the digest they are ``10.000.000``."""
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)*%?")
 _MENTION = re.compile(
     r"(?P<number>\d+-[A-ZĐ]{2}/[A-ZĐ]+)"
@@ -57,7 +60,7 @@ _SECTION = re.compile(r"mục (\d+(?:\.\d+)*)")
 def figures(text: str, *, words: bool = False) -> set[str]:
     """Dates, fractions, percentages and numbers of a text in one spelling; with ``words``, number words as well."""
     found: set[str] = set()
-    text = _RANGE.sub(r"\1% \2%", text.lower())
+    text = _RANGE.sub(r"\1% \2%", _GROUPED.sub(lambda m: m[0].replace(",", "."), text.lower()))
 
     def take(pattern: re.Pattern[str], spell: Callable[[re.Match[str]], str]) -> None:
         nonlocal text
@@ -88,10 +91,11 @@ def _allowed(document: Document, provision: Provision, facts: dict[str, SheetFac
     found |= {f"{day.day}/{day.month}/{day.year}" for day in days if day}
     for name in provision.facts:
         found |= figures(facts[name].text)
-    sheet = to_nfc(SHEET.read_text("utf-8"))
+    sheet, update = to_nfc(SHEET.read_text("utf-8")), to_nfc(UPDATE.read_text("utf-8"))
     warnings = sheet.split("\n### Xung đột", 1)[1].split("\n## (b)", 1)[0]
-    source, named = (sheet, _numbers(provision.text)) if record.issuer == OURS else (warnings, {record.number})
-    found |= figures("\n".join(line for line in source.splitlines() if named & _numbers(line)))
+    free = record.issuer == OURS and not provision.facts
+    source, named = (sheet, _numbers(provision.text)) if free else (warnings, {record.number})
+    found |= figures("\n".join(line for line in (source + update).splitlines() if named & _numbers(line)))
     if record.id in WHOLE and PARTY.exists():
         found |= figures(official_text(record.id), words=True)
     if record.id in OFFICIAL and PARTY.exists():
@@ -179,13 +183,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print strays (exit 1 when there are any) or, with ``--sample``, provisions beside their facts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sheet", type=Path, default=SHEET)
+    parser.add_argument("--update", type=Path, default=UPDATE, help="dữ kiện tìm thấy sau và phần đính chính")
     parser.add_argument("--sample", type=int, default=0, help="số mục lấy ngẫu nhiên để đọc đối chiếu")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
-    if not options.sheet.exists():
-        print(f"Không có tệp dữ kiện: {options.sheet}", file=sys.stderr)
-        return 2
-    facts = {fact.id: fact for fact in read_sheet(options.sheet.read_text("utf-8"))}
+    for path in (options.sheet, options.update):
+        if not path.exists():
+            print(f"Không có tệp dữ kiện: {path}", file=sys.stderr)
+            return 2
+    facts = {fact.id: fact for fact in read_facts(options.sheet, options.update)}
     held = [(document, provision) for document in load_shipped() for provision in document.provisions]
     if options.sample:
         chosen = random.Random(options.seed).sample([pair for pair in held if pair[1].facts], options.sample)

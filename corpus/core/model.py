@@ -178,6 +178,7 @@ class Provision:
         references: provision ids or labels that the text points to.
         parent: id of the provision above, if any.
         asked_as: everyday questions that this provision answers; indexed, never quoted.
+        note: the editors' remark on a digest provision (what was not compared, what is missing); never quoted.
     """
 
     id: str
@@ -201,6 +202,7 @@ class Provision:
     levels: frozenset[Level] = frozenset()
     references: tuple[str, ...] = ()
     asked_as: tuple[str, ...] = ()
+    note: str = ""
 
     def __post_init__(self) -> None:
         """Hold the invariants that citations rest on."""

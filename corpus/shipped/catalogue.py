@@ -124,7 +124,7 @@ def _digest_provision(
 ) -> Provision:
     if not body:
         raise ValueError("thiếu nội dung")
-    known = {"căn cứ", "tin cậy", "nguồn", "dữ kiện", "chủ đề", "cấp", "hiệu lực từ", "hiệu lực đến"}
+    known = {"căn cứ", "tin cậy", "nguồn", "dữ kiện", "chủ đề", "cấp", "hiệu lực từ", "hiệu lực đến", "ghi chú"}
     if unknown := set(fields) - known:
         raise ValueError(f"trường lạ {sorted(unknown)}")
     own = None
@@ -151,6 +151,7 @@ def _digest_provision(
         facts=_names(fields.get("dữ kiện")),
         topics=_names(fields.get("chủ đề")),
         levels=_levels(fields.get("cấp") or ""),
+        note=" ".join(str(fields.get("ghi chú") or "").split()),
     )
 
 

@@ -19,6 +19,7 @@ from corpus.core.model import (
     Kind,
     Level,
     Record,
+    Succession,
     TextKind,
     Validity,
 )
@@ -37,6 +38,7 @@ RECORD = Record(
     supersedes=("qd-1-tn-2020",),
     levels=frozenset({Level.CELL, Level.PROVINCE}),
     sources=("S01",),
+    succession=Succession.INFERRED,
 )
 
 
@@ -148,7 +150,15 @@ def test_suffixes_cannot_leave_the_folder(tmp_path: Path) -> None:
 
 def test_records_and_documents_survive_json() -> None:
     assert record_from_json(json.loads(json.dumps(record_to_json(RECORD)))) == RECORD
-    assert document_from_json(json.loads(json.dumps(document_to_json(document())))) == document()
+    first, *others = document().provisions
+    noted = replace(document(), provisions=(replace(first, note="Chưa đối chiếu nguyên văn."), *others))
+    assert document_from_json(json.loads(json.dumps(document_to_json(noted)))) == noted
+
+
+def test_a_record_saved_before_succession_was_told_apart_counts_as_stated() -> None:
+    data = record_to_json(RECORD)
+    del data["succession"]
+    assert record_from_json(data) == replace(RECORD, succession=Succession.STATED)
 
 
 @settings(deadline=None, max_examples=60)

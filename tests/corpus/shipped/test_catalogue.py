@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from corpus.core.errors import CorpusError
-from corpus.core.model import Certainty, Kind, Record
+from corpus.core.model import Certainty, Kind, Record, Succession
 from corpus.core.registry import Force, Registry
 from corpus.shipped.catalogue import load_catalogue, load_sources, record_from
 
@@ -58,6 +58,40 @@ def test_an_inferred_end_is_never_called_certain() -> None:
         assert RECORDS[name].validity.certainty is Certainty.MEDIUM
 
 
+def test_inferred_succession_is_marked_and_its_older_end_never_certain() -> None:
+    inferred = {record.id for record in RECORDS.values() if record.succession is Succession.INFERRED}
+    assert inferred == {"qd-294-tw-2025", "qd-20-tw-2026", "hd-01-tw-2026", "hd-04-tw-2014"}
+    for name in inferred:
+        assert RECORDS[name].supersedes, name
+        ends = [RECORDS[older].validity.certainty for older in RECORDS[name].supersedes]
+        assert Certainty.HIGH not in ends, name
+
+
+def test_every_row_answers_what_a_question_of_standing_asks() -> None:
+    """Number, issuer, title; a day of issue and a start, or the reason why one is missing."""
+    for record in RECORDS.values():
+        assert record.issuer, record.id
+        assert record.title, record.id
+        assert record.number or record.kind in (Kind.OTHER, Kind.LETTER, Kind.GUIDANCE), record.id
+        assert record.issued or re.search("(?i)chưa rõ|ngày cần kiểm", record.note), record.id
+        unsure = "hưa rõ" in record.note or record.certainty is not Certainty.HIGH
+        assert record.validity.valid_from or unsure, record.id
+
+
+@pytest.mark.parametrize(
+    ("guide", "rule"),
+    [
+        ("hd-05-vptw-2026", "qd-399-tw-2026"),
+        ("hd-62-vptw-2020", "qd-270-tw-2014"),
+        ("hd-42-btctw-2025", "ct-50-tw-2025"),
+        ("hd-43-btctw-2025", "qd-366-tw-2025"),
+        ("cv-4362-vptw-2014", "qd-39-vptw-2014"),
+    ],
+)
+def test_guides_name_their_rule(guide: str, rule: str) -> None:
+    assert RECORDS[guide].guides == (rule,)
+
+
 @pytest.mark.parametrize(
     ("number", "years"),
     [
@@ -65,6 +99,8 @@ def test_an_inferred_end_is_never_called_certain() -> None:
         ("04-HD/TW", [2024, 2014]),
         ("26-HD/BTCTW", [2019, 2014]),
         ("35-CT/TW", [2024, 2019]),
+        ("04-NQ/TW", [2026, 2016]),
+        ("18-NQ/TW", [2026, 2017]),
         ("99-QĐ/TW", [2023, 2012]),
     ],
 )
@@ -95,6 +131,13 @@ def test_190_is_a_statute_and_a_conclusion() -> None:
         ("ct-35-tw-2024", date(2025, 4, 14), Force.SUPERSEDED, "ct-45-tw-2025"),
         ("dieu-le-2011", date(2026, 11, 22), Force.IN_FORCE, None),
         ("kl-137-tw-2025", date(2026, 11, 22), Force.UNKNOWN, None),
+        ("qd-66-tw-2017", date(2026, 1, 9), Force.SUPERSEDED, "qd-399-tw-2026"),
+        ("hd-36-vptw-2018", date(2026, 5, 26), Force.IN_FORCE, None),
+        ("hd-36-vptw-2018", date(2026, 5, 27), Force.SUPERSEDED, "hd-05-vptw-2026"),
+        ("qd-39-vptw-2014", date(2015, 5, 1), Force.IN_FORCE, None),
+        ("kl-35-tw-2022", date(2026, 11, 22), Force.SUPERSEDED, "qd-368-tw-2025"),
+        ("hd-01-tw-2026", date(2026, 9, 1), Force.IN_FORCE, None),
+        ("qd-190-tw-2024", date(2026, 11, 28), Force.IN_FORCE, None),
     ],
 )
 def test_standing_on_a_day(record: str, day: date, force: Force, successor: str | None) -> None:

@@ -10,13 +10,19 @@ from hypothesis import strategies as st
 
 from bench.coverage import ROOT, TOPICS
 from corpus.core.errors import CorpusError
-from corpus.core.model import Document, Provision
+from corpus.core.model import Certainty, Document, Provision
 from corpus.core.text import to_nfc
 from corpus.shipped.catalogue import load_catalogue, load_shipped, load_sources, parse_digest
 
 RECORDS = {record.id: record for record in load_catalogue()}
 FILES = sorted((ROOT / "corpus" / "shipped" / "documents").glob("*.md"))
 OURS = "Nhóm biên soạn trợ lý"
+REMARK = re.compile(
+    r"chưa có nguồn|chưa có toàn văn|chưa đối chiếu|chưa được đối chiếu|cần (?:đối chiếu|kiểm)|chưa đọc|bản tóm tắt|"
+    r"có thể đã cũ|trợ lý|nguồn gián tiếp|theo một nguồn|suy luận",
+    re.IGNORECASE,
+)
+"""Words of an editor about the state of the research; they belong in ``ghi chú``, which is never quoted."""
 
 
 def provisions() -> list[tuple[Document, Provision]]:
@@ -65,6 +71,22 @@ def test_texts_are_sentences_and_do_not_repeat() -> None:
     assert [text for text in texts if not text.endswith(".") or (not text[0].isupper() and not text[0].isdigit())] == []
     assert [text for text in set(texts) if texts.count(text) > 1] == []
     assert [text for text in texts if len(text) > 700] == []
+
+
+def test_editors_remarks_stay_out_of_the_quotable_text() -> None:
+    assert [provision.id for _, provision in provisions() if REMARK.search(provision.text)] == []
+
+
+def test_the_search_that_found_nothing_is_told_only_by_the_editors_own_records() -> None:
+    told = [document.record for document, provision in provisions() if "hưa thấy văn bản" in provision.text]
+    assert {record.kind.value for record in told} == {"khác"}
+
+
+def test_known_points_of_an_unread_document_name_their_source_and_are_never_certain() -> None:
+    points = [p for document, p in provisions() if document.record.id == "diem-da-biet-208"]
+    assert len(points) > 15
+    assert [p.id for p in points if p.certainty is Certainty.HIGH] == []
+    assert [p.id for p in points if "heo đáp án" not in p.text or "208-QĐ/TW" not in p.text] == []
 
 
 def test_own_validity_overlaps_that_of_the_record_or_says_why() -> None:
@@ -118,6 +140,12 @@ def test_provisions_are_slices_of_the_text_in_order(bodies: list[str]) -> None:
     assert [p.text for p in document.provisions] == [" ".join(to_nfc(body).split()) for body in bodies]
     ends = [0, *(p.end for p in document.provisions)]
     assert all(document.text[a : p.start].strip() == "" for a, p in zip(ends, document.provisions, strict=False))
+
+
+def test_a_remark_is_kept_beside_the_text() -> None:
+    block = f'## d1 | Điều 1 | Tên\n{_LINES}- ghi chú: "Chưa đọc: khoản 2."\n\nNội dung.\n'
+    (provision,) = parse_digest(_HEAD + block, RECORDS, "x.md").provisions
+    assert (provision.text, provision.note) == ("Nội dung.", "Chưa đọc: khoản 2.")
 
 
 @pytest.mark.parametrize(

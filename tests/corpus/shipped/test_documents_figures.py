@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.coverage import SHEET, TOPICS, SheetFact, read_gaps, read_sheet, table, uncovered
+from bench.coverage import SHEET, TOPICS, UPDATE, SheetFact, read_facts, read_gaps, table, uncovered
 from bench.figures import OFFICIAL, PARTY, WHOLE, figures, official_place, official_text, strays
 from corpus.core.model import Certainty, Document, Provision
 from corpus.shipped.catalogue import load_shipped
 
 pytestmark = [
     pytest.mark.data,
-    pytest.mark.skipif(not SHEET.exists(), reason="the research's fact sheet is not beside this repository"),
+    pytest.mark.skipif(
+        not SHEET.exists() or not UPDATE.exists(), reason="the research's fact sheets are not beside this repository"
+    ),
 ]
 needs_texts = pytest.mark.skipif(not PARTY.exists(), reason="the official texts are not beside this repository")
 PARTLY_SURE = {"td-qd-244-tw-2014/d17.k1"}
@@ -27,7 +29,7 @@ LONGEST_RUN = 19
 
 @cache
 def facts() -> dict[str, SheetFact]:
-    return {fact.id: fact for fact in read_sheet(SHEET.read_text("utf-8"))}
+    return {fact.id: fact for fact in read_facts()}
 
 
 def provisions() -> list[tuple[Document, Provision]]:
@@ -58,6 +60,15 @@ def test_every_fact_is_covered_or_explained() -> None:
 def test_every_figure_occurs_in_the_facts_or_the_official_text() -> None:
     found = {p.id: stray for document, p in provisions() if (stray := strays(document, p, facts()))}
     assert found == {}
+
+
+def test_the_update_corrects_and_completes_the_sheet() -> None:
+    assert facts()["F057"].certainty is Certainty.HIGH
+    assert "04/9/2014" in facts()["F228"].text
+    assert "0,1" in facts()["F226"].text
+    assert facts()["F226"].certainty is Certainty.MEDIUM
+    assert [name for name in facts() if name.startswith("R")] == [f"R{number}" for number in range(1, 16)]
+    assert facts()["R4"].certainty is Certainty.MEDIUM
 
 
 def test_a_changed_figure_is_noticed() -> None:
@@ -115,6 +126,7 @@ def syllables(text: str) -> list[str]:
         ("số dư 10–15%, không quá 30%", {"10%", "15%", "30%"}),
         ("1.588 đại biểu; nhiệm kỳ 2,5 năm; mục 11.4.1", {"1.588", "2,5", "11.4.1"}),
         ("nhiệm kỳ 2025-2030, tháng 4/2025", {"2025", "2030", "4/2025"}),
+        ("the commune ceiling 10,000,000 đ; 0,1 lương", {"10.000.000", "0,1"}),
     ],
 )
 def test_figures_have_one_spelling(text: str, expected: set[str]) -> None:
