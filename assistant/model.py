@@ -98,17 +98,21 @@ class Calculation:
     result: str
 
 
-ClaimRole = Literal["answer", "basis", "context", "computed", "last_known", "comparison", "status"]
+ClaimRole = Literal["head", "answer", "basis", "context", "computed", "last_known", "comparison", "status"]
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement with the citations that prove it. ``role`` orders the display: direct answer, then basis."""
+    """One statement with the citations that prove it. ``role`` orders the display: direct answer, then basis.
+
+    A ``head`` ("Có.", "Không.") keeps in ``asked`` the question that it answers, so that it can be derived again.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     role: ClaimRole = "answer"
     calculation: Calculation | None = None
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ class Assistant:
         verdicts = own + [self.verifier(claim, self.registry, work.day) for claim in _beside(own, proposal)]
         work.lap("verify")
         shown = tuple(verdict.claim for verdict in verdicts if verdict.supported)
-        if not any(claim.role != "context" for claim in shown):
+        if not any(claim.role not in ("context", "head") for claim in shown):
             yield Finished(work.refused(refusals.no_provision(work.inquiry.evidence, work.understood), tuple(verdicts)))
             return
         first = sum(verdict.supported for verdict in own)

@@ -32,7 +32,8 @@ FOLDER = DATA / "people"
 SETS = ("status", "yesno", "situations", "lists", "conversations")
 DAY = date(2026, 11, 28)
 """The day on which the sets were written; the clock of a run."""
-HEADS = ("Có", "Không", "Chưa")
+HEADS = ("Có", "Không", "Chưa", "Đúng")
+"""``Đúng`` confirms a belief; a set that expects no head there does not mind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def main(
             typer.echo(f"  lượt đúng {share(sum(o.right for o in outcomes), len(outcomes))}")
         if due:
             typer.echo(f"  đầu câu có nêu {share(sum(bool(o.head_shown) for o in due), len(due))}")
-            good = sum(o.head_shown == o.asked.head for o in shown)
+            good = sum(o.head_shown == (o.asked.head or "Đúng") for o in shown)
             typer.echo(f"  đầu câu nêu ra là đúng {share(good, len(shown))}")
         if show and half == "dev":
             for outcome in outcomes:

@@ -24,13 +24,16 @@ ROOMS = {
     "assistant/settings": "corpus/core corpus/shipped indexing",
     "assistant/question": "assistant/model corpus/core corpus/shipped indexing",
     "assistant/retrieval": "assistant/question assistant/model corpus/core indexing",
-    "assistant/answering": "assistant/retrieval assistant/question assistant/parsing assistant/model corpus/core",
+    "assistant/heads": "assistant/parsing corpus/core",
+    "assistant/answering": (
+        "assistant/heads assistant/retrieval assistant/question assistant/parsing assistant/model corpus/core"
+    ),
     "assistant/generation": (
         "assistant/answering assistant/retrieval assistant/question assistant/model assistant/reasons corpus/core "
         "prompts"
     ),
     "assistant/parsing": "assistant/model corpus/core",
-    "assistant/verification": "assistant/parsing assistant/model assistant/reasons corpus/core",
+    "assistant/verification": "assistant/heads assistant/parsing assistant/model assistant/reasons corpus/core",
     "assistant/output": "assistant/verification assistant/model assistant/reasons corpus/core",
     "assistant/service": (
         "assistant/question assistant/retrieval assistant/answering assistant/verification assistant/output "

@@ -79,19 +79,19 @@ def compose(understood: Understood, chosen: Sequence[Evidence], registry: Regist
 
     for rank, item in enumerate(chosen[:MAX_PROVISIONS]):
         provision, document = item.provision, item.document
-        whole = _whole(provision)
+        whole = whole_of(provision)
         parent, children = family(provision, document)
-        if _leads_in(provision) and not children:
+        if leads_in(provision) and not children:
             continue
-        if parent is not None and _leads_in(parent):
+        if parent is not None and leads_in(parent):
             add(parent, document, _lead_span(parent), "context" if rank else "answer")
             group = [p for p in document.provisions if p.parent == parent.id and p.citable]
             for sibling in group[:MAX_ITEMS] if listed else [provision]:
-                add(sibling, document, _whole(sibling), "answer")
+                add(sibling, document, whole_of(sibling), "answer")
             continue
         if rank == 0 and listed and (items := _items_beside(provision, document)):
             for one in items[:MAX_ITEMS]:
-                add(one, document, _whole(one), "answer")
+                add(one, document, whole_of(one), "answer")
             continue
         if rank == 0 and whole[1] - whole[0] > SHORT:
             for span in [] if listed else _best_sentences(provision, understood):
@@ -101,10 +101,10 @@ def compose(understood: Understood, chosen: Sequence[Evidence], registry: Regist
             add(provision, document, whole, "answer" if rank == 0 else "basis")
         if rank == 0:
             for other in _same_place(provision, document, whole=listed):
-                add(other, document, _whole(other), "answer")
-        if children and (_leads_in(provision) or listed):
+                add(other, document, whole_of(other), "answer")
+        if children and (leads_in(provision) or listed):
             for child in children[:MAX_ITEMS]:
-                add(child, document, _whole(child), "answer" if rank == 0 else "basis")
+                add(child, document, whole_of(child), "answer" if rank == 0 else "basis")
     return claims
 
 
@@ -142,19 +142,21 @@ def _same_place(provision: Provision, document: Document, *, whole: bool) -> lis
     return others if whole or len(others) < SAME_PLACE else []
 
 
-def _whole(provision: Provision) -> tuple[int, int]:
+def whole_of(provision: Provision) -> tuple[int, int]:
+    """The span of a provision's own words, without the marker of its number."""
     start = body_start(provision.text)
     end = len(provision.text.rstrip())
     return (start, end) if start < end else (0, end)
 
 
-def _leads_in(provision: Provision) -> bool:
+def leads_in(provision: Provision) -> bool:
+    """Whether a provision only introduces a list."""
     return provision.text.rstrip().endswith(":")
 
 
 def _lead_span(provision: Provision) -> tuple[int, int]:
     spans = sentences(provision.text)
-    return spans[-1] if spans else _whole(provision)
+    return spans[-1] if spans else whole_of(provision)
 
 
 def _best_sentences(provision: Provision, understood: Understood) -> list[tuple[int, int]]:
@@ -186,7 +188,7 @@ def _to_full_stop(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int
 
 def excerpt(provision: Provision, understood: Understood, limit: int) -> tuple[int, int]:
     """The span to show of a provision that is only near the question: all of it, or its best sentence when long."""
-    whole = _whole(provision)
+    whole = whole_of(provision)
     if whole[1] - whole[0] <= limit:
         return whole
     return _best_sentences(provision, understood)[0]

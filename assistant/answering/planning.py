@@ -15,6 +15,7 @@ from assistant.answering.comparison import compare
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import compose
 from assistant.answering.governing import govern
+from assistant.answering.headed import headed
 from assistant.answering.status import tell_status
 from assistant.model import Refusal
 from assistant.question.clarification import differs_by_level
@@ -33,9 +34,10 @@ Composer = Callable[[Inquiry], Proposal | None]
 
 
 def propose(inquiry: Inquiry) -> Proposal:
-    """What the first composer of the plan that speaks says."""
+    """What the first composer of the plan that speaks says, opened with yes or no where the rule gives it."""
     proposals = (composer(inquiry) for composer in PLAN)
-    return next(proposal for proposal in proposals if proposal is not None)
+    proposal = next(proposal for proposal in proposals if proposal is not None)
+    return headed(inquiry, proposal) if isinstance(proposal, Draft) else proposal
 
 
 def _another_body(inquiry: Inquiry) -> Proposal | None:

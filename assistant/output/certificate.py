@@ -118,6 +118,8 @@ def _claim_json(claim: Claim, registry: Registry, as_of: date) -> dict[str, Any]
         "citations": [_citation_json(citation, registry) for citation in claim.citations],
         "verdict": {"supported": verdict.supported, "reasons": [reason.value for reason in verdict.reasons]},
     }
+    if claim.asked:
+        entry["asked"] = claim.asked
     if (sum_ := claim.calculation) is not None:
         entry["calculation"] = asdict(sum_)
     return entry

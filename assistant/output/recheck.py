@@ -242,7 +242,7 @@ def _ended(
     validity = registry.validity(provision)
     then = registry.standing(document.record.id, as_of, validity)
     now = registry.standing(document.record.id, max(as_of, on), validity)
-    if claim.role == "last_known":
+    if claim.role == "last_known" or (claim.role == "head" and then.force is not Force.IN_FORCE):
         changed = _span(citation) != _registry_span(registry, provision)
         return _State(ClaimState.EXPIRED, _not_in_force(now)) if changed else None
     if then.force is not Force.IN_FORCE:

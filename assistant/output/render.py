@@ -36,7 +36,7 @@ REFUSAL_TITLES = {
 }
 
 _DEGRADED = "Trợ lý đang chạy ở chế độ rút gọn, kết quả tìm kiếm có thể kém đầy đủ hơn."
-_FIRST = ("status", "answer", "computed", "last_known", "comparison")
+_FIRST = ("head", "status", "answer", "computed", "last_known", "comparison")
 _SECTIONS = {"basis": "Căn cứ và nội dung liên quan", "context": "Bối cảnh"}
 
 BlockKind = Literal["title", "statement", "frame", "said", "heading", "source", "quote", "item", "note"]

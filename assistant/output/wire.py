@@ -84,7 +84,9 @@ class ClaimOut(_Strict):
     """Một ý trả lời cùng trích dẫn chứng minh."""
 
     text: str
-    role: ClaimRole = Field(description="answer: trả lời trực tiếp; basis: căn cứ; last_known: quy định cũ đã biết.")
+    role: ClaimRole = Field(
+        description="head: có, không, chưa; answer: trả lời trực tiếp; basis: căn cứ; last_known: quy định cũ đã biết."
+    )
     citations: list[CitationOut] = Field(min_length=1)
     calculation: CalculationOut | None
 

@@ -29,6 +29,12 @@ def atoms(text: str) -> tuple[Atom, ...]:
     return arranged(_bounded(canonical(_read(text))), text)
 
 
+@lru_cache(maxsize=1024)
+def linear(text: str) -> tuple[Atom, ...]:
+    """Atoms of ``text`` one after the other, operators and marks among them; figures have their bounds."""
+    return tuple(_bounded(_read(text)))
+
+
 def _read(text: str) -> list[Atom]:
     words = lexicon()
     stream = words.expand(lexemes(text))

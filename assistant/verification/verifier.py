@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from assistant.heads.deriving import derive, worded
 from assistant.model import Citation, Claim, Verdict
 from assistant.parsing.atom import Atom
 from assistant.parsing.orthography import honest
@@ -135,11 +136,23 @@ def _standing(cited: CitedProvision, registry: Registry, as_of: date) -> Standin
     return registry.standing(cited.document.record.id, as_of, registry.validity(cited.provision))
 
 
+def _head_faults(claim: Claim, cited: Sequence[CitedProvision], standing: Standing) -> tuple[Reason, ...]:
+    """Whether its single quote gives this head to the question, and it is said of today only where that holds today."""
+    head = derive(claim.asked, cited[0].citation.quote) if len(cited) == 1 else None
+    if head is None:
+        return (Reason.UNCOVERED,)
+    if claim.text == worded(head, standing):
+        return ()
+    return (Reason.FRAME,) if claim.text.startswith(head) else (Reason.NEGATION,)
+
+
 def _words(claim: Claim, cited: Sequence[CitedProvision], registry: Registry, as_of: date) -> tuple[Reason, ...]:
     """Faults of the words: the registry's own sentence, the label of a last known rule, the sum, or the laying."""
     text = claim.text
     if claim.role == "status":
         return status_faults(text, [item.document for item in cited], registry, as_of)
+    if claim.role == "head":
+        return _head_faults(claim, cited, _standing(cited[0], registry, as_of))
     if claim.role == "last_known":
         standing = _standing(cited[0], registry, as_of)
         if standing.force not in PAST:

@@ -25,6 +25,7 @@ from corpus.core.registry import Registry
 from corpus.core.sentences import body_start
 from eval import DATA
 from eval.verifier.citation_faults import CitationTrial, citation_trials
+from eval.verifier.heads import HeadTrial, head_trials
 from eval.verifier.mutations import Mutant, Pair, merged, mutants
 from eval.verifier.rewordings import rewordings
 from eval.verifier.twins import LATER, OFFICIAL, TWINS, Twin, read_twins
@@ -147,6 +148,16 @@ def try_twins(twins: Iterable[Twin], registry: Registry) -> tuple[Table, Table]:
     return tables
 
 
+def try_heads(trials: Iterable[HeadTrial]) -> tuple[Table, Table]:
+    """Refusals of right heads, and of the wrong heads beside them."""
+    tables: tuple[Table, Table] = ({}, {})
+    for trial in trials:
+        row = {"claim": trial.claim.text, "asked": trial.claim.asked, "provision": trial.provision}
+        surprise = row if trial.refused == trial.true else None
+        _count(tables[not trial.true], "đầu câu", split_of(trial.provision), trial.refused, surprise)
+    return tables
+
+
 def try_nli(path: Path) -> Table:
     """The outside set of legal claims: refusals of SUPPORTED and of REFUTED claims, whatever they are."""
     table: Table = {}
@@ -225,6 +236,9 @@ def main(
         if true:
             tables[f"Twins, {name}: true paraphrases (refused is wrong)"] = true
             tables[f"Twins, {name}: false claims (refused is right)"] = false
+    right, wrong = try_heads(head_trials(registry))
+    tables["Right heads of yes/no questions (refused is wrong)"] = right
+    tables["Wrong heads of yes/no questions (refused is right)"] = wrong
     if nli is not None:
         tables["Outside set of legal claims (SUPPORTED refused is wrong, REFUTED refused is right)"] = try_nli(nli)
     for title, table in tables.items():

@@ -43,7 +43,8 @@ def test_the_surest_clause_decides_and_the_whole_question_ranks(
     assistant: Assistant, read: Callable[..., Understood]
 ) -> None:
     told = read(
-        "Bầu 10 ủy viên mà danh sách vừa đúng 10 người. Một bác bảo gọn, một bác bảo sai luật. Không để số dư như thế có được không?"
+        "Bầu 10 ủy viên mà danh sách vừa đúng 10 người. Một bác bảo gọn, một bác bảo sai luật. "
+        "Không để số dư như thế có được không?"
     )
     whole = assistant.search.candidates(told)
     ranked = Inquiry(assistant.search, told).ranked
