@@ -1,8 +1,7 @@
 """A draft that opens with yes or no: the head that a rule gives, and that rule first. Pure.
 
 A head is put before a draft only where one rule decides and no other rule shown says otherwise; the verifier derives it
-again from the question and the quote. Where nothing that is quoted decides, the nearest candidates are asked: the rule
-that decides is then quoted before the others.
+again from the question and the quote.
 """
 
 from __future__ import annotations
@@ -16,10 +15,7 @@ from assistant.model import Claim
 from assistant.question.kinds import Wanted
 from assistant.retrieval.search import Inquiry
 from corpus.core.model import Document, Provision
-from corpus.core.registry import Force
 
-NEAREST = 4
-"""Candidates asked when no quoted rule decides."""
 _QUOTING = ("answer", "basis", "last_known")
 
 
@@ -30,7 +26,7 @@ def headed(inquiry: Inquiry, draft: Draft) -> Draft:
         return draft
     if not all(claim.role in (*_QUOTING, "context") for claim in draft.claims):
         return draft
-    deciding = list(_deciding(asked, _quoted(inquiry, draft))) or list(_deciding(asked, _near(inquiry)))
+    deciding = list(_deciding(asked, _quoted(inquiry, draft)))
     if len({head for head, _, _ in deciding}) != 1:
         return draft
     head, provision, document = deciding[0]
@@ -61,12 +57,3 @@ def _quoted(inquiry: Inquiry, draft: Draft) -> Iterator[Place]:
     for provision_id in dict.fromkeys(ids):
         if (found := inquiry.registry.provision(provision_id)) is not None:
             yield found
-
-
-def _near(inquiry: Inquiry) -> Iterator[Place]:
-    """The nearest candidates in force."""
-    registry, day = inquiry.registry, inquiry.understood.as_of.day
-    for item in inquiry.evidence[:NEAREST]:
-        standing = registry.standing(item.document.record.id, day, item.validity)
-        if standing.force is Force.IN_FORCE:
-            yield item.provision, item.document

@@ -38,7 +38,7 @@ _WIDER = {"cơ quan lãnh đạo", "cấp ủy"}
 _LEADING = {"chi ủy", "đảng ủy", "ban chấp hành"}
 """Bodies that every rule on a cấp ủy, and on the leading bodies of the Party, speaks of."""
 _LIGHT_VERBS = {"tổ chức", "thực hiện", "cho phép", "lấy", "thông báo", "báo cáo", "ghi", "đọc"}
-SHARED = 2
+SHARED = 3
 """Least number of names, verbs and words that question and rule share before their figures are compared."""
 LIKE, SURE = 0.5, 0.6
 """Least share of the words asked about that the rule must hold: where it gives a force, and where it gives none."""
@@ -96,7 +96,8 @@ def derive(asked: str, quote: str) -> str | None:
 def worded(head: str, standing: Standing) -> str:
     """A head as it is shown: of a rule that is no longer in force, it says so."""
     if standing.force in {Force.SUPERSEDED, Force.EXPIRED}:
-        return f"{head}, theo {last_known_frame(standing)[0].partition(' (')[0].lower()}."
+        label = last_known_frame(standing)[0].removesuffix("“").rstrip(": ")
+        return f"{head}, theo {label[:1].lower()}{label[1:]}."
     return f"{head}."
 
 
@@ -116,17 +117,14 @@ def _yes(question: PolarQuestion) -> str | None:
 
 
 def _of_figures(question: PolarQuestion, figures: FigureVerdict | None) -> str | None:
-    if figures not in {FigureVerdict.KEPT, FigureVerdict.BROKEN}:
+    """A limit that is passed decides alone; one that is kept need not be the only one."""
+    if figures is not FigureVerdict.BROKEN:
         return None
-    if question.form is Form.LIMIT:
-        return "Có" if figures is FigureVerdict.BROKEN else "Không"
-    return _no(question) if figures is FigureVerdict.BROKEN else _yes(question)
+    return "Có" if question.form is Form.LIMIT else _no(question)
 
 
 def _of_premise(question: PolarQuestion, clauses: Sequence[_Clause], figures: FigureVerdict | None) -> str | None:
     if figures is FigureVerdict.OTHER:
-        return "Không"
-    if _another_acts(question, clauses):
         return "Không"
     said = _said(question, clauses)
     if said is None:
@@ -136,15 +134,15 @@ def _of_premise(question: PolarQuestion, clauses: Sequence[_Clause], figures: Fi
     denied = said is Says.NO
     claims_no = any(atom.key in _NO for atom in _forces_before_verb(question.predicate, _main_verb(question)))
     if denied != claims_no:
-        return "Không" if figures is not FigureVerdict.SAME and (denied or said in {Says.MAY, Says.MUST}) else None
+        return "Không" if denied and figures is not FigureVerdict.SAME else None
     return "Đúng" if figures is FigureVerdict.SAME else None
 
 
 def _answer(question: PolarQuestion, said: Says) -> str | None:
     table: dict[Form, dict[Says, bool]] = {
         Form.LEAVE: {Says.NO: False, Says.MAY: True, Says.FREE: True},
-        Form.DUTY: {Says.NO: False, Says.FREE: False, Says.MUST: True, Says.PLAIN: True},
-        Form.FACT: {Says.NO: False, Says.MUST: True, Says.MAY: True, Says.PLAIN: True},
+        Form.DUTY: {Says.NO: False, Says.FREE: False, Says.MUST: True},
+        Form.FACT: {Says.NO: False, Says.MUST: True},
     }
     answer = table[question.form].get(said)
     if answer is None:
@@ -248,29 +246,6 @@ def _rest_only(
         if limits and only and all(meets(question.whole, figure) for figure in limits):
             return not any(_holds(key, set().union(*(other.keys for other in part))) for key in wanted)
     return False
-
-
-def _another_acts(question: PolarQuestion, clauses: Sequence[_Clause]) -> bool:
-    """Whether the question has one body do what by the rule another does (``do A bầu``, ``do B bầu``)."""
-    mine = list(_acting(question.whole))
-    for clause in clauses:
-        for actor, verb, objects in _acting(clause.atoms):
-            for other, own, things in mine:
-                same = own.split()[0] == verb.split()[0] and bool(objects & things)
-                if same and not any(_holds(name, other) for name in actor):
-                    return True
-    return False
-
-
-def _acting(atoms: Sequence[Atom]) -> Iterator[tuple[set[str], str, set[str]]]:
-    """Who does what to what, of ``X do A làm``."""
-    for index, atom in enumerate(atoms):
-        if atom.kind == "opener" and atom.key == "do":
-            stop = next((n for n in range(index + 1, min(index + 6, len(atoms))) if atoms[n].kind == "verb"), None)
-            actors = {a.key for a in atoms[index + 1 : stop] if a.kind == "body"} if stop else set()
-            things = {a.key for a in atoms[max(0, index - 6) : index] if a.kind in _NAMES}
-            if stop and actors:
-                yield actors, atoms[stop].key, things
 
 
 def _main_verb(question: PolarQuestion) -> Atom | None:
