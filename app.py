@@ -38,7 +38,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
         desk: where questions are asked; made from the settings when absent.
 
     Raises:
-        InputError: ``setup.extra`` when the server's libraries are not installed.
+        SetupError: ``setup.extra`` when the server's libraries are not installed.
     """
     with needs("serve"):
         from starlette.responses import RedirectResponse

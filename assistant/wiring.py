@@ -32,7 +32,7 @@ def assistant_from(settings: Settings, judge: Judge | None = None) -> Assistant:
 
     Raises:
         IndexingError: ``index.missing``, ``index.damaged`` or ``index.mismatch``.
-        InputError: ``setup.extra``: the settings name a chat model, but its libraries are not installed.
+        SetupError: ``setup.extra``: the settings name a chat model, but its libraries are not installed.
         ProviderError: ``provider.settings``: the chat model of the settings cannot be used.
     """
     snapshot = load(index_config(settings))
@@ -64,7 +64,7 @@ def generator_from(settings: Settings) -> ModelGenerator | None:
     when the model does not.
 
     Raises:
-        InputError: ``setup.extra`` when the model's libraries are not installed.
+        SetupError: ``setup.extra`` when the model's libraries are not installed.
         ProviderError: ``provider.settings``.
     """
     if not settings.model:

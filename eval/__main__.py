@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from corpus.core.errors import InputError
+from corpus.core.errors import SetupError
 from corpus.core.installation import needs, program
 
 
@@ -13,7 +13,7 @@ def main() -> None:
     try:
         with needs("eval"):
             from eval.cli import app
-    except InputError as error:
+    except SetupError as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
     app(prog_name=program("eval"))

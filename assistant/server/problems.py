@@ -11,7 +11,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from corpus.core.codes import Code
-from corpus.core.errors import AssistantError, CorpusError, IndexingError, InputError, ModelProtocolError, ProviderError
+from corpus.core.errors import (
+    AssistantError,
+    CorpusError,
+    IndexingError,
+    InputError,
+    ModelProtocolError,
+    ProviderError,
+    SetupError,
+)
 from corpus.core.validation import words
 
 MEDIA_TYPE = "application/problem+json"
@@ -38,6 +46,7 @@ class NotFoundError(AssistantError):
 _TITLES: dict[type[AssistantError], str] = {
     InputError: "Dữ liệu gửi lên không dùng được",
     NotFoundError: "Không tìm thấy",
+    SetupError: "Máy chủ chưa cài đủ thành phần",
     CorpusError: "Kho văn bản có lỗi",
     IndexingError: "Chỉ mục chưa sẵn sàng",
     ProviderError: "Mô hình ngôn ngữ không phản hồi",

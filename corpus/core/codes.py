@@ -50,8 +50,6 @@ class Code(StrEnum):
     CERTIFICATE_FORM = "certificate.form", 422, "the text is no certificate"
     CERTIFICATE_TAMPERED = "certificate.tampered", 422, "the certificate was changed after it was issued"
 
-    SETUP_EXTRA = "setup.extra", 422, "a library of an optional part of the package is not installed"
-
     INPUT_CORPUS = "input.corpus", 422, "the settings name a corpus that does not exist"
     INPUT_INDEX_SETTINGS = "input.index_settings", 422, "a setting of the index is out of its bounds"
     INPUT_DATE = "input.date", 422, "an option of the index commands is no date"
@@ -59,6 +57,8 @@ class Code(StrEnum):
     INPUT_NO_FILES = "input.no_files", 422, "none of the paths given leads to a file that can be loaded"
     INPUT_OVERRIDES = "input.overrides", 422, "statements about one document were given for several files"
     INPUT_UNKNOWN_ID = "input.unknown_id", 422, "no document or provision has the id given"
+
+    SETUP_EXTRA = "setup.extra", 503, "a library of an optional part of the package is not installed"
 
     CORPUS_UNREADABLE = "corpus.unreadable", 500, "the file cannot be opened or is broken"
     CORPUS_UNSUPPORTED = "corpus.unsupported", 500, "there is no reader for this kind of file"

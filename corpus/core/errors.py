@@ -4,6 +4,7 @@
 
     AssistantError
     ├── InputError          the caller's fault (bad question, bad option)
+    ├── SetupError          an optional part of the package is not installed
     ├── CorpusError         a document is unreadable, empty, ambiguous or contradicts another
     ├── IndexingError       the index is missing, damaged or belongs to other settings
     ├── ProviderError       a language model endpoint failed (``retryable`` tells whether to try again)
@@ -41,6 +42,10 @@ class AssistantError(Exception):
 
 class InputError(AssistantError):
     """The caller's input cannot be used (empty, too long, not a date…)."""
+
+
+class SetupError(AssistantError):
+    """An optional part of the package is asked for and not installed."""
 
 
 class CorpusError(AssistantError):

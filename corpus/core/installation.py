@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.core.codes import Code
-from corpus.core.errors import InputError
+from corpus.core.errors import SetupError
 
 NAME = "tro-ly-dai-hoi"
 """Name of the distribution, of its data folder and, with a suffix, of its commands."""
@@ -59,14 +59,14 @@ def needs(extra: str) -> Iterator[None]:
         extra: its name in ``pyproject.toml``.
 
     Raises:
-        InputError: ``setup.extra``, naming the command to run, when a library of the part is not installed.
+        SetupError: ``setup.extra``, naming the command to run, when a library of the part is not installed.
     """
     try:
         yield
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] in OWN:
             raise
-        raise InputError(
+        raise SetupError(
             Code.SETUP_EXTRA,
             f"Chưa cài phần “{extra}” của trợ lý (thiếu {error.name}).",
             hint=install(extra),

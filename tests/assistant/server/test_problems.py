@@ -4,7 +4,15 @@ import pytest
 
 from assistant.server.problems import NotFoundError, ServerError, encode, problem_of, validation_problem
 from corpus.core.codes import Code
-from corpus.core.errors import AssistantError, CorpusError, IndexingError, InputError, ModelProtocolError, ProviderError
+from corpus.core.errors import (
+    AssistantError,
+    CorpusError,
+    IndexingError,
+    InputError,
+    ModelProtocolError,
+    ProviderError,
+    SetupError,
+)
 
 
 def test_every_class_of_the_error_tree_has_a_title() -> None:
@@ -18,6 +26,7 @@ def test_every_class_of_the_error_tree_has_a_title() -> None:
     ("error", "status"),
     [
         (InputError(Code.QUESTION_EMPTY, ""), 422),
+        (SetupError(Code.SETUP_EXTRA, ""), 503),
         (NotFoundError(Code.PROVISION_NOT_FOUND, ""), 404),
         (CorpusError(Code.CORPUS_DAMAGED, ""), 500),
         (IndexingError(Code.INDEX_MISSING, ""), 503),

@@ -65,6 +65,7 @@ def test_no_error_is_raised_with_a_bare_word() -> None:
 def test_class_and_code_of_an_error_agree_on_the_status() -> None:
     statuses = {
         "InputError": 422,
+        "SetupError": 503,
         "NotFoundError": 404,
         "CorpusError": 500,
         "IndexingError": 503,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.settings import Settings
-from corpus.core.errors import InputError
+from corpus.core.errors import SetupError
 from corpus.core.installation import HOME, NAME, PACKAGES, default_home, in_checkout, install, needs, program
 from eval.cli_checks import RUNS
 from indexing.config import IndexConfig
@@ -61,7 +61,7 @@ def test_no_module_names_the_folder_by_itself() -> None:
 
 
 def test_a_missing_part_is_named_with_the_command(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"phần “serve”.*thiếu khong_co_thu_vien_nay") as found, needs("serve"):
+    with pytest.raises(SetupError, match=r"phần “serve”.*thiếu khong_co_thu_vien_nay") as found, needs("serve"):
         import_module("khong_co_thu_vien_nay")
     assert found.value.code == "setup.extra"
     assert found.value.hint == install("serve") == "Chạy: make setup."
