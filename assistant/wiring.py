@@ -69,10 +69,9 @@ def generator_from(settings: Settings) -> ModelGenerator | None:
     """
     if not settings.model:
         return None
-    from assistant.generation.generator import ModelGenerator
-
     with needs("model"):
         from assistant.generation.chat_model import open_endpoint
+        from assistant.generation.generator import ModelGenerator
 
     budget = min(settings.model_timeout_s, MODEL_SHARE * settings.answer_timeout_s)
     endpoint = open_endpoint(settings.model, url=settings.model_url, key=settings.model_key, timeout_s=budget)

@@ -1,6 +1,6 @@
 """Prompt templates: texts with named places, checked when loaded, filled in one pass, known by a hash. Pure.
 
-The texts are data beside this file (``*.vi.md``) and are reviewed like code. A place is written ``{{name}}``. A
+The texts are data beside this file (``*.vi.md``), written for Jinja and reviewed like code; a place is ``{{name}}``. A
 template states exactly the places that its caller fills: one that is missing, unknown or misspelt stops the program
 when the prompts are loaded, not in the middle of a question. Filling is a single pass, so a value that itself contains
 ``{{question}}`` stays as it is.
@@ -9,14 +9,15 @@ when the prompts are loaded, not in the middle of a question. Filling is a singl
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_PLACE = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
-_BRACES = re.compile(r"\{\{|\}\}")
+import jinja2
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, meta, nodes
+
+_JINJA = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)  # noqa: S701 - no HTML
 
 PLACES: Mapping[str, frozenset[str]] = {
     "rules": frozenset(),
@@ -24,6 +25,11 @@ PLACES: Mapping[str, frozenset[str]] = {
     "repair": frozenset({"verdicts"}),
 }
 """The shipped prompts and the places that each of them must have."""
+
+
+@cache
+def _compiled(text: str) -> jinja2.Template:
+    return _JINJA.from_string(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,16 @@ class Template:
 
     def __post_init__(self) -> None:
         """Hold text and places together."""
-        found = frozenset(_PLACE.findall(self.text))
+        try:
+            tree = _JINJA.parse(self.text)
+            found = meta.find_undeclared_variables(tree)
+        except TemplateSyntaxError as error:
+            raise ValueError(f"prompt {self.name}, line {error.lineno}: {error.message}") from error
         if found != self.places:
             raise ValueError(
                 f"prompt {self.name}: missing {sorted(self.places - found)}, unknown {sorted(found - self.places)}"
             )
-        if _BRACES.search(_PLACE.sub("", self.text)):
+        if any("{{" in words.data or "}}" in words.data for words in tree.find_all(nodes.TemplateData)):
             raise ValueError(f"prompt {self.name}: braces that are no place")
         if not self.text.strip():
             raise ValueError(f"prompt {self.name} is empty")
@@ -63,7 +73,7 @@ class Template:
         """
         if values.keys() != self.places:
             raise ValueError(f"prompt {self.name} needs {sorted(self.places)}, got {sorted(values)}")
-        return _PLACE.sub(lambda match: values[match[1]], self.text)
+        return _compiled(self.text).render(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ ROOMS = {
     "corpus/readers": "ingest",
     "eval": "eval",
     "indexing": "core",
-    "prompts": "core",
+    "prompts": "model",
     "tests": "dev",
 }
 """Which part of the package may use a room's libraries beside the core; the nearest folder counts."""

@@ -25,6 +25,8 @@ def test_the_shipped_prompts_have_their_places() -> None:
         ("{{question}} {{qestion}}", {"question"}),
         ("{{question", {"question"}),
         ("{{question}} }}", {"question"}),
+        ("{% if question %}", {"question"}),
+        ("{{ question | no_such }}", {"question"}),
         ("{{Question}}", {"question"}),
         ("  ", set()),
     ],
