@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -104,6 +105,7 @@ PURE = [
 ]
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Names of modules imported anywhere in a file, inside functions and for types only included."""
     found: set[str] = set()
