@@ -18,7 +18,7 @@ ROOMS = {
     "corpus/ingest": "corpus/core corpus/structure corpus/readers",
     "prompts": "",
     "indexing": "corpus/core corpus/shipped corpus/ingest",
-    "indexing/cli": "indexing corpus/core corpus/shipped corpus/ingest",
+    "indexing/cli": "indexing corpus/core corpus/shipped corpus/structure corpus/ingest",
     "indexing/__main__": "indexing/cli",
     "assistant/reasons": "",
     "assistant/model": "assistant/reasons corpus/core",
