@@ -1,5 +1,6 @@
 # make run    set everything up, then serve on http://127.0.0.1:8000 (HOST=…, PORT=…)
 # make test   set everything up, then style, types and tests
+# make test-fast   the tests that need no index, no encoder, no browser and no server: under 90 seconds on two cores
 # make setup  environment, encoder and index only; safe to repeat, does only what is missing
 #
 # make wheel           a wheel in dist/
@@ -32,7 +33,7 @@ INDEXED := var/.indexed
 TEXTS := $(wildcard corpus/shipped/documents/*.md corpus/shipped/phrasings/*.toml corpus/shipped/phrasings/official/*.toml corpus/shipped/*.toml)
 CODE := $(wildcard corpus/*/*.py indexing/*.py)
 
-.PHONY: help setup run test lint format eval bench snapshot snapshot-check wheel lock clean distclean
+.PHONY: help setup run test test-fast lint format eval bench snapshot snapshot-check wheel lock clean distclean
 
 help:
 	@sed -n '1,/^SHELL/{/^# /s/^# //p}' Makefile
@@ -60,6 +61,9 @@ run: setup
 
 test: setup lint
 	$(BIN)/pytest -n 2 $(TESTS)
+
+test-fast: $(INSTALLED)
+	$(BIN)/pytest -n 2 -m "not index and not slow and not browser and not data" $(TESTS)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

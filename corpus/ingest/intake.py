@@ -16,12 +16,12 @@ from typing import Any
 
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Defect, Severity
 from corpus.core.model import Document, Record
 from corpus.ingest.library import Addition, Library
 from corpus.ingest.proposal import Ingested, Overrides
 from corpus.ingest.reading import SUFFIXES
 from corpus.ingest.sandbox import Limits, Sandbox
+from corpus.structure.extract import Defect, Severity
 
 _NOTHING_SAID, _USUAL = Overrides(), Limits()
 _SAME = 0.5

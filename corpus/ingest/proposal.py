@@ -14,10 +14,10 @@ from datetime import date
 
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Defect, Extract, Severity
 from corpus.core.model import Document, Kind, Record, TextKind, Unit, Validity
 from corpus.core.text import fold
 from corpus.structure.effects import Effect, effects, signatory, valid_from
+from corpus.structure.extract import Defect, Extract, Severity
 from corpus.structure.header import Head, clean_number, parse_head
 from corpus.structure.references import Unresolved, resolve
 from corpus.structure.repair import repair

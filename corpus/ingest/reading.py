@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Defect, Extract, Severity
+from corpus.structure.extract import Defect, Extract, Severity
 
 MAX_BYTES = 100 * 1024 * 1024
 """Largest file accepted; the largest known regulation file is under 2 MB."""

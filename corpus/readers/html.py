@@ -13,9 +13,9 @@ from bs4.element import Comment, Doctype, NavigableString, PageElement, Processi
 
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Defect, Extract, Line, LineKind, Severity
 from corpus.readers.legacy import Converter, Run, content_encoding
 from corpus.readers.tables import table_lines
+from corpus.structure.extract import Defect, Extract, Line, LineKind, Severity
 
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
 _SKIPPED = frozenset(

@@ -18,7 +18,7 @@ from viparse.normalize.encodings import AUTO_DETECT_CHARMAPS, get_charmap
 from viparse.normalize.tables import Charmap, build_charmap, convert
 
 from corpus.core.codes import DefectCode
-from corpus.core.extract import Defect, Severity
+from corpus.structure.extract import Defect, Severity
 
 Run = tuple[str, str]
 """Font name and the text set in it."""

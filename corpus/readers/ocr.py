@@ -15,7 +15,7 @@ from functools import cache
 
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Line
+from corpus.structure.extract import Line
 
 DPI = 200
 """Resolution at which pages are drawn for recognition."""

@@ -16,9 +16,9 @@ from pypdfium2 import raw
 
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Defect, Extract, Line, Severity
 from corpus.readers.legacy import Converter, Run
 from corpus.readers.ocr import DPI, recognise
+from corpus.structure.extract import Defect, Extract, Line, Severity
 
 MAX_PAGES = 2000
 """Longest PDF accepted; the longest known regulation collection has far fewer pages."""

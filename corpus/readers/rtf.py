@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Defect, Extract, Line, Severity
 from corpus.readers.legacy import Converter, Run, content_encoding, windows_1252
 from corpus.readers.tables import table_lines
+from corpus.structure.extract import Defect, Extract, Line, Severity
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from corpus.core.extract import Line, LineKind
+from corpus.structure.extract import Line, LineKind
 
 Cell = Sequence[str]
 """The paragraphs of a cell."""

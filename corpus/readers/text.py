@@ -10,9 +10,9 @@ import re
 
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Defect, Extract, Line, LineKind, Severity
 from corpus.core.text import to_nfc
 from corpus.readers.legacy import content_encoding, to_unicode
+from corpus.structure.extract import Defect, Extract, Line, LineKind, Severity
 from corpus.structure.markers import starts_label
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.core.extract import LineKind, Paragraph
 from corpus.core.model import Kind
 from corpus.core.text import fold
+from corpus.structure.extract import LineKind, Paragraph
 from corpus.structure.markers import MarkerRank, read_marker
 from corpus.structure.zones import is_rule, is_title_line
 

@@ -17,7 +17,7 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.core.codes import DefectCode
-from corpus.core.extract import Defect, Line, LineKind, Paragraph, Severity
+from corpus.structure.extract import Defect, Line, LineKind, Paragraph, Severity
 from corpus.structure.markers import starts_label
 
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*/\s*\d{1,4})?", re.IGNORECASE)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus.core.extract import Paragraph
 from corpus.core.model import Unit
+from corpus.structure.extract import Paragraph
 from corpus.structure.markers import Marker, MarkerRank, follows
 from corpus.structure.zones import is_title_line
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.core.extract import Paragraph
 from corpus.core.model import Provision, Unit
+from corpus.structure.extract import Paragraph
 from corpus.structure.markers import MarkerRank
 from corpus.structure.outline import STRUCTURAL, Node
 

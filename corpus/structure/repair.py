@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.core.codes import DefectCode
-from corpus.core.extract import Defect, Extract, Line, LineKind, Paragraph, Severity
+from corpus.structure.extract import Defect, Extract, Line, LineKind, Paragraph, Severity
 from corpus.structure.layout import paragraphs as rebuild
 from corpus.structure.markers import read_marker
 

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.core.codes import DefectCode
-from corpus.core.extract import Defect, LineKind, Paragraph, Severity
 from corpus.core.model import Provision, Unit
+from corpus.structure.extract import Defect, LineKind, Paragraph, Severity
 from corpus.structure.markers import Marker, MarkerRank, read_marker
 from corpus.structure.naming import UNITS, child_name, piece_name, row_name
 from corpus.structure.outline import STRUCTURAL, Node, Outline, is_next, kind_of

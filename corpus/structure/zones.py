@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.core.extract import LineKind, Paragraph
 from corpus.core.model import Unit
 from corpus.core.text import fold
+from corpus.structure.extract import LineKind, Paragraph
 from corpus.structure.markers import MarkerRank, read_marker
 
 _RECIPIENTS = re.compile(r"[_*\s]*(?:kính gửi|nơi nhận|nơi gửi)\s*[:.]?", re.IGNORECASE)

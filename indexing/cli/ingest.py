@@ -24,7 +24,6 @@ from rich.tree import Tree
 
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, CorpusError, InputError
-from corpus.core.extract import Severity
 from corpus.core.installation import HOME
 from corpus.core.model import Kind, Provision
 from corpus.ingest.intake import Outcome, addition_of, examine, find_files
@@ -32,6 +31,7 @@ from corpus.ingest.library import Library, LibraryEntry
 from corpus.ingest.proposal import Overrides
 from corpus.ingest.sandbox import Limits
 from corpus.shipped.catalogue import load_catalogue
+from corpus.structure.extract import Severity
 from indexing.cli.options import CorpusOption, HomeOption, JsonOption, config_from, day_from
 from indexing.config import IndexConfig
 

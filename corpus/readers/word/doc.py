@@ -15,10 +15,10 @@ import olefile
 
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Defect, Extract, Line, Severity
 from corpus.readers.legacy import Converter, Run, content_encoding
 from corpus.readers.tables import table_lines
 from corpus.readers.word.docformat import Format, WordText
+from corpus.structure.extract import Defect, Extract, Line, Severity
 
 _OLD = 193  # nFib of Word 97; older files are laid out differently
 _PLAIN = dict.fromkeys(range(32), "") | {0x1E: "-", 0x1F: "\u00ad", 0x0B: "\n", 0x0C: "\n", 0x0E: "\n", 0x09: " "}

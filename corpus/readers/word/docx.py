@@ -17,10 +17,10 @@ from docx.oxml.ns import qn
 
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Defect, Extract, Line, Severity
 from corpus.readers.legacy import Converter, Run
 from corpus.readers.tables import table_lines
 from corpus.readers.word.numbering import Numbering
+from corpus.structure.extract import Defect, Extract, Line, Severity
 
 MAX_UNPACKED = 200 * 1024 * 1024
 """Bytes a package may unpack to; the largest known regulation file unpacks to 3 MB."""

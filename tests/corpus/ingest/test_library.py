@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Paragraph
 from corpus.core.model import (
     Certainty,
     Document,
@@ -25,6 +24,7 @@ from corpus.core.model import (
 )
 from corpus.core.serialise import document_from_json, document_to_json, record_from_json, record_to_json
 from corpus.ingest.library import Addition, Library
+from corpus.structure.extract import Paragraph
 from corpus.structure.tree import structure
 
 RECORD = Record(

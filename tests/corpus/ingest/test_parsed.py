@@ -14,7 +14,6 @@ from typer.testing import CliRunner
 
 from corpus.core.codes import DefectCode
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Defect, Extract, Line
 from corpus.core.model import Kind, Record, Validity
 from corpus.core.registry import Registry
 from corpus.ingest.intake import addition_of, compare, examine, find_files
@@ -24,6 +23,7 @@ from corpus.ingest.proposal import Overrides, build_document
 from corpus.ingest.wire import ingested_from_json, ingested_to_json, overrides_from_json, overrides_to_json
 from corpus.readers.ocr import lines_of
 from corpus.shipped.catalogue import load_catalogue
+from corpus.structure.extract import Defect, Extract, Line
 from indexing.cli.ingest import register
 from indexing.cli.options import CommandGroup
 from tests.corpus.ingest_samples import DATA, DECIMAL, lines, pdf_bytes

@@ -11,9 +11,9 @@ import pytest
 from viparse.normalize.encodings import get_charmap
 
 from corpus.core.errors import CorpusError
-from corpus.core.extract import Extract, LineKind
 from corpus.ingest.reading import detect, read
 from corpus.readers.legacy import Converter, content_encoding, font_encoding, is_capital_font, to_unicode
+from corpus.structure.extract import Extract, LineKind
 from corpus.structure.repair import repair
 from tests.corpus.ingest_samples import DATA, define_list, docx_bytes, numbered, pdf_bytes
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from corpus.core.extract import Paragraph
 from corpus.core.model import Kind
 from corpus.structure.effects import effects, signatory, valid_from
+from corpus.structure.extract import Paragraph
 from corpus.structure.header import Head, parse_head
 from tests.corpus.ingest_samples import ARTICLES, DECIMAL, lines
 

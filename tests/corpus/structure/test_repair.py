@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.core.extract import Extract, Line, LineKind
+from corpus.structure.extract import Extract, Line, LineKind
 from corpus.structure.layout import join, paragraphs
 from corpus.structure.repair import repair
 

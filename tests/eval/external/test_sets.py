@@ -133,6 +133,7 @@ class CountingEncoder:
         return unit(rows)
 
 
+@pytest.mark.index
 def test_a_title_is_read_with_its_text(tmp_path: Path) -> None:
     """Without its title a row of a law is an article of nobody knows what."""
     rows = [{"id": "x", "title": "Luật Thủy sản – Điều 1", "text": "Luật này áp dụng cho mọi người."}, *ROWS]
@@ -142,6 +143,7 @@ def test_a_title_is_read_with_its_text(tmp_path: Path) -> None:
     assert [item.scores["hit@1"].value for item in found] == [1.0, 1.0]
 
 
+@pytest.mark.index
 def test_bm25_alone_is_measured_with_and_without_diacritics(tmp_path: Path) -> None:
     data, index = opened(tmp_path, folder(tmp_path / "set"))
     chosen = plan(index, data.queries, 0)
