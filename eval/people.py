@@ -29,7 +29,7 @@ from eval.suites.cases import Case, parse
 from eval.suites.lookup import Lookup, RegistryLookup
 
 FOLDER = DATA / "people"
-SETS = ("status", "yesno", "situations", "lists", "conversations")
+SETS = ("status", "status2", "yesno", "yesno2", "situations", "lists", "conversations")
 DAY = date(2026, 11, 28)
 """The day on which the sets were written; the clock of a run."""
 HEADS = ("Có", "Không", "Chưa", "Đúng")

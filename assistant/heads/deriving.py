@@ -7,6 +7,7 @@ where what the rule makes a condition is told in the question, and where every c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,7 @@ from assistant.parsing.atom import FORCE, Atom
 from assistant.parsing.reader import linear
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Force, Standing
+from corpus.core.text import fold
 
 _NO = {"không", "chưa", "không được", "cấm", "không thể"}
 _FREE = {"không bắt buộc", "có thể", "không phải"}
@@ -42,6 +44,10 @@ SHARED = 3
 """Least number of names, verbs and words that question and rule share before their figures are compared."""
 LIKE, SURE = 0.5, 0.6
 """Least share of the words asked about that the rule must hold: where it gives a force, and where it gives none."""
+
+
+_ASKED_END = re.compile(r"\b(?:khong|ko|chua)\b(?=\s*(?:[,?.;]|$))")
+"""Where something asked ends: "… được không, có vượt không?" asks twice."""
 
 
 class Says(StrEnum):
@@ -75,8 +81,8 @@ def derive(asked: str, quote: str) -> str | None:
         quote: the words of one rule.
     """
     question = read_asked(asked, quote)
-    if question is None:
-        return None
+    if question is None or len(_ASKED_END.findall(fold(asked))) > 1:
+        return None  # two things asked may have two answers
     clauses = tuple(_clauses(quote))
     if question.form is Form.LEAVE and left_out(question.whole, quote):
         return _no(question)
@@ -87,8 +93,6 @@ def derive(asked: str, quote: str) -> str | None:
         return _of_figures(question, figures)
     if question.form is Form.PREMISE:
         return _of_premise(question, clauses, figures)
-    if figures is FigureVerdict.BROKEN and question.form is Form.LEAVE:
-        return _no(question)
     said = _said(question, clauses)
     return _answer(question, said) if said is not None else None
 
@@ -124,18 +128,14 @@ def _of_figures(question: PolarQuestion, figures: FigureVerdict | None) -> str |
 
 
 def _of_premise(question: PolarQuestion, clauses: Sequence[_Clause], figures: FigureVerdict | None) -> str | None:
+    """Only a belief that the rule contradicts gets a head: sameness of words and figures does not prove it right."""
     if figures is FigureVerdict.OTHER:
         return "Không"
     said = _said(question, clauses)
-    if said is None:
-        wanted, held = _keys(question.predicate), set().union(*(clause.keys for clause in clauses))
-        share = sum(_holds(key, held) for key in wanted) / max(1, len(wanted))
-        return "Đúng" if figures is FigureVerdict.SAME and share >= SURE else None
-    denied = said is Says.NO
+    if said is not Says.NO or figures is FigureVerdict.SAME:
+        return None
     claims_no = any(atom.key in _NO for atom in _forces_before_verb(question.predicate, _main_verb(question)))
-    if denied != claims_no:
-        return "Không" if denied and figures is not FigureVerdict.SAME else None
-    return "Đúng" if figures is FigureVerdict.SAME else None
+    return None if claims_no else "Không"
 
 
 def _answer(question: PolarQuestion, said: Says) -> str | None:

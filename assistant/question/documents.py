@@ -17,6 +17,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from assistant.question.keywords import content_words
 from assistant.question.kinds import Wanted, Wish
 from assistant.question.references import COUNTED, KINDS
 from corpus.core.model import Kind, Record
@@ -34,6 +35,11 @@ _BY_KIND = re.compile(
 _KIND_BEFORE = re.compile(rf"\b({_KIND})(?:\s+(?:bau cu|trong dang|so|mang so))*\s*$")
 _JOINED = re.compile(r"^\s*(?:,|va|voi|hay|hoac|;|voi ca|\s)+\s*$")
 _BARE = re.compile(r"(?<![\w/.%-])(\d{2,5})(?![\w%]|\s*[/.-]\s*\d)")
+OWN_DIGITS = 3
+"""Digits from which a bare number may name a document; a shorter one only behind a kind ("hướng dẫn 06 hay 01")."""
+LITTLE = 3
+"""Content words that may be left of a question about a document once its name and what is asked of it are cut away."""
+_OF_STATE = ("still", "ended", "already", "replaced", "replacing", "effect", "guides", "guiding")
 _NOT_A_DOCUMENT = re.compile(
     r"(?:\b(?:ngay|hom|thang|nam|dieu|khoan|muc|diem|khoa|ky|tu|den|truoc|sau|hoi|tuoi|lan|thu)\s*)$"
 )
@@ -46,6 +52,13 @@ _BESIDE = re.compile(
 """Words between the name of a document and its own year or month."""
 _VERSION_OF = re.compile(r"\b(?:ban|cai|loai|bo)\s+(?:nam|ra nam|ky nam|hoi)?\s*$")
 _ISSUERS = ("ban bi thu", "ban to chuc", "bo chinh tri", "van phong", "ban tuyen giao", "ban chap hanh trung uong")
+_ABOUT = frozenset(
+    fold(
+        "văn bản quy định quy chế hướng dẫn chỉ thị kết luận quyết định công văn tw đảng trung ương bạn em mình tôi "
+        "hỏi số ký hiệu năm ngày tháng bản cái giờ nay hiện vậy thế hay còn bị được thay hiệu lực áp dụng ban hành"
+    ).split()
+)
+"""Words that speak of a document and not of what it rules."""
 _COMMON = {"dai hoi", "huong dan", "thuc hien", "cac cap", "dang bo", "to chuc", "trung uong", "chi thi", "thi hanh"}
 """Neighbouring words that most titles have."""
 _CONGRESS = re.compile(r"\bdai hoi (?:lan thu )?([ivx]{2,6})\b")
@@ -187,6 +200,8 @@ def asks_of_documents(about: AboutDocuments, wish: Wish, text: str) -> bool:
     numbered = [one for one in about.named if one.kinds or "-" in one.words]
     if any(one.absent_year for one in numbered):
         return True
+    if numbered and about.asks(*_OF_STATE) and _left(about, wish) <= LITTLE:
+        return True
     pair = about.asks("effect") and bool(numbered) and len(about.named) + len(about.topics) > 1
     return (
         pair
@@ -195,6 +210,17 @@ def asks_of_documents(about: AboutDocuments, wish: Wish, text: str) -> bool:
         or (bool(numbered) and about.asks("still", "beginning") and wish.wants(Wanted.PREMISE))
         or (bool(about.topics) and about.wants_governing and wish.wants(Wanted.GOVERNING))
     )
+
+
+def _left(about: AboutDocuments, wish: Wish) -> int:
+    """Content words of the core that are neither a document's name, nor a day, nor what is asked of documents."""
+    core = wish.core
+    for one in about.named:
+        core = core.replace(one.words, " ")
+    words = _plain(fold(core))
+    for pattern in (*_asks().values(), _wants_governing()):
+        words = pattern.sub(" ", words)
+    return len([word for word in content_words(words) if not word[0].isdigit() and word not in _ABOUT])
 
 
 def _plain(key: str) -> str:
@@ -233,6 +259,8 @@ def _numbers(key: str, text: str, registry: Registry) -> list[Named]:
             continue
         last = max((one for one in found if one.end <= start), key=lambda one: one.end, default=None)
         kinds = last.kinds if last and _JOINED.match(key[last.end : start]) else ()
+        if len(figure) < OWN_DIGITS and not kinds:  # "lấy 45 hay 43 làm mẫu số" counts people
+            continue
         pool = _padded(figure, registry, kinds) or _padded(figure, registry, ())
         pool = [r for r in pool if r.kind is not Kind.OTHER]
         if pool:

@@ -36,7 +36,7 @@ TERM = "Đại hội đại biểu toàn quốc do Ban Chấp hành Trung ương
         ("Rút 4 trong 11 cấp ủy viên do đại hội bầu, có quá mức cho phép không?", THIRD, "Có"),
         ("Rút 3 trong 11 cấp ủy viên do đại hội bầu, có quá mức cho phép không?", THIRD, None),
         ("Đại hội đại biểu toàn quốc thường lệ triệu tập 4 năm một lần, đúng không?", TERM, "Không"),
-        ("Đại hội đại biểu toàn quốc do Ban Chấp hành Trung ương triệu tập 5 năm một lần, đúng không?", TERM, "Đúng"),
+        ("Đại hội đại biểu toàn quốc do Ban Chấp hành Trung ương triệu tập 5 năm một lần, đúng không?", TERM, None),
         ("Đảng viên dự bị có được dự đại hội không?", NO_VOTE, None),
         ("Đảng viên dự bị có những quyền gì?", NO_VOTE, None),
         ("Đảng viên dự bị biểu quyết thì có vi phạm không?", NO_VOTE, None),
