@@ -23,6 +23,7 @@ class RefusalReason(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     NEEDS_LEVEL = "needs_level"
     NEEDS_DATE = "needs_date"
+    # Reserved and never given: nothing compares provisions yet (docs/contract.md, R7).
     CONFLICT = "conflict"
     UNSAFE = "unsafe"
     SENSITIVE = "sensitive"

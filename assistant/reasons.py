@@ -27,11 +27,7 @@ class Reason(StrEnum):
     UNKNOWN_PROVISION = "r2.unknown_provision", "no such provision"
     NOT_CITABLE = "r2.not_citable", "a preamble, a list of recipients"
     AMBIGUOUS = "r2.ambiguous", "strict: the quote stands at several places of the provision; which is meant is unsure"
-    FRAGMENT = (
-        "r2.fragment",
-        "strict: the quote, or a claim in the quote's own words, is part of a sentence: what was cut off may turn it "
-        "round",
-    )
+    FRAGMENT = "r2.fragment", "strict: quote or claim is part of a sentence of the rule: the rest may turn it round"
     REPEATED = "r2.repeated", "the model proposed the very same before"
     NUMBER = "r3.number", "a figure, fraction, period or ordinal that the quote does not hold"
     DATE = "r3.date", "a date that the quote does not hold"
@@ -60,7 +56,7 @@ class Reason(StrEnum):
     NOT_SMALLEST = "r6.not_smallest", "a smaller unit of the document says it"
     BLENDED = (
         "r7.blended",
-        "strict: leans on several places that are not the lead and the item of one list; it may say what neither says",
+        "strict: leans on several places that are not the lead and an item of one list",
     )
     DIGEST = "r8.digest", "a digest whose official text is loaded"
     FORMULA = "r12.formula", "a sum that cannot be worked"
