@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from corpus.core.model import Document, Provision
+from corpus.core.numberwords import in_words
 from corpus.core.registry import Registry
 from eval.suites.normalise import contains, tokens
-from eval.suites.numberwords import in_words
 
 _FRACTION = re.compile(r"\d{1,2}/\d{1,2}")
 _OTHER_FRACTIONS = ("4/5", "3/7", "5/8")

@@ -11,7 +11,7 @@ from assistant.parsing.formulas import work, workday
 from assistant.parsing.lexemes import lexemes
 from assistant.parsing.numerals import value_at
 from assistant.parsing.reader import atoms
-from eval.suites.numberwords import in_words
+from corpus.core.numberwords import in_words
 
 
 def facts(text: str) -> list[str]:
