@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from corpus.core.numberwords import LONGEST, whole
 from corpus.core.text import to_nfc, tone_key
+from corpus.core.writtendates import ISO, WRITTEN
 
 _COUNTED = frozenset(
     re.findall(
@@ -27,9 +28,8 @@ _COUNTED = frozenset(
 )
 """First syllables of what is counted ("ba đồng chí", "năm ngày")."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"\u00a0": " "})
-_DATE_WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
-_DATE = re.compile(r"(?<![\d/.-])(?:ngày\s+)?(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/-]|\.\d)")
-_ISO = re.compile(r"(?<![\d/.-])(?:ngày\s+)?(\d{4})-(\d{1,2})-(\d{1,2})(?![\d/-])")
+_DATE = re.compile(rf"(?<![\d/.-])(?:ngày\s+)?{WRITTEN}(?![\d/-]|\.\d)")
+_ISO = re.compile(rf"(?<![\d/.-])(?:ngày\s+)?{ISO}(?![\d/-])")
 _MONTH = re.compile(
     r"(?<![\d/.-])tháng\s+(\d{1,2})(?:\s+năm\s+|\s*[/-]\s*)(\d{4})(?![\d/-])|(?<![\d/.-])(\d{1,2})/(\d{4})(?![\d/-])"
 )
@@ -63,9 +63,8 @@ def contains(text: str, phrase: str) -> bool:
 def _tokens(text: str) -> tuple[str, ...]:
     plain = to_nfc(text).lower().translate(_DASHES)
     plain = re.sub(r"(?<=\d)\s+%", "%", plain)
-    plain = _DATE_WORDS.sub(lambda m: _iso(m[3], m[2], m[1], m[0]), plain)
-    plain = _DATE.sub(lambda m: _iso(m[4], m[3], m[1], m[0]), plain)
-    plain = _ISO.sub(lambda m: _iso(m[1], m[2], m[3], m[0]), plain)
+    for written in (_DATE, _ISO):
+        plain = written.sub(lambda m: _iso(m["year"], m["month"], m["day"], m[0]), plain)
     plain = _MONTH.sub(lambda m: _iso(m[2] or m[4], m[1] or m[3], "", m[0]), plain)
     plain = _SPACED_RANGE.sub(r"\1-\2", _SPACED_NUMBER.sub(r"\1-\2/\3", plain))
     return tuple(_words(_numbers([piece for token in _TOKEN.findall(plain) for piece in _figure(token)])))
