@@ -19,7 +19,7 @@ from assistant.question.understanding import Understood
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Force, Registry
 from corpus.core.text import fold
-from corpus.core.writtendates import written_dates
+from corpus.vietnamese.writtendates import written_dates
 
 _NOT_COUNTS = re.compile(
     r"\d+\s*(?:%|phan tram)|\d+\s*/\s*\d+(?:/\d+)?"

@@ -2,7 +2,7 @@
 
 What is worked with, the share or the number of days, is the rule's; the wording is data (``sums.toml``). Roundings
 follow the rule's own words: "ít nhất" rounds up, "không quá" rounds down, "quá" / "hơn" is the next whole number above
-the share. Which days are working days: ``corpus.core.calendar``.
+the share. Which days are working days: ``corpus.vietnamese.calendar``.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from fractions import Fraction
 from math import ceil, floor
 
 from assistant.answering.law import Bound, Law, Share, Sum
-from corpus.core.calendar import WEEKENDS, public_holidays
 from corpus.core.display import vn_date
+from corpus.vietnamese.calendar import WEEKENDS, public_holidays
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from corpus.core.calendar import WEEKENDS, public_holidays
+from corpus.vietnamese.calendar import WEEKENDS, public_holidays
 
 _WORKDAY = re.compile(r"workday\(\s*(\d{4}-\d{2}-\d{2})\s*,\s*([+-]?\d{1,4})\s*(,\s*holidays\s*)?\)")
 _LARGEST = 10**12

@@ -1,7 +1,7 @@
 """Vietnamese number words and figures to exact values.
 
 Pure. Values are ``Fraction``: ``hai phần ba``, ``2/3`` and ``2 phần 3`` are one value, ``mười phần trăm``, ``10%`` and
-``1/10`` another. ``corpus.core.numberwords`` reads the words.
+``1/10`` another. ``corpus.vietnamese.numberwords`` reads the words.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from assistant.parsing.lexemes import Lexeme, word_key
-from corpus.core import numberwords
-from corpus.core.numberwords import HALF, HUNDRED, ONE, PART, SCALES, TAILS, TEN
+from corpus.vietnamese import numberwords
+from corpus.vietnamese.numberwords import HALF, HUNDRED, ONE, PART, SCALES, TAILS, TEN
 
 _HALF_OF_VOTES, _OVER = word_key("bán"), word_key("quá")
 """``quá bán``: more than one half."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from corpus.core.text import fold
-from corpus.core.writtendates import written_dates
+from corpus.vietnamese.writtendates import written_dates
 
 _CONGRESS_YEAR = re.compile(
     r"\b(?:nhiem ky|nk|ky dai hoi|ky dh|ky|khoa)\s+((?:19|20)\d\d)\b(?!\s*[-–/]\s*(?:19|20)\d\d)"

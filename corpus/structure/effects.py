@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.core.writtendates import WRITTEN, day_of
 from corpus.structure.header import NUMBER, clean_number
+from corpus.vietnamese.writtendates import WRITTEN, day_of
 
 _NAMED = r"\s*(?:các\s+)?(?:quy|quyết|nghị|chỉ|kết|hướng|thông|luật|pháp)\b"
 _LINE_LIMIT = 5000  # characters of a paragraph searched for effects

@@ -13,10 +13,10 @@ from datetime import date
 
 from corpus.core.model import Kind
 from corpus.core.text import fold
-from corpus.core.writtendates import IN_WORDS, WRITTEN, day_of
 from corpus.structure.extract import LineKind, Paragraph
 from corpus.structure.markers import MarkerRank, read_marker
 from corpus.structure.zones import is_rule, is_title_line
+from corpus.vietnamese.writtendates import IN_WORDS, WRITTEN, day_of
 
 KINDS = {
     "điều lệ": Kind.CHARTER,

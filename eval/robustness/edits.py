@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from corpus.core.model import Document, Provision
-from corpus.core.numberwords import in_words
 from corpus.core.registry import Registry
+from corpus.vietnamese.numberwords import in_words
 from eval.suites.normalise import contains, tokens
 
 _FRACTION = re.compile(r"\d{1,2}/\d{1,2}")

@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from corpus.core.numberwords import LONGEST, whole
 from corpus.core.text import to_nfc, tone_key
-from corpus.core.writtendates import ISO, WRITTEN
+from corpus.vietnamese.numberwords import LONGEST, whole
+from corpus.vietnamese.writtendates import ISO, WRITTEN
 
 _COUNTED = frozenset(
     re.findall(

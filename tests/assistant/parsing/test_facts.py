@@ -11,7 +11,7 @@ from assistant.parsing.formulas import work
 from assistant.parsing.lexemes import lexemes
 from assistant.parsing.numerals import value_at
 from assistant.parsing.reader import atoms
-from corpus.core.numberwords import in_words
+from corpus.vietnamese.numberwords import in_words
 
 
 def facts(text: str) -> list[str]:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.core.numberwords import in_words
+from corpus.vietnamese.numberwords import in_words
 from eval.suites.normalise import contains, normalise, tokens
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.core.numberwords import in_words, whole
 from corpus.core.text import tone_key
+from corpus.vietnamese.numberwords import in_words, whole
 
 
 def read(text: str) -> tuple[int, int] | None:

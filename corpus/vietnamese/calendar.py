@@ -106,7 +106,7 @@ WEEKENDS = WorkingDays()
 @cache
 def public_holidays() -> WorkingDays:
     """The calendar of Vietnam with its public holidays."""
-    data = tomllib.loads(files("corpus.core").joinpath("holidays.toml").read_text("utf-8"))
+    data = tomllib.loads(files("corpus.vietnamese").joinpath("holidays.toml").read_text("utf-8"))
     holidays = tuple(
         Holiday(day, row["name"], Certainty(row["certainty"]), data["sources"][row["source"]], row.get("made_up"))
         for row in data["off"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from corpus.core.writtendates import written_dates
+from corpus.vietnamese.writtendates import written_dates
 
 DAY = date(2025, 8, 5)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.core.calendar import WEEKENDS, WorkingDays, public_holidays
 from corpus.core.model import Certainty
+from corpus.vietnamese.calendar import WEEKENDS, WorkingDays, public_holidays
 
 FRIDAY, MONDAY = date(2025, 8, 15), date(2025, 8, 18)
 DAYS = st.dates(date(1950, 1, 1), date(2150, 1, 1))
