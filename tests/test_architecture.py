@@ -12,8 +12,9 @@ ROOT = Path(__file__).parent.parent
 ROOMS = {
     # A room is a folder, or a module that stands alone above or below the folders; it may import itself and these.
     "corpus/core": "",
+    "corpus/vietnamese": "corpus/core",
     "corpus/shipped": "corpus/core",
-    "corpus/structure": "corpus/core",
+    "corpus/structure": "corpus/vietnamese corpus/core",
     "corpus/readers": "corpus/core corpus/structure",
     "corpus/ingest": "corpus/core corpus/structure corpus/readers",
     "prompts": "",
@@ -23,17 +24,18 @@ ROOMS = {
     "assistant/reasons": "",
     "assistant/model": "assistant/reasons corpus/core",
     "assistant/settings": "corpus/core corpus/shipped indexing",
-    "assistant/question": "assistant/model corpus/core corpus/shipped indexing",
+    "assistant/question": "assistant/model corpus/core corpus/vietnamese corpus/shipped indexing",
     "assistant/retrieval": "assistant/question assistant/model corpus/core indexing",
     "assistant/heads": "assistant/parsing corpus/core",
     "assistant/answering": (
-        "assistant/heads assistant/retrieval assistant/question assistant/parsing assistant/model corpus/core"
+        "assistant/heads assistant/retrieval assistant/question assistant/parsing assistant/model corpus/core "
+        "corpus/vietnamese"
     ),
     "assistant/generation": (
         "assistant/answering assistant/retrieval assistant/question assistant/model assistant/reasons corpus/core "
         "prompts"
     ),
-    "assistant/parsing": "assistant/model corpus/core",
+    "assistant/parsing": "assistant/model corpus/vietnamese corpus/core",
     "assistant/verification": "assistant/heads assistant/parsing assistant/model assistant/reasons corpus/core",
     "assistant/output": "assistant/verification assistant/model assistant/reasons corpus/core",
     "assistant/service": (

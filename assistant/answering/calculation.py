@@ -19,6 +19,7 @@ from assistant.question.understanding import Understood
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Force, Registry
 from corpus.core.text import fold
+from corpus.vietnamese.writtendates import written_dates
 
 _NOT_COUNTS = re.compile(
     r"\d+\s*(?:%|phan tram)|\d+\s*/\s*\d+(?:/\d+)?"
@@ -30,7 +31,6 @@ _ABSENT = re.compile(r"\bvang (?:mat )?(\d{1,4})\b|\b(\d{1,4}) (?:\w+ ){0,4}vang
 _PEOPLE = re.compile(r"\b(\d{1,4}) (?:dai bieu|dang vien|nguoi)\b")
 _ORGANISATIONS = re.compile(r"\b(\d{1,4}) (?:chi bo|to chuc dang|dang bo|don vi)\b")
 _PERCENT = re.compile(r"(\d{1,2})\s*(?:%|phan tram)")
-_DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b|\b(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})\b")
 
 
 def read_inputs(key: str) -> Inputs:
@@ -53,14 +53,8 @@ def _only(counted: re.Pattern[str], key: str) -> int | None:
 
 
 def _one_date(key: str) -> date | None:
-    found = [tuple(int(n) for n in match.groups() if n) for match in _DATE.finditer(key)]
-    if len(found) != 1:
-        return None
-    day, month, year = found[0]
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    found = list(written_dates(key))
+    return found[0].day if len(found) == 1 else None
 
 
 def calculate(understood: Understood, registry: Registry, on: date) -> list[Claim] | None:

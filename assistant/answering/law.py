@@ -88,6 +88,14 @@ class Wording(_Row):
     short: str = ""
 
 
+class DaysCounted(_Row):
+    """Which days a deadline counts, and how the sentence says so: with public holidays left out, or weekends only."""
+
+    use_holidays: bool
+    holidays: str
+    weekends: str
+
+
 class RulePlace(_Row):
     """Where a rule stands: path in a record, the words of its sentence, and the source that says so."""
 
@@ -148,10 +156,10 @@ class Sum(_Row):
 
 
 class Law(_Row):
-    """All sums in the order in which they are tried, and their sentences; ``calendar`` says which days count."""
+    """All sums in the order in which they are tried, and their sentences."""
 
     words: dict[str, str]
-    calendar: dict[str, str]
+    calendar: DaysCounted
     wording: dict[str, Wording]
     sum: tuple[Sum, ...]
 

@@ -2,19 +2,20 @@
 
 What is worked with, the share or the number of days, is the rule's; the wording is data (``sums.toml``). Roundings
 follow the rule's own words: "ít nhất" rounds up, "không quá" rounds down, "quá" / "hơn" is the next whole number above
-the share. Working days leave out Saturday and Sunday only.
+the share. Which days are working days: ``corpus.vietnamese.calendar``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
 from assistant.answering.law import Bound, Law, Share, Sum
 from corpus.core.display import vn_date
+from corpus.vietnamese.calendar import WEEKENDS, public_holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,6 @@ _ROUNDED: dict[Bound, tuple[Callable[[int, Fraction], int], str]] = {
     "more_than": (more_than, "floor({}) + 1"),
     "at_most": (at_most, "floor({})"),
 }
-
-
-def add_working_days(day: date, count: int) -> date:
-    """The day ``count`` working days after ``day`` (before it when negative); the day itself is not counted."""
-    step = timedelta(days=1 if count > 0 else -1)
-    left = abs(count)
-    while left:
-        day += step
-        left -= day.weekday() < 5
-    return day
 
 
 def work(law: Law, sum_: Sum, figure: Fraction, inputs: Inputs) -> Worked | None:
@@ -146,7 +137,7 @@ def _deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
     if inputs.day is None:
         return None
     count = -days if sum_.side == "before" else days
-    end = add_working_days(inputs.day, count)
+    end, said, calendar = _counted(law, inputs.day, count)
     sentence = law.wording_of(sum_).sentence.format(
         event=sum_.event,
         what=sum_.what,
@@ -154,11 +145,21 @@ def _deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
         end=vn_date(end),
         days=days,
         side="trước" if sum_.side == "before" else "sau",
-        calendar=law.calendar["plain"],
+        calendar=said,
     )
     return Worked(
         f"{sentence}.",
         {"ngày mốc": inputs.day.isoformat(), "số ngày làm việc": str(days)},
-        f"workday({inputs.day.isoformat()}, {count})",
+        f"workday({inputs.day.isoformat()}, {count}{calendar})",
         end.isoformat(),
     )
+
+
+def _counted(law: Law, day: date, count: int) -> tuple[date, str, str]:
+    """The last day, which days were counted, and how the formula names the calendar.
+
+    Weekends only where holidays are not to be left out, or those of a year on the way are not known.
+    """
+    if law.calendar.use_holidays and public_holidays().reaches(day, count):
+        return public_holidays().add(day, count), law.calendar.holidays, ", holidays"
+    return WEEKENDS.add(day, count), law.calendar.weekends, ""

@@ -1,7 +1,8 @@
 """Work a shown formula again, exactly: whole numbers, fractions, working days (contract R12).
 
-Pure. A formula is a string such as ``ceil(150 * 2 / 3)``, ``floor(15 * 30 / 100) + 1`` or ``workday(2025-08-15, -30)``.
-It is read as a Python expression tree of which only numbers, ``+ - * /``, brackets, ``ceil``, ``floor``, ``min`` and
+Pure. A formula is a string such as ``ceil(150 * 2 / 3)``, ``floor(15 * 30 / 100) + 1``, ``workday(2025-08-15, -30)`` or
+``workday(2025-08-15, -30, holidays)``, which leaves out public holidays too, in the years whose holidays are known. It
+is read as a Python expression tree of which only numbers, ``+ - * /``, brackets, ``ceil``, ``floor``, ``min`` and
 ``max`` are allowed; nothing is ever executed. Values are ``Fraction``; size and depth are bounded.
 """
 
@@ -11,10 +12,12 @@ import ast
 import math
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
-_WORKDAY = re.compile(r"workday\(\s*(\d{4}-\d{2}-\d{2})\s*,\s*([+-]?\d{1,4})\s*\)")
+from corpus.vietnamese.calendar import WEEKENDS, public_holidays
+
+_WORKDAY = re.compile(r"workday\(\s*(\d{4}-\d{2}-\d{2})\s*,\s*([+-]?\d{1,4})\s*(,\s*holidays\s*)?\)")
 _LARGEST = 10**12
 _LONGEST = 200
 
@@ -44,8 +47,8 @@ def work(formula: str) -> Reworked | None:
     if match := _WORKDAY.fullmatch(formula.strip()):
         try:
             start = date.fromisoformat(match[1])
-            end = workday(start, int(match[2]))
-        except (ValueError, OverflowError):
+            end = (public_holidays() if match[3] else WEEKENDS).add(start, int(match[2]))
+        except (ValueError, OverflowError, LookupError):
             return None
         return Reworked(
             end, (Fraction(abs(int(match[2]))),), (), "before" if match[2][0] == "-" else "after", (start, end)
@@ -58,16 +61,6 @@ def work(formula: str) -> Reworked | None:
     except (SyntaxError, ValueError, ZeroDivisionError, RecursionError, MemoryError):
         return None
     return Reworked(value, tuple(literals), tuple(steps), _rounding(tree))
-
-
-def workday(day: date, count: int) -> date:
-    """The day ``count`` working days after ``day`` (before it when negative), Saturdays and Sundays left out."""
-    step = timedelta(days=1 if count > 0 else -1)
-    for _ in range(abs(count)):
-        day += step
-        while day.weekday() >= 5:
-            day += step
-    return day
 
 
 def _value(node: ast.expr, literals: list[Fraction], steps: list[Fraction]) -> Fraction:

@@ -16,11 +16,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from corpus.core.text import fold
+from corpus.vietnamese.writtendates import written_dates
 
-_DMY = re.compile(
-    r"(?:(?:ngay|hom|vao|tai|luc|moc)\s+)?\b(\d{1,2})\s*(?:[/.\-]|\s+thang\s+)(\d{1,2})\s*(?:[/.\-]|\s+nam\s+)((?:19|20)\d\d)\b"
-)
-_ISO = re.compile(r"\b((?:19|20)\d\d)-(\d{2})-(\d{2})\b")
 _CONGRESS_YEAR = re.compile(
     r"\b(?:nhiem ky|nk|ky dai hoi|ky dh|ky|khoa)\s+((?:19|20)\d\d)\b(?!\s*[-–/]\s*(?:19|20)\d\d)"
 )
@@ -35,6 +32,7 @@ _NOW_BESIDE = re.compile(
     r"\bnay (?:thi|kieu|la|ra sao|the nao|con|bao nhieu|may|co|phai|duoc)\b|\b(?:va|voi|so voi|den) nay\b|\bnay\W*$"
 )
 """The present, named beside another time: "năm 2000 …, nay thì …"."""
+_LEAD = re.compile(r"\b(?:ngay|hom|vao|tai|luc|moc)\s+$")
 _OF_A_LIFE = re.compile(
     r"\b(?:sinh|ket nap|vao dang|nhap ngu|nghi huu|ve huu|(?:het|du|qua|den) tuoi|tuoi|tot nghiep|bo nhiem|tham gia"
     r"|cong nhan chinh thuc|chinh thuc)(?:\s+(?!nhiem ky\b)[a-z]+){0,3}\s*$"
@@ -65,13 +63,6 @@ class AsOf:
     since: date | None = None
 
 
-def _safe(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _show(day: date) -> str:
     return f"{day.day}-{day.month}-{day.year}"
 
@@ -90,14 +81,11 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
     if given is not None:
         return AsOf(given, True, f"Thời điểm áp dụng: {_show(given)}.")
     key = fold(text)
-    for pattern, order in ((_DMY, (3, 2, 1)), (_ISO, (1, 2, 3))):
-        for match in pattern.finditer(key):
-            if _DOCUMENT_BEFORE.search(key[: match.start(1)]) or _OF_A_LIFE.search(key[: match.start()]):
-                continue
-            year, month, number = (int(match.group(i)) for i in order)
-            day = _safe(year, month, number)
-            if day is not None:
-                return _known(day, today, single=True)
+    for written in written_dates(key):
+        before = key[: written.start]
+        told = _DOCUMENT_BEFORE.search(before) or _OF_A_LIFE.search(_LEAD.sub("", before))
+        if written.day is not None and not told:
+            return _known(written.day, today, single=True)
     if named := _TERM.search(key):
         first, last = int(named.group(1)), int(named.group(2))
         day, term = _day_of_term(first, last, today), f"{first}-{last}"

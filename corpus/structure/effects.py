@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.structure.header import NUMBER, clean_number, day_of
+from corpus.structure.header import NUMBER, clean_number
+from corpus.vietnamese.writtendates import WRITTEN, day_of
 
 _NAMED = r"\s*(?:các\s+)?(?:quy|quyết|nghị|chỉ|kết|hướng|thông|luật|pháp)\b"
 _LINE_LIMIT = 5000  # characters of a paragraph searched for effects
 _EFFECT = re.compile(r"\b(?P<verb>thay thế|bãi bỏ|hủy bỏ|sửa đổi|hết hiệu lực)\b", re.IGNORECASE)
 _IN_FORCE = re.compile(
     r"có hiệu lực(?:\s+thi hành)?\s*(?:kể\s+)?từ\s+"
-    r"(?:ngày\s+(?P<day>\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month>\d{1,2})"
-    r"(?:\s*[/.-]\s*|\s+năm\s+)(?P<year>\d{4})|(?P<signed>ngày\s+(?:ký|ban hành|(?:luật\s+)?được thông qua)))",
+    rf"(?:ngày\s+{WRITTEN}|(?P<signed>ngày\s+(?:ký|ban hành|(?:luật\s+)?được thông qua)))",
     re.IGNORECASE,
 )
 
@@ -54,7 +54,7 @@ def effects(text: str) -> tuple[Effect, ...]:
 def valid_from(text: str, issued: date | None) -> date | None:
     """The day the document says it comes into force: a date, or the day of signing; ``None`` when not said."""
     days = [
-        issued if match["signed"] else day_of(match["year"], match["month"], match["day"])
+        issued if match["signed"] else day_of(match)
         for match in _IN_FORCE.finditer(text)
         if not _about_other(text, match.start())
     ]

@@ -16,6 +16,7 @@ from corpus.core.text import fold
 from corpus.structure.extract import LineKind, Paragraph
 from corpus.structure.markers import MarkerRank, read_marker
 from corpus.structure.zones import is_rule, is_title_line
+from corpus.vietnamese.writtendates import IN_WORDS, WRITTEN, day_of
 
 KINDS = {
     "điều lệ": Kind.CHARTER,
@@ -55,17 +56,18 @@ NUMBER = re.compile(_SIGN)
 _NUMBER_LINE = re.compile(rf"(?:^|[\s|*]|luật\s|nghị quyết\s)số\s*[:.]?\s*(?P<number>{_SIGN})", re.IGNORECASE)
 _OPEN_NUMBER = re.compile(r"(?:^|[\s|])số\s*[:.]?\s*[/\-–…._ ]*\s*[/-]\s*[A-ZĐ]{2,}", re.IGNORECASE)
 _DATE = re.compile(
-    r"(?:(?P<place>[A-ZĐÀ-Ỹ][^,;:.|\d\n]{1,40}?),\s*)?ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})",
+    rf"(?:(?P<place>[A-ZĐÀ-Ỹ][^,;:.|\d\n]{{1,40}}?),\s*)?ngày\s+{IN_WORDS}",
     re.IGNORECASE,
 )
+_DAY_BESIDE = re.compile(rf"\s*,?\s*ngày\s+{WRITTEN}", re.IGNORECASE)
+_ADOPTED = re.compile(rf"\([^()]{{0,200}}thông qua ngày\s+{WRITTEN}\s*\)")
 _BASIS = re.compile(r"[-–+*•]?\s*(?:căn cứ|xét\b|theo đề nghị|theo tờ trình|thực hiện|để\b|trên cơ sở)", re.IGNORECASE)
 _ENACTING = re.compile(
     r"(?:như sau\s*:|(?:quyết định|quyết nghị|nghị định|quy định|ban hành|hướng dẫn)\s*:)\s*$", re.IGNORECASE
 )
 _STATE = re.compile(r"cộng h(?:òa|oà) xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam", re.IGNORECASE)
 _PASSED = re.compile(
-    r"(?:luật|bộ luật|pháp lệnh|nghị quyết|điều lệ) này (?:đã )?được .{5,160}? thông qua ngày\s+(?P<day>\d{1,2})"
-    r"\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})",
+    rf"(?:luật|bộ luật|pháp lệnh|nghị quyết|điều lệ) này (?:đã )?được .{{5,160}}? thông qua ngày\s+{IN_WORDS}",
     re.IGNORECASE,
 )
 _BODIES = re.compile(
@@ -210,7 +212,7 @@ def _date(head: Sequence[Paragraph]) -> tuple[str, date | None]:
             continue
         # Numbers hold figures and slashes (109/2004/NĐ-CP) that read like dates.
         if match := _DATE.search(NUMBER.sub(" | ", paragraph.text)):
-            day = day_of(match["year"], match["month"], match["day"])
+            day = day_of(match)
             place = (match["place"] or "").strip(" *_|")
             # Any other date in the head belongs to a document that is named there.
             if place or paragraph.text.strip(" *_(|").startswith("ngày") or "thông qua" in paragraph.text:
@@ -222,37 +224,25 @@ def _date_beside(lines: Sequence[Paragraph], number: str) -> date | None:
     """The date written right after the document's own number in its title ("số 116/2003/NĐ-CP ngày 10/10/2003")."""
     text = " ".join(paragraph.text for paragraph in lines)
     for match in NUMBER.finditer(text):
-        after = re.match(
-            r"\s*,?\s*ngày\s+(\d{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)(\d{1,2})(?:\s*[/.-]\s*|\s+năm\s+)(\d{4})",
-            text[match.end() :],
-            re.IGNORECASE,
-        )
+        after = _DAY_BESIDE.match(text, match.end())
         if after and clean_number(match.group()) == number:
-            return day_of(after[3], after[2], after[1])
+            return day_of(after)
     return None
 
 
 def _adopted(head: Sequence[Paragraph]) -> date | None:
     """The day a charter's title says it was adopted: "(… thông qua ngày 13/12/2017)"."""
     text = " ".join(paragraph.text for paragraph in head)
-    match = re.search(r"\([^()]{0,200}thông qua ngày\s+(\d{1,2})/(\d{1,2})/(\d{4})\s*\)", text)
-    return day_of(match[3], match[2], match[1]) if match else None
+    match = _ADOPTED.search(text)
+    return day_of(match) if match else None
 
 
 def _passed(closing: Sequence[Paragraph]) -> date | None:
     """The day a law says it was passed, in its last paragraphs."""
     for paragraph in reversed(closing):
         if match := _PASSED.search(paragraph.text[:600]):
-            return day_of(match["year"], match["month"], match["day"])
+            return day_of(match)
     return None
-
-
-def day_of(year: str, month: str, day: str) -> date | None:
-    """A date from its written parts; ``None`` when there is no such day."""
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _issuer(head: Sequence[Paragraph], title_at: int) -> str:

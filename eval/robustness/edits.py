@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from corpus.core.model import Document, Provision
 from corpus.core.registry import Registry
+from corpus.vietnamese.numberwords import in_words
 from eval.suites.normalise import contains, tokens
-from eval.suites.numberwords import in_words
 
 _FRACTION = re.compile(r"\d{1,2}/\d{1,2}")
 _OTHER_FRACTIONS = ("4/5", "3/7", "5/8")

@@ -16,22 +16,9 @@ import re
 from functools import lru_cache
 
 from corpus.core.text import to_nfc, tone_key
+from corpus.vietnamese.numberwords import LONGEST, whole
+from corpus.vietnamese.writtendates import ISO, WRITTEN
 
-_DIGITS = {
-    "không": 0,
-    "một": 1,
-    "hai": 2,
-    "ba": 3,
-    "bốn": 4,
-    "năm": 5,
-    "sáu": 6,
-    "bảy": 7,
-    "bẩy": 7,
-    "tám": 8,
-    "chín": 9,
-}
-_LAST = _DIGITS | {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
-_SCALES = (("tỷ", 10**9), ("tỉ", 10**9), ("triệu", 10**6), ("nghìn", 10**3), ("ngàn", 10**3))
 _COUNTED = frozenset(
     re.findall(
         r"\w+",
@@ -41,9 +28,8 @@ _COUNTED = frozenset(
 )
 """First syllables of what is counted ("ba đồng chí", "năm ngày")."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | {"\u00a0": " "})
-_DATE_WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
-_DATE = re.compile(r"(?<![\d/.-])(?:ngày\s+)?(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/-]|\.\d)")
-_ISO = re.compile(r"(?<![\d/.-])(?:ngày\s+)?(\d{4})-(\d{1,2})-(\d{1,2})(?![\d/-])")
+_DATE = re.compile(rf"(?<![\d/.-])(?:ngày\s+)?{WRITTEN}(?![\d/-]|\.\d)")
+_ISO = re.compile(rf"(?<![\d/.-])(?:ngày\s+)?{ISO}(?![\d/-])")
 _MONTH = re.compile(
     r"(?<![\d/.-])tháng\s+(\d{1,2})(?:\s+năm\s+|\s*[/-]\s*)(\d{4})(?![\d/-])|(?<![\d/.-])(\d{1,2})/(\d{4})(?![\d/-])"
 )
@@ -77,9 +63,8 @@ def contains(text: str, phrase: str) -> bool:
 def _tokens(text: str) -> tuple[str, ...]:
     plain = to_nfc(text).lower().translate(_DASHES)
     plain = re.sub(r"(?<=\d)\s+%", "%", plain)
-    plain = _DATE_WORDS.sub(lambda m: _iso(m[3], m[2], m[1], m[0]), plain)
-    plain = _DATE.sub(lambda m: _iso(m[4], m[3], m[1], m[0]), plain)
-    plain = _ISO.sub(lambda m: _iso(m[1], m[2], m[3], m[0]), plain)
+    for written in (_DATE, _ISO):
+        plain = written.sub(lambda m: _iso(m["year"], m["month"], m["day"], m[0]), plain)
     plain = _MONTH.sub(lambda m: _iso(m[2] or m[4], m[1] or m[3], "", m[0]), plain)
     plain = _SPACED_RANGE.sub(r"\1-\2", _SPACED_NUMBER.sub(r"\1-\2/\3", plain))
     return tuple(_words(_numbers([piece for token in _TOKEN.findall(plain) for piece in _figure(token)])))
@@ -142,55 +127,17 @@ def _fractions(items: list[str]) -> list[str]:
 
 def _number_at(items: list[str], at: int, previous: str) -> tuple[int, int] | None:
     """Value and end of the number words at ``at``; ``None`` where the words may mean something else."""
-    total, end = 0, at
-    for word, scale in _SCALES:
-        group = _below_thousand(items, end)
-        if group is not None and group[1] < len(items) and items[group[1]] == word:
-            total += group[0] * scale
-            end = group[1] + 1
-    group = _below_thousand(items, end)
-    if group is not None:
-        total, end = total + group[0], group[1]
-    length = end - at
-    if length == 0:
+    found = whole([tone_key(item) for item in items[at : at + LONGEST]])
+    if found is None:
         return None
-    following = items[end] if end < len(items) else ""
+    value, length = found
+    following = items[at + length] if at + length < len(items) else ""
     if length > 1 or items[at] == "mười":
-        return total, end
-    if items[at] == "không" or (items[at] == "năm" and previous.isdigit()):
+        return value, at + length
+    if items[at] == "năm" and previous.isdigit():
         return None
-    if items[at] == "một" and following == "nửa":
-        return total, end
-    denominator = previous == "phần"
-    return (total, end) if following in _COUNTED or denominator else None
-
-
-def _below_thousand(items: list[str], at: int) -> tuple[int, int] | None:
-    word = items[at] if at < len(items) else ""
-    following = items[at + 1] if at + 1 < len(items) else ""
-    if word in _DIGITS and following == "trăm":
-        value, end = _DIGITS[word] * 100, at + 2
-        if end + 1 < len(items) and items[end] in {"linh", "lẻ"} and items[end + 1] in _LAST:
-            return value + _LAST[items[end + 1]], end + 2
-        tens = _below_hundred(items, end)
-        plain_digit = tens is not None and tens[1] - end == 1 and items[end] != "mười"  # "một trăm năm người"
-        return (value, end) if tens is None or plain_digit else (value + tens[0], tens[1])
-    return _below_hundred(items, at)
-
-
-def _below_hundred(items: list[str], at: int) -> tuple[int, int] | None:
-    word = items[at] if at < len(items) else ""
-    following = items[at + 1] if at + 1 < len(items) else ""
-    if word == "mười":
-        if following in _LAST and not (following == "năm" or following in {"không", "tư", "mốt"}):
-            return 10 + _LAST[following], at + 2
-        return 10, at + 1
-    if word in _DIGITS and following == "mươi":
-        last = items[at + 2] if at + 2 < len(items) else ""
-        if last in _LAST and last not in {"không", "năm"}:
-            return _DIGITS[word] * 10 + _LAST[last], at + 3
-        return _DIGITS[word] * 10, at + 2
-    return (_DIGITS[word], at + 1) if word in _DIGITS else None
+    told = following in _COUNTED or previous == "phần" or (items[at] == "một" and following == "nửa")
+    return (value, at + length) if told else None
 
 
 def _words(items: list[str]) -> list[str]:

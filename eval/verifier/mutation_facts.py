@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from eval.suites.numberwords import in_words
+from corpus.vietnamese.numberwords import in_words
 
 _DOCUMENT = re.compile(r"\d+-[A-ZĐ]{2,3}/[A-ZĐ]+")
 _DATE = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from eval.suites.numberwords import in_words
+from corpus.vietnamese.numberwords import in_words
 from eval.verifier.mutations import Pair
 
 _ABBREVIATIONS = {

@@ -8,11 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answering import sums
 from assistant.answering.calculation import calculate
-from assistant.answering.sums import add_working_days, at_least, at_most, more_than
+from assistant.answering.extractive import cite
+from assistant.answering.law import Law, law, rule_of
+from assistant.answering.sums import Inputs, at_least, at_most, more_than
+from assistant.model import Calculation, Claim
 from assistant.parsing.formulas import work
 from assistant.question.understanding import Understood
 from assistant.verification.verifier import verify
+from corpus.core.model import Document, Provision
 from corpus.core.registry import Registry
 
 TODAY = date(2026, 11, 22)
@@ -97,12 +102,36 @@ def test_no_figure_without_a_loaded_rule(read: Callable[..., Understood]) -> Non
     assert calculate(read("27 đảng viên thì bao nhiêu phiếu là quá bán?"), Registry([], []), TODAY) is None
 
 
-def test_working_days_leave_out_weekends_and_the_day_itself() -> None:
-    friday = date(2025, 8, 15)
-    assert add_working_days(friday, 1) == date(2025, 8, 18)
-    assert add_working_days(friday, 7) == date(2025, 8, 26)
-    assert add_working_days(date(2025, 8, 18), -1) == friday
-    assert add_working_days(friday, 0) == friday
+def with_holidays() -> Law:
+    return law().model_copy(update={"calendar": law().calendar.model_copy(update={"use_holidays": True})})
+
+
+@pytest.mark.parametrize(
+    ("day", "result", "said"),
+    [
+        (date(2025, 8, 25), "2025-09-05", "không tính thứ bảy, chủ nhật, ngày nghỉ lễ)"),
+        (date(2027, 12, 28), "2028-01-06", "chưa trừ ngày nghỉ lễ, tết)"),
+    ],
+)
+def test_holidays_are_left_out_where_they_are_known(day: date, result: str, said: str, shipped: Registry) -> None:
+    report = next(sum_ for sum_ in law().sum if sum_.name == "report")
+    worked = sums.work(with_holidays(), report, Fraction(7), Inputs((), None, None, 0, day))
+    assert worked is not None
+    assert worked.result == result
+    assert said in worked.sentence
+    again = work(worked.formula)
+    assert again is not None
+    assert str(again.value) == result
+    provision, document, span = rule_place(shipped)
+    calculation = Calculation("report", worked.inputs, worked.formula, worked.result)
+    claim = Claim(worked.sentence, (cite(shipped, provision, document, *span),), "computed", calculation)
+    assert verify(claim, shipped, IN_294).reasons == ()
+
+
+def rule_place(registry: Registry) -> tuple[Provision, Document, tuple[int, int]]:
+    rule = rule_of(next(sum_ for sum_ in law().sum if sum_.name == "report"), registry, IN_294)
+    assert rule is not None
+    return rule.provision, rule.document, rule.span
 
 
 @given(st.integers(1, 5000))

@@ -140,6 +140,7 @@ def test_shares_are_written_as_people_write_them() -> None:
 )
 def test_data_that_does_not_fit_is_refused(change: dict[str, object], told: str) -> None:
     row = {"name": "x", "kind": "share", "wording": "w", "rules": (), "share": "1/2", "bound": "at_most"}
-    data = {"words": {}, "calendar": {}, "wording": {"w": {"sentence": "{total}"}}, "sum": [{**row, **change}]}
+    calendar = {"use_holidays": False, "weekends": "", "holidays": ""}
+    data = {"words": {}, "calendar": calendar, "wording": {"w": {"sentence": "{total}"}}, "sum": [{**row, **change}]}
     with pytest.raises(ValidationError, match=told):
         Law.model_validate(data, context={})

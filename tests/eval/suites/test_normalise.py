@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.vietnamese.numberwords import in_words
 from eval.suites.normalise import contains, normalise, tokens
-from eval.suites.numberwords import in_words
 
 
 @pytest.mark.parametrize(

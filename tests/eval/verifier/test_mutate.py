@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.verification.verifier import check_pair
-from eval.suites.numberwords import in_words
+from corpus.vietnamese.numberwords import in_words
 from eval.verifier.mutate import (
     FRESH,
     PARAPHRASES,
