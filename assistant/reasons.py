@@ -42,6 +42,7 @@ class Reason(StrEnum):
         "“không”, “chưa” differ on what they govern; “Có,”, “Không,” against its sentence",
     )
     MODALITY = "r4.modality", "“phải”, “có thể”, “được”… differ on what they govern"
+    TENSE = "r4.tense", "“sẽ”, “đã”, “đang” added, dropped or exchanged"
     BOUND = "r4.bound", "“ít nhất”, “không quá”, “quá” differ"
     RELATION = "r4.relation", "“trước”, “sau”, “chậm nhất” differ"
     QUANTIFIER = "r4.quantifier", "“mỗi”, “tất cả”, “một số”, “hoặc” differ"

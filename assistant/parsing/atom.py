@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FORCE = frozenset({"negation", "modality"})
+_DENIED = frozenset({"không", "chưa", "không phải"})
 FACTS = frozenset({"number", "ordinal", "date", "article", "document"})
 
 
@@ -20,15 +21,12 @@ class Atom:
         also: weaker keys that this atom proves when it stands in a quote.
         bound: for a figure, its bound (``ge``, ``le``, ``gt``, ``lt``, ``about`` or empty).
         force: negation and modality that govern this atom (``("không được",)``), in order.
+        tense: ``sẽ``, ``đã`` or ``đang`` where it stands before it.
         only: whether ``chỉ`` stands before it.
         passive: whether its ``được`` is the passive of a thing rather than a leave given to a body.
         sentence, item, phrase: running numbers; an item ends at a semicolon, a sentence at a full stop or line end.
         opener: the word or mark that opened the phrase (``nếu``, ``do``, ``,``, ``:``…).
         aside: stands in brackets.
-        joined: stands right after an ``và`` that begins no phrase (``A và B quyết định``).
-        named: a verb made a noun by ``việc``; who does it is not said by what stands before.
-        again: a name taken over from the statement before (``assistant.parsing.ellipsis``).
-        said, opened: ``phrase`` and ``opener`` as they are in the order of the text, before the passive is turned.
     """
 
     kind: str
@@ -38,6 +36,7 @@ class Atom:
     also: tuple[str, ...] = ()
     bound: str = ""
     force: tuple[str, ...] = ()
+    tense: str = ""
     only: bool = False
     passive: bool = False
     sentence: int = 0
@@ -45,15 +44,15 @@ class Atom:
     phrase: int = 0
     opener: str = ""
     aside: bool = False
-    joined: bool = False
-    named: bool = False
-    again: bool = False
-    said: int = 0
-    opened: str = ""
 
     def proves(self, claimed: Atom) -> bool:
         """Whether this atom of a quote says what ``claimed`` says (bound and force aside)."""
         return claimed.key == self.key or claimed.key in self.also
+
+    @property
+    def restricting(self) -> bool:
+        """Whether a denied name tells here which of the things before are meant (``không phải là chi bộ cơ sở``)."""
+        return self.kind in {"body", "term"} and not _DENIED.isdisjoint(self.force)
 
     @property
     def predicate(self) -> bool:

@@ -8,21 +8,45 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.parsing.atom import FORCE, Atom
-from assistant.parsing.ellipsis import resumed
 from assistant.parsing.lexemes import word_key
+from assistant.parsing.phrases import STOPS, placed
 from assistant.parsing.voice import active
 
-_STOPS = {".", "!", "?", "…"}
-_BREAKS = {",", ":", "(", ")", "–", "—", "-", "“", "”", "[", "]", "/", "+", "•"}
-_PLACES = {"tại", "trong", "đối với", "giữa", "theo", "bằng"}
 _NEW = word_key("mới")
-_DUTIES = {"có thể", "phải", "có quyền", "không được"}
 _SKIPPED = {"light", "optional", "opener", "mark"}
 
 
 def arranged(found: list[Atom], text: str) -> tuple[Atom, ...]:
     """Atoms with force, phrase and order; marks, openers and light words are used up."""
-    return tuple(active(resumed(_inherit(_placed(_forced(_agents(found)), text)))))
+    return tuple(active(_inherit(placed(_Governing(_agents(_timed(found))).atoms(), text))))
+
+
+def _timed(found: list[Atom]) -> list[Atom]:
+    """``sẽ``, ``đã``, ``đang`` go into the atom they stand before: ``sẽ được sửa`` is a *sửa* to come."""
+    result: list[Atom] = []
+    given: dict[int, str] = {}
+    for index, atom in enumerate(found):
+        if atom.kind != "tense":
+            result.append(replace(atom, tense=given.get(index, "")))
+        elif (host := _timed_host(found, index)) is not None:
+            given[host] = atom.key
+        else:
+            result.append(replace(atom, kind="word"))
+    return result
+
+
+def _timed_host(found: list[Atom], index: int) -> int | None:
+    """Where the tense at ``index`` belongs: past forces, and past an agent (``sẽ do đại hội bầu``) to its verb."""
+    for place in range(index + 1, len(found)):
+        atom, before = found[place], found[place - 1]
+        if atom.key == "do" or (atom.kind == "body" and before.key == "được"):
+            verb = _acting(found, place)
+            return verb if verb >= 0 else None
+        if atom.kind in {"mark", "opener", "condition", "exception", "tense"}:
+            return None
+        if atom.kind not in FORCE | {"only", "light", "optional"}:
+            return place
+    return None
 
 
 def _agents(found: list[Atom]) -> list[Atom]:
@@ -49,52 +73,94 @@ def _agents(found: list[Atom]) -> list[Atom]:
     return result
 
 
-def _forced(found: list[Atom]) -> list[Atom]:
-    """Move negation, modality and ``chỉ`` into the atom that they govern; past an agent, into its verb."""
-    result: list[Atom] = []
-    pending: list[Atom] = []
-    only = False
-    agent = -1
-    conditional = False
-    for index, atom in enumerate(found):
-        if atom.kind in FORCE:
-            pending.append(atom)
-            continue
-        if atom.kind == "only":
-            only = True
-            continue
+class _Governing:
+    """Moves negation, modality and ``chỉ`` into the atom that they govern; past an agent, into its verb."""
+
+    def __init__(self, found: list[Atom]) -> None:
+        self.found = found
+        self.result: list[Atom] = []
+        self.pending: list[Atom] = []
+        self.only = False
+        self.agent = -1
+        """Where the verb of an agent stands that comes between a force and what it governs."""
+        self.conditional = False
+        """Whether a ``chỉ khi`` has been read, after which ``mới`` says nothing more."""
+
+    def atoms(self) -> list[Atom]:
+        """The atoms without those that govern; what governs nothing is a word."""
+        for index, atom in enumerate(self.found):
+            if atom.kind in FORCE:
+                self.pending.append(atom)
+            elif atom.kind == "only":
+                self.only = True
+            elif not self._idle(index, atom):
+                atom = self._met(index, atom)
+                self.result.append(atom)
+        self._release()
+        if self.only and self.result:
+            end = self.result[-1].end
+            self.result.append(Atom("word", "chỉ", end - 1, end))
+        return self.result
+
+    def _idle(self, index: int, atom: Atom) -> bool:
+        """``chỉ khi … mới``, ``thì mới``, ``phải … mới được``: this ``mới`` repeats what is said already."""
+        then = bool(self.result) and self.result[-1].key == "thì"
+        return atom.key == _NEW and (self.conditional or then or _allowed(self.found, index))
+
+    def _met(self, index: int, atom: Atom) -> Atom:
         if atom.kind == "opener":
-            if atom.key == "do" and pending:
-                agent = _acting(found, index)
-            elif atom.key in {"và", "thì", "nhưng", "mà"}:
-                result += [replace(word, kind="word") for word in pending]
-                pending = []
-        elif atom.kind == "condition":
-            if only:
-                atom, only, conditional = replace(atom, only=True), False, True
-            result += [replace(word, kind="word") for word in pending]
-            pending, agent = [], -1
-        elif atom.kind == "relation" and only:
-            atom, only, conditional = replace(atom, only=True), False, True
-        elif atom.key == _NEW and (conditional or (result and result[-1].key == "thì") or _allowed(found, index)):
-            continue
+            self._opener(index, atom)
+        elif atom.kind == "condition":  # ``không | nếu``: a force does not reach into a condition
+            atom = self._restricted(atom)
+            self._release()
+        elif atom.kind == "relation" and self.only:  # ``chỉ sau khi``
+            atom = self._restricted(atom)
         elif atom.kind == "mark":
-            if atom.key not in {":", "(", ")", "“", "”"}:
-                result += [replace(word, kind="word") for word in pending]
-                pending, agent = [], -1
-                conditional = conditional and atom.key not in _STOPS | {";"}
-        elif pending and (atom.kind == "exception" or atom.key == "hoặc"):
-            result += [replace(word, kind="word") for word in pending]
-            pending, agent = [], -1
-        elif atom.kind not in _SKIPPED and not (agent > index):
-            if pending or only:
-                before = _host(found, index, result)
-                thing = before is None or before.kind != "body"
-                atom = replace(atom, force=tuple(u.key for u in pending), only=only, passive=thing)
-            pending, only, agent = [], False, -1
-        result.append(atom)
-    rest = [replace(word, kind="word") for word in pending]
-    return result + rest + ([Atom("word", "chỉ", result[-1].end - 1, result[-1].end)] if only and result else [])
+            self._mark(atom)
+        elif self.pending and (atom.kind == "exception" or atom.key == "hoặc"):  # ``không | trừ``, ``phải | hoặc``
+            self._release()
+        elif atom.kind not in _SKIPPED and self.agent <= index:
+            atom = self._governed(index, atom)
+        return atom
+
+    def _opener(self, index: int, atom: Atom) -> None:
+        """``phải do A quyết định``: the force goes on to the verb. ``không … và …``: it ends."""
+        if atom.key == "do" and self.pending:
+            self.agent = _acting(self.found, index)
+        elif atom.key in {"và", "thì", "nhưng", "mà"}:
+            self._to_words()
+
+    def _mark(self, atom: Atom) -> None:
+        """``phải, …``: a force ends at a mark, but reaches into brackets: ``phải (có thể) họp``."""
+        if atom.key not in {":", "(", ")", "“", "”"}:
+            self._release()
+            self.conditional = self.conditional and atom.key not in STOPS | {";"}
+
+    def _restricted(self, atom: Atom) -> Atom:
+        """``chỉ khi``: the condition itself is restricted."""
+        if not self.only:
+            return atom
+        self.only, self.conditional = False, True
+        return replace(atom, only=True)
+
+    def _governed(self, index: int, atom: Atom) -> Atom:
+        """``không được bầu``: the verb takes the force; ``X được bầu`` of a thing may be a mere passive."""
+        if self.pending or self.only:
+            before = _host(self.found, index, self.result)
+            thing = before is None or before.kind != "body"
+            force = tuple(governing.key for governing in self.pending)
+            atom = replace(atom, force=force, only=self.only, passive=thing)
+        self.pending, self.only, self.agent = [], False, -1
+        return atom
+
+    def _release(self) -> None:
+        self._to_words()
+        self.agent = -1
+
+    def _to_words(self) -> None:
+        """What governs nothing has still been said, and must be said by the quote."""
+        self.result += [replace(word, kind="word") for word in self.pending]
+        self.pending = []
 
 
 def _host(found: list[Atom], index: int, result: list[Atom]) -> Atom | None:
@@ -102,7 +168,7 @@ def _host(found: list[Atom], index: int, result: list[Atom]) -> Atom | None:
     at = index - 1
     while at >= 0 and found[at].kind in FORCE | {"light", "optional", "only"}:
         at -= 1
-    stop = next((n for n in range(at, -1, -1) if found[n].kind == "mark" and found[n].key in _STOPS | {";"}), -1)
+    stop = next((n for n in range(at, -1, -1) if found[n].kind == "mark" and found[n].key in STOPS | {";"}), -1)
     if at > 0 and found[at].key == "," and any(u.kind == "condition" for u in found[stop + 1 : at]):
         first = next((u for u in found[stop + 1 :] if u.kind not in _SKIPPED), None)
         if first is not None and first.kind == "body":
@@ -126,130 +192,6 @@ def _acting(found: list[Atom], index: int) -> int:
         if atom.kind == "verb" and not (last == place - 1 and last >= 0):
             last = place
     return last
-
-
-def _placed(found: list[Atom], text: str) -> list[Atom]:
-    """Number sentences, items and phrases. What follows a bracket goes on with the phrase before it."""
-    result: list[Atom] = []
-    sentence = item = phrase = top = last_end = 0
-    opener, broken, topic, joined = "", False, False, False
-    named = False
-    outer: list[tuple[int, str]] = []
-    for index, atom in enumerate(found):
-        ends = atom.kind == "mark" and atom.key in _STOPS and not (atom.end < len(text) and text[atom.end].isalnum())
-        if ends or ("\n" in text[last_end : atom.start] and result and not broken):
-            sentence, item, top, outer, topic = sentence + 1, item + 1, top + 1, [], False
-            phrase, opener, broken = top, ".", True
-        last_end = max(last_end, atom.end)
-        if atom.kind == "mark":
-            if _marker(found, index) or _marker(found, index + 2):
-                continue
-            if atom.key == ";":
-                item, top, topic = item + 1, top + 1, False
-                phrase, opener, broken = top, ";", True
-            elif atom.key in "([":
-                outer.append((phrase, opener))
-                top += 1
-                phrase, opener, broken = top, atom.key, True
-            elif atom.key in ")]" and outer:
-                phrase, opener = outer.pop()
-                broken = False
-            elif atom.key in _BREAKS:
-                top += 1
-                phrase, opener, broken = top, atom.key if not broken or atom.key == ":" else opener, True
-            continue
-        named = named or atom.key == "việc"
-        if atom.kind == "light" or (atom.key == "sau" and text[atom.end :].lstrip()[:1] in {":", ""}):
-            continue
-        if atom.kind == "opener":
-            if atom.key == "có" and not _possession(found, index):
-                continue
-            if atom.key == "thì" and result:
-                _conditional(result, item)
-            if atom.key == "và" and result and not broken and _subject_list(result) and _body_next(found, index):
-                joined = True
-                continue
-            if not broken:
-                top += 1
-                phrase = top
-            if atom.key in _PLACES and (not result or result[-1].item != item):
-                topic = True
-            plain = not broken or opener in {"", "("} or (opener == "," and atom.key != "do")
-            opener = atom.key if plain else f"{opener}{atom.key}"
-            broken = True
-            continue
-        if atom.kind in {"condition", "exception", "relation", "contents"} or atom.key == "hoặc":
-            if not broken:
-                top += 1
-                phrase = top
-            opener = atom.key if atom.kind != "relation" else "thời gian"
-        elif (topic or opener in _PLACES) and (atom.force or atom.only) and result and not broken:
-            own = [other for other in result if other.phrase == phrase]
-            if opener in _PLACES or not any(other.kind == "body" for other in own):
-                top += 1
-                phrase, opener = top, "vị ngữ"
-            topic = False
-        elif not broken and result and result[-1].item == item and _resumed(result, atom, opener):
-            top += 1
-            phrase, opener = top, "vị ngữ"
-        broken = False
-        atom = replace(atom, sentence=sentence, item=item, phrase=phrase, opener=opener, said=phrase, opened=opener)
-        result.append(replace(atom, aside=bool(outer), joined=joined, named=named))
-        joined = named = False
-    return result
-
-
-def _resumed(result: list[Atom], atom: Atom, opener: str) -> bool:
-    """Whether the running phrase ends a condition, so that a duty after it begins the main clause (no comma)."""
-    if atom.only and opener == "nếu":
-        return True
-    running = [other for other in result if other.phrase == result[-1].phrase]
-    own = [other for other in result if other.item == result[-1].item and other.phrase != result[-1].phrase]
-    opened = own[-1].opener if own else ""
-    conditional = running[0].opener == "nếu" or (running[0].opener == "do" and opened == "nếu")
-    return bool(set(atom.force) & _DUTIES) and conditional and any(other.kind == "verb" for other in running)
-
-
-def _possession(found: list[Atom], index: int) -> bool:
-    """Whether this ``có`` gives its subject a thing (``chi bộ có nhiệm kỳ…``), rather than being a mere particle."""
-    following = next((u for u in found[index + 1 :] if u.kind not in {"light", "optional"}), None)
-    return following is not None and following.kind in {"term", "word", "body"}
-
-
-def _marker(found: list[Atom], index: int) -> bool:
-    """Whether this is the bracket that closes a list marker such as ``(1)``: the marker belongs to what follows."""
-    return (
-        1 < index < len(found)
-        and found[index].key == ")"
-        and found[index - 1].kind == "number"
-        and found[index - 2].key == "("
-        and index + 1 < len(found)
-        and (index == 2 or found[index - 3].kind == "mark")
-    )
-
-
-def _conditional(result: list[Atom], item: int) -> None:
-    """``… thì …`` without ``nếu`` is a condition all the same: an optional ``nếu`` opens the item."""
-    own = [n for n, atom in enumerate(result) if atom.item == item]
-    if own and not any(result[n].kind == "condition" for n in own):
-        first = result[own[0]]
-        result.insert(own[0], replace(first, kind="optional", key="nếu", force=(), only=False, also=(), bound=""))
-
-
-def _subject_list(result: list[Atom]) -> bool:
-    """Whether the running phrase holds only bodies so far."""
-    running = [atom for atom in result if atom.phrase == result[-1].phrase]
-    before = [atom for atom in result if atom.item == result[-1].item and atom.phrase != result[-1].phrase]
-    if running[0].opener in {",", "và", ",và"} and any(atom.kind == "verb" for atom in before):
-        return False
-    bodies = [atom for atom in running if atom.kind == "body"]
-    named = running if running[0].kind != "quantifier" else running[1:]
-    return named == bodies and 0 < len(bodies) <= 2
-
-
-def _body_next(found: list[Atom], index: int) -> bool:
-    following = next((u for u in found[index + 1 :] if u.kind not in {"light", "optional"}), None)
-    return following is not None and following.kind == "body"
 
 
 def _inherit(placed: list[Atom]) -> list[Atom]:

@@ -17,7 +17,6 @@ from assistant.parsing.chunking import arranged
 from assistant.parsing.facts import fact_at
 from assistant.parsing.lexemes import lexemes, word_key
 from assistant.parsing.lexicon import Sense, lexicon
-from assistant.parsing.normal_forms import canonical
 
 _PROVES = {"ban chấp hành trung ương": ("trung ương",)}
 """Looser names that a body is known by: the Central Committee is ``Trung ương`` for short, but not the reverse."""
@@ -26,7 +25,7 @@ _PROVES = {"ban chấp hành trung ương": ("trung ương",)}
 @lru_cache(maxsize=1024)
 def atoms(text: str) -> tuple[Atom, ...]:
     """Comparable atoms of ``text`` in comparing order."""
-    return arranged(_bounded(canonical(_read(text))), text)
+    return arranged(_bounded(_read(text)), text)
 
 
 @lru_cache(maxsize=1024)

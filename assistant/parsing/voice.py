@@ -1,7 +1,7 @@
 """The passive as the active, in the order that claims and quotes are compared in.
 
-Pure. ``X do A quyết định`` and ``X được A quyết định`` become ``A quyết định X``. ``inverted`` turns ``X được V``,
-without an agent, which may or may not be a passive.
+Pure. ``X do A quyết định`` and ``X được A quyết định`` become ``A quyết định X``. ``X được V``, without an agent, stays
+as it is: it may be a passive, or a leave given to X.
 """
 
 from __future__ import annotations
@@ -104,23 +104,3 @@ def _renumbered(*groups: list[Atom]) -> list[Atom]:
             mark = (part if part in {1, 3} else 0, atom.phrase)
             result.append(replace(atom, phrase=numbers.setdefault(mark, len(numbers))))
     return result
-
-
-def inverted(arranged_atoms: tuple[Atom, ...]) -> tuple[Atom, ...] | None:
-    """``X được V …`` at the start, without an agent, as ``V X …``; ``None`` when the sentence is not of that form."""
-    atoms = list(arranged_atoms)
-    verb = next((n for n, atom in enumerate(atoms) if atom.kind == "verb"), 0)
-    if verb == 0 or atoms[verb].force != ("được",) or atoms[verb].only or atoms[verb].phrase != atoms[0].phrase:
-        return None
-    if any(atom.force or atom.only or atom.kind in {"condition", "relation"} for atom in atoms[:verb]):
-        return None
-    following = atoms[verb + 1] if verb + 1 < len(atoms) else None
-    if following is not None and following.phrase == atoms[0].phrase and following.kind == "body":
-        return None
-    moved = replace(atoms[verb], force=(), passive=False)
-    rest = atoms[verb + 1 :]
-    inside = [n for n, atom in enumerate(rest) if atom.phrase == atoms[0].phrase]
-    if inside:
-        after = max(atom.phrase for atom in atoms) + 1
-        rest = [replace(u, phrase=after, opener="vị ngữ") if u.phrase == atoms[0].phrase else u for u in rest]
-    return (moved, *atoms[:verb], *rest)

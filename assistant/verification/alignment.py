@@ -30,7 +30,6 @@ _REASON = {
     "relation": Reason.RELATION,
     "quantifier": Reason.QUANTIFIER,
 }
-_ORDER = {Reason.ACTOR, Reason.SCOPE}
 _UNMATCHED, _FAULT, _JUMP = 1000, 100, 1
 _WIDTH = 48
 """States kept an atom; the laying of a true claim costs nearly nothing and is never among the rest."""
@@ -51,15 +50,13 @@ class Path:
 
     Attributes:
         places: for each atom of the claim, the position of its partner in the quote, or ``None``.
-        faults: reason codes of atoms without partner, of wrong bounds and forces, and of turned phrases.
-        order: reason codes of broken order, which ``assistant.verification.roles`` may forgive.
+        faults: reasons, from atoms without partner, broken order, wrong bounds and forces, and things said twice.
         crossings: pairs (from, to) where the subject of one phrase was joined to the predicate of a later one.
     """
 
     places: tuple[int | None, ...]
     faults: tuple[Reason, ...]
     crossings: tuple[Jump, ...] = ()
-    order: tuple[Reason, ...] = ()
 
 
 class _State(NamedTuple):
@@ -131,18 +128,13 @@ class Aligner:
         best = min(states.values(), key=lambda state: state.cost)
         places = best.places()
         agreement = Agreement(self.quote, self.starts, self.proofs)
-        repeated = agreement.twice(places)
-        hard_again = repeated if agreement.facts_again(places) else []
-        order = [fault for fault in best.faults if fault in _ORDER]
-        hard = [fault for fault in best.faults if fault not in _ORDER]
-        return Path(
-            places,
-            tuple(
-                dict.fromkeys((*hard, *hard_again, *agreement.forces(claim, places), *agreement.turned(claim, places)))
-            ),
-            best.crossings,
-            tuple(dict.fromkeys((*order, *repeated))),
+        faults = (
+            *best.faults,
+            *agreement.twice(places),
+            *agreement.forces(claim, places),
+            *agreement.turned(claim, places),
         )
+        return Path(places, tuple(dict.fromkeys(faults)), best.crossings)
 
     def _partners(self, atom: Atom) -> list[tuple[int, int, tuple[Reason, ...]]]:
         found: list[tuple[int, int, tuple[Reason, ...]]] = []
@@ -216,7 +208,8 @@ class Aligner:
         """Whether ``previous`` ends a subject whose predicate may also be the one that begins at ``place``."""
         here, there = self.quote[previous], self.quote[place]
         nominal = self.heads[previous] is not None and here.kind in _NOMINAL and not here.force
-        follows = self._states(previous + 1) if previous + 1 < len(self.quote) else False
+        after = self.quote[previous + 1] if previous + 1 < len(self.quote) else None
+        follows = after is not None and self._states(previous + 1) and not after.restricting
         return nominal and follows and (self._states(place) or there.kind in {"word", "term", "quantifier"})
 
     def _states(self, place: int) -> bool:

@@ -62,19 +62,13 @@ def _next(context: Sequence[Atom]) -> tuple[int, int, int]:
     return (
         max(atom.sentence for atom in context) + 1,
         max(atom.item for atom in context) + 1,
-        max(max(atom.phrase, atom.said) for atom in context) + 1,
+        max(atom.phrase for atom in context) + 1,
     )
 
 
 def _shifted(atom: Atom, base: tuple[int, int, int]) -> Atom:
     sentence, item, phrase = base
-    return replace(
-        atom,
-        sentence=atom.sentence + sentence,
-        item=atom.item + item,
-        phrase=atom.phrase + phrase,
-        said=atom.said + phrase,
-    )
+    return replace(atom, sentence=atom.sentence + sentence, item=atom.item + item, phrase=atom.phrase + phrase)
 
 
 def _provenance(citation: Citation, document: Document, said: str) -> str:

@@ -13,7 +13,6 @@ from assistant.parsing.atom import FACTS, Atom
 from assistant.parsing.lexicon import lexicon
 from assistant.reasons import Reason
 
-_NOUNS = {"body", "term", "word"}
 _SUBJECT = {"", ".", ";"}
 """Openers of a subject: who reports stands there, to whom (``với``) does not."""
 _DIRECTED = ("để", "theo", "vì", "có", "gồm", "mà", "từ")
@@ -48,9 +47,9 @@ class Agreement:
                 continue
             if self.quote[place].kind == "optional" and not (atom.force and atom.kind in FACTS):
                 continue  # the citation's own names are under no force; a claim may not put a fact of them under one
-            if (reason := differing(atom, self.quote[place])) and not (
-                self._patient(claim, index, place) or self._leave(claim, index, places)
-            ):
+            if atom.tense != self.quote[place].tense:
+                faults.append(Reason.TENSE)
+            if (reason := differing(atom, self.quote[place])) and not self._leave(claim, index, places):
                 faults.append(reason)
         return faults + self._onlys(claim, places)
 
@@ -64,17 +63,6 @@ class Agreement:
             return False
         nominal = theirs.kind in {"body", "term", "number", "quantifier"} and theirs.phrase == other.phrase
         return nominal and places[index + 1] == place + 1 and object_.phrase == atom.phrase
-
-    def _patient(self, claim: Sequence[Atom], index: int, place: int) -> bool:
-        """``X được V`` for a quote that says ``V X``: the passive of the same."""
-        atom, other = claim[index], self.quote[place]
-        return (
-            set(atom.force) - {"được"} == set(other.force) - {"được"}
-            and "được" in atom.force
-            and index > 0
-            and place + 1 < len(self.quote)
-            and self.quote[place + 1].key == claim[index - 1].key
-        )
 
     def twice(self, places: Sequence[int | None]) -> list[Reason]:
         """An atom of the quote said twice must be a subject said again, with a predicate to follow."""
@@ -91,11 +79,6 @@ class Agreement:
                     return [Reason.ACTOR]
             seen.add(place)
         return []
-
-    def facts_again(self, places: Sequence[int | None]) -> bool:
-        """Whether an atom other than a noun of the quote is said twice."""
-        held = [place for place in places if place is not None and self.quote[place].kind not in {"optional", *_NOUNS}]
-        return len(held) != len(set(held))
 
     def turned(self, claim: Sequence[Atom], places: Sequence[int | None]) -> list[Reason]:
         """``A có B`` is not ``B có A``: the opener of a claim's phrase must open the same phrase of the quote."""

@@ -14,13 +14,12 @@ from assistant.parsing.atom import Atom
 from assistant.reasons import Reason
 from assistant.verification.alignment import Path
 from assistant.verification.conditions import OPENING, Conditions
-from assistant.verification.coordination import Subjects
 from assistant.verification.coverage import DENIED, TOPICS
 
 _LEAVE = {"được", "có thể", "có quyền"}
 
 
-class Quote(Conditions, Subjects):
+class Quote(Conditions):
     """The quote's items with what the path of a claim covers of them."""
 
     def left_out(self) -> tuple[Reason, ...]:
@@ -42,7 +41,7 @@ class Quote(Conditions, Subjects):
         for item in sorted({atom.item for atom in claim}):
             own = {p for u, p in zip(claim, path.places, strict=True) if p is not None and u.item == item}
             used = [self.quote[p] for p in own]
-            sources = {atom.item for atom in used if atom.again or atom.kind not in {"optional", "condition"}}
+            sources = {atom.item for atom in used if atom.kind not in {"optional", "condition"}}
             if self._out_of_list(claim, path, item, sources):
                 return (Reason.ACTOR,)
             if self._said_elsewhere(own, sources):
@@ -109,7 +108,7 @@ class Quote(Conditions, Subjects):
         restricted = any(self.quote[place].only for place in places)
         reasons = self._alternatives(places)
         for scope, governed in governing:
-            if any(place in self.covered for place in governed) and not self._held(scope, restricted):
+            if any(place in self.covered for place in (*scope, *governed)) and not self._held(scope, restricted):
                 opener = self.quote[scope[0]].opener
                 if opener == "dù" and not any(place in self.covered for place in scope):
                     continue
@@ -136,8 +135,6 @@ class Quote(Conditions, Subjects):
             return []
         if any(self.quote[p].key == self.quote[head].key for p in self.covered if p < head):
             return []
-        if self._one_of_several(main) or self._coordinated(main, head):
-            return []
         predicate = False
         for number, group in enumerate(main):
             if any(place in self.covered for place in group):
@@ -163,11 +160,6 @@ class Quote(Conditions, Subjects):
                 continue
             if group[0] in missing and all(self.quote[p].key in self.keys for p in missing):
                 continue
-            if self._single_last(group, missing) or self._goes_on(main, group, missing):
-                continue
-            named = group[0] in missing or self.quote[group[0]].kind == "quantifier"
-            if named and self._one_of_several(main) and self._leading(group, missing):
-                continue
             kinds = {self.quote[place].kind for place in missing}
             lost = Reason.RELATION if kinds == {"relation"} else Reason.SCOPE
             reasons.append(Reason.QUANTIFIER if "quantifier" in kinds else lost)
@@ -188,10 +180,12 @@ class Quote(Conditions, Subjects):
             again = all(self.quote[place].key in keys for place in group if self._required(place))
             if again:
                 continue
-            before = bool(number) and self._ended(main[number - 1])
+            host = next((other for other in reversed(main[:number]) if not self.quote[other[0]].aside), None)
+            before = host is not None and self._ended(host)
             later = any(self.quote[p].predicate and p in self.covered for g in main[number + 1 :] for p in g)
             narrows = opener in TOPICS | {"bằng", "như"} or (opener == "là" and not later)
             narrows = narrows or (opener in {"do", "từ"} and bool(force & DENIED))
+            narrows = narrows or (opener == "do" and host is not None and self._share(host))
             if opener == "hoặc" and before and not force & (_LEAVE | DENIED):
                 reasons.append(Reason.QUANTIFIER)
             elif (narrows and (before or not number)) or self._listed(main, number):
@@ -201,6 +195,10 @@ class Quote(Conditions, Subjects):
             elif opener in {"nhưng", ",nhưng"}:
                 reasons.append(Reason.EXCEPTION)
         return reasons
+
+    def _share(self, group: list[int]) -> bool:
+        """Whether a phrase counts by a share: ``1/3 số cấp ủy viên do đại hội bầu`` is of those that it elected."""
+        return any(self.quote[place].key.endswith(":ratio") for place in group)
 
     def _ended(self, group: list[int]) -> bool:
         """Whether the claim says a phrase to its end, not only the subject in it."""

@@ -14,16 +14,13 @@ from assistant.model import Citation, Claim, Verdict
 from assistant.parsing.atom import Atom
 from assistant.parsing.orthography import honest
 from assistant.parsing.reader import atoms
-from assistant.parsing.voice import inverted
 from assistant.reasons import Reason
 from assistant.verification.alignment import Aligner
 from assistant.verification.citation_checks import PAST, CitedProvision, citation_faults, force_faults, status_faults
 from assistant.verification.computation import computed_faults
 from assistant.verification.context import context_of, needs_lead_in
-from assistant.verification.contraposition import converse
 from assistant.verification.omissions import Quote
 from assistant.verification.polarity import agrees, opening
-from assistant.verification.roles import agree
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Registry, Standing
 from corpus.core.sentences import body_start
@@ -57,26 +54,25 @@ def lay(claimed: Sequence[Atom], quoted: Sequence[Atom], allowed: frozenset[int]
         return (Reason.UNCOVERED,)
     if allowed is None and [*map(_said, claimed)] == [*map(_said, quoted)]:
         return ()
-    reasons = _laid(claimed, quoted, allowed)
-    if reasons and (necessary := converse(tuple(claimed))) and not _laid(necessary, quoted, allowed):
-        return ()
-    if reasons and (passive := inverted(tuple(claimed))) and not _laid(passive, quoted, allowed):
-        return ()
-    if reasons and allowed is None and (passive := inverted(tuple(quoted))) and not _laid(claimed, passive, None):
-        return ()
-    return reasons
+    path = Aligner(quoted, allowed).align(claimed)
+    used = Quote(quoted, path)
+    return tuple(dict.fromkeys((*path.faults, *used.left_out(), *used.strayed(claimed, path))))
 
 
 def _said(atom: Atom) -> tuple[object, ...]:
     """What an atom says, without its place in the text: a claim of the very same atoms needs no laying."""
-    return (atom.kind, atom.key, atom.bound, atom.force, atom.only, atom.item, atom.phrase, atom.opener, atom.aside)
-
-
-def _laid(claimed: Sequence[Atom], quoted: Sequence[Atom], allowed: frozenset[int] | None) -> tuple[Reason, ...]:
-    path = Aligner(quoted, allowed).align(claimed)
-    used = Quote(quoted, path)
-    order = path.order if path.order and not agree(claimed, quoted, path.places) else ()
-    return tuple(dict.fromkeys((*path.faults, *order, *used.left_out(), *used.strayed(claimed, path))))
+    return (
+        atom.kind,
+        atom.key,
+        atom.bound,
+        atom.force,
+        atom.tense,
+        atom.only,
+        atom.item,
+        atom.phrase,
+        atom.opener,
+        atom.aside,
+    )
 
 
 def verify(claim: Claim, registry: Registry, as_of: date) -> Verdict:

@@ -104,6 +104,7 @@ _NEGATIONS = (
     ("chưa", "đã"),
     ("không", ""),
 )
+_TENSES = (("sẽ", "đã"), ("đã", "sẽ"), ("đang", "đã"), ("đã", "đang"), ("đang", "sẽ"))
 _QUANTIFIERS = (
     ("mỗi", "một số"),
     ("mọi", "một số"),
@@ -226,6 +227,28 @@ def _drop_exception(claim: str, rng: Random) -> Iterator[str]:
         yield claim[: match.start()] + claim[match.end() :]
 
 
+_RESTRICTED = (
+    # a name that goes on: who is not, who has not, what belongs to whom
+    r"\b(?:chi bộ|đảng bộ|đảng viên|đại biểu|cấp ủy viên|người|nơi|đơn vị|tổ chức đảng|tổ chức cơ sở đảng)"
+    r"(\s(?:không phải(?: là)?|không có|chưa có|không thuộc|trực thuộc|đang|ngoài)\s(?:(?!\bnhưng\b)[^,;:.()])+?)"
+    r"(?=\s(?:phải|được|có quyền|có thể|không được|chỉ|nộp|bầu|dự|do|là|và)\s)",
+    # the same at the end of a place
+    r"\b(?:đối với|riêng|ở|tại)\s(?:chi bộ|đảng bộ|đảng viên|đại biểu|nơi|đơn vị|tổ chức đảng)"
+    r"(\s(?:không phải(?: là)?|không có|chưa có|không thuộc|trực thuộc|đang)\s[^,;:.()]+?)(?=[,;.]|$)",
+    # a share of those counted
+    r"(?:\d%|\d/\d\)?|một nửa|phần ba) (?:tổng )?số (?:cấp ủy viên|ủy viên|đại biểu|đảng viên|thành viên)"
+    r"(\s(?:do|được|của|có)\s[^,;:.()]+?)(?=[,;.]|$|\s(?:thì|mới|đồng ý|tán thành|yêu cầu)\b)",
+)
+
+
+def _unrestricted(claim: str, rng: Random) -> Iterator[str]:
+    """A name without the phrase that restricts it: ``chi bộ`` for ``chi bộ không phải là chi bộ cơ sở``."""
+    del rng
+    for pattern in _RESTRICTED:
+        for match in re.finditer(pattern, claim):
+            yield claim[: match.start(1)] + claim[match.end(1) :]
+
+
 def _add_condition(claim: str, rng: Random) -> Iterator[str]:
     stem = claim.rstrip(".;")
     yield stem + rng.choice(_ADDED) + "."
@@ -279,6 +302,8 @@ KINDS: dict[str, Callable[[str, Random], Iterator[str]]] = {
     "đổi vai": _actors,
     "bỏ “không”": _drop_not,
     "thêm “không”": _add_not,
+    "sẽ → đã": lambda claim, _: exchange(claim, _TENSES),
+    "bỏ phần hạn định": _unrestricted,
     "phải → có thể": lambda claim, _: exchange(claim, _MODALS),
     "ít nhất → tối đa": lambda claim, _: exchange(claim, _OPPOSITE_BOUNDS),
     "mỗi → một số, hoặc → và": lambda claim, _: exchange(claim, _QUANTIFIERS),

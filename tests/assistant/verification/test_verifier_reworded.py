@@ -5,14 +5,30 @@ All sentences are our own. Every true one uses an allowance of the verifier; eve
 
 import pytest
 
-from assistant.parsing.predicates import Reading
 from assistant.parsing.reader import atoms
-from assistant.verification.contraposition import converse
 from assistant.verification.polarity import agrees, opening
-from assistant.verification.roles import agree
 from assistant.verification.verifier import check_pair
 
 FALSE = [
+    ("Quy định sẽ được sửa trong năm 2026.",
+     "Quy định đã được sửa trong năm 2026."),
+    ("Quy định đã được sửa trong năm 2026.",
+     "Quy định sẽ được sửa trong năm 2026."),
+    ("Quy định được sửa trong năm 2026.",
+     "Quy định sẽ được sửa trong năm 2026."),
+    ("Đại hội đã quyết định nhân sự.",
+     "Nhân sự sẽ do đại hội quyết định."),
+    ("Nhiệm kỳ 5 năm được thí điểm đối với chi bộ.",
+     "Nhiệm kỳ 5 năm được thí điểm đối với chi bộ không phải là chi bộ cơ sở."),
+    ("Đối với chi bộ, nhiệm kỳ là 5 năm.",
+     "Đối với chi bộ không phải là chi bộ cơ sở, nhiệm kỳ là 5 năm."),
+    ("Đảng viên và tương đương trở lên phải nộp hồ sơ ứng cử.",
+     "Đảng viên không phải là đại biểu muốn ứng cử ở cấp huyện và tương đương trở lên phải nộp hồ sơ ứng cử."),
+    ("Số người bị điều động không được quá 1/3 tổng số cấp ủy viên.",
+     "Số người bị điều động không được quá một phần ba (1/3) tổng số cấp ủy viên do đại hội đã bầu."),
+    ("Trong cả hai trường hợp đều phải được ban thường vụ đồng ý, riêng đảng bộ phải được Bộ Chính trị đồng ý.",
+     "Trong cả hai trường hợp đều phải được ban thường vụ đồng ý, riêng đảng bộ trực thuộc Trung ương phải được Bộ "
+     "Chính trị đồng ý."),
     ("Hội nghị cấp ủy có thể thảo luận văn kiện.",
      "Hội nghị cấp ủy do ban thường vụ triệu tập; họp bất thường khi cần.\nPhiên trù bị bầu đoàn chủ tịch; có thể thảo "
      "luận văn kiện."),
@@ -124,8 +140,10 @@ FALSE = [
      "Khiếu nại do ủy ban kiểm tra của cấp ủy cấp trên trực tiếp xác minh."),
 ]  # fmt: skip
 TRUE = [
-    ("Chất vấn về người ứng cử là quyền của đại biểu.",
-     "Đại biểu có quyền chất vấn về người ứng cử."),
+    ("Đại hội sẽ quyết định nhân sự.",
+     "Nhân sự sẽ do đại hội quyết định."),
+    ("Chi bộ không phải là chi bộ cơ sở được thí điểm.",
+     "Chi bộ không phải chi bộ cơ sở được thí điểm."),
     ("Không, đại hội chi bộ không bầu ủy ban kiểm tra.",
      "Đại hội chi bộ không bầu ủy ban kiểm tra."),
     ("Có, đảng viên dự bị được đề cử.",
@@ -134,44 +152,14 @@ TRUE = [
      "Đảng viên dự bị được đề cử."),
     ("Không, số chi ủy viên không quá 7.",
      "Số chi ủy viên không quá 7."),
-    ("Đại hội không hợp lệ nếu có dưới 2/3 số đại biểu được triệu tập đến dự.",
-     "Đại hội chỉ hợp lệ khi có ít nhất 2/3 số đại biểu được triệu tập đến dự."),
-    ("Phải có tối thiểu hai phần ba số đại biểu được triệu tập đến dự thì đại hội mới hợp lệ.",
-     "Đại hội chỉ hợp lệ khi có ít nhất 2/3 số đại biểu được triệu tập đến dự."),
-    ("Đại hội phải có ít nhất 2/3 số đại biểu được triệu tập đến dự thì mới hợp lệ.",
-     "Đại hội chỉ hợp lệ khi có ít nhất 2/3 số đại biểu được triệu tập đến dự."),
-    ("Nghị quyết có giá trị khi có quá bán số thành viên tán thành.",
-     "Nghị quyết có giá trị khi được hơn một nửa số thành viên tán thành."),
     ("Nghiêm cấm cấp ủy triệu tập đại hội bác tư cách đại biểu.",
      "Cấp ủy triệu tập đại hội không được bác tư cách đại biểu."),
-    ("Chi bộ được họp sớm khi có sự đồng ý của đảng ủy cơ sở.",
-     "Chi bộ được họp sớm khi được đảng ủy cơ sở đồng ý."),
-    ("Chậm nhất 7 ngày làm việc kể từ ngày bế mạc đại hội, cấp ủy phải gửi báo cáo.",
-     "Trong thời hạn 7 ngày làm việc kể từ ngày bế mạc đại hội, cấp ủy phải gửi báo cáo."),
-    ("Chi bộ họp một tháng một lần.",
-     "Chi bộ họp mỗi tháng 1 lần."),
-    ("Chi bộ bầu không quá 3 chi ủy viên.",
-     "Chi bộ không được bầu quá 3 chi ủy viên."),
     ("Việc này theo quy định của Trung ương.",
      "Việc này theo quy định của Ban Chấp hành Trung ương."),
-    ("Bầu cử phải tiến hành bằng phiếu kín.",
-     "Việc bầu cử phải được thực hiện bằng hình thức bỏ phiếu kín."),
-    ("Bộ Chính trị chuẩn y kết quả bầu cử.",
-     "Việc chuẩn y kết quả bầu cử do Bộ Chính trị thực hiện."),
-    ("Đảng ủy bộ phận không bầu ủy ban kiểm tra.",
-     "Đại hội chi bộ và đảng ủy bộ phận không bầu ủy ban kiểm tra."),
-    ("Nơi chưa có chi ủy thì bí thư chi bộ triệu tập đại hội chi bộ.",
-     "Đại hội chi bộ do chi ủy triệu tập; nơi chưa có chi ủy thì do bí thư chi bộ triệu tập."),
-    ("Đại hội có thể triệu tập sớm hơn nhưng không quá 1 năm.",
-     "Đại hội do cấp ủy triệu tập 5 năm một lần; có thể triệu tập sớm hơn nhưng không quá 1 năm."),
-    ("Cấp ủy ủy nhiệm một phó bí thư ký văn bản với chức danh phó bí thư.",
-     "Một phó bí thư được cấp ủy ủy nhiệm ký văn bản với chức danh phó bí thư."),
     ("Cấp ủy cấp trên có quyền điều động một số cấp ủy viên.",
      "Cấp ủy cấp trên được điều động một số cấp ủy viên."),
     ("Đại hội cấp xã không quá 2 ngày.",
      "Đại hội cấp xã, dù là đại hội đảng viên hay đại hội đại biểu, không quá 2 ngày."),
-    ("Quy định 294-QĐ/TW có hiệu lực từ ngày 01/7/2025.",
-     "Quy định 294-QĐ/TW ngày 26/5/2025 có hiệu lực từ ngày 01/7/2025."),
 ]  # fmt: skip
 
 
@@ -188,16 +176,6 @@ def test_what_an_allowance_could_let_in_is_refused(claim: str, quote: str) -> No
 @pytest.mark.parametrize("quote", [quote for _, quote in TRUE + FALSE])
 def test_a_quote_proves_itself(quote: str) -> None:
     assert check_pair(quote, quote) == ()
-    assert agree(atoms(quote), atoms(quote), range(len(atoms(quote))))
-
-
-def test_frames_know_who_does_what_to_whom() -> None:
-    text = "Một phó bí thư được cấp ủy ủy nhiệm ký văn bản."
-    reading = Reading(atoms(text))
-    keys = {atom.key: place for place, atom in enumerate(reading.atoms)}
-    frame = reading.frames[keys["ủy nhiệm"]]
-    assert frame.actors() == {keys["cấp ủy"]}
-    assert keys["phó bí thư"] in frame.objects | frame.possible
 
 
 @pytest.mark.parametrize(
@@ -213,10 +191,3 @@ def test_frames_know_who_does_what_to_whom() -> None:
 def test_openings(claim: str, word: str, rest: str) -> None:
     assert opening(claim) == (word, rest)
     assert agrees("đúng", rest, atoms(rest))
-
-
-def test_only_a_denial_below_a_figure_is_turned() -> None:
-    assert converse(atoms("Đại hội không hợp lệ khi có dưới 2/3 đại biểu.")) is not None
-    assert converse(atoms("Đại hội hợp lệ khi có dưới 2/3 đại biểu.")) is None
-    assert converse(atoms("Đại hội không hợp lệ khi có ít nhất 2/3 đại biểu.")) is None
-    assert converse(atoms("Đại hội không hợp lệ.")) is None
