@@ -131,6 +131,15 @@ class _Reader:
         self._end_row()
 
     def _word(self, state: _State, word: bytes, number: int | None) -> _State:
+        for rule in (self._destination, self._of_fonts, self._of_format):
+            if (changed := rule(state, word, number)) is not None:
+                return changed
+        if not state.skip:
+            self._of_text(state, word)
+        return state
+
+    def _destination(self, state: _State, word: bytes, number: int | None) -> _State | None:  # noqa: ARG002
+        r"""Where the text of a group goes: ``\footnote`` is skipped, ``\fldrslt`` shows what a field gave."""
         if word == b"fonttbl":
             return replace(state, fonts=True, skip=False)
         if word in _SKIPPED:
@@ -143,32 +152,47 @@ class _Reader:
             return replace(state, skip=True)
         if word in (b"listtext", b"pntext", b"fldrslt", b"shptxt"):
             return replace(state, skip=False)
-        if word == b"f" and number is not None:
+        return None
+
+    def _of_fonts(self, state: _State, word: bytes, number: int | None) -> _State | None:
+        r"""Fonts and code pages, which tell how bytes are read: ``\f2``, ``\fcharset163``, ``\ansicpg1258``."""
+        if number is None:
+            return None
+        if word == b"f":
             if state.fonts:
                 self.naming = (number, self.page)
             return replace(state, font=number)
-        if word == b"fcharset" and number is not None and state.fonts:
+        if word == b"fcharset" and state.fonts:
             self.naming = (self.naming[0], _CHARSETS.get(number, "cp1252"))
-        elif word == b"deff" and number is not None:
+            return state
+        if word == b"deff":
             self.standard = number
             return replace(state, font=number)
-        elif word == b"ansicpg" and number is not None:
+        if word == b"ansicpg":
             self.page = _codec(f"cp{number}")
-        elif word in (b"plain", b"pard"):
-            if word == b"pard":
-                return replace(state, in_table=False)
-            return replace(state, font=self.standard, bold=False, hidden=False)
-        elif word == b"b":
-            return replace(state, bold=number != 0)
-        elif word == b"v":
-            return replace(state, hidden=number != 0)
-        elif word == b"uc" and number is not None:
-            return replace(state, fallback=max(0, min(number, 8)))
-        elif word == b"intbl":
-            return replace(state, in_table=True)
-        elif state.skip:
             return state
-        elif word in (b"par", b"sect", b"page"):
+        return None
+
+    def _of_format(self, state: _State, word: bytes, number: int | None) -> _State | None:
+        r"""What the text that follows looks like: ``\b0`` ends bold, ``\pard`` leaves the table."""
+        match word:
+            case b"pard":
+                return replace(state, in_table=False)
+            case b"plain":
+                return replace(state, font=self.standard, bold=False, hidden=False)
+            case b"b":
+                return replace(state, bold=number != 0)
+            case b"v":
+                return replace(state, hidden=number != 0)
+            case b"intbl":
+                return replace(state, in_table=True)
+            case b"uc" if number is not None:
+                return replace(state, fallback=max(0, min(number, 8)))
+        return None
+
+    def _of_text(self, state: _State, word: bytes) -> None:
+        r"""Ends of paragraphs, cells and rows, and signs written as words: ``\par``, ``\cell``, ``\emdash``."""
+        if word in (b"par", b"sect", b"page"):
             self._end_paragraph(state)
         elif word == b"cell":
             self._end_cell()
@@ -176,7 +200,6 @@ class _Reader:
             self._end_row()
         elif word in _SYMBOLS:
             self._text(state, _SYMBOLS[word])
-        return state
 
     def _byte(self, state: _State, value: int) -> None:
         if not state.skip and not state.hidden:
