@@ -150,7 +150,7 @@ HALF = "có mặt ít nhất hai phần ba (2/3) số người được triệu 
         (claim(QUORUM, ("P1", QUORUM), ("P2", "Phiếu do ban kiểm phiếu phát ra mới được tính.")), Reason.BLENDED),
     ],
 )
-def test_pieces_and_blends_are_rejected_whatever_the_verifier_says(line: str, reason: str) -> None:
+def test_r7_pieces_and_blends_are_rejected_whatever_the_verifier_says(line: str, reason: str) -> None:
     verdicts, _, _ = run(line, NONE)
     assert not verdicts[0].supported
     assert reason in verdicts[0].reasons
