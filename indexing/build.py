@@ -79,6 +79,7 @@ def build(
     if not force and (done := _up_to_date(config, mark, began)) is not None:
         return done
     with writing(config, wait=wait):
+        # Once more: another process may have built it while this one waited.
         if not force and (done := _up_to_date(config, mark, began)) is not None:
             return done
         served = None if force else _served(config)

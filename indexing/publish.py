@@ -115,6 +115,7 @@ def activate(config: IndexConfig, snapshot_id: str) -> None:
 
 def _prune(config: IndexConfig, served: str) -> None:
     older = [manifest.id for manifest in history(config) if manifest.id != served]
+    # The snapshot that is served counts among those kept.
     for name in older[config.keep - 1 :]:
         shutil.rmtree(config.index_folder / name, ignore_errors=True)
     for leftover in config.index_folder.glob(f"{ASIDE}*"):  # of a build that was killed; we hold the lock

@@ -79,6 +79,7 @@ class FlatIndex:
             k = min(k, int(mask.sum()))
             selector: Any = faiss.IDSelectorBitmap  # faiss's stubs describe the C++ signatures, not Python's
             search_parameters: Any = faiss.SearchParameters
+            # faiss reads the bits of a byte from the low end.
             parameters = search_parameters(sel=selector(np.packbits(mask, bitorder="little")))
         k = min(k, len(self))
         if k <= 0 or not np.isfinite(row).all():

@@ -20,6 +20,7 @@ CONTRACT = (ROOT / "docs" / "contract.md").read_text("utf-8")
 LONGEST_LINE = 120
 RULES = range(1, 18)
 _PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|toml))(?:::(\w+))?`")
+_TEST = re.compile(r"def (test_\w+)\(")
 _TREES = ("assistant/", "corpus/", "eval/", "indexing/", "prompts/", "tests/", "docs/", "bench/")
 
 
@@ -72,6 +73,11 @@ def test_every_rule_of_the_contract_says_who_enforces_it_and_which_test_would_fa
     for number, text in sections().items():
         assert re.search(r"^- (?:enforced:|\*\*in part\.\*\*)", text, re.MULTILINE), number
         assert re.search(r"^- tested: [^\n]*`tests/|^- tested: the folder `tests/", text, re.MULTILINE), number
+
+
+def test_every_rule_is_found_in_the_names_of_tests() -> None:
+    names = [name for path in (ROOT / "tests").rglob("test_*.py") for name in _TEST.findall(path.read_text("utf-8"))]
+    assert {int(rule) for name in names for rule in re.findall(r"_r(\d+)(?=_)", name)} == set(RULES)
 
 
 def test_rules_named_in_the_code_exist() -> None:

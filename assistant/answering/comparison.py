@@ -55,6 +55,7 @@ def compare(inquiry: Inquiry) -> list[Claim]:
     sides = [_side(ranking) for ranking in rankings if ranking.confidence >= NAMED_AT * inquiry.judge.answer_at]
     sides = [side for side in sides if side]
     found = {item.provision.id: item for side in sides for item in side}
+    # One document on both sides: nothing changed between them, and the ordinary answer says it better.
     if len({side[0].document.record.id for side in sides}) < 2:
         return []
     claims = []

@@ -84,6 +84,7 @@ def compose(understood: Understood, chosen: Sequence[Evidence], registry: Regist
         if leads_in(provision) and not children:
             continue
         if parent is not None and leads_in(parent):
+            # As context a lead-in is shown but answers nothing: an answer of context alone is refused.
             add(parent, document, _lead_span(parent), "context" if rank else "answer")
             group = [p for p in document.provisions if p.parent == parent.id and p.citable]
             for sibling in group[:MAX_ITEMS] if listed else [provision]:
@@ -146,6 +147,7 @@ def whole_of(provision: Provision) -> tuple[int, int]:
     """The span of a provision's own words, without the marker of its number."""
     start = body_start(provision.text)
     end = len(provision.text.rstrip())
+    # A provision that is nothing but its marker is quoted as it stands.
     return (start, end) if start < end else (0, end)
 
 
@@ -172,6 +174,7 @@ def _best_sentences(provision: Provision, understood: Understood) -> list[tuple[
     best = scored[0][0] if scored else 0
     if best == 0:
         return spans[:1]
+    # The second sentence when it shares nearly as much: it is often the exception to the first.
     return sorted(span for score, _, span in scored[:2] if score >= max(1, best - 1))[:2]
 
 

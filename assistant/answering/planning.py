@@ -88,6 +88,7 @@ def _both_halves(inquiry: Inquiry) -> Proposal | None:
         if (best.document.record.id, best.provision.label) not in places:
             places.add((best.document.record.id, best.provision.label))
             claims += compose(part, judge.supporting(ranking)[:PER_PART], registry)
+    # No half found more than the whole did, so it is no question of two halves.
     if len(missing) == len(ranked) or (chosen and len(places) < 2):
         return None
     unique = list({claim.text: claim for claim in claims}.values())

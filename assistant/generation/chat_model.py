@@ -105,6 +105,7 @@ class Breaker:
             if self._failures >= self._limit:
                 if self._trying or self._clock() < self._until:
                     raise error_of(Code.PROVIDER_RESTING)
+                # One call tries; until it ends the others are still turned away.
                 self._trying = True
 
     def record(self, failed: bool | None) -> None:
@@ -150,6 +151,7 @@ class Endpoint:
                 if isinstance(piece, str):
                     yield piece
                     continue
+                # A malformed request is our own fault and says nothing about the endpoint.
                 failed = isinstance(piece, ProviderError) and piece.code != Code.PROVIDER_REQUEST
                 if piece is not None:
                     raise piece

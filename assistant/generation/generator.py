@@ -145,7 +145,9 @@ class ModelGenerator:
             if stop() or error.startswith("provider.") or not faulty or until <= self.clock():
                 break
             messages = [
+                # From the question again, with the last round only, so that the prompt does not grow.
                 *messages[:2],
+                # A runaway answer must not push the evidence out of the model's window.
                 Message("assistant", talk.raw[-1][:8000]),
                 Message("user", self.prompts.repair.render(verdicts=told(verdicts, error))),
             ]
@@ -212,6 +214,7 @@ class _Talk:
         """The citation that the model means, at the first place of its quote; what does not fit fails the verifier."""
         offer = self._offers.get(item.label)
         if offer is None:
+            # An id that no provision can have: the verifier then says what is wrong, and nothing is dropped here (R10).
             return Citation(f"?{item.label}", None, "", item.label, item.quote, 0, len(item.quote), None, None, "")
         text, quote = offer.provision.text, item.quote
         start = text.find(quote) if quote else -1
@@ -252,6 +255,7 @@ def offered(evidence: Sequence[Evidence], registry: Registry, on: date) -> list[
     for rank, item in enumerate(evidence[:MAX_PROVISIONS]):
         standing = registry.standing(item.document.record.id, on, item.validity)
         if standing.force is not Force.IN_FORCE:
+            # A rule that has ended is told in a fixed frame, and that is the composer's to build.
             if rank == 0:
                 return []
             continue

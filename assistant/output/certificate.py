@@ -84,6 +84,7 @@ def parse(text: str) -> dict[str, Any]:
         raise InputError(Code.CERTIFICATE_FORM, "Tệp không phải chứng thư JSON hợp lệ.") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("claims"), list):
         raise InputError(Code.CERTIFICATE_FORM, f"Tệp không phải chứng thư dạng “{FORMAT}”.")
+    # The hash is over canonical JSON, so a blank could be changed unnoticed; only usual writings are taken.
     if text.removesuffix("\n") not in _writings(data) or data.get("integrity") != integrity(data):
         raise InputError(
             Code.CERTIFICATE_TAMPERED,

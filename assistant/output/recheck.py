@@ -116,6 +116,7 @@ def recheck(certificate: Mapping[str, Any], registry: Registry, on: date) -> Rep
         intact = certificate.get("integrity") == integrity(certificate)
         same = certificate["corpus"] == corpus_fingerprint(registry)
         entries = [(_CLAIM.validate_python(entry), entry) for entry in certificate["claims"]]
+        # Claims of a file that was changed are not read out at all: they may be anybody's.
         findings = tuple(_finding(claim, entry, registry, as_of, on) for claim, entry in entries) if intact else ()
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         detail = f"{faults(error)}." if isinstance(error, ValidationError) else ""
@@ -241,6 +242,7 @@ def _ended(
         return None
     validity = registry.validity(provision)
     then = registry.standing(document.record.id, as_of, validity)
+    # A certificate may be for a day to come: "since then" never lies before its own day.
     now = registry.standing(document.record.id, max(as_of, on), validity)
     if claim.role == "last_known" or (claim.role == "head" and then.force is not Force.IN_FORCE):
         changed = _span(citation) != _registry_span(registry, provision)
@@ -258,6 +260,7 @@ def _ended(
 def _placed(citation: Citation, provision: Provision, document: Document, registry: Registry) -> Citation:
     """The citation as it would be made now: same words, today's place, label and dates."""
     same = provision.text[citation.start : citation.end] == citation.quote
+    # The old place where it still holds, since the same words may stand twice.
     start = citation.start if same else provision.text.index(citation.quote)
     valid_from, valid_until = _registry_span(registry, provision)
     return replace(

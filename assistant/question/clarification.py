@@ -65,6 +65,7 @@ def differs_by_level(understood: Understood, evidence: Sequence[Evidence]) -> bo
     """
     if understood.levels or not evidence or not pattern("asks_quantity").search(fold(understood.text)):
         return False
+    # Another document, or another heading of this one, may set another figure; that is no choice between levels.
     best = evidence[0]
     sets = {
         item.provision.levels

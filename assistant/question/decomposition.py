@@ -33,6 +33,7 @@ def parts_of(understood: Understood) -> tuple[Understood, ...]:
 
     A part keeps the day, the documents and the levels of the whole.
     """
+    # Named places and comparisons have composers of their own, which need the question whole.
     if understood.references.places or understood.compares:
         return ()
     pieces = _pieces(understood.plain, *(_ACCENTED if understood.accented else _PLAIN))

@@ -101,10 +101,12 @@ def standalone(text: str, history: Sequence[Turn]) -> str:
 
 def _made(text: str, history: Sequence[Turn]) -> tuple[str, str]:
     """The standalone form of a turn, and the question that opened its subject (itself, when it stands alone)."""
+    # A greeting opens no subject that a later turn could lean on.
     turns = [turn for turn in history if turn.question.strip() and not reply_to(turn.question)]
     text = without_courtesy(text)
     if not turns or not is_follow_up(text):
         return text, text
+    # Backwards through the turns, each on the one before it, down to the question that opened the subject.
     before, root = _made(turns[-1].question.strip(), turns[:-1])
     return _joined(text, before.rstrip(" ?.!"), root.rstrip(" ?.!")), root
 

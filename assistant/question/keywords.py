@@ -21,6 +21,7 @@ def content_words(text: str, accented: bool = False) -> tuple[str, ...]:
     """
     stop = _ACCENTED_STOP if accented else _STOP
     words = map(_tone_key, _WORD.findall(text.lower())) if accented else _WORD.findall(fold(text))
+    # Single letters are list marks and slips of typing; single figures may be what is asked about.
     return tuple(word for word in words if word not in stop and (len(word) > 1 or word.isdigit()))
 
 

@@ -114,6 +114,7 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
     def free(match: re.Match[str]) -> bool:
         return all(match.end() <= a or match.start() >= b for a, b in taken)
 
+    # The fullest writing first: what it covers is not read again as a bare number.
     for match in _FULL.finditer(key):
         taken.append(match.span())
         number, kind, issuer = match.groups()
@@ -131,6 +132,7 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
                     for r in registry.records.values()
                     if r.kind in kinds and r.issued and str(r.issued.year) == figure
                 ]
+                # A year that fits several documents names none of them.
                 if len(pool) != 1:
                     continue
             else:
@@ -195,6 +197,7 @@ def _settle(
         pool = narrowed or pool
     if len(pool) > 1 and explicit_date:
         current = [r for r in pool if registry.standing(r.id, as_of).force is Force.IN_FORCE]
+        # If none is in force on that day they stay ambiguous, and the user is asked.
         pool = current or pool
     return DocumentMention(words, tuple(pool), len(pool) == 1)
 
@@ -205,6 +208,7 @@ def _places(key: str) -> tuple[Place, ...]:
     points = _DIEM.findall(key)
     for article in articles:
         path, label = f"d{article}", f"Điều {article}"
+        # With two articles nobody can tell whose khoản it is.
         if clauses and len(articles) == 1:
             path, label = f"{path}.k{clauses[0]}", f"{label} khoản {clauses[0]}"
             if points:

@@ -42,6 +42,7 @@ def _names(understood: Understood, name: str) -> bool:
 
 
 def _names_the_party(understood: Understood) -> bool:
+    # "Đảng Cộng hòa" is another body: its name goes before "đảng" is looked for.
     rest = _words("bodies", understood.accented).sub(" ", _text(understood))
     return bool(_words("party", understood.accented).search(rest)) or bool(understood.references.records)
 

@@ -84,6 +84,7 @@ def clean(text: str) -> str:
         InputError: ``question.empty``, ``question.no_words`` (only signs or emoji), ``question.too_long``.
     """
     visible = "".join(" " if c.isspace() or c < " " or c == "\x7f" else c for c in to_nfc(text) if c not in _INJECTED)
+    # A lone surrogate (broken JSON) cannot be encoded: it goes, the question stays.
     visible = " ".join(visible.encode("utf-8", "ignore").decode("utf-8").split())
     if not visible:
         raise InputError(Code.QUESTION_EMPTY, "Câu hỏi đang để trống.", hint="Xin nhập nội dung cần hỏi.")
@@ -116,6 +117,7 @@ def levels_of(text: str) -> frozenset[Level]:
     for words, level in _LEVELS:
         if re.search(words, key):
             found.add(level)
+            # What was read is cut out: "cấp trên cơ sở" holds "cơ sở", which is another level.
             key = re.sub(words, " ", key)
     return frozenset(found)
 
@@ -130,6 +132,7 @@ def focused(understood: Understood) -> Understood:
         text = text.replace(mention.text, " ")
     text = "".join(c for c, cut in zip(text, _framed(text), strict=True) if not cut)
     rest = _LOOSE_END.sub("", " ".join(text.split()).strip(" ,:;?.-–"))
+    # A single syllable is no subject that could be searched for.
     return replace(understood, plain=rest, search_text=rest) if len(syllables(rest)) >= 2 else understood
 
 
@@ -157,6 +160,7 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
     expansion = expand(without_courtesy(text))
     compares = bool(pattern("compares").search(fold(text)))
     days = days_compared(text, question.as_of or today)
+    # Two years in a story are no comparison; with a comparing word, or with today beside them, they are.
     if not compares and (question.as_of or today) not in days:
         days = ()
     asks_place = bool(pattern("asks_place").search(fold(text)))
@@ -166,6 +170,7 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
     about = documents if asks_of_documents(documents, wish, plain) else None
     days = () if about else days
     timed = about.timeless if about else expansion.text
+    # The newest of the days compared is the day of the answer; the older sides are told as they were.
     as_of = understand_date(timed, today, question.as_of or (days[-1] if days else None))
     references = find_references(expansion.text, registry, as_of.day, as_of.explicit)
     notes = [as_of.note] if as_of.note and question.as_of is None and not days else []

@@ -134,7 +134,9 @@ def features(understood: Understood, asked: Asked, evidence: Sequence[Evidence],
     tops = {name: max((e.parts.get(name, 0.0) for e in evidence), default=0.0) for name in ("dense", "lexical")}
     mass = sum(asked.idf.values())
     return (
+        # Cosines of the bundled encoder hardly fall below .75, even for texts that have nothing to do with each other.
         max(0.0, (dense - 0.75) * 4) if asked.dense else 0.0,
+        # BM25 grows with the number and rarity of the words asked; over their mass, questions of any length compare.
         min(1.0, lexical / (4 * mass)) if mass else 0.0,
         max(0.0, 1 - (tops["dense"] - dense) * 20) if asked.dense else 0.0,
         lexical / tops["lexical"] if tops["lexical"] else 0.0,
@@ -143,6 +145,7 @@ def features(understood: Understood, asked: Asked, evidence: Sequence[Evidence],
         len(asked.pairs & running) / len(asked.pairs) if asked.pairs else 0.0,
         len(asked.pairs & head_pairs) / len(asked.pairs) if asked.pairs else 0.0,
         sum(1 for w in heads if w in asked.words) / len(heads) if heads else 0.0,
+        # A question that asks for nothing in particular cannot miss it.
         sum(1 for has in asked.wants if has.search(key)) / len(asked.wants) if asked.wants else 1.0,
         1.0 if levels and asked_levels and levels & asked_levels else 0.0,
         1.0 if levels and asked_levels and not levels & asked_levels else 0.0,

@@ -43,6 +43,7 @@ class Logistic:
 
     def probability(self, values: Sequence[float]) -> float:
         """The log-odds as a probability."""
+        # Beyond 60 the probability is 0 or 1 to the last digit, and exp would overflow in the end.
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, self.log_odds(values)))))
 
 
@@ -56,7 +57,9 @@ class Ranking:
 
 def decision_values(scores: Sequence[float], best: Sequence[float]) -> tuple[float, ...]:
     """Values of ``DECISION_NAMES`` from the candidates' log-odds, best first, and the best candidate's features."""
+    # A candidate without a rival leads clearly.
     gap = scores[0] - scores[1] if len(scores) > 1 else 4.0
+    # The largest is taken out of the sum, as exponentials of log-odds overflow easily.
     mass = scores[0] + math.log(sum(math.exp(score - scores[0]) for score in scores))
     return (scores[0], gap, mass, *best)
 

@@ -84,6 +84,7 @@ class HybridRetriever(BaseRetriever):
         results: dict[str, list[Hit]] = {}
         if self.search.weights.get("lexical", 0) > 0:
             results["lexical"] = self.snapshot.lexical.search(understood.search_text, self.search.depth, allowed)
+        # Without word search there is nothing else to go by, and the encoder tries even then.
         readable = is_accented(syllables(understood.text)) or not results
         if self.search.weights.get("dense", 0) > 0 and readable:  # the encoder cannot read unaccented Vietnamese
             vector = self.snapshot.encoder.encode_queries([understood.plain])
@@ -92,11 +93,13 @@ class HybridRetriever(BaseRetriever):
 
     def _allowed(self, understood: Understood, wanted: set[str], eligible: Eligible) -> Numbers:
         registry, day = self.snapshot.registry, understood.as_of.day
+        # Cards tell of documents, not of rules; among rules they would win by repeating titles.
         about_documents = understood.asks_catalogue or any(not registry.is_loaded(record) for record in wanted)
         numbers: list[int] = []
         for provision, document in registry.provisions():
             if document.text_kind is TextKind.CATALOGUE and not about_documents:
                 continue
+            # Who names a document wants that one whatever its state; how it may be shown is settled later.
             if document.record.id in wanted if wanted else eligible(registry, provision, document, day):
                 numbers.extend(self.snapshot.passages_of(provision.id))
         return np.asarray(sorted(numbers), dtype=np.int64)
@@ -120,6 +123,7 @@ class HybridRetriever(BaseRetriever):
         if not places or not wanted:
             return evidence
         named = [
+            # Above any fused score, which ends at 1: the user named this very place.
             Evidence(provision, document, registry.validity(provision), 2.0, {"place": 1.0})
             for provision, document in registry.provisions()
             if document.record.id in wanted and any(at_place(place, provision) for place in places)

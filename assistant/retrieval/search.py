@@ -114,6 +114,7 @@ class Inquiry:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Candidates for the whole question if they were searched; empty otherwise."""
+        # Asking must not search: a sum or a fixed reply has no evidence to tell.
         return self.ranked.evidence if "ranked" in self.__dict__ else ()
 
     def candidates(

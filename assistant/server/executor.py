@@ -115,6 +115,7 @@ class Desk:
         """
         job = self._submit(self.assistant().answer, question)
         try:
+            # Shielded: a thread cannot be cancelled, and its place is free only when its work has ended.
             return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(job)), self._timeout_s)
         except TimeoutError:
             job.cancel()

@@ -67,6 +67,7 @@ class Registry:
             if document.id in self.all_documents:
                 raise CorpusError(Code.CORPUS_DUPLICATE_ID, f"Hai văn bản cùng mã “{document.id}”.")
             self.all_documents[document.id] = document
+            # An official file's head knows its record best; a digest only restates the catalogue's row.
             if document.text_kind is TextKind.OFFICIAL or document.record.id not in self.records:
                 self.records[document.record.id] = document.record
             for provision in document.provisions:
@@ -133,6 +134,7 @@ class Registry:
     def next_record(self, record_id: str) -> Record | None:
         """The record that directly supersedes this one; the earliest issued when several do."""
         candidates = self._successors.get(record_id, [])
+        # Several may claim to replace one rule; the first to begin is the one that ended it.
         return min(candidates, key=lambda r: (r.validity.valid_from or r.issued or date.max, r.id), default=None)
 
     def validity(self, provision: Provision) -> Validity:
@@ -151,6 +153,7 @@ class Registry:
         follower = self.next_record(record.id)
         starts = [follower.validity.valid_from] if follower else self._next_campaign(record)
         start = min((day for day in starts if day is not None), default=None)
+        # What began before a rule cannot have ended it: then the row is wrong, and the rule stands.
         if own.valid_until is None and start is not None and (own.valid_from is None or start > own.valid_from):
             return Validity(own.valid_from, start, own.certainty)
         return own

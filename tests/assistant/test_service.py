@@ -47,7 +47,7 @@ def test_the_rule_of_the_day_is_answered_plainly(assistant: Assistant) -> None:
     quotes_hold(answer, assistant.registry)
 
 
-def test_a_rule_whose_successor_is_not_loaded_is_never_todays_rule(assistant: Assistant) -> None:
+def test_r5_a_rule_whose_successor_is_not_loaded_is_never_todays_rule(assistant: Assistant) -> None:
     answer = assistant.answer(Question("Chuyển đại biểu dự khuyết thành chính thức do ai quyết định?"))
     assert answer.status is Status.ANSWERED
     former = [claim for claim in answer.claims if any("294" in c.provision_id for c in claim.citations)]
@@ -60,7 +60,7 @@ def test_a_rule_whose_successor_is_not_loaded_is_never_todays_rule(assistant: As
     assert "chưa nạp toàn văn" in note
 
 
-def test_a_rule_that_has_not_begun_is_refused_as_not_in_force(assistant: Assistant) -> None:
+def test_r5_a_rule_that_has_not_begun_is_refused_as_not_in_force(assistant: Assistant) -> None:
     answer = assistant.answer(Question("Phiếu bầu niêm phong lưu giữ mấy tháng thì hủy?", as_of=date(2024, 3, 1)))
     assert answer.status is Status.REFUSED
     assert answer.refusal is not None
@@ -71,7 +71,7 @@ def test_a_rule_that_has_not_begun_is_refused_as_not_in_force(assistant: Assista
     assert not answer.claims
 
 
-def test_a_figure_that_differs_by_level_is_asked_back_and_then_answered(assistant: Assistant) -> None:
+def test_r9_a_figure_that_differs_by_level_is_asked_back_and_then_answered(assistant: Assistant) -> None:
     asked = Question("Được mời tối đa bao nhiêu đại biểu?", as_of=date(2025, 6, 1))
     unsure = assistant.answer(asked)
     assert unsure.status is Status.CLARIFY
@@ -95,7 +95,7 @@ def test_a_figure_that_differs_by_level_is_asked_back_and_then_answered(assistan
         ("Điều 99 Điều lệ Đảng quy định gì?", RefusalReason.NO_PROVISION),
     ],
 )
-def test_refusals_are_typed(question: str, reason: RefusalReason, assistant: Assistant) -> None:
+def test_r9_refusals_are_typed(question: str, reason: RefusalReason, assistant: Assistant) -> None:
     answer = assistant.answer(Question(question))
     assert answer.status is Status.REFUSED
     assert answer.refusal is not None
@@ -146,7 +146,7 @@ def test_history_is_never_evidence(assistant: Assistant) -> None:
     assert "99" not in " ".join(claim.text for claim in answer.claims)
 
 
-def test_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:
+def test_r13_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:
     def told(answer: Answer) -> dict[str, object]:
         return {k: v for k, v in answer.to_json().items() if k != "timings_ms"}
 
@@ -158,7 +158,7 @@ def test_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:
     assert told(other.answer(question)) == first
 
 
-def test_nothing_that_fails_verification_is_shown(assistant: Assistant) -> None:
+def test_r10_nothing_that_fails_verification_is_shown(assistant: Assistant) -> None:
     from assistant.model import Verdict
 
     strict = replace(assistant, verifier=lambda claim, registry, on: Verdict(claim, False, (Reason.QUOTE,)))

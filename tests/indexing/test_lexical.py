@@ -66,7 +66,7 @@ def test_document_numbers_are_keys_of_their_own(index: Bm25Index) -> None:
     assert found(index, "6-HD/TW")[:1] == [2]
 
 
-def test_equal_scores_come_in_passage_order(index: Bm25Index) -> None:
+def test_r13_equal_scores_come_in_passage_order(index: Bm25Index) -> None:
     assert found(index, "phiếu bầu")[:2] == [1, 4]
     first, second = index.search("phiếu bầu", 2)
     assert first.score == second.score

@@ -50,7 +50,7 @@ def test_a_query_that_is_not_a_number_finds_nothing() -> None:
     assert FlatIndex.build(ROWS).search(np.full(24, np.nan, dtype=np.float32), 5) == []
 
 
-def test_equal_scores_come_in_passage_order() -> None:
+def test_r13_equal_scores_come_in_passage_order() -> None:
     same = np.tile(ROWS[:1], (9, 1))
     assert [hit.passage for hit in FlatIndex.build(same).search(ROWS[0], 4)] == [0, 1, 2, 3]
 

@@ -84,7 +84,7 @@ def test_what_is_unclear_is_asked_back(ask, text: str) -> None:  # type: ignore[
     assert ask(text).status is Status.CLARIFY
 
 
-def test_notes_are_right(ask) -> None:  # type: ignore[no-untyped-def]
+def test_r15_notes_are_right(ask) -> None:  # type: ignore[no-untyped-def]
     notes = " ".join(ask("ĐH ngày 20/8/2025 thì các bước theo hướng dẫn số nào của BBT?").warnings)
     assert "được hiểu là “đại hội”" not in notes, "nothing was searched"
     notes = " ".join(ask("Bỏ phiếu kín áp dụng khi nào?").warnings)
@@ -92,7 +92,7 @@ def test_notes_are_right(ask) -> None:  # type: ignore[no-untyped-def]
     assert "Thứ bậc văn bản" not in notes
 
 
-def test_a_changed_sentence_is_refused_by_the_verifier(ask, assistant: Assistant) -> None:  # type: ignore[no-untyped-def]
+def test_r16_a_changed_sentence_is_refused_by_the_verifier(ask, assistant: Assistant) -> None:  # type: ignore[no-untyped-def]
     claim = ask("Quyết định 244 còn hiệu lực không?").claims[0]
     assert verify(claim, assistant.registry, TODAY).supported
     for wrong in (

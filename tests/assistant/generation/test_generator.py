@@ -131,7 +131,7 @@ def test_a_claim_is_told_before_the_model_has_finished() -> None:
         (QUORUM, "r1.no_citation"),
     ],
 )
-def test_what_does_not_hold_is_recorded_with_its_reason_and_never_passes(line: str, reason: str) -> None:
+def test_r10_what_does_not_hold_is_recorded_with_its_reason_and_never_passes(line: str, reason: str) -> None:
     verdicts, how, _ = run(line, NONE)
     assert [verdict.supported for verdict in verdicts] == [False]
     assert reason in verdicts[0].reasons
@@ -150,7 +150,7 @@ HALF = "có mặt ít nhất hai phần ba (2/3) số người được triệu 
         (claim(QUORUM, ("P1", QUORUM), ("P2", "Phiếu do ban kiểm phiếu phát ra mới được tính.")), Reason.BLENDED),
     ],
 )
-def test_pieces_and_blends_are_rejected_whatever_the_verifier_says(line: str, reason: str) -> None:
+def test_r7_pieces_and_blends_are_rejected_whatever_the_verifier_says(line: str, reason: str) -> None:
     verdicts, _, _ = run(line, NONE)
     assert not verdicts[0].supported
     assert reason in verdicts[0].reasons

@@ -46,7 +46,7 @@ def test_heads(asked: str, rule: str, head: str | None) -> None:
     assert derive(asked, rule) == head
 
 
-def test_the_answer_opens_with_the_head_and_its_rule(assistant: Assistant) -> None:
+def test_r16_the_answer_opens_with_the_head_and_its_rule(assistant: Assistant) -> None:
     answer = assistant.answer(Question("Đảng viên dự bị có được bầu cử tại đại hội chi bộ không?"))
     head, rule = answer.claims[:2]
     assert (head.role, head.text, rule.role) == ("head", "Không.", "answer")

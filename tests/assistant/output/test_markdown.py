@@ -54,7 +54,7 @@ def test_highlighted_text_reads_as_the_input_and_marks_the_span(text: str, data:
     )
 
 
-def test_no_element_but_paragraphs_comes_out_of_hostile_text() -> None:
+def test_r12_no_element_but_paragraphs_comes_out_of_hostile_text() -> None:
     hostile = "<img src=x onerror=alert(1)>\n# to\n* sao\n> trích\n```\nmã\n```\n:::warning\nx\n:::"
     assert set(re.findall(r"<(\w+)", RENDERER.render(escape(hostile)))) <= {"p", "br"}
 

@@ -21,6 +21,6 @@ from corpus.core.registry import Registry
         ("Xã không sáp nhập gửi hồ sơ trong mấy ngày?", "Đảng bộ sáp nhập gửi hồ sơ trong 33 ngày.", True),
     ],
 )
-def test_what_does_not_govern(shipped: Registry, question: str, rule: str, against: bool) -> None:
+def test_r14_what_does_not_govern(shipped: Registry, question: str, rule: str, against: bool) -> None:
     provision, _ = next(iter(shipped.provisions()))
     assert disagrees(question, replace(provision, text=rule, start=0, end=len(rule), heading="", trail=())) is against

@@ -133,7 +133,7 @@ def test_when_nothing_of_the_model_survives_the_extractive_answer_stands(
     assert fallen.generation.status == status
 
 
-async def test_no_unverified_word_is_in_the_raw_stream(speaking: Assistant, server: LlmServer) -> None:
+async def test_r11_no_unverified_word_is_in_the_raw_stream(speaking: Assistant, server: LlmServer) -> None:
     marks = ["một phần mười", "Điều 99", "vi-du.example", "P1", "câu nói suông"]
 
     def script(prompt: Prompt) -> Reply:

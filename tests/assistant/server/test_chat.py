@@ -152,7 +152,7 @@ def no_lie(frames: list[str]) -> bool:
 ASKED = "Đại hội chi bộ hợp lệ khi có mặt bao nhiêu đảng viên?"
 
 
-def test_claims_come_one_by_one_and_no_frame_holds_a_rejected_word(chat: Chat, address: str) -> None:
+def test_r11_claims_come_one_by_one_and_no_frame_holds_a_rejected_word(chat: Chat, address: str) -> None:
     told = httpx.post(f"http://{address}/api/v1/answers", json={"question": ASKED}, timeout=60).json()["generation"]
     assert (told["status"], told["rejected"] >= 3) == ("spoke", True), "the model lies and says one true thing"
     chat.ask(ASKED)

@@ -73,17 +73,17 @@ def test_a_verbatim_provision_passes(registry: Registry) -> None:
     assert reasons(Claim(QUORUM, (cited(registry, "hd-3-tw-2025/1"),)), registry) == ()
 
 
-def test_no_citation_no_sentence(registry: Registry) -> None:
+def test_r1_no_citation_no_sentence(registry: Registry) -> None:
     assert reasons(Claim(QUORUM, ()), registry) == ("r1.no_citation",)
 
 
-def test_an_invented_provision(registry: Registry) -> None:
+def test_r2_an_invented_provision(registry: Registry) -> None:
     citation = replace(cited(registry, "hd-3-tw-2025/1"), provision_id="hd-3-tw-2025/99")
     assert reasons(Claim(QUORUM, (citation,)), registry) == ("r2.unknown_provision",)
 
 
 @pytest.mark.parametrize("change", [{"start": 1}, {"end": 5}, {"quote": QUORUM.replace("2/3", "3/3")}, {"start": -3}])
-def test_a_quote_that_is_not_byte_exact(registry: Registry, change: dict[str, object]) -> None:
+def test_r2_a_quote_that_is_not_byte_exact(registry: Registry, change: dict[str, object]) -> None:
     citation = replace(cited(registry, "hd-3-tw-2025/1"), **change)
     assert "r2.quote" in reasons(Claim(QUORUM, (citation,)), registry)
 
@@ -97,21 +97,21 @@ def test_a_quote_that_is_not_byte_exact(registry: Registry, change: dict[str, ob
         ({"text_kind": "digest"}, "r8.digest"),
     ],
 )
-def test_a_citation_that_shows_other_facts_than_the_registry(
+def test_r3_a_citation_that_shows_other_facts_than_the_registry(
     registry: Registry, change: dict[str, object], reason: str
 ) -> None:
     citation = replace(cited(registry, "hd-3-tw-2025/1"), **change)
     assert reasons(Claim(QUORUM, (citation,)), registry) == (reason,)
 
 
-def test_a_superseded_rule_never_stands_as_todays(registry: Registry) -> None:
+def test_r5_a_superseded_rule_never_stands_as_todays(registry: Registry) -> None:
     claim = Claim(QUORUM, (cited(registry, "qd-1-tw-2024/1"),))
     assert reasons(claim, registry) == ("r5.not_in_force",)
     assert reasons(claim, registry, date(2025, 6, 1)) == ()
     assert "r5.not_in_force" in reasons(claim, registry, date(2023, 6, 1))
 
 
-def test_a_last_known_rule_needs_its_frame(registry: Registry) -> None:
+def test_r5_a_last_known_rule_needs_its_frame(registry: Registry) -> None:
     citation = cited(registry, "qd-1-tw-2024/1")
     provision, owner = registry.provision("qd-1-tw-2024/1") or pytest.fail("missing")
     prefix, suffix = last_known_frame(registry.standing(owner.record.id, TODAY, registry.validity(provision)))
@@ -123,7 +123,7 @@ def test_a_last_known_rule_needs_its_frame(registry: Registry) -> None:
     assert "r3.number" in reasons(Claim(wrong, (citation,), "last_known"), registry)
 
 
-def test_a_sum_by_a_past_rule_stands_in_its_frame_without_quotation_marks(registry: Registry) -> None:
+def test_r5_a_sum_by_a_past_rule_stands_in_its_frame_without_quotation_marks(registry: Registry) -> None:
     citation = cited(registry, "qd-1-tw-2024/1")
     standing = registry.standing("qd-1-tw-2024", TODAY)
     said = "Với tổng số 150, phải có mặt ít nhất 100."
@@ -137,23 +137,23 @@ def test_a_sum_by_a_past_rule_stands_in_its_frame_without_quotation_marks(regist
     assert "r3.number" in reasons(wrong, registry)
 
 
-def test_a_rule_in_force_is_not_dressed_as_a_past_one(registry: Registry) -> None:
+def test_r5_a_rule_in_force_is_not_dressed_as_a_past_one(registry: Registry) -> None:
     claim = Claim(QUORUM, (cited(registry, "hd-3-tw-2025/1"),), "last_known")
     assert "r5.frame" in reasons(claim, registry)
 
 
-def test_the_digest_gives_way_to_the_official_text() -> None:
+def test_r8_the_digest_gives_way_to_the_official_text() -> None:
     registry = Registry([], [document(LIVE, {"1": QUORUM}), document(LIVE, {"1": QUORUM}, TextKind.DIGEST)])
     assert reasons(Claim(QUORUM, (cited(registry, "td-hd-3-tw-2025/1"),)), registry) == ("r8.digest",)
 
 
-def test_the_smallest_unit_is_cited() -> None:
+def test_r6_the_smallest_unit_is_cited() -> None:
     registry = Registry([], [document(LIVE, {"1": f"Chung. {QUORUM}", "1.a": QUORUM})])
     assert "r6.not_smallest" in reasons(Claim(QUORUM, (cited(registry, "hd-3-tw-2025/1", QUORUM),)), registry)
     assert reasons(Claim(QUORUM, (cited(registry, "hd-3-tw-2025/1.a"),)), registry) == ()
 
 
-def test_a_list_item_in_other_words_needs_its_lead_in(registry: Registry) -> None:
+def test_r4_a_list_item_in_other_words_needs_its_lead_in(registry: Registry) -> None:
     item, lead = cited(registry, "hd-3-tw-2025/2.a"), cited(registry, "hd-3-tw-2025/2")
     assert reasons(Claim(ITEM, (item,)), registry) == ()
     assert "r4.context" in reasons(Claim("số đại biểu có mặt dưới hai phần ba", (item,)), registry)
@@ -161,7 +161,7 @@ def test_a_list_item_in_other_words_needs_its_lead_in(registry: Registry) -> Non
     assert "r4.context" not in reasons(both, registry)
 
 
-def test_a_quote_cut_before_its_exception(registry: Registry) -> None:
+def test_r4_a_quote_cut_before_its_exception(registry: Registry) -> None:
     cut = "Chi bộ gửi báo cáo"
     assert "r4.exception" in reasons(Claim(cut, (cited(registry, "hd-3-tw-2025/3", cut),)), registry)
     whole = "Chi bộ gửi báo cáo, trừ chi bộ mới lập."
@@ -201,13 +201,13 @@ SUM = Calculation("quorum", {"tổng số": "150"}, "ceil(150 * 2 / 3)", "100")
          replace(SUM, inputs={"tổng số": "150", "có mặt": "99"}), None),
     ],
 )  # fmt: skip
-def test_sums_are_worked_again(registry: Registry, text: str, calculation: Calculation, reason: str | None) -> None:
+def test_r12_sums_are_worked_again(registry: Registry, text: str, calculation: Calculation, reason: str | None) -> None:
     claim = Claim(text, (cited(registry, "hd-3-tw-2025/1"),), "computed", calculation)
     found = reasons(claim, registry)
     assert found == () if reason is None else reason in found
 
 
-def test_a_computed_claim_without_its_formula(registry: Registry) -> None:
+def test_r12_a_computed_claim_without_its_formula(registry: Registry) -> None:
     claim = Claim("Phải có mặt ít nhất 100.", (cited(registry, "hd-3-tw-2025/1"),), "computed")
     assert reasons(claim, registry) == ("r12.formula",)
 

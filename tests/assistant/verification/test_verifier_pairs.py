@@ -74,7 +74,7 @@ def test_a_true_claim_passes(claim: str, quote: str) -> None:
 
 
 @pytest.mark.parametrize(("reason", "claim", "quote"), FALSE)
-def test_a_false_claim_is_refused_with_its_reason(reason: str, claim: str, quote: str) -> None:
+def test_r3_r4_a_false_claim_is_refused_with_its_reason(reason: str, claim: str, quote: str) -> None:
     assert reason in check_pair(claim, quote)
 
 

@@ -15,7 +15,7 @@ NEW = make_record("qd-2-tw-2022", "2-QĐ/TW", since=date(2022, 1, 1), supersedes
 NEWEST = make_record("qd-3-tw-2024", "3-QĐ/TW", since=date(2024, 1, 1), supersedes=("qd-2-tw-2022",))
 
 
-def test_a_rule_is_in_force_from_its_first_day_until_before_its_end() -> None:
+def test_r5_a_rule_is_in_force_from_its_first_day_until_before_its_end() -> None:
     span = Validity(date(2020, 1, 1), date(2022, 1, 1))
     assert [span.contains(date(*d)) for d in ((2019, 12, 31), (2020, 1, 1), (2021, 12, 31), (2022, 1, 1))] == [
         False,
@@ -50,7 +50,7 @@ def test_a_circle_of_successors_is_refused() -> None:
     assert caught.value.code == "corpus.successor_cycle"
 
 
-def test_the_digest_steps_back_when_the_official_text_is_loaded() -> None:
+def test_r8_the_digest_steps_back_when_the_official_text_is_loaded() -> None:
     digest = make_document(OLD, {"1": "Tóm lược."}, kind=TextKind.DIGEST)
     official = make_document(OLD, {"1": "Nguyên văn."})
     both = Registry([OLD], [digest, official])

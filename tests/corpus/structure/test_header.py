@@ -81,7 +81,7 @@ def test_start_of_force(text: str, day: date | None) -> None:
     assert valid_from(text, date(2025, 3, 5)) == day
 
 
-def test_effects_on_other_documents() -> None:
+def test_r17_effects_on_other_documents() -> None:
     found = effects(
         "Hướng dẫn này thay thế Hướng dẫn số 01-HD/TN ngày 28/9/2021 và Hướng dẫn số 2-HD/TN.\n"
         "Việc bổ sung hồ sơ theo Quy định số 29-QĐ/TN.\nBãi bỏ Nghị quyết số 131/2020/QH14 của Quốc hội."
