@@ -46,8 +46,10 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
         from assistant.server import pages as documents_view
         from assistant.server.api import create_api
         from assistant.server.guard import Guard, policy_from
+        from assistant.server.logs import RequestIds, configure
 
     settings = settings or Settings()
+    configure(settings.log_format, settings.log_level)
     quieten(settings.home / "chat")
     desk = desk or desk_from(settings)
     policy, sources = policy_from(settings.allowed_origins, settings.allowed_hosts), load_sources()
@@ -62,7 +64,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
         from assistant.server import chat
 
     mount_chainlit(app=api, target=str(chat.install(desk)), path=policy.chat_path)
-    return Guard(api, policy)
+    return RequestIds(Guard(api, policy))
 
 
 def quieten(folder: Path) -> None:
@@ -99,7 +101,14 @@ def main() -> None:
         sys.exit(str(error))
     import uvicorn
 
-    uvicorn.run(application, host=settings.host, port=settings.port, ws_max_size=MAX_MESSAGE, server_header=False)
+    uvicorn.run(
+        application,
+        host=settings.host,
+        port=settings.port,
+        ws_max_size=MAX_MESSAGE,
+        server_header=False,
+        log_config=None,
+    )
 
 
 if __name__ == "__main__":

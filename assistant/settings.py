@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     allowed_hosts: str = Field(default="", description="Host names the server answers for; empty means any.")
     max_concurrent: int = Field(default=4, ge=1)
     answer_timeout_s: float = Field(default=30.0, gt=0)
+    log_format: Literal["text", "json"] = Field(default="text", description="json: one JSON object a line.")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
     timezone: str = Field(default="Asia/Ho_Chi_Minh", description="Time zone whose day is today.")
 
     @field_validator("timezone")

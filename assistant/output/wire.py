@@ -309,6 +309,7 @@ class ProblemOut(BaseModel):
     code: str = Field(description="Mã ổn định cho chương trình.")
     hint: str
     retryable: bool
+    request_id: str = Field(description="Mã của yêu cầu, cũng ở đầu mục X-Request-ID; xin kèm khi báo lỗi.")
     errors: list[FieldProblem] | None = None
 
 

@@ -26,6 +26,7 @@ from assistant.output.render import DISCLOSURE
 from assistant.server import problems
 from assistant.server.api_certificates import certificates
 from assistant.server.executor import Desk
+from assistant.server.logs import HEADER
 from assistant.server.problems import NotFoundError
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError
@@ -93,7 +94,11 @@ def create_api(
     _install_problems(app)
     if origins:
         app.add_middleware(
-            CORSMiddleware, allow_origins=list(origins), allow_methods=["GET", "POST"], allow_headers=["content-type"]
+            CORSMiddleware,
+            allow_origins=list(origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["content-type", HEADER],
+            expose_headers=[HEADER],
         )
     return app
 

@@ -23,6 +23,7 @@ import chainlit as cl
 from assistant.model import Answer, Claim, Finished, Question, Turn
 from assistant.output.render import DISCLOSURE, Reference, markdown, markdown_so_far, references, summary
 from assistant.server.executor import Desk
+from assistant.server.logs import request
 from assistant.server.pages import PANEL
 from corpus.core.errors import AssistantError
 
@@ -74,16 +75,18 @@ def install(desk: Desk) -> Path:
         claims: list[Claim] = []
         try:
             await desk.opened()
-            async with aclosing(desk.stream(Question(message.content, history=tuple(turns)))) as events:
-                async for event in events:
-                    if isinstance(event, Finished):
-                        turns = [*turns, Turn(message.content, summary(event.answer))][-MAX_TURNS:]
-                        cl.user_session.set("turns", turns)
-                        told.actions = _actions(event.answer)
-                        await _replace(told, markdown(event.answer))
-                    else:
-                        claims.append(event.claim)
-                        await _replace(told, _unfinished(claims, CHECKING))
+            question = Question(message.content, history=tuple(turns))
+            with request("chat"):
+                async with aclosing(desk.stream(question)) as events:
+                    async for event in events:
+                        if isinstance(event, Finished):
+                            turns = [*turns, Turn(message.content, summary(event.answer))][-MAX_TURNS:]
+                            cl.user_session.set("turns", turns)
+                            told.actions = _actions(event.answer)
+                            await _replace(told, markdown(event.answer))
+                        else:
+                            claims.append(event.claim)
+                            await _replace(told, _unfinished(claims, CHECKING))
         except AssistantError as error:
             await _replace(told, _unfinished(claims, f"**Lưu ý:** {error.message} {error.hint}".strip()))
         except asyncio.CancelledError:

@@ -13,9 +13,11 @@ import logging
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any, Protocol
 
-from assistant.model import Answer, Event, Question
+from assistant.model import Answer, Event, Finished, Question
+from assistant.server import logs
 from assistant.server.problems import ServerError
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError
@@ -113,17 +115,19 @@ class Desk:
             ServerError: ``server.starting``, ``server.busy``, ``server.timeout`` or ``server.internal``.
             AssistantError: what the assistant itself raises, e.g. ``InputError`` for an empty question.
         """
-        job = self._submit(self.assistant().answer, question)
-        try:
-            # Shielded: a thread cannot be cancelled, and its place is free only when its work has ended.
-            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(job)), self._timeout_s)
-        except TimeoutError:
-            job.cancel()
-            raise _too_late() from None
-        except AssistantError:
-            raise
-        except Exception as error:
-            raise _failed(error) from error
+        with logs.line() as answers:
+            job = self._submit(self.assistant().answer, question)
+            try:
+                # Shielded: a thread cannot be cancelled, and its place is free only when its work has ended.
+                answers.append(await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(job)), self._timeout_s))
+            except TimeoutError:
+                job.cancel()
+                raise _too_late() from None
+            except AssistantError:
+                raise
+            except Exception as error:
+                raise _failed(error) from error
+            return answers[-1]
 
     async def stream(self, question: Question) -> AsyncGenerator[Event, None]:
         """Answer one question within the deadline, told as it goes; closing the generator ends the work.
@@ -151,21 +155,24 @@ class Desk:
             except Exception as error:  # noqa: BLE001 - handed to the one who asked, who words and logs it
                 tell(error)
 
-        job = self._submit(work, self.assistant())
-        try:
-            while (item := await asyncio.wait_for(told.get(), until - loop.time())) is not None:
-                if isinstance(item, Exception):
-                    raise item
-                yield item
-        except TimeoutError:
-            raise _too_late() from None
-        except AssistantError:
-            raise
-        except Exception as error:
-            raise _failed(error) from error
-        finally:
-            gone.set()
-            job.cancel()
+        with logs.line() as answers:
+            job = self._submit(work, self.assistant())
+            try:
+                while (item := await asyncio.wait_for(told.get(), until - loop.time())) is not None:
+                    if isinstance(item, Exception):
+                        raise item
+                    if isinstance(item, Finished):
+                        answers.append(item.answer)
+                    yield item
+            except TimeoutError:
+                raise _too_late() from None
+            except AssistantError:
+                raise
+            except Exception as error:
+                raise _failed(error) from error
+            finally:
+                gone.set()
+                job.cancel()
 
     def _submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
         """Give work a place among the workers, or turn it away."""
@@ -176,7 +183,7 @@ class Desk:
                 retry_after_s=5,
             )
         self._pending += 1
-        job = self._pool.submit(work, *args)
+        job = self._pool.submit(copy_context().run, work, *args)  # its logs belong to the request, too
         asyncio.wrap_future(job).add_done_callback(self._leave)
         return job
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.server.logs import request_id
 from corpus.core.codes import Code
 from corpus.core.errors import (
     AssistantError,
@@ -77,6 +78,7 @@ def problem(code: Code, title: str, detail: str, instance: str = "", status: int
         "code": code,
         "hint": "",
         "retryable": False,
+        "request_id": request_id(),
     }
 
 

@@ -53,6 +53,7 @@ def test_a_problem_carries_code_hint_and_retry() -> None:
         "code": "server.busy",
         "hint": "Thử lại.",
         "retryable": True,
+        "request_id": "",
     }
     assert "Đang bận" in encode(body).decode()
 
