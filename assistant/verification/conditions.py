@@ -106,7 +106,7 @@ class Conditions(Coverage):
 
     def _held(self, scope: list[int], restricted: bool) -> bool:
         """Whether a condition is kept: all of it, or one whole alternative of an ``hoặc`` that no ``chỉ`` restricts."""
-        if not any(self._required(place) for place in scope if place not in self._again(scope)):
+        if not any(self._required(place) for place in scope):
             return True
         if self._opens(scope) == "đối với":
             own = {self.quote[p].key for p in self.covered if self.quote[p].item == self.quote[scope[0]].item}
@@ -119,18 +119,6 @@ class Conditions(Coverage):
         alternatives = [scope[a + 1 : b] for a, b in zip(starts, ends, strict=True)]
         used = [group for group in alternatives if any(p in self.covered for p in group)]
         return bool(used) and not any(self._required(p) for group in used for p in group)
-
-    def _again(self, scope: list[int]) -> set[int]:
-        """The subject of a condition when it is the subject of the statement, which the claim says once."""
-        own = [n for n, u in enumerate(self.quote) if u.item == self.quote[scope[0]].item and u.kind != "optional"]
-        main = [n for n in own if n not in scope and self.quote[n].opener in {"", "thì", "vị ngữ", ",", "."}]
-        first = next((n for n in scope if self.quote[n].kind == "body"), None)
-        if first is None or not main or scope.index(first) > 1:
-            return set()
-        head = main[0]
-        same = self.quote[head].key == self.quote[first].key and head in self.covered
-        ends = first + 1 >= len(self.quote) or self.quote[first + 1].kind not in {"body", "term"}
-        return {first} if same and ends else set()
 
     def _lead_in(self, places: list[int]) -> list[int]:
         """Atoms before the colon that governs this item of a list, when the item is not the one that holds it."""

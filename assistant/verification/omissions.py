@@ -42,7 +42,7 @@ class Quote(Conditions):
             own = {p for u, p in zip(claim, path.places, strict=True) if p is not None and u.item == item}
             used = [self.quote[p] for p in own]
             sources = {atom.item for atom in used if atom.kind not in {"optional", "condition"}}
-            if self._out_of_list(claim, path, item, sources):
+            if self._out_of_list(claim, path, item, sources) or self._goes_on_elsewhere(claim, path, item, sources):
                 return (Reason.ACTOR,)
             if self._said_elsewhere(own, sources):
                 return (Reason.CONDITION,)
@@ -101,6 +101,21 @@ class Quote(Conditions):
         leads = {path.places[n] for n in range(listed[0]) if claim[n].sentence == first.sentence}
         sentences = {self.quote[p].sentence for p in leads if p is not None and self.quote[p].kind != "optional"}
         return bool(sentences) and any(u.item in sources and u.sentence not in sentences for u in self.quote)
+
+    def _goes_on_elsewhere(self, claim: Sequence[Atom], path: Path, item: int, sources: set[int]) -> bool:
+        """Whether ``…; nếu cần thì bầu 1 phó bí thư`` goes on after another sentence than in the quote.
+
+        What stands after a semicolon takes its subject from before it, in the claim as in the quote.
+        """
+        sentence = next(atom.sentence for atom in claim if atom.item == item)
+        before = {
+            self.quote[p].sentence
+            for atom, p in zip(claim, path.places, strict=True)
+            if p is not None and atom.sentence == sentence and atom.item < item and self.quote[p].kind != "optional"
+        }
+        first = {atom.sentence: atom.item for atom in reversed(self.quote)}
+        going_on = {a.sentence for a in self.quote if a.item in sources and a.item != first[a.sentence]}
+        return bool(before) and bool(going_on - before)
 
     def _item(self, places: list[int]) -> list[Reason]:
         phrases = self._phrases(places)

@@ -17,7 +17,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _SOURCE = re.compile(
-    r"\s*(?:theo\s+|tại\s+|căn cứ\s+)?((?:(?:điều|khoản|điểm|mục|tiết)\s+[\w.]+,?\s+)+(?:của\s+)?[^,.;:]{0,60}?)"
+    r"\s*(?:theo\s+|tại\s+|căn cứ\s+)?((?:(?:điều(?! lệ)|khoản|điểm|mục|tiết)\s+[\w.]+,?\s+)+(?:của\s+)?[^,.;:]{0,60}?)"
     r"\s+(?:đã\s+|có\s+)?(?:quy định|nêu|ghi)(?:\s+rõ)?(?:\s+rằng|\s+là)?(?:\s*:)?\s+(?=\w)",
     re.IGNORECASE,
 )

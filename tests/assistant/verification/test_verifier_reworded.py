@@ -10,6 +10,9 @@ from assistant.verification.polarity import agrees, opening
 from assistant.verification.verifier import check_pair
 
 FALSE = [
+    ("Chi bộ có tối thiểu 9 đảng viên bầu bí thư; nếu cần thì bầu 1 phó bí thư.",
+     "Chi bộ có từ 9 đảng viên trở lên bầu chi ủy, rồi bầu bí thư.\nChi bộ có dưới 9 đảng viên bầu bí thư; nếu cần thì "
+     "bầu 1 phó bí thư."),
     ("Quy định sẽ được sửa trong năm 2026.",
      "Quy định đã được sửa trong năm 2026."),
     ("Quy định đã được sửa trong năm 2026.",
@@ -185,6 +188,7 @@ def test_a_quote_proves_itself(quote: str) -> None:
         ("Có. Chi bộ bầu.", "có", "Chi bộ bầu."),
         ("Không ai được vào.", "", "Không ai được vào."),
         ("Có thể họp sớm.", "", "Có thể họp sớm."),
+        ("Căn cứ Điều lệ Đảng và Quy định này, chi bộ bầu.", "", "Căn cứ Điều lệ Đảng và Quy định này, chi bộ bầu."),
         ("Điều 12 khoản 2 Điều lệ Đảng quy định đại hội bầu.", "", "Theo Điều 12 khoản 2 Điều lệ Đảng, đại hội bầu."),
     ],
 )
