@@ -126,7 +126,7 @@ def test_a_refusal_says_why_and_where_to_look(context: BrowserContext, address: 
     expect(message).to_contain_text("Chưa tìm thấy quy định trả lời câu hỏi này")
     message.get_by_role("button", name="Mục 11.4.2 – 1-QĐ/TW").click()
     panel = page.locator("#side-view-content")
-    expect(panel).to_contain_text("được thay thế bởi Quy định 2-QĐ/TW")
+    expect(panel).to_contain_text("được thay bởi Quy định 2-QĐ/TW")
     expect(panel.locator("blockquote .font-bold")).to_have_count(0)
 
 

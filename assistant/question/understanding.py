@@ -18,7 +18,7 @@ from assistant.question.patterns import pattern
 from assistant.question.references import DirectReferences, find_references
 from assistant.question.smalltalk import without_courtesy
 from corpus.core.codes import Code
-from corpus.core.display import vn_date
+from corpus.core.display import LEVEL_NAMES, vn_date
 from corpus.core.errors import InputError
 from corpus.core.model import Level
 from corpus.core.registry import Registry
@@ -165,6 +165,8 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
         days = ()
     asks_place = bool(pattern("asks_place").search(fold(text)))
     plain = written_out(expansion)
+    # A level chosen beside the question is said like one in it, so that search and judge see it too.
+    told = f" ({LEVEL_NAMES[question.level]})" if question.level else ""
     documents = about_documents(plain, registry)
     wish = wish_of(plain, names_document=bool(documents.named))
     about = documents if asks_of_documents(documents, wish, plain) else None
@@ -179,8 +181,8 @@ def understand(question: Question, registry: Registry, today: date) -> Understoo
     settled = "\n".join([text, *(long for _, long in expansion.notes if " hoặc " not in long)])
     return Understood(
         text=text,
-        plain=plain,
-        search_text=expansion.text,
+        plain=f"{plain}{told}",
+        search_text=f"{expansion.text}{told}",
         as_of=as_of,
         references=references,
         levels=frozenset({question.level}) if question.level else levels_of(settled),

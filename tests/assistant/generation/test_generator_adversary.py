@@ -76,7 +76,8 @@ def _look(assistant: Assistant, answer: Answer, adversary: Adversary, seen: Seen
             assert provision.text[citation.start : citation.end] == citation.quote
             whole = document.text.encode()
             assert citation.quote.encode() in whole
-        if claim.text.strip() in adversary.lies:
+        # A bare “Không.” is a lie as the model's claim; as the head of an answer code derived it from the rule.
+        if claim.role != "head" and claim.text.strip() in adversary.lies:
             seen.false.append(f"{adversary.lies[claim.text.strip()]}: {claim.text}")
 
 
