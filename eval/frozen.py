@@ -124,7 +124,18 @@ def differences(name: str, rows: list[FrozenRow], keep: int = 1, folder: Path = 
     now = {row["key"]: row for row in rows}
     if keep > 1:
         before = {key: row for key, row in before.items() if "refused" not in row}
-    return sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
+    return sorted(key for key in before.keys() | now.keys() if _told(before.get(key)) != _told(now.get(key)))
+
+
+def _told(row: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What is compared of a row: everything but the candidates' similarities.
+
+    They are kept in the recording for the reader; an index built anew may encode in other batches and differ in the
+    last digits, which no user sees.
+    """
+    if row is None or "answer" not in row:
+        return row
+    return {**row, "answer": {name: value for name, value in row["answer"].items() if name != "evidence"}}
 
 
 app = typer.Typer(help="Ghi lại hành vi hiện tại và so với bản đã ghi.", add_completion=False)

@@ -153,7 +153,9 @@ class Quote(Conditions):
         predicate = False
         for number, group in enumerate(main):
             if any(place in self.covered for place in group):
-                first = next(place for place in group if self.quote[place].kind != "optional")
+                first = next((place for place in group if self.quote[place].kind != "optional"), None)
+                if first is None:  # only words that may go, such as an article's number
+                    continue
                 clause = self.quote[first].kind == "body" and any(self.quote[p].predicate for p in group)
                 if number and predicate and clause and first in self.covered and self._opens(group) in {",", ":"}:
                     return []
