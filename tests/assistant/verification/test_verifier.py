@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from assistant.model import Calculation, Citation, Claim
-from assistant.verification.verifier import verify, verify_quote
+from assistant.verification.verifier import check_pair, verify, verify_quote
 from corpus.core.display import last_known_frame
 from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
 from corpus.core.registry import Registry
@@ -217,3 +217,15 @@ def test_verify_quote_finds_the_place_of_the_quote(registry: Registry) -> None:
     assert verify_quote(QUORUM, "Câu khác.", "hd-3-tw-2025/1", registry, TODAY) == ("r2.quote",)
     assert verify_quote(QUORUM, QUORUM, "hd-3-tw-2025/9", registry, TODAY) == ("r2.unknown_provision",)
     assert verify_quote(QUORUM, "", "hd-3-tw-2025/1", registry, TODAY) == ("r1.no_citation",)
+
+
+def test_a_claim_that_covers_only_words_that_may_go_gets_a_verdict() -> None:
+    claim = (
+        "chỉ Bầu đại biểu dự đại hội đảng bộ cấp trên thì bầu đại biểu chính thức trước, số còn lại bầu đại biểu dự "
+        "khuyết."
+    )
+    quote = (
+        "Bầu đại biểu dự đại hội đảng bộ cấp trên lập một danh sách bầu cử chung; bầu đại biểu chính thức trước, số còn "
+        "lại bầu đại biểu dự khuyết."
+    )
+    assert check_pair(claim, quote) != ()
