@@ -225,7 +225,7 @@ def test_a_claim_that_covers_only_words_that_may_go_gets_a_verdict() -> None:
         "khuyết."
     )
     quote = (
-        "Bầu đại biểu dự đại hội đảng bộ cấp trên lập một danh sách bầu cử chung; bầu đại biểu chính thức trước, số còn "
-        "lại bầu đại biểu dự khuyết."
+        "Bầu đại biểu dự đại hội đảng bộ cấp trên lập một danh sách bầu cử chung; bầu đại biểu chính thức trước, số "
+        "còn lại bầu đại biểu dự khuyết."
     )
     assert check_pair(claim, quote) != ()
