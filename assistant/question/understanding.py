@@ -42,6 +42,9 @@ _LEVELS: tuple[tuple[str, Level], ...] = (
     (r"\bco so\b", Level.GRASSROOTS),
     (r"\bchi bo\b|\bchi uy\b", Level.CELL),
 )
+_TIME_NAMED = re.compile(
+    r"\b(?:nam|ky|ky dai hoi|nhiem ky|khoa) (?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)\d\d)?\b"
+)  # the dash between two years is no word of a phrase
 _LOOSE_END = re.compile(r"(?:[\s,:;]+(?:theo|trong|với|của|và|tại|ở|voi|cua|va|tai|o))+$", re.IGNORECASE)
 """Connectives left hanging once the name of a document is cut away."""
 _INJECTED = "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
@@ -149,7 +152,8 @@ def _names_several(references: DirectReferences) -> bool:
 
 def _framed(text: str) -> list[bool]:
     cut = [False] * len(text)
-    for match in pattern("about_frame").finditer(fold(text)):
+    key = fold(text)
+    for match in (*pattern("about_frame").finditer(key), *_TIME_NAMED.finditer(key)):
         cut[match.start() : match.end()] = [True] * (match.end() - match.start())
     return cut
 

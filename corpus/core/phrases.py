@@ -9,7 +9,7 @@ matched as whole words::
     co … duoc                     up to four words between; "…8" for up to eight
     ^ (vay | the)… con            at the start; any number of the bracketed words
     khong $                       at the end, punctuation aside
-    # dai bieu                    a number in figures; "#4" one of four figures
+    # dai bieu                    a number in figures; "#4" one of just four figures
     chuc vu !(la | gi)            not before any of these words
     phuong*                       the beginning of a word; "*tu" its end
     <machine> oi                  another phrase, by name
@@ -108,7 +108,7 @@ class _Reader:
         if piece == "(":
             expression = self.bracketed()
         elif piece.startswith("#"):
-            expression = rf"\d{{{piece[1:]}}}" if piece[1:] else r"\d+"
+            expression = rf"\d{{{piece[1:]}}}(?!\d)" if piece[1:] else r"\d+"
         elif piece.startswith("<") and len(piece) > 1:
             expression = self.named(piece[1:-1])
         elif _WORD.fullmatch(piece):

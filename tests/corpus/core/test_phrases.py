@@ -24,6 +24,7 @@ from corpus.core.phrases import GAP, PhraseError, expression_of, pattern_of
         ("khong $", ["duoc khong", "duoc khong??"], ["khong duoc"]),
         ("# dai bieu", ["200 dai bieu"], ["dai bieu", "200dai bieu"]),
         ("nam #4 thi", ["nam 2020 thi"], ["nam 20 thi"]),
+        ("ngay #1", ["ngay 3/5"], ["ngay 13/5"]),
         ("uy vien !(tw | trung uong)", ["uy vien", "uy vien moi"], ["uy vien tw", "uy vien trung uong"]),
         ("phuong*", ["phuong", "phuongan"], ["aphuong"]),
         ("*tu", ["dautu", "tu"], ["tuu"]),
