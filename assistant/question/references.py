@@ -7,6 +7,7 @@ date when the question gives one, else the caller asks which is meant; nothing i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,68 +107,101 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
     documents carry by what was in force on that day.
     """
     key = fold(text)
+    years = {int(year) for year in _YEAR.findall(key)}
     mentions: list[DocumentMention] = []
     unknown: list[str] = []
-    taken: list[tuple[int, int]] = []
-    found: list[tuple[int, str, list[Record]]] = []
-
-    def free(match: re.Match[str]) -> bool:
-        return all(match.end() <= a or match.start() >= b for a, b in taken)
-
-    # The fullest writing first: what it covers is not read again as a bare number.
-    for match in _FULL.finditer(key):
-        taken.append(match.span())
-        number, kind, issuer = match.groups()
-        pool = [r for r in registry.by_number(number) if r.number and fold(r.number).endswith(f"-{kind}/{issuer}")]
-        found.append((match.start(), text[match.start() : match.end()], pool))
-    for numbered, kind_group, number_group in ((_NAMED, 1, 2), (_REVERSED, 2, 1)):
-        for match in numbered.finditer(key):
-            if not free(match) or COUNTED.match(key[match.end(number_group) :]):
-                continue
-            taken.append(match.span())
-            kinds, figure = KINDS[match.group(kind_group)], match.group(number_group)
-            if _YEAR.fullmatch(figure):  # "Quy chế bầu cử 2024": the year, not the number
-                pool = [
-                    r
-                    for r in registry.records.values()
-                    if r.kind in kinds and r.issued and str(r.issued.year) == figure
-                ]
-                # A year that fits several documents names none of them.
-                if len(pool) != 1:
-                    continue
-            else:
-                pool = [r for r in _by_figure(figure, registry) if r.kind in kinds]
-            found.append((match.start(), text[match.start() : match.end()], pool))
-    for match in _BARE.finditer(key):
-        number = match.group(1) or match.group(2)
-        if free(match) and (pool := _by_figure(number, registry)):
-            taken.append(match.span())
-            found.append((match.start(), number, pool))
-    for match in _CHARTER.finditer(key):
-        if (
-            free(match)
-            and not re.match(r"\s*thi hanh", key[match.end() :])
-            and not key[: match.start()].endswith("thi hanh ")
-        ):
-            taken.append(match.span())
-            pool = [r for r in registry.records.values() if r.kind is Kind.CHARTER]
-            found.append((match.start(), text[match.start() : match.end()], pool))
-    for match in _SECOND.finditer(key):  # "Chỉ thị 35 và 45"
-        pool = [r for r in _by_figure(match.group(2), registry) if r.kind in KINDS[match.group(1)]]
-        if pool:
-            found.append((match.start(2), text[match.start(2) : match.end(2)], pool))
-    if pattern("asks_place").search(key) or pattern("compares").search(key):
-        for match in _ELECTION.finditer(key):  # elsewhere the words name the subject more often than the document
-            if free(match):
-                words = text[match.start() : match.end()]
-                found += [(match.start(), words, [r]) for r in _election_rules(match.group(), registry, as_of)]
-    years = {int(y) for y in _YEAR.findall(key)}
-    for _, words, pool in sorted(found, key=lambda item: item[0]):
+    for _, words, pool in _Mentions(text, key, registry, as_of).found():
         if not pool:
             unknown.append(words)
             continue
         mentions.append(_settle(words, pool, registry, years, as_of, explicit_date))
     return DirectReferences(tuple(mentions), _places(key), tuple(unknown))
+
+
+_Found = tuple[int, str, list[Record]]
+"""Where a document is named, in which words, and the records that the words may mean."""
+
+
+class _Mentions:
+    """Looks for documents, one rule a way of naming them; what one rule has read is not read again by the next."""
+
+    def __init__(self, text: str, key: str, registry: Registry, as_of: date) -> None:
+        self._text, self._key, self._registry, self._as_of = text, key, registry, as_of
+        self._taken: list[tuple[int, int]] = []
+
+    def found(self) -> list[_Found]:
+        """All mentions in the order of the text."""
+        # The fullest writing first: what it covers is not read again as a bare number.
+        rules = (self._full, self._named, self._bare, self._charter, self._second, self._election)
+        return sorted((one for rule in rules for one in rule()), key=lambda one: one[0])
+
+    def _free(self, match: re.Match[str]) -> bool:
+        return all(match.end() <= a or match.start() >= b for a, b in self._taken)
+
+    def _words(self, match: re.Match[str], group: int = 0) -> str:
+        return self._text[match.start(group) : match.end(group)]
+
+    def _full(self) -> Iterator[_Found]:
+        """``190-QĐ/TW``."""
+        for match in _FULL.finditer(self._key):
+            self._taken.append(match.span())
+            number, kind, issuer = match.groups()
+            same = self._registry.by_number(number)
+            pool = [r for r in same if r.number and fold(r.number).endswith(f"-{kind}/{issuer}")]
+            yield match.start(), self._words(match), pool
+
+    def _named(self) -> Iterator[_Found]:
+        """``Chỉ thị 45``, ``45-CT``, ``Quy chế bầu cử 2024``; not ``Quyết định 3 đại biểu``."""
+        for numbered, kind_group, number_group in ((_NAMED, 1, 2), (_REVERSED, 2, 1)):
+            for match in numbered.finditer(self._key):
+                if not self._free(match) or COUNTED.match(self._key[match.end(number_group) :]):
+                    continue
+                self._taken.append(match.span())
+                kinds, figure = KINDS[match.group(kind_group)], match.group(number_group)
+                pool = self._of_year(figure, kinds) if _YEAR.fullmatch(figure) else self._of_kind(figure, kinds)
+                # A year that fits several documents, or none, names none of them.
+                if len(pool) == 1 or not _YEAR.fullmatch(figure):
+                    yield match.start(), self._words(match), pool
+
+    def _of_year(self, year: str, kinds: Sequence[Kind]) -> list[Record]:
+        records = self._registry.records.values()
+        return [r for r in records if r.kind in kinds and r.issued and str(r.issued.year) == year]
+
+    def _of_kind(self, figure: str, kinds: Sequence[Kind]) -> list[Record]:
+        return [r for r in _by_figure(figure, self._registry) if r.kind in kinds]
+
+    def _bare(self) -> Iterator[_Found]:
+        """``theo 294 mục 11``."""
+        for match in _BARE.finditer(self._key):
+            number = match.group(1) or match.group(2)
+            if self._free(match) and (pool := _by_figure(number, self._registry)):
+                self._taken.append(match.span())
+                yield match.start(), number, pool
+
+    def _charter(self) -> Iterator[_Found]:
+        """``Điều lệ``; not ``Quy định thi hành Điều lệ``, nor ``Điều lệ thi hành``."""
+        for match in _CHARTER.finditer(self._key):
+            before, after = self._key[: match.start()], self._key[match.end() :]
+            applied = before.endswith("thi hanh ") or re.match(r"\s*thi hanh", after)
+            if self._free(match) and not applied:
+                self._taken.append(match.span())
+                pool = [r for r in self._registry.records.values() if r.kind is Kind.CHARTER]
+                yield match.start(), self._words(match), pool
+
+    def _second(self) -> Iterator[_Found]:
+        """The 45 of ``Chỉ thị 35 và 45``."""
+        for match in _SECOND.finditer(self._key):
+            if pool := self._of_kind(match.group(2), KINDS[match.group(1)]):
+                yield match.start(2), self._words(match, 2), pool
+
+    def _election(self) -> Iterator[_Found]:
+        """``quy chế bầu cử cũ`` where a place or a comparison is asked; elsewhere the words name the subject."""
+        if not (pattern("asks_place").search(self._key) or pattern("compares").search(self._key)):
+            return
+        for match in _ELECTION.finditer(self._key):
+            if self._free(match):
+                for record in _election_rules(match.group(), self._registry, self._as_of):
+                    yield match.start(), self._words(match), [record]
 
 
 def _election_rules(words: str, registry: Registry, as_of: date) -> list[Record]:

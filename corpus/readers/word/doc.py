@@ -100,54 +100,84 @@ def _extract(text: WordText) -> Extract:
     )
 
 
+_FIELD_MARKS = ("\x13", "\x14", "\x15")
+"""Begin, result and end of a field."""
 _Cells = list[list[list[Run]]]
 
 
 def _paragraphs(runs: list[tuple[str, Format]]) -> Iterator[tuple[str, _Cells, bool]]:
     """Paragraphs and table rows; ``cells`` of a paragraph is one cell with one part."""
-    part: list[Run] = []
-    weights: list[bool] = []
-    cell: list[list[Run]] = []
-    row: _Cells = []
-    fields: list[list[str]] = []  # instruction, and "shown" once the field's result begins
+    reading = _Reading()
     for text, form in _marks(runs):
-        if text == "\x13":
-            fields.append(["", ""])
-        elif text == "\x14":
-            if fields:
-                page = fields[-1][0].split()[:1] in (["PAGE"], ["NUMPAGES"])
-                fields[-1][1] = "" if page else "shown"
-                fields[-1][0] = "\x14"
-        elif text == "\x15":
-            fields = fields[:-1]
+        if text in _FIELD_MARKS:
+            reading.field(text)
         elif text in ("\r", "\x07"):
-            if text == "\x07" or form.in_table:
-                cell.append(part)
-                if text == "\x07":
-                    if not form.row_end:
-                        row.append(cell)
-                    else:
-                        if row:
-                            yield "row", row, False
-                        row = []
-                    cell = []
-            else:
-                if row:
-                    yield "row", row, False
-                    row, cell = [], []
-                yield "text", [[part]], bool(weights) and all(weights)
-            part, weights = [], []
-        elif fields and not all(shown for _, shown in fields):
-            fields[-1][0] += text
+            yield from reading.end_part(form, ends_cell=text == "\x07")
+        else:
+            reading.say(text, form)
+    yield from reading.rest()
+
+
+class _Reading:
+    """The paragraph, cell and row being read."""
+
+    def __init__(self) -> None:
+        self._part: list[Run] = []
+        self._weights: list[bool] = []
+        self._cell: list[list[Run]] = []
+        self._row: _Cells = []
+        self._fields: list[list[str]] = []
+        """Of every open field its instruction, and "shown" once its result begins."""
+
+    def field(self, mark: str) -> None:
+        """The result of a field is text, but not a page number, which is no part of what was written."""
+        if mark == "\x13":
+            self._fields.append(["", ""])
+        elif mark == "\x15":
+            self._fields = self._fields[:-1]
+        elif self._fields:
+            page = self._fields[-1][0].split()[:1] in (["PAGE"], ["NUMPAGES"])
+            self._fields[-1] = ["\x14", "" if page else "shown"]
+
+    def say(self, text: str, form: Format) -> None:
+        """Text of a run; inside a field that shows nothing yet it is the field's instruction."""
+        if self._fields and not all(shown for _, shown in self._fields):
+            self._fields[-1][0] += text
         elif not form.hidden:
             shown = text.translate(_PLAIN)
-            part.append((form.font, shown))
+            self._part.append((form.font, shown))
             if shown.strip():
-                weights.append(form.bold)
-    if part:
-        yield "text", [[part]], False
-    if row:
-        yield "row", row, False
+                self._weights.append(form.bold)
+
+    def end_part(self, form: Format, *, ends_cell: bool) -> Iterator[tuple[str, _Cells, bool]]:
+        """A paragraph's end; in a table it is a part of a cell, and the last mark of a row ends the row."""
+        part, bold = self._part, bool(self._weights) and all(self._weights)
+        self._part, self._weights = [], []
+        if not ends_cell and not form.in_table:
+            yield from self._end_row()
+            yield "text", [[part]], bold
+            return
+        self._cell.append(part)
+        if not ends_cell:
+            return
+        if form.row_end:  # the mark of the row itself ends a cell that holds nothing
+            yield from self._end_row()
+        else:
+            self._row.append(self._cell)
+        self._cell = []
+
+    def rest(self) -> Iterator[tuple[str, _Cells, bool]]:
+        """What the text broke off in."""
+        if self._part:
+            yield "text", [[self._part]], False
+        yield from self._end_row()
+
+    def _end_row(self) -> Iterator[tuple[str, _Cells, bool]]:
+        """The row so far, when it holds a cell; a cell that was not ended is left out."""
+        row, self._row = self._row, []
+        if row:
+            yield "row", row, False
+            self._cell = []
 
 
 def _marks(runs: list[tuple[str, Format]]) -> Iterator[tuple[str, Format]]:
