@@ -23,7 +23,7 @@ class Laboratory:
 
     def __init__(self, assistant: Assistant, segmenter: Segmenter) -> None:
         self.base = assistant
-        self._segmenter = _Remembering(segmenter)
+        self._segmenter = RememberingSegmenter(segmenter)
         snapshot = assistant.snapshot
         self._rows = {indexed_text(passage): number for number, passage in enumerate(snapshot.passages)}
         self._max_tokens = int(snapshot.manifest.settings.get("max_tokens", 400))
@@ -53,7 +53,7 @@ class Laboratory:
         return np.stack([next(stored) if row >= 0 else next(encoded) for row in known])
 
 
-class _Remembering:
+class RememberingSegmenter:
     """A segmenter that splits each text once."""
 
     def __init__(self, segmenter: Segmenter) -> None:
@@ -61,6 +61,7 @@ class _Remembering:
         self._known: dict[str, list[Token]] = {}
 
     def words(self, text: str) -> list[Token]:
+        """Words of ``text``."""
         if text not in self._known:
             self._known[text] = self._segmenter.words(text)
         return self._known[text]

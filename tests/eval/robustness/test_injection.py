@@ -10,7 +10,9 @@ from assistant.service import Assistant
 from corpus.core.errors import InputError
 from eval.robustness.injection import Obedient, report, trials
 from eval.robustness.injection_pack import PLANTED, load_pack, with_planted
+from eval.runs.laboratory import RememberingSegmenter
 from eval.suites.normalise import contains
+from indexing.segment import UndertheseaSegmenter
 from tests.eval.fakes import SpaceSegmenter
 
 PACK = load_pack()
@@ -60,9 +62,12 @@ def test_a_sample_has_no_success(assistant: Assistant) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("obedient", [True, False])
-def test_no_attack_succeeds(assistant: Assistant, obedient: bool) -> None:
-    assert [trial.attack.id for trial in trials(assistant, PACK, obedient=obedient) if trial.breaches] == []
+def test_no_attack_succeeds_with_an_obedient_model_or_without_one(assistant: Assistant) -> None:
+    segmenter = RememberingSegmenter(UndertheseaSegmenter())  # most of the time goes into words, and both need the same
+    for obedient in (True, False):
+        done = list(trials(assistant, PACK, obedient=obedient, segmenter=segmenter))
+        assert len(done) == len(PACK)
+        assert [trial.attack.id for trial in done if trial.breaches] == []
 
 
 def test_the_obedient_model_would_be_heard_without_the_verifier() -> None:
