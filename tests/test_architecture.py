@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources import nodes, tree
+
 ROOT = Path(__file__).parent.parent
 ROOMS = {
     # A room is a folder, or a module that stands alone above or below the folders; it may import itself and these.
@@ -111,7 +113,7 @@ PURE = [
 def imports(path: Path) -> set[str]:
     """Names of modules imported anywhere in a file, inside functions and for types only included."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
@@ -232,7 +234,7 @@ def test_heavy_packages_have_their_owners() -> None:
 def test_a_public_type_has_a_name_of_its_own() -> None:
     places: dict[str, list[str]] = {}
     for path in sources():
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in tree(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
     twice = {name: found for name, found in places.items() if len(found) > 1}

@@ -15,6 +15,7 @@ from setuptools.command.build_py import build_py
 from setuptools.dist import Distribution
 
 from corpus.core.installation import NAME, OWN
+from tests.sources import nodes, tree
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -72,7 +73,7 @@ def sources() -> list[Path]:
 def third_party(path: Path) -> set[str]:
     """Top-level modules that a file imports and that are neither the standard library's nor ours."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
@@ -214,10 +215,9 @@ def test_the_commands_exist() -> None:
     for target in PROJECT["scripts"].values():
         module, _, name = target.partition(":")
         path = ROOT / (module.replace(".", "/") + ".py")
-        tree = ast.parse(path.read_text("utf-8"))
-        names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)} | {
+        names = {node.name for node in tree(path).body if isinstance(node, ast.FunctionDef)} | {
             target.id
-            for node in tree.body
+            for node in tree(path).body
             if isinstance(node, ast.Assign)
             for target in node.targets
             if isinstance(target, ast.Name)

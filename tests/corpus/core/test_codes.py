@@ -10,6 +10,7 @@ import pytest
 from corpus.core import codes
 from corpus.core.codes import Code, DefectCode, FindingCode
 from corpus.core.errors import AssistantError, CorpusError, IndexingError
+from tests.sources import nodes
 
 ROOT = Path(__file__).parents[3]
 PACKAGES = ("assistant", "corpus", "eval", "indexing")
@@ -18,18 +19,18 @@ DERIVED = {DefectCode.REPAIR_TCVN3, DefectCode.REPAIR_VNI, DefectCode.REPAIR_VIS
 """Made from the name of an encoding."""
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
+def sources() -> Iterator[tuple[str, tuple[ast.AST, ...]]]:
     for path in chain.from_iterable(sorted((ROOT / package).rglob("*.py")) for package in PACKAGES):
-        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
+        yield path.relative_to(ROOT).as_posix(), nodes(path)
 
 
 def test_every_code_is_used_and_every_used_code_exists() -> None:
     kinds = {kind.__name__: kind for kind in (Code, DefectCode, FindingCode)}
     used = {
         kinds[node.value.id][node.attr]
-        for path, tree in trees()
+        for path, found in sources()
         if path != CATALOGUE
-        for node in ast.walk(tree)
+        for node in found
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
         and node.value.id in kinds
@@ -51,8 +52,8 @@ def test_no_error_is_raised_with_a_bare_word() -> None:
     names = {kind.__name__ for kind in subclasses(AssistantError)} | {"Defect"}
     bare = [
         f"{path}:{node.lineno}"
-        for path, tree in trees()
-        for node in ast.walk(tree)
+        for path, found in sources()
+        for node in found
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in names
@@ -74,8 +75,8 @@ def test_class_and_code_of_an_error_agree_on_the_status() -> None:
     }
     wrong = [
         f"{path}:{node.lineno}"
-        for path, tree in trees()
-        for node in ast.walk(tree)
+        for path, found in sources()
+        for node in found
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in statuses
