@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 import pytest
 
@@ -16,11 +15,8 @@ from assistant.generation.chat_model import Breaker, open_endpoint
 from assistant.generation.generator import ModelGenerator
 from assistant.model import Answer, ClaimShown, Finished
 from assistant.service import Assistant
-from assistant.verification.verifier import verify_quote
-from corpus.core.registry import Registry
 from eval.suites.cases import load, suites
 from tests.adversary import BEHAVIOURS, Adversary
-from tests.fakes import TODAY
 from tests.llm_server import LlmServer, serving
 
 
@@ -79,31 +75,6 @@ def _look(assistant: Assistant, answer: Answer, adversary: Adversary, seen: Seen
         # A bare “Không.” is a lie as the model's claim; as the head of an answer code derived it from the rule.
         if claim.role != "head" and claim.text.strip() in adversary.lies:
             seen.false.append(f"{adversary.lies[claim.text.strip()]}: {claim.text}")
-
-
-@pytest.mark.parametrize(
-    ("place", "true", "false"),
-    [("13.2", "các thời kỳ", "một số thời kỳ"), ("15.4-2", "các cơ quan", "một số cơ quan")],
-)
-def test_a_word_of_the_documents_title_proves_nothing(shipped: Registry, place: str, true: str, false: str) -> None:
-    """The title holds “một số”; both got past the verifier in a run of the thousand."""
-    found = shipped.provision(f"td-hd-06-tw-2025/{place}")
-    assert found is not None
-    quote = found[0].text
-    while_in_force = date(2025, 9, 1)
-    assert verify_quote(quote, quote, found[0].id, shipped, while_in_force) == ()
-    lie = quote.replace(true, false)
-    assert "r4.quantifier" in verify_quote(lie, quote, found[0].id, shipped, while_in_force)
-
-
-def test_the_citations_own_number_is_not_put_under_a_negation(shipped: Registry) -> None:
-    """Such a claim got past the verifier in a run of the thousand: the number of the citation has no ``không``."""
-    found = shipped.provision("td-qd-190-tw-2024/d1-2")
-    assert found is not None
-    quote = found[0].text
-    lie = quote.replace("kèm theo Quyết định", "kèm theo không Quyết định")
-    assert lie != quote
-    assert "r4.negation" in verify_quote(lie, quote, found[0].id, shipped, TODAY)
 
 
 def test_no_lie_is_shown(assistant: Assistant, server: LlmServer) -> None:

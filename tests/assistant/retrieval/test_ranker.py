@@ -54,10 +54,6 @@ def test_features_are_bounded_and_complete(assistant: Assistant, read: Callable[
         assert all(-0.01 <= value <= 4 for value in row)
 
 
-def test_words_compare_without_diacritics() -> None:
-    assert content_words("Đại hội có hợp lệ không?") == content_words("dai hoi co hop le khong")
-
-
 def test_a_lead_and_a_mass_are_read_from_the_scores() -> None:
     best = [0.0] * len(NAMES)
     assert decision_values([2.0, 1.0], best)[:2] == (2.0, 1.0)
@@ -77,11 +73,6 @@ def test_the_corpus_knows_its_own_words(assistant: Assistant) -> None:
     assert assistant.search.vocabulary.known_share("đại hội chi bộ bầu cấp ủy") == 1.0
     assert assistant.search.vocabulary.known_share("blockchain pizza") < 0.5
     assert assistant.search.vocabulary.known_share("là gì") == 0.0
-
-
-def test_words_with_diacritics_are_told_apart_and_tone_marks_may_sit_anywhere() -> None:
-    assert not set(content_words("số dư", accented=True)) & set(content_words("cơ sở, dù", accented=True))
-    assert content_words("hoà giải", accented=True) == content_words("hòa giải", accented=True)
 
 
 def test_a_word_weighs_by_its_diacritics_when_they_were_typed(assistant: Assistant) -> None:

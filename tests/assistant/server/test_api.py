@@ -299,6 +299,7 @@ async def test_reading_page_marks_exactly_the_quoted_words() -> None:
     assert 'id="d11.k6"' in page.text
     assert "&lt;b&gt;ghi thêm tên&lt;/b&gt;" in page.text
     assert "<mark>" not in unsure.text
+    assert all("trí tuệ nhân tạo" in shown.text for shown in (page, unsure, listing))
     assert "<script" not in page.text + listing.text
     assert "Đã biết nhưng chưa nạp nội dung" in listing.text
 

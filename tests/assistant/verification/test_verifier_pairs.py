@@ -22,10 +22,10 @@ LIST = "Không được cử dự khuyết thay khi: cấp dưới bầu thiếu
 NOTICE = "Cấp ủy triệu tập đại hội phải quyết định và thông báo thời gian khai mạc đại hội trước 30 ngày làm việc."
 
 TRUE = [
-    (QUORUM, QUORUM),
+    (QUORUM[0].lower() + QUORUM[1:], QUORUM),
     (QUORUM.rstrip("."), QUORUM),
     (QUORUM.replace("ít nhất", "tối thiểu").replace("hai phần ba", "2/3"), QUORUM),
-    (REJECT, REJECT),
+    (REJECT.replace("bác tư cách", "bác  tư cách"), REJECT),
     ("Trừ đại biểu đang bị đình chỉ sinh hoạt đảng, bị khởi tố, truy tố hoặc tạm giam, cấp ủy triệu tập đại hội không "
      "được phép bác tư cách đại biểu do đại hội cấp dưới bầu.", REJECT),
     ("Khi hết nhiệm kỳ, cấp ủy đương nhiệm là cơ quan triệu tập đại hội.", CONVENE),
