@@ -193,6 +193,7 @@ def test_roman_numerals_and_point_letters() -> None:
     assert len(places) == len(official)
     assert all(follows(a, b) for a, b in pairwise(places))
     assert not follows(places[0], places[2])
+    assert not follows(places[2], places[0])
     assert len(ALPHABET) == 27
 
 
