@@ -1,9 +1,9 @@
 """Questions as people ask them: long, with a story, a doubt, a wrong belief; asked alone or in a conversation.
 
-Edge: ``python -m eval.people`` asks the sets of ``data/people`` (``<set>.<half>.jsonl``) and prints, for each, how many
-were right with a 95 % interval (Wilson). A question is right when the decision is right, every required fact is stated,
-nothing forbidden is, one alternative of the gold is wholly cited, no ended rule is told as today's, and the head ("Có",
-"Không", "Chưa") is the right one where one is due. A conversation is right when every turn is.
+Edge: ``python -m eval.people`` asks the sets of ``data/people`` (``<set>.<half>.jsonl``; the halves are told in its
+README) and prints, for each, how many were right with a 95 % interval (Wilson). A question is right when the decision is
+right, every required fact is stated, nothing forbidden is, one alternative of the gold is wholly cited, no ended rule is
+told as today's, and the head ("Có", "Không", "Chưa") is the right one where one is due. A conversation is right when every turn is.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from eval.suites.cases import Case, parse
 from eval.suites.lookup import Lookup, RegistryLookup
 
 FOLDER = DATA / "people"
-SETS = ("status", "status2", "yesno", "yesno2", "situations", "lists", "conversations")
+SETS = ("status", "yesno", "situations", "lists", "conversations")
+SEEN = ("dev", "opened")
+"""Halves whose questions may be looked at."""
 DAY = date(2026, 11, 28)
 """The day on which the sets were written; the clock of a run."""
 HEADS = ("Có", "Không", "Chưa", "Đúng")
@@ -64,8 +66,10 @@ class TurnOutcome:
 
 def read_set(name: str, half: str, folder: Path = FOLDER) -> list[list[AskedTurn]]:
     """The conversations of a set; a question asked alone is a conversation of one turn."""
-    rows = [json.loads(line) for line in (folder / f"{name}.{half}.jsonl").read_text("utf-8").splitlines()]
-    return [list(_turns(row, f"{name}.{half}")) for row in rows]
+    file = folder / f"{name}.{half}.jsonl"
+    if not file.is_file():
+        raise typer.BadParameter(f"không có {file.name}")
+    return [list(_turns(row, f"{name}.{half}")) for row in map(json.loads, file.read_text("utf-8").splitlines())]
 
 
 def _turns(row: dict[str, Any], suite: str) -> Iterator[AskedTurn]:
@@ -126,9 +130,9 @@ def share(good: int, n: int) -> str:
 def main(
     home: Annotated[Path | None, typer.Option(help="Thư mục dữ liệu chạy.", envvar="TLDH_HOME")] = None,
     sets: Annotated[list[str], typer.Option("--set", help="Bộ câu hỏi; lặp lại được.")] = list(SETS),  # noqa: B006
-    half: Annotated[str, typer.Option(help="dev hoặc heldout.")] = "dev",
+    half: Annotated[str, typer.Option(help="dev, opened hoặc heldout.")] = "dev",
     corpus: Annotated[str, typer.Option(help="shipped, official hoặc merged.")] = "shipped",
-    show: Annotated[bool, typer.Option(help="In các câu sai (chỉ với dev).")] = False,
+    show: Annotated[bool, typer.Option(help="In các câu sai (trừ heldout).")] = False,
     out: Annotated[Path | None, typer.Option(help="Ghi mọi câu trả lời ra tệp JSONL.")] = None,
 ) -> None:
     """Hỏi các bộ câu hỏi như người dân hỏi và in tỷ lệ đúng."""
@@ -142,13 +146,13 @@ def main(
         due = [outcome for outcome in outcomes if outcome.asked.head]
         shown = [outcome for outcome in outcomes if outcome.head_shown and outcome.asked.kind in ("yes_no", "premise")]
         typer.echo(f"{name}.{half}: đúng {share(sum(all(o.right for o in talk) for talk in talks), len(talks))}")
-        if name == "conversations":
+        if name.startswith("conversations"):
             typer.echo(f"  lượt đúng {share(sum(o.right for o in outcomes), len(outcomes))}")
         if due:
             typer.echo(f"  đầu câu có nêu {share(sum(bool(o.head_shown) for o in due), len(due))}")
             good = sum(o.head_shown == (o.asked.head or "Đúng") for o in shown)
             typer.echo(f"  đầu câu nêu ra là đúng {share(good, len(shown))}")
-        if show and half == "dev":
+        if show and half in SEEN:
             for outcome in outcomes:
                 if not outcome.right:
                     typer.echo(f"  - {outcome.asked.case.id} {outcome.asked.case.question}")
