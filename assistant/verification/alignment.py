@@ -31,11 +31,14 @@ _REASON = {
     "quantifier": Reason.QUANTIFIER,
 }
 _UNMATCHED, _FAULT, _JUMP = 1000, 100, 1
+"""Costs, orders of magnitude apart: jumps do not add up to a fault, and a broken order is told rather than a word left
+without partner, since its reason says more."""
 _WIDTH = 48
 """States kept an atom; the laying of a true claim costs nearly nothing and is never among the rest."""
 _NOMINAL = frozenset(
     {"body", "term", "word", "number", "optional", "quantifier", "ordinal", "article", "document", "date"}
 )
+# Times, places and conditions stand anywhere in a statement, also in the middle of a phrase.
 _ADJUNCTS = {"tại", "trong", "nếu", "thời gian", "từ"}
 Jump = tuple[int, int]
 Mark = tuple[int | None, "Debt | None"]
@@ -141,6 +144,7 @@ class Aligner:
         for place in self.proofs.get(atom.key, ()):
             other = self.quote[place]
             wrong = atom.kind in {"number", "date"} and atom.bound != other.bound
+            # As dear as no partner at all: another place with the right bound is always preferred.
             cost = 10 * _FAULT if wrong else 0
             cost += _FAULT // 2 if other.kind != "optional" and differing(atom, other) else 0
             found.append((place, cost, (Reason.BOUND,) if wrong else ()))
@@ -154,6 +158,7 @@ class Aligner:
         if previous is None:
             return (0, (), (), owed) if self.starts[place] else (_FAULT, (Reason.ACTOR,), (), owed)
         back = owed is not None and owed[0] == place and (owed[1] == opens if owed[2] < 0 else owed[2] == last)
+        # A phrase was put in between and the claim returns to where it left off: the fault is taken back.
         if back and self.ends[previous] and self.quote[previous].item == self.quote[place].item:
             return _JUMP - _FAULT, (), (), None
         if place == previous + 1 or (previous < place and self._only_free(previous, place)):
@@ -164,6 +169,7 @@ class Aligner:
         if self.ends[previous] and (self.starts[place] or self._shared_head(place, said)):
             return _JUMP, (), (), owed
         if self.starts[place]:
+            # A subject with a later predicate of the same sentence: ``omissions`` judges what was left out between.
             if previous < place and here.sentence == there.sentence and self._subject(previous, place):
                 return _JUMP, (), ((previous, place),), owed
             if owed is None:

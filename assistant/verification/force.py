@@ -15,7 +15,9 @@ from assistant.reasons import Reason
 
 _SUBJECT = {"", ".", ";"}
 """Openers of a subject: who reports stands there, to whom (``với``) does not."""
+# Openers that say what the phrase is to the rest: a purpose, a basis, a content. Another opener says something else.
 _DIRECTED = ("để", "theo", "vì", "có", "gồm", "mà", "từ")
+# Openers of a phrase that belongs to the word before it.
 _HOSTED = {"đối với", "với"}
 _LEAVE = Counter({"được": 1})
 _SELF = {"tham dự", "ứng cử", "phát biểu", "biểu quyết", "bảo lưu", "tham gia", "ký", "quyết định"}
@@ -138,6 +140,7 @@ class Agreement:
             )
             if atom.only and place is not None and not self.quote[place].only and not moved:
                 faults.append(Reason.EXCEPTION)
+        # ``chỉ`` may stand at the condition instead of the predicate: ``chỉ hợp lệ khi``, ``chỉ khi … mới hợp lệ``.
         said = {place for atom, place in zip(claim, places, strict=True) if atom.only}
         for place, atom in enumerate(self.quote):
             used = atom.item in items and (place in held or not self._apart(place, held))
