@@ -1,9 +1,10 @@
 """Questions as people ask them: long, with a story, a doubt, a wrong belief; asked alone or in a conversation.
 
-Edge: ``python -m eval.people`` asks the sets of ``data/people`` (``<set>.<half>.jsonl``; its README tells the halves) and
+Edge: ``python -m eval.people`` asks the sets of ``data/people`` (``<set>.<half>.jsonl``; its README tells halves) and
 prints, for each, how many were right with a 95 % interval (Wilson). A question is right when the decision is right,
 every required fact is stated, nothing forbidden is, one alternative of the gold is wholly cited, no ended rule is told
-as today's, and the head ("Có", "Không", "Chưa") is the right one where one is due. A conversation is right when every turn is.
+as today's, and the head ("Có", "Không", "Chưa") is the right one where one is due. A conversation is right when every
+turn is.
 """
 
 from __future__ import annotations
