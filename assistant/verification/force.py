@@ -48,12 +48,21 @@ class Agreement:
             if place is None or atom.kind == "optional":
                 continue
             if self.quote[place].kind == "optional" and not (atom.force and atom.kind in FACTS):
-                continue  # the citation's own names are under no force; a claim may not put a fact of them under one
+                # The citation's own names are under no force; a claim may not put a fact of them under one, nor say by
+                # them ("phần về cho rút") what the rule says otherwise ("không cho rút").
+                faults += self._evaded(atom, places)
+                continue
             if atom.tense != self.quote[place].tense:
                 faults.append(Reason.TENSE)
             if (reason := differing(atom, self.quote[place])) and not self._leave(claim, index, places):
                 faults.append(reason)
         return faults + self._onlys(claim, places)
+
+    def _evaded(self, atom: Atom, places: Sequence[int | None]) -> list[Reason]:
+        """How the quote's own unsaid atoms of this key differ, where every one of them does."""
+        own = [n for n in self.proofs.get(atom.key, ()) if self.quote[n].kind != "optional" and n not in places]
+        reasons = [differing(atom, self.quote[n]) for n in own]
+        return [reason for reason in reasons[:1] if reason is not None] if all(reasons) else []
 
     def _leave(self, claim: Sequence[Atom], index: int, places: Sequence[int | None]) -> bool:
         """``A được V B`` for ``A có quyền V B``: with an object after it, the ``được`` of a body is a leave."""

@@ -103,7 +103,7 @@ def test_langchain_view(light: Encoder) -> None:
     np.testing.assert_allclose(view.embed_documents(TEXTS[:2]), light.encode_passages(TEXTS[:2]))
 
 
-@pytest.mark.index
+@pytest.mark.heavy
 def test_a_folder_without_a_model_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(IndexingError) as caught:
         SentenceEncoder(str(tmp_path))

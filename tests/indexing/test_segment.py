@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from indexing.segment import UndertheseaSegmenter, new_placement
 
 SEGMENTER = UndertheseaSegmenter()
-pytestmark = pytest.mark.index
+pytestmark = pytest.mark.heavy
 PIECES = [
     "Hoà Bình",
     "hòa giải",

@@ -32,3 +32,18 @@ def test_the_citations_own_number_is_not_put_under_a_negation(shipped: Registry)
     lie = quote.replace("kèm theo Quyết định", "kèm theo không Quyết định")
     assert lie != quote
     assert "r4.negation" in verify_quote(lie, quote, found[0].id, shipped, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("true", "false"),
+    [("cho rút hoặc không cho rút", "cho rút hoặc cho rút"), ("cho rút hoặc không cho rút", "không cho rút")],
+)
+def test_what_the_rule_denies_is_not_said_by_the_citations_own_words(shipped: Registry, true: str, false: str) -> None:
+    """The basis holds “cho rút và không cho rút”; the first got past the verifier in a run of the thousand."""
+    found = shipped.provision("td-hd-03-tw-2020/rut-ten")
+    assert found is not None
+    quote, while_in_force = found[0].text, date(2022, 3, 1)
+    assert verify_quote(quote, quote, found[0].id, shipped, while_in_force) == ()
+    lie = quote.replace(true, false)
+    assert lie != quote
+    assert "r4.negation" in verify_quote(lie, quote, found[0].id, shipped, while_in_force)

@@ -133,7 +133,7 @@ class CountingEncoder:
         return unit(rows)
 
 
-@pytest.mark.index
+@pytest.mark.heavy
 def test_a_title_is_read_with_its_text(tmp_path: Path) -> None:
     """Without its title a row of a law is an article of nobody knows what."""
     rows = [{"id": "x", "title": "Luật Thủy sản – Điều 1", "text": "Luật này áp dụng cho mọi người."}, *ROWS]
@@ -143,7 +143,7 @@ def test_a_title_is_read_with_its_text(tmp_path: Path) -> None:
     assert [item.scores["hit@1"].value for item in found] == [1.0, 1.0]
 
 
-@pytest.mark.index
+@pytest.mark.heavy
 def test_bm25_alone_is_measured_with_and_without_diacritics(tmp_path: Path) -> None:
     data, index = opened(tmp_path, folder(tmp_path / "set"))
     chosen = plan(index, data.queries, 0)
@@ -158,7 +158,7 @@ def test_bm25_alone_is_measured_with_and_without_diacritics(tmp_path: Path) -> N
     assert measure_retrieval(data, again, chosen)[0].scores == rankings[0].scores
 
 
-@pytest.mark.index
+@pytest.mark.heavy
 def test_a_corpus_within_the_budget_is_read_whole(tmp_path: Path) -> None:
     data, index = opened(tmp_path, folder(tmp_path / "set"))
     chosen = plan(index, data.queries, 3)
@@ -179,7 +179,7 @@ def large(path: Path) -> Path:
     return folder(path, rows, queries)
 
 
-@pytest.mark.index
+@pytest.mark.heavy
 def test_above_the_budget_the_encoder_reads_only_what_bm25_found(tmp_path: Path) -> None:
     data, index = opened(tmp_path, large(tmp_path / "set"))
     chosen = plan(index, data.queries, 2 * CANDIDATES)
@@ -190,7 +190,7 @@ def test_above_the_budget_the_encoder_reads_only_what_bm25_found(tmp_path: Path)
     assert chosen.queries == data.queries[: len(chosen.queries)]
 
 
-@pytest.mark.index
+@pytest.mark.heavy
 def test_two_stages_keep_every_question_to_its_own_candidates(tmp_path: Path) -> None:
     """A pool of all questions' candidates would hold more right passages than a corpus does."""
     data, index = opened(tmp_path, large(tmp_path / "set"))
@@ -211,7 +211,7 @@ def test_two_stages_keep_every_question_to_its_own_candidates(tmp_path: Path) ->
     assert "dense" not in LexicalFirst(snapshot=snapshot, vectors=index.vectors).hits(plain)
 
 
-@pytest.mark.index
+@pytest.mark.heavy
 def test_every_row_of_the_encoder_has_bm25_over_the_same_questions(tmp_path: Path) -> None:
     data, index = opened(tmp_path, large(tmp_path / "set"))
     chosen = plan(index, data.queries, CANDIDATES)
@@ -228,7 +228,7 @@ def test_every_row_of_the_encoder_has_bm25_over_the_same_questions(tmp_path: Pat
     assert [item.reach for item in found[:3]] == [Reach.NONE, Reach.NONE, Reach.CANDIDATES]
 
 
-@pytest.mark.index
+@pytest.mark.heavy
 def test_vectors_survive_a_run_and_are_shared_by_text(tmp_path: Path) -> None:
     _, index = opened(tmp_path, folder(tmp_path / "set"))
     index.vectors.ensure([0, 2])

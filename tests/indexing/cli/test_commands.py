@@ -95,7 +95,7 @@ def test_export_is_one_provision_a_line(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.index
+@pytest.mark.heavy
 def test_build_says_what_it_did() -> None:
     """The project's own index: whatever the first run finds to do, the second finds nothing."""
     first = run("build", "--corpus", "shipped", "--home", str(HOME), "--json")
