@@ -12,25 +12,25 @@ import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 from assistant.model import Evidence
 from assistant.question.understanding import Understood
 from corpus.core.model import Provision
+from corpus.core.phrases import pattern_of
 from corpus.core.text import fold
 
 NEAR = 0.89
 """Cosine to the nearest passage from which a question counts as near the corpus; refused development questions in
 scope have .91 in the middle, those out of scope .86."""
-_PATTERNS = Path(__file__).with_name("scope.toml")
 
 
 @cache
 def _words(name: str, accented: bool) -> re.Pattern[str]:
-    lines = tomllib.loads(_PATTERNS.read_text("utf-8"))["domain"][name]
+    phrases = tomllib.loads(files("assistant.question").joinpath("scope.toml").read_text("utf-8"))["domain"][name]
     if not accented:
-        lines = [fold(line) for line in lines if " " in line or fold(line) == line]
-    return re.compile(r"\b(?:" + "|".join(lines) + r")\b")
+        phrases = [fold(phrase) for phrase in phrases if " " in phrase or fold(phrase) == phrase]
+    return pattern_of(phrases)
 
 
 def _text(understood: Understood) -> str:

@@ -7,11 +7,12 @@ matched as whole words::
     co (duoc | phai)              words in brackets are alternatives
     cap? uy                       the word may be missing
     co … duoc                     up to four words between; "…8" for up to eight
+    dang _                        any one word after it
     ^ (vay | the)… con            at the start; any number of the bracketed words
     khong $                       at the end, punctuation aside
-    # dai bieu                    a number in figures; "#4" one of just four figures
+    # dai bieu                    a number in figures; "#4" one of four figures
     chuc vu !(la | gi)            not before any of these words
-    phuong*                       the beginning of a word; "*tu" its end
+    phuong*                       the beginning of a word; "*tu" its end, "*#*" any figure in it
     <machine> oi                  another phrase, by name
 
 Spaces around ``|`` and brackets do not count. Signs such as ``%`` stand for themselves. Texts are matched as they
@@ -28,7 +29,7 @@ from typing import NoReturn
 GAP = 4
 """Most words that a bare ``…`` stands for."""
 
-_PIECE = re.compile(r"\s+|[()|?]|…\d*|#\d*|<\w+>|!\(|[\^$]|\*?[^\s()|?…#<>!^$*]+\*?|.")
+_PIECE = re.compile(r"\s+|[()|?]|…\d*|\*?#\d*\*?|<\w+>|!\(|[\^$]|\*?[^\s()|?…#<>!^$*]+\*?|.")
 _WORD = re.compile(r"\*?[^\s()|?…#<>!^$*]+\*?")
 
 
@@ -107,8 +108,10 @@ class _Reader:
             return _Item(f"(?! {self.bracketed()})", joint="")
         if piece == "(":
             expression = self.bracketed()
-        elif piece.startswith("#"):
-            expression = rf"\d{{{piece[1:]}}}(?!\d)" if piece[1:] else r"\d+"
+        elif piece == "_":
+            expression = r"\w+"
+        elif "#" in piece:
+            expression = _figures(piece)
         elif piece.startswith("<") and len(piece) > 1:
             expression = self.named(piece[1:-1])
         elif _WORD.fullmatch(piece):
@@ -140,6 +143,13 @@ class _Reader:
 
     def fail(self, what: str) -> NoReturn:
         raise PhraseError(f"{what} in the phrase “{self.phrase}”")
+
+
+def _figures(piece: str) -> str:
+    count = piece.strip("*#")
+    before = "" if piece.startswith("*") else r"\b"
+    after = "" if piece.endswith("*") else r"\b"
+    return rf"{before}\d{{{count}}}{after}" if count else rf"{before}\d+{after}"
 
 
 def _whole_word(piece: str) -> str:
