@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 FOREIGN = {
     "LITERAL_API_KEY": "k",
@@ -26,6 +28,7 @@ print(json.dumps({"heavy": heavy, "left": {name: os.environ.get(name) for name i
 """
 
 
+@pytest.mark.heavy
 def test_exports_are_switched_off_and_nothing_heavy_is_imported_before(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROBE, json.dumps(sorted(FOREIGN)), str(tmp_path)],

@@ -176,6 +176,7 @@ def closure(names: set[str]) -> set[str]:
     return found
 
 
+@pytest.mark.heavy
 def test_the_core_needs_no_optional_part_and_says_which_one_is_missing(tmp_path: Path) -> None:
     core = closure(GROUPS["core"])
     others = set().union(*GROUPS.values()) - core

@@ -15,6 +15,7 @@ import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from corpus.core.phrases import pattern_of
 from corpus.core.text import fold
 
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
@@ -25,10 +26,23 @@ _ENCODED = re.compile(
 """A long run of base64: small and capital letters and digits without a break, and no address."""
 
 
+# Marks of chat templates, of pages and of the assistant's own answer format.
+_FORMS = re.compile(
+    r"""
+    <\s*/?\s*(?:system|sys|assistant|user|inst)\s*> | \[\s*/?\s*(?:system|inst)\s*\]
+    | <\| | <<\s*/?\s*sys\s*>> | \#\#\#\s*(?:system|he\ thong|instruction) | ^\s*(?:assistant|system|user)\s*:
+    | javascript: | <\s*script | <\s*iframe | onerror\s*= | <!-- | display\s*:\s*none | !\[[^\]]*\]\(
+    | "(?:claim|cites|label|supported)"\s*: | \{"none"
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_SIGNS = re.compile(r"\s*([,:])\s*")
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
+def _words() -> re.Pattern[str]:
     data = tomllib.loads(files("corpus.core").joinpath("injection.toml").read_text("utf-8"))
-    return re.compile("|".join(f"(?:{line.replace('MACHINE', data['machine'])})" for line in data["lines"]))
+    return pattern_of([phrase for phrases in data["phrases"].values() for phrase in phrases], data["words"])
 
 
 @lru_cache(maxsize=50_000)
@@ -37,4 +51,8 @@ def instructs(text: str) -> bool:
     visible = _INVISIBLE.sub("", text)
     named = re.sub(r"\bAI\b", "machineai", visible)
     plain = "\n".join(" ".join(re.sub(r"[*_~`]+", " ", line).split()) for line in fold(named).splitlines())
-    return bool(any(_pattern().search(form) for form in {plain, plain.translate(_LEET)}) or _ENCODED.search(visible))
+    return any(map(_addressed, {plain, plain.translate(_LEET)})) or bool(_ENCODED.search(visible))
+
+
+def _addressed(plain: str) -> bool:
+    return bool(_FORMS.search(plain) or _words().search(_SIGNS.sub(r" \1 ", plain)))

@@ -108,6 +108,7 @@ def test_build_says_what_it_did() -> None:
     assert manifest.id == json.loads(first.stdout)["snapshot"]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("command", ["list", "export", "check"])
 def test_reading_commands_import_nothing_heavy(tmp_path: Path, command: str) -> None:
     code = (
