@@ -241,6 +241,7 @@ def test_a_length_limit_is_the_models_fault_not_the_endpoints(server: LlmServer)
             list(healthy.stream(ASK, within_s=LONG, stop=lambda: False))
 
 
+@pytest.mark.heavy
 def test_the_default_mode_imports_no_model_library() -> None:
     code = (
         "import sys, app, assistant.wiring, assistant.server.api, assistant.service, assistant.cli.ask\n"

@@ -118,6 +118,7 @@ def test_what_crosses_the_process_border_comes_back_equal() -> None:
 # the safe process
 
 
+@pytest.mark.heavy
 def test_read_document_goes_the_whole_way(tmp_path: Path) -> None:
     found = read_document(write(tmp_path, "quy định “lạ”.txt", DECIMAL), KNOWN)
     assert found.document.id == ROW.id
@@ -139,6 +140,7 @@ def test_special_files_and_missing_files_are_refused(tmp_path: Path) -> None:
             assert caught.value.code == code
 
 
+@pytest.mark.heavy
 def test_too_slow_a_file_is_stopped_and_the_next_one_is_read(tmp_path: Path) -> None:
     slow = tmp_path / "slow.pdf"
     slow.write_bytes(pdf_bytes([[(72, 700, "x" * 20)]] * 400))
@@ -149,6 +151,7 @@ def test_too_slow_a_file_is_stopped_and_the_next_one_is_read(tmp_path: Path) -> 
         assert sandbox.ingest(slow).pages == 400
 
 
+@pytest.mark.heavy
 def test_a_reader_that_dies_is_replaced(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", DECIMAL)
     with Sandbox(Limits(), NONE) as sandbox:
@@ -198,6 +201,7 @@ def test_folders_are_searched_without_following_links(tmp_path: Path) -> None:
     assert find_files([tmp_path / "absent.pdf"]) == (tmp_path / "absent.pdf",)
 
 
+@pytest.mark.heavy
 def test_duplicates_new_versions_and_conflicts(tmp_path: Path) -> None:
     library = Library(tmp_path / "library")
     first = write(tmp_path, "a.txt", DECIMAL)
@@ -245,6 +249,7 @@ def run(*arguments: str | Path) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
+@pytest.mark.heavy
 def test_a_batch_survives_broken_files_and_says_so(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -262,6 +267,7 @@ def test_a_batch_survives_broken_files_and_says_so(tmp_path: Path) -> None:
     assert library.history()[0]["who"] == "người thử"
 
 
+@pytest.mark.heavy
 def test_dry_run_json_is_one_object_a_file_and_changes_nothing(tmp_path: Path) -> None:
     good, bad = write(tmp_path, "good.txt", DECIMAL), tmp_path / "bad.pdf"
     bad.write_bytes(b"%PDF-1.7 rac")
@@ -282,6 +288,7 @@ def test_dry_run_json_is_one_object_a_file_and_changes_nothing(tmp_path: Path) -
     assert (rows[1]["ok"], rows[1]["error"]["code"], rows[1]["document"]) == (False, "corpus.unreadable", None)
 
 
+@pytest.mark.heavy
 def test_preview_remove_rollback_and_log(tmp_path: Path) -> None:
     path, home = write(tmp_path, "a.txt", DECIMAL), tmp_path / "home"
     assert "2.1 điểm a" in run("add", "--dry-run", path, "--home", home)[1]

@@ -80,6 +80,7 @@ def test_random_text_ends_well(text: str) -> None:
     ends_well(text.encode("utf-8", "surrogatepass"), "a.txt")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "text",
     [
