@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.model import Citation, Claim, ClaimRole, Evidence
@@ -17,7 +18,7 @@ from assistant.question.kinds import Wanted
 from assistant.question.understanding import Understood
 from corpus.core.display import last_known_frame
 from corpus.core.model import Document, Provision, TextKind
-from corpus.core.registry import Force, Registry
+from corpus.core.registry import Force, Registry, place_of
 from corpus.core.sentences import body_start, sentences
 
 MAX_PROVISIONS = 4
@@ -68,7 +69,7 @@ def compose(understood: Understood, chosen: Sequence[Evidence], registry: Regist
     A list is whole: where the question asks for one, every item at the place is quoted in its order. A lead-in without
     its items says nothing and is not quoted.
     """
-    chosen = _in_force_first(chosen, registry, understood.as_of.day)
+    chosen = _in_force_first(_with_later(chosen, registry, understood.as_of.day), registry, understood.as_of.day)
     on, used, claims = understood.as_of.day, set[tuple[str, int, int]](), list[Claim]()
     listed = understood.wish.wants(Wanted.LIST, Wanted.STEPS) or asks_for_list(understood.text)
 
@@ -118,12 +119,25 @@ def _items_beside(provision: Provision, document: Document) -> list[Provision]:
     return items if len(items) > 1 else []
 
 
-def _in_force_first(chosen: Sequence[Evidence], registry: Registry, on: date) -> list[Evidence]:
-    def ended(item: Evidence) -> bool:
-        standing = registry.standing(item.document.record.id, on, registry.validity(item.provision))
-        return standing.force in (Force.SUPERSEDED, Force.EXPIRED)
+def _with_later(chosen: Sequence[Evidence], registry: Registry, on: date) -> list[Evidence]:
+    """What is known of the rule that came after put before an ended one, or in its place where it differs."""
+    found: dict[str, Evidence] = {}
+    for item in chosen[:MAX_PROVISIONS]:
+        later = registry.carried_on(item.provision, item.document, on) if _ended(item, registry, on) else []
+        for known, of in later:
+            found.setdefault(known.id, replace(item, provision=known, document=of, validity=registry.validity(known)))
+        if not any(place_of(item.provision, item.document) in known.changes for known, _ in later):
+            found.setdefault(item.provision.id, item)
+    return list(found.values())
 
-    return sorted(chosen[:MAX_PROVISIONS], key=ended)
+
+def _in_force_first(chosen: Sequence[Evidence], registry: Registry, on: date) -> list[Evidence]:
+    return sorted(chosen[:MAX_PROVISIONS], key=lambda item: _ended(item, registry, on))
+
+
+def _ended(item: Evidence, registry: Registry, on: date) -> bool:
+    standing = registry.standing(item.document.record.id, on, registry.validity(item.provision))
+    return standing.force in (Force.SUPERSEDED, Force.EXPIRED)
 
 
 def family(provision: Provision, document: Document) -> tuple[Provision | None, list[Provision]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from assistant.model import Claim
 from assistant.question.understanding import Understood
 from corpus.core.display import name_of, standing_note, vn_date
-from corpus.core.model import Certainty, Document, Provision, TextKind
+from corpus.core.model import Certainty, Document, Kind, Provision, TextKind
 from corpus.core.registry import Registry
 from corpus.core.statements import campaign_over
 
@@ -33,9 +33,9 @@ def warnings_for(understood: Understood, claims: Sequence[Claim], registry: Regi
     for provision, document in told:
         notes.append(standing_note(registry.standing(document.record.id, day, registry.validity(provision))))
         record = document.record
-        if campaign_over(record, day):
+        if campaign_over(record, day) and record.kind is not Kind.OTHER:  # what we compiled was issued for nothing
             notes.append(
-                f"{name_of(record)} ban hành cho kỳ đại hội {record.campaign}; kỳ đại hội sau phải theo chỉ thị mới."
+                f"{name_of(record)} ban hành cho kỳ đại hội {record.campaign}; kỳ đại hội sau phải theo văn bản mới."
             )
     for provision, document in pairs:
         if template := _CERTAINTY.get(provision.certainty):

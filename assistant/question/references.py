@@ -58,8 +58,9 @@ _MUC = re.compile(r"\bmuc\s+(\d{1,2}|[ivx]{1,4})\b(?!\.\d)")
 
 
 COUNTED = re.compile(
-    r"^\s*(?:(?:nguoi|dong chi|dang vien|dai bieu|uy vien|phieu|tuoi|gio|phan tram|lan|phut|trieu|nghin|chi bo|dang bo"
-    r"|to chuc|trang|cap|buoc|don vi|thanh vien|nhiem ky|bieu mau|ho so|viec)\b|(?:ngay|thang|nam)\b(?!\s+\d))"
+    r"^\s*(?:(?:nguoi|dong chi|dang vien|dai bieu|(?:\w+ )?uy vien|phieu|tuoi|gio|phan tram|lan|phut|trieu|nghin"
+    r"|chi bo|dang bo|to chuc|trang|cap|buoc|don vi|thanh vien|nhiem ky|bieu mau|ho so|viec)\b"
+    r"|(?:ngay|thang|nam)\b(?!\s+\d))"
 )
 """What a figure that counts something is followed by: "quyết định 15 người" names no document."""
 

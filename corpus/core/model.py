@@ -179,6 +179,8 @@ class Provision:
         parent: id of the provision above, if any.
         asked_as: everyday questions that this provision answers; indexed, never quoted.
         note: the editors' remark on a digest provision (what was not compared, what is missing); never quoted.
+        continues: ended places (``record#path``) whose rule this provision is known to carry on.
+        changes: ended places (``record#path``) whose rule this provision is known to change.
     """
 
     id: str
@@ -203,6 +205,8 @@ class Provision:
     references: tuple[str, ...] = ()
     asked_as: tuple[str, ...] = ()
     note: str = ""
+    continues: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold the invariants that citations rest on."""

@@ -47,6 +47,11 @@ class Standing:
     part: bool = False
 
 
+def place_of(provision: Provision, document: Document) -> str:
+    """A place whatever text is loaded of it: ``qd-294-tw-2025#14.2``."""
+    return f"{document.record.id}#{provision.path}"
+
+
 class Registry:
     """Records and documents with the questions one asks of them; immutable after construction.
 
@@ -84,6 +89,10 @@ class Registry:
             for older in record.supersedes:
                 self._successors.setdefault(older, []).append(record)
         self._refuse_cycles()
+        self._carried: dict[str, list[tuple[Provision, Document]]] = {}
+        for provision, document in self.provisions():
+            for place in (*provision.continues, *provision.changes):
+                self._carried.setdefault(place, []).append((provision, document))
 
     def _beside_official(self, document: Document) -> Document | None:
         """The document without the places that an official text of its record has; ``None`` when nothing is left."""
@@ -126,6 +135,15 @@ class Registry:
     def provision(self, provision_id: str) -> tuple[Provision, Document] | None:
         """A provision by id, superseded and stepped-back ones included; ``None`` when there is no such id."""
         return self._provisions.get(provision_id)
+
+    def carried_on(self, provision: Provision, document: Document, on: date) -> list[tuple[Provision, Document]]:
+        """Provisions in force on a day that are known to carry on or to change an ended one, in document order."""
+        found = self._carried.get(place_of(provision, document), [])
+        return [
+            (later, of)
+            for later, of in found
+            if self.standing(of.record.id, on, self.validity(later)).force is Force.IN_FORCE
+        ]
 
     def is_loaded(self, record_id: str) -> bool:
         """Whether a text (official or digest) of the record is offered as evidence."""

@@ -88,6 +88,12 @@ def load_sources(path: Path = ROOT / "catalogue.toml") -> dict[str, str]:
     return dict(tomllib.loads(path.read_text("utf-8")).get("sources", {}))
 
 
+_FIELDS = {
+    *("căn cứ", "tin cậy", "nguồn", "dữ kiện", "chủ đề", "cấp"),
+    *("hiệu lực từ", "hiệu lực đến", "ghi chú", "nối tiếp", "khác"),
+}
+
+
 def parse_digest(text: str, records: dict[str, Record], name: str = "") -> Document:
     """One digest file as a document whose provisions carry basis, certainty, sources and facts.
 
@@ -124,8 +130,7 @@ def _digest_provision(
 ) -> Provision:
     if not body:
         raise ValueError("thiếu nội dung")
-    known = {"căn cứ", "tin cậy", "nguồn", "dữ kiện", "chủ đề", "cấp", "hiệu lực từ", "hiệu lực đến", "ghi chú"}
-    if unknown := set(fields) - known:
+    if unknown := set(fields) - _FIELDS:
         raise ValueError(f"trường lạ {sorted(unknown)}")
     own = None
     if "hiệu lực từ" in fields or "hiệu lực đến" in fields:
@@ -152,6 +157,8 @@ def _digest_provision(
         topics=_names(fields.get("chủ đề")),
         levels=_levels(fields.get("cấp") or ""),
         note=" ".join(str(fields.get("ghi chú") or "").split()),
+        continues=_names(fields.get("nối tiếp")),
+        changes=_names(fields.get("khác")),
     )
 
 

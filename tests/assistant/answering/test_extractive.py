@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from assistant.answering.extractive import compose
 from assistant.model import Evidence
 from assistant.question.dates import AsOf
@@ -10,6 +12,7 @@ from assistant.question.kinds import wish_of
 from assistant.question.references import DirectReferences
 from assistant.question.understanding import Understood
 from corpus.core.display import last_known_frame
+from corpus.core.model import Validity
 from corpus.core.registry import Registry
 from tests.conftest import make_document, make_record
 
@@ -76,3 +79,29 @@ def test_nothing_is_quoted_twice() -> None:
     item = evidence(registry, "qd-5-tw-2024/4.a")
     claims = compose(asked("Trường hợp nào?"), [item, replace(item, score=0.5)], registry)
     assert len({(c.citations[0].provision_id, c.citations[0].start) for c in claims}) == len(claims)
+
+
+def known_later(**marks: tuple[str, ...]) -> Registry:
+    """An ended rule, and beside it a point that is known of the rule in force."""
+    ended = replace(RECORD, validity=Validity(date(2024, 1, 1), date(2025, 1, 1)))
+    point = make_record("diem", "", since=date(2025, 1, 1))
+    document = make_document(point, {"a": "Nay không còn như vậy."})
+    marked = replace(document, provisions=tuple(replace(item, **marks) for item in document.provisions))  # type: ignore[arg-type]
+    return Registry([ended, point], [make_document(ended, TEXTS), marked])
+
+
+@pytest.mark.parametrize(
+    ("marks", "day", "labels"),
+    [
+        ({"continues": ("qd-5-tw-2024#4.b",)}, date(2025, 6, 1), ["a", "4", "4.b"]),
+        ({"changes": ("qd-5-tw-2024#4.b",)}, date(2025, 6, 1), ["a"]),
+        ({"changes": ("qd-5-tw-2024#4.b",)}, date(2024, 6, 1), ["4", "4.b"]),
+        ({"changes": ("qd-5-tw-2024#4.a",)}, date(2025, 6, 1), ["4", "4.b"]),
+    ],
+)
+def test_what_is_known_of_the_later_rule_stands_before_the_ended_one_or_in_its_place(
+    marks: dict[str, tuple[str, ...]], day: date, labels: list[str]
+) -> None:
+    registry = known_later(**marks)
+    claims = compose(asked("Bị bác tư cách thì sao?", day), [evidence(registry, "qd-5-tw-2024/4.b")], registry)
+    assert [claim.citations[0].label for claim in claims] == labels

@@ -46,6 +46,8 @@ def test_a_document_made_for_one_congress_says_so_once_that_congress_is_over() -
     (note,) = told(make_document(CALL, TEXT), day=date(2026, 1, 1))
     assert note.startswith("Chỉ thị 7-CT/TW ngày 01/03/2024 ban hành cho kỳ đại hội 2025-2030")
     assert told(make_document(CALL, TEXT), day=date(2025, 12, 31)) == ()
+    compiled = replace(CALL, kind=Kind.OTHER)
+    assert told(make_document(compiled, TEXT), day=date(2026, 1, 1)) == ()
 
 
 def test_doubt_of_the_source_is_told_by_its_degree() -> None:

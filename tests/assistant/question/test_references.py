@@ -37,7 +37,10 @@ def test_a_number_that_several_documents_carry_is_not_settled(shipped: Registry)
     assert {r.id for r in found.ambiguous[0].candidates} == {"hd-01-tw-2016", "hd-01-tw-2021", "hd-01-tw-2026"}
 
 
-@pytest.mark.parametrize("text", ["đại hội quyết định 15 người thì bầu sao", "quyết định 15 ngày", "hướng dẫn 3 bước"])
+@pytest.mark.parametrize(
+    "text",
+    ["đại hội quyết định 15 người thì bầu sao", "quyết định 15 đảng ủy viên", "quyết định 15 ngày", "hướng dẫn 3 bước"],
+)
 def test_what_counts_something_is_no_document(text: str, shipped: Registry) -> None:
     for form in (text, strip_diacritics(text)):
         found = find_references(form, shipped, TODAY, False)

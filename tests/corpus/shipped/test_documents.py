@@ -170,3 +170,11 @@ def test_incomplete_block_is_refused_with_file_and_path(block: str) -> None:
 def test_unknown_record_is_refused() -> None:
     with pytest.raises(CorpusError, match="không có trong danh mục"):
         parse_digest("---\nrecord: qd-0\n---\n", RECORDS, "x.md")
+
+
+def test_what_carries_on_or_changes_an_ended_rule_names_a_place_that_is_there() -> None:
+    documents = load_shipped()
+    places = {f"{document.record.id}#{provision.path}" for document in documents for provision in document.provisions}
+    named = {place for d in documents for p in d.provisions for place in (*p.continues, *p.changes)}
+    assert named
+    assert named <= places
