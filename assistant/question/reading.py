@@ -15,6 +15,7 @@ from assistant.question.screening import IGNORED, screen, without_instructions
 from assistant.question.smalltalk import reply_to
 from assistant.question.understanding import Understood, clean, understand
 from corpus.core.registry import Registry
+from corpus.vietnamese.typing import as_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,10 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
     Raises:
         InputError: when the text is no question (empty, too long, no words).
     """
-    if reply := reply_to(clean(question.text)):
+    question = replace(question, text=as_read(clean(question.text)))
+    if reply := reply_to(question.text):
         return ReadQuestion(understand(replace(question, history=()), registry, today), reply=reply)
-    asked = replace(question, text=standalone(clean(question.text), question.history))
+    asked = replace(question, text=standalone(question.text, question.history))
     understood = understand(asked, registry, today)
     if (screening := screen(understood.text)) is not None:
         rest = without_instructions(understood.text) if screening.reason is RefusalReason.UNSAFE else ""
