@@ -201,7 +201,9 @@ class Registry:
         chain = () if part else self.succession(record_id, on)
         if not chain:
             return Standing(record, Force.EXPIRED, span, part=part)
-        return Standing(record, Force.SUPERSEDED, span, chain[-1], self.is_loaded(chain[-1].id), chain)
+        # "Last known" is what has no later text at hand, whichever link of the chain that is.
+        loaded = any(self.is_loaded(later.id) for later in chain)
+        return Standing(record, Force.SUPERSEDED, span, chain[-1], loaded, chain)
 
     def succession(self, record_id: str, on: date) -> tuple[Record, ...]:
         """The records that follow one another after this one: the next, and those later that have begun by ``on``."""
