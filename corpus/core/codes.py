@@ -76,6 +76,7 @@ class Code(StrEnum):
         "two files claim one document, or a loaded one has another text",
     )
     CORPUS_UNKNOWN_RECORD = "corpus.unknown_record", 500, "the catalogue has no such record"
+    CORPUS_OUTRANKED = "corpus.outranked", 500, "a document is said to end one of a higher body"
     CORPUS_NOT_LOADED = "corpus.not_loaded", 500, "the library does not hold this document"
     CORPUS_NO_HISTORY = "corpus.no_history", 500, "the library has no earlier version to go back to"
     CORPUS_DAMAGED = "corpus.damaged", 500, "a stored file of the library cannot be read back"
@@ -197,7 +198,14 @@ class DefectCode(_Described):
     HEAD_NO_DATE = "head.no_date", "the head names no day of issue"
     HEAD_DATE_DIFFERS = "head.date_differs", "the head's day of issue differs from the catalogue's"
     HEAD_NO_VALID_FROM = "head.no_valid_from", "no start of validity was found"
+    HEAD_CONTRADICTS = "head.contradicts", "number and kind name two sorts of document"
     HEAD_NOT_REVIEWED = "head.not_reviewed", "an OCR text was not yet compared with the original"
+    EFFECT_UNCONFIRMED = (
+        "effect.unconfirmed",
+        "the text says it replaces a known document; the operator must confirm it",
+    )
+    EFFECT_PART = "effect.part", "the text replaces a part of a known document; the rest stays in force"
+    EFFECT_OUTRANKED = "effect.outranked", "the text would end a document of a higher body"
     REGISTRY_PROPOSAL = "registry.proposal", "the document is not in the catalogue; a record is proposed"
     REFERENCES_UNRESOLVED = "references.unresolved", "references whose target is not known"
     CORPUS_WRONG_TYPE = "corpus.wrong_type", "the file's suffix does not fit its content"

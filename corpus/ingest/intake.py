@@ -109,7 +109,9 @@ def document_json(found: Ingested) -> dict[str, Any]:
         "citable": not found.unknown,
         "missing": list(found.unknown),
         "bases": list(found.head.bases),
-        "effects": [{"verb": e.verb, "numbers": list(e.numbers), "text": e.text} for e in found.effects],
+        "effects": [
+            {"verb": e.verb, "numbers": list(e.numbers), "parts": list(e.parts), "text": e.text} for e in found.effects
+        ],
         "unresolved": [{"label": item.label, "text": item.text} for item in found.unresolved],
         "format": found.format,
         "pages": found.pages,

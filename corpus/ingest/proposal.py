@@ -8,7 +8,7 @@ the document is loaded, but nothing of it can be cited until the operator gives 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +23,14 @@ from corpus.structure.references import Unresolved, resolve
 from corpus.structure.repair import repair
 from corpus.structure.tree import structure
 
+# What the signs of the Party's numbers stand for. OTHER: kinds that the model does not tell apart.
+_KINDS_OF_SIGN = {
+    "hd": {Kind.GUIDANCE, Kind.OTHER},
+    "ct": {Kind.DIRECTIVE, Kind.OTHER},
+    "kl": {Kind.CONCLUSION, Kind.OTHER},
+    "nq": {Kind.RESOLUTION, Kind.OTHER},
+    "qd": {Kind.REGULATION, Kind.STATUTE, Kind.DECISION, Kind.OTHER},
+}
 _KIND_SLUGS = {"luật": "luat", "bộ luật": "bo-luat", "nghị quyết": "nq", "điều lệ": "dieu-le", "quy chế": "qc"}
 
 
@@ -30,7 +38,8 @@ _KIND_SLUGS = {"luật": "luat", "bộ luật": "bo-luat", "nghị quyết": "nq
 class Overrides:
     """What the operator says about a document; wins over its head and over the catalogue.
 
-    ``reviewed`` says that a person compared recognised text (OCR) with the original.
+    ``reviewed`` says that a person compared recognised text (OCR) with the original; ``supersedes`` names the records
+    that the document replaces as wholes. What the document itself writes about that is only shown.
     """
 
     number: str | None = None
@@ -41,10 +50,13 @@ class Overrides:
     valid_until: date | None = None
     record: str | None = None
     reviewed: bool = False
+    supersedes: tuple[str, ...] = ()
 
     def any(self) -> bool:
         """Whether anything but the record's name is overridden."""
-        return any((self.number, self.issued, self.kind, self.title, self.valid_from, self.valid_until))
+        return any(
+            (self.number, self.issued, self.kind, self.title, self.valid_from, self.valid_until, self.supersedes)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ class Ingested:
         head: what the file's head says.
         signed_by: office that signed, as written.
         effects: clauses that replace, repeal or amend other documents: proposals for the catalogue.
-        unknown: what must be given before the document can be cited (``number``, ``issued``, ``review``).
+        unknown: what must be given before the document can be cited (``number``, ``issued``, ``kind``, ``review``).
         matched: whether the record is the catalogue's.
         from_catalogue: ``matched`` and nothing overridden.
     """
@@ -99,6 +111,8 @@ def build_document(
         stated, head, paragraphs_text := "\n".join(p.text for p in paragraphs), sha256, records, overrides
     )
     unknown = _unknown(record, stated)
+    if _contradicts(head) and not (overrides.kind or overrides.number):
+        unknown = (*unknown, "kind")
     if any(defect.code == DefectCode.DOUBT_OCR for defect in extract.defects) and not overrides.reviewed:
         unknown = (*unknown, "review")
     built = structure(paragraphs, record.id, head.end)
@@ -140,7 +154,7 @@ def _record(
     notes: list[Defect] = []
     found = _match(stated, records, given)
     if found is None:
-        record = _proposal(stated, text, sha256, records)
+        record = _proposal(stated, text, sha256)
         notes.append(
             Defect(
                 DefectCode.REGISTRY_PROPOSAL,
@@ -171,7 +185,10 @@ def _record(
             kind=given.kind or record.kind,
             title=given.title or record.title,
             validity=validity,
+            supersedes=_confirmed(record, records, given.supersedes) or record.supersedes,
         )
+    if found is None:
+        notes += _unconfirmed(record, effects(text), records)
     if record.validity.valid_from is None:
         notes.append(
             Defect(
@@ -181,6 +198,49 @@ def _record(
             )
         )
     return record, found is not None, notes
+
+
+def _confirmed(record: Record, records: Mapping[str, Record], supersedes: Sequence[str]) -> tuple[str, ...]:
+    """The records that an operator says are replaced; each is known, and none of a higher body's."""
+    for name in supersedes:
+        if name not in records:
+            raise CorpusError(Code.CORPUS_UNKNOWN_RECORD, f"Danh mục không có bản ghi “{name}”.")
+        if name == record.id or outranked(record.number, records[name].number):
+            raise CorpusError(
+                Code.CORPUS_OUTRANKED,
+                f"“{record.number or record.id}” không thể chấm dứt hiệu lực của “{records[name].number or name}”.",
+                hint="Văn bản của cấp dưới không thay thế văn bản của cấp trên; kiểm tra lại --supersedes.",
+            )
+    return tuple(dict.fromkeys(supersedes))
+
+
+def outranked(number: str | None, other: str | None) -> bool:
+    """Whether a document of the Centre (``…/TW``) stands against one that is not of the Centre's organs."""
+    return _issuer(other) == "tw" and not _issuer(number).endswith("tw")
+
+
+def _issuer(number: str | None) -> str:
+    return fold(number or "").replace(" ", "").rpartition("/")[2]
+
+
+def _unconfirmed(record: Record, found: Sequence[Effect], records: Mapping[str, Record]) -> list[Defect]:
+    """What the document writes about the end of others that the catalogue knows; nothing follows from it by itself."""
+    known = {_number_key(other.number): other for other in records.values() if other.number}
+    notes = []
+    for effect in found:
+        for number in (*effect.numbers, *effect.parts):
+            other = known.get(_number_key(number))
+            if other is None or other.id in (record.id, *record.supersedes) or effect.verb == "sửa đổi":
+                continue
+            if outranked(record.number, other.number):
+                code, rest = DefectCode.EFFECT_OUTRANKED, "văn bản của cấp dưới không chấm dứt hiệu lực của cấp trên"
+            elif number in effect.parts:
+                code, rest = DefectCode.EFFECT_PART, "chỉ một phần; phần còn lại vẫn giữ hiệu lực"
+            else:
+                code, rest = DefectCode.EFFECT_UNCONFIRMED, f"nếu đúng, xác nhận bằng --supersedes {other.id}"
+            text = f"Văn bản viết “{effect.text}” ({effect.verb} {number}); không tự ghi nhận: {rest}."
+            notes.append(Defect(code, text, Severity.DOUBT))
+    return notes
 
 
 def _match(stated: Head, records: Mapping[str, Record], given: Overrides) -> Record | None:
@@ -204,18 +264,10 @@ def _match(stated: Head, records: Mapping[str, Record], given: Overrides) -> Rec
     return None
 
 
-def _proposal(stated: Head, text: str, sha256: str, records: Mapping[str, Record]) -> Record:
+def _proposal(stated: Head, text: str, sha256: str) -> Record:
     kind = stated.kind or Kind.OTHER
     if kind is Kind.CHARTER and "đảng" not in stated.title.casefold():
         kind = Kind.OTHER  # the charter of another organisation does not rank with the Party's
-    numbers = {_number_key(record.number): record.id for record in records.values() if record.number}
-    replaced = [
-        numbers[_number_key(number)]
-        for effect in effects(text)
-        if effect.verb == "thay thế"
-        for number in effect.numbers
-        if _number_key(number) in numbers
-    ]
     record_id = _record_id(stated, sha256)
     return Record(
         id=record_id,
@@ -225,7 +277,6 @@ def _proposal(stated: Head, text: str, sha256: str, records: Mapping[str, Record
         issued=stated.issued,
         title=stated.title or stated.number or "Văn bản chưa rõ trích yếu",
         validity=Validity(valid_from(text, stated.issued)),
-        supersedes=tuple(name for name in dict.fromkeys(replaced) if name != record_id),
         note="Đề xuất từ chính văn bản, chưa đối chiếu danh mục.",
     )
 
@@ -254,6 +305,12 @@ def _unknown(record: Record, stated: Head) -> tuple[str, ...]:
     return tuple(missing)
 
 
+def _contradicts(head: Head) -> bool:
+    """Whether number and kind name two sorts of document ("17-HD/ĐU", QUY ĐỊNH)."""
+    sign = re.match(r"[0-9]+\s*-\s*([a-z]+)\s*/", fold(head.number or ""))
+    return sign is not None and head.kind is not None and head.kind not in _KINDS_OF_SIGN.get(sign[1], {head.kind})
+
+
 def _unknown_defects(unknown: tuple[str, ...]) -> list[Defect]:
     words = {
         "number": (
@@ -263,6 +320,10 @@ def _unknown_defects(unknown: tuple[str, ...]) -> list[Defect]:
         "review": (
             DefectCode.HEAD_NOT_REVIEWED,
             "Bản OCR chưa đối chiếu; được nạp nhưng chưa được dẫn (dùng --reviewed).",
+        ),
+        "kind": (
+            DefectCode.HEAD_CONTRADICTS,
+            "Số hiệu và tên loại văn bản mâu thuẫn; được nạp nhưng chưa được dẫn (kiểm tra rồi dùng --kind, --number).",
         ),
         "issued": (
             DefectCode.HEAD_NO_DATE,

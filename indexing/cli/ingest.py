@@ -31,6 +31,7 @@ from corpus.ingest.library import Library, LibraryEntry
 from corpus.ingest.proposal import Overrides
 from corpus.ingest.sandbox import Limits
 from corpus.shipped.catalogue import load_catalogue
+from corpus.structure.effects import Effect
 from corpus.structure.extract import Severity
 from indexing.cli.options import CorpusOption, HomeOption, JsonOption, config_from, day_from
 from indexing.config import IndexConfig
@@ -67,6 +68,9 @@ def add(
     valid_from: Annotated[str, typer.Option(help="Ngày bắt đầu hiệu lực.")] = "",
     valid_until: Annotated[str, typer.Option(help="Ngày đầu tiên không còn hiệu lực.")] = "",
     record: Annotated[str, typer.Option(help="Mã bản ghi trong danh mục, ví dụ qd-294-tw-2025.")] = "",
+    supersedes: Annotated[
+        list[str] | None, typer.Option(help="Mã bản ghi mà văn bản này thay thế toàn bộ; lặp lại được.")
+    ] = None,
     replace_loaded: Annotated[
         bool, typer.Option("--replace", help="Thay văn bản đã nạp dù nội dung khác hẳn.")
     ] = False,
@@ -85,7 +89,11 @@ def add(
     library = Library(config.library_folder)
     records = {row.id: row for row in load_catalogue(config.digest / "catalogue.toml")}
     paths = find_files(files)
-    overrides = replace(_overrides(number, issued, kind, title, valid_from, valid_until, record), reviewed=reviewed)
+    overrides = replace(
+        _overrides(number, issued, kind, title, valid_from, valid_until, record),
+        reviewed=reviewed,
+        supersedes=tuple(supersedes or ()),
+    )
     if overrides.any() | bool(record) and len(paths) != 1:
         raise InputError(Code.INPUT_OVERRIDES, "Các tùy chọn về số, ngày, loại… chỉ dùng khi nạp đúng một tệp.")
     if not paths:
@@ -188,6 +196,11 @@ def _day(value: str) -> date | None:
     return day_from(value) if value else None
 
 
+def _told(effect: Effect) -> str:
+    numbers = [*effect.numbers, *(f"{number} (một phần)" for number in effect.parts)]
+    return f"{effect.verb}: {', '.join(numbers)}"
+
+
 def _who(by: str) -> str:
     if by:
         return by
@@ -270,7 +283,7 @@ def _show(outcome: Outcome, console: Console, *, full: bool) -> None:
         ("Ký", found.signed_by or "chưa rõ"),
         ("Tệp", f"{found.format}, {found.pages or '–'} trang, mã chữ {found.encoding}, tin cậy {found.confidence:.2f}"),
         ("Căn cứ", "\n".join(found.head.bases) or "–"),
-        ("Tác động", "\n".join(f"{effect.verb}: {', '.join(effect.numbers)}" for effect in found.effects) or "–"),
+        ("Tác động", "\n".join(map(_told, found.effects)) or "–"),
     ]
     for name, value in rows:
         table.add_row(name, escape(value))

@@ -74,6 +74,8 @@ def test_the_number_of_a_basis_is_not_the_documents() -> None:
         ("Hướng dẫn này có hiệu lực kể từ ngày ký.", date(2025, 3, 5)),
         ("Luật này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2026.", date(2026, 1, 1)),
         ("Theo Luật Thử đã được ban hành từ lâu và có hiệu lực từ ngày 01/01/2020 thì áp dụng.", None),
+        ("Thông tư này có hiệu lực thi hành sau 15 ngày kể từ ngày ký.", date(2025, 3, 20)),
+        ("Nghị định này có hiệu lực sau 15 ngày, kể từ ngày đăng Công báo.", None),
         ("Không nói gì.", None),
     ],
 )
@@ -90,6 +92,35 @@ def test_r17_effects_on_other_documents() -> None:
         ("thay thế", ("01-HD/TN", "2-HD/TN")),
         ("bãi bỏ", ("131/2020/QH14",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "parts"),
+    [
+        ("Quy định này thay thế điểm 5.2 mục I Hướng dẫn số 06-HD/TN ngày 09/6/2025.", (), ("06-HD/TN",)),
+        (
+            "Các quy định tại Thông tư số 06/2003/TT-BA về góp vốn theo Quyết định số 193/2001/QĐ-TTg hết hiệu lực.",
+            (),
+            ("06/2003/TT-BA",),
+        ),
+        ("Bãi bỏ khoản 2 Điều 5 Nghị định số 3/2020/NĐ-CP.", (), ("3/2020/NĐ-CP",)),
+        ("Quy định này thay thế Quy định số 9-QĐ/TN và khoản 3 Hướng dẫn số 2-HD/TN.", ("9-QĐ/TN",), ("2-HD/TN",)),
+    ],
+)
+def test_r17_a_part_is_no_whole_and_a_basis_is_neither(
+    text: str, numbers: tuple[str, ...], parts: tuple[str, ...]
+) -> None:
+    found = effects(text)
+    assert tuple(number for effect in found for number in effect.numbers) == numbers
+    assert tuple(number for effect in found for number in effect.parts) == parts
+
+
+def test_r17_a_list_of_documents_is_read_item_by_item() -> None:
+    found = effects(
+        "Bãi bỏ các nghị định sau đây:\n1. Nghị định số 1/2001/NĐ-CP ngày 05/01/2001.\n2. Nghị định số 2/2002/NĐ-CP.\n"
+        "Điều 3. Trách nhiệm\n1. Thực hiện Nghị định số 3/2003/NĐ-CP."
+    )
+    assert [effect.numbers for effect in found] == [("1/2001/NĐ-CP",), ("2/2002/NĐ-CP",)]
 
 
 def test_signatory_and_enacting_lines() -> None:
