@@ -46,11 +46,13 @@ class Story:
         sentences: the story as ``numbers.told`` tells it.
         figures: in their order; those said again are left out.
         unread: words of absence and the like that no figure goes with.
+        told: roles that are told of without a figure.
     """
 
     sentences: tuple[str, ...]
     figures: tuple[Figure, ...]
     unread: tuple[str, ...]
+    told: frozenset[str] = frozenset()
 
     def values(self, *roles: str) -> tuple[int, ...]:
         """The figures with one of the roles, in their order."""
@@ -69,6 +71,10 @@ class Story:
     def roles(self) -> frozenset[str]:
         """The roles that occur."""
         return frozenset(figure.role for figure in self.figures)
+
+    def tells(self, role: str) -> bool:
+        """Whether a sentence tells of this role without a figure of its own."""
+        return role in self.told
 
     def says(self, phrase: re.Pattern[str]) -> bool:
         """Whether a sentence holds the phrase."""
@@ -90,7 +96,7 @@ class _Data:
     noise: re.Pattern[str]
     harmless: re.Pattern[str]
     risk: re.Pattern[str]
-    rest_came: re.Pattern[str]
+    told: Mapping[str, re.Pattern[str]]
 
 
 @cache
@@ -112,7 +118,7 @@ def _data() -> _Data:
         re.compile(rf"(?<!\S)(?:{pattern_of(reading['noise'], words).pattern})(?!\S)"),
         pattern_of(reading["harmless"], words),
         pattern_of(reading["risk"], words),
-        pattern_of(reading["rest_came"], words),
+        {role: pattern_of(phrase, words) for role, phrase in raw["told"].items()},
     )
 
 
@@ -143,12 +149,8 @@ def read_story(text: str) -> Story:
             if role is None and again:
                 continue
             figures.append(Figure(value, role or UNKNOWN, number))
-    return Story(sentences, tuple(figures), tuple(_unread(sentences, figures)))
-
-
-def rest_came(story: Story) -> bool:
-    """Whether the story says that the others of a group came."""
-    return story.says(_data().rest_came)
+    told_of = {role for role, phrase in data.told.items() if any(phrase.search(sentence) for sentence in sentences)}
+    return Story(sentences, tuple(figures), tuple(_unread(sentences, figures)), frozenset(told_of))
 
 
 def _plainly(text: str) -> str:
