@@ -68,7 +68,7 @@ def _worked(sum_: Sum, inputs: Inputs, understood: Understood, registry: Registr
     before: list[Claim] = []
     if sum_.rest:
         rest = law().rest[sum_.rest]
-        based = base_of(rest, inputs.story, law().passed(sum_))
+        based = base_of(rest, inputs.story, law().passed(sum_) | set(sum_.given))
         if based is None:
             return []
         inputs = replace(inputs, base=based.left)
@@ -78,8 +78,14 @@ def _worked(sum_: Sum, inputs: Inputs, understood: Understood, registry: Registr
     worked = work(law(), sum_, rule.figure, inputs)
     if worked is None:
         return []
-    told = [*(claim for claim in before if claim.calculation), _computed(sum_.name, worked, rule, registry)]
-    quotes = [claim for claim in before if not claim.calculation]
+    claim = _computed(sum_.name, worked, rule, registry)
+    if sum_.provisional:
+        if (both := _with_provisional(claim, rule, registry, on)) is None:
+            return []
+        claim, quote = both
+        before = [*before, quote]
+    told = [*(each for each in before if each.calculation), claim]
+    quotes = [each for each in before if not each.calculation]
     beside = _quoted(sum_, worked, inputs.story, fold(understood.search_text), registry, on)
     return [*told, _basis(rule, registry, on), *quotes, *beside]
 
@@ -94,12 +100,21 @@ def _base(said: Law, rest: Rest, based: Based, registry: Registry, on: date) -> 
         return quote
     if "provisional_in" not in dict(based.taken):
         return [_computed("base", rested(said, rest, based, ""), rule, registry), *quote]
-    second = quoted_rule(said.provisional.rules, registry, on)
-    if second is None or second.standing.force is not Force.IN_FORCE or rule.standing.force is not Force.IN_FORCE:
-        return []
     claim = _computed("base", rested(said, rest, based, said.provisional.named), rule, registry)
+    both = _with_provisional(claim, rule, registry, on)
+    return [both[0], *quote, both[1]] if both else []
+
+
+def _with_provisional(claim: Claim, rule: Rule, registry: Registry, on: date) -> tuple[Claim, Claim] | None:
+    """A sum that takes provisional members off, with the rule by which they do not vote; that rule.
+
+    Both rules must be in force: a rule that ended stands in a frame of its own.
+    """
+    second = quoted_rule(law().provisional.rules, registry, on)
+    if second is None or {second.standing.force, rule.standing.force} != {Force.IN_FORCE}:
+        return None
     cited = (*claim.citations, cite(registry, second.provision, second.document, *second.span))
-    return [replace(claim, citations=cited), *quote, _basis(second, registry, on)]
+    return replace(claim, citations=cited), _basis(second, registry, on)
 
 
 def _computed(name: str, worked: Worked, rule: Rule, registry: Registry) -> Claim:

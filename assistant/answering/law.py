@@ -26,7 +26,7 @@ from assistant.parsing.reader import atoms
 from corpus.core.model import Document, Provision
 from corpus.core.phrases import pattern_of
 from corpus.core.registry import Force, Registry, Standing
-from corpus.core.sentences import sentences
+from corpus.core.sentences import body_start, sentences
 from corpus.core.text import fold
 
 Bound = Literal["at_least", "more_than", "at_most"]
@@ -180,6 +180,7 @@ class Sum(_Row):
     sign: Literal["+", "−", "×", ""] = ""
     passes: tuple[str, ...] = ()
     rest: str = ""
+    provisional: bool = False
     least: int = 1
     most: int | None = None
     event: str = ""
@@ -209,6 +210,11 @@ class Sum(_Row):
     def known(self) -> Fraction:
         """What the rule is known to say; 0 for a sum of inputs alone."""
         return self.share.value if self.share else Fraction(self.days or self.count or 0)
+
+    @property
+    def whole(self) -> bool:
+        """Whether its rule is quoted whole: what is counted, and from when, stands in several sentences of it."""
+        return self.kind in ("term", "combined", "fixed")
 
     def asked(self, key: str) -> bool:
         """Whether a line of the folded question asks for this sum."""
@@ -320,7 +326,7 @@ def rule_of(sum_: Sum, registry: Registry, on: date, named: Sequence[str] = ()) 
 
 
 def quoted_rule(rules: tuple[RulePlace, ...], registry: Registry, on: date) -> Rule | None:
-    """A rule without a figure of its own, chosen as that of a sum is; its ``figure`` is 0."""
+    """A rule without a figure of its own, chosen as that of a sum is; its ``figure`` is 0, its span the provision."""
     bare = Sum.model_construct(name="", kind="combined", rules=rules, terms={"": ""}, sign="+", share=None, unit="")
     return rule_of(bare, registry, on)
 
@@ -340,12 +346,15 @@ def _stated(sum_: Sum, place: RulePlace, registry: Registry, on: date) -> Rule |
     """The provision at a place that states the figure of the sum."""
     for provision, document in registry.provisions():
         at = provision.path.split("-")[0]
-        if document.record.id != place.record or not (at == place.path or at.startswith(f"{place.path}.")):
+        here = place.path in (at, provision.path) or at.startswith(f"{place.path}.")
+        if document.record.id != place.record or not here:
             continue
         spans = [span for span in sentences(provision.text) if place.words.search(fold(provision.text[slice(*span)]))]
         if not spans:
             continue
         span = spans[0][0], spans[-1][1]
+        if sum_.whole:
+            span = body_start(provision.text), len(provision.text.rstrip())
         if (figure := _figure(sum_, provision.text[slice(*span)])) is not None:
             standing = registry.standing(document.record.id, on, registry.validity(provision))
             return Rule(provision, document, span, figure, standing)

@@ -17,6 +17,7 @@ _FULL = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?
 _WORDS = re.compile(r"\b(\d{1,2})\s+thang\s+(\d{1,2})\s+nam\s+(\d{4})\b")
 _MONTH = re.compile(r"(?<![\d/])(\d{1,2})\s*/\s*((?:19|20)\d\d)(?![\d/])|\bthang\s+(\d{1,2})\s+nam\s+((?:19|20)\d\d)\b")
 _SENTENCE = re.compile(r"\s*[.?!;…](?:\s+|$)")
+_YEARS = re.compile(r"\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b")
 LOOKED_AT, OTHER = "ddd", "~"
 
 
@@ -32,7 +33,7 @@ class ToldDay:
 def days_of(text: str) -> tuple[ToldDay, ...]:
     """The days and months of a story in their order; what is no day of the calendar is left out."""
     found: list[ToldDay] = []
-    for sentence in _SENTENCE.split(fold(text)):
+    for sentence in _SENTENCE.split(_YEARS.sub(" ", fold(text))):
         places = sorted(_places(sentence))
         for start, end, day, month in places:
             marked, last = [], 0

@@ -34,7 +34,7 @@ _WORDS = frozenset(
         "danh sách bầu cử dự đại hội khai mạc bế mạc thông báo thời gian nộp hồ sơ ứng cử nhận báo cáo chuẩn y "
         "khiếu nại về cấp ủy viên ban thường vụ quyết định chỉ định tăng thêm đồng ý số dư lên cấp trên nhân chia "
         "cộng trừ ra mẫu thiếu vắng còn hệ số lượng cho dưới trong mỗi lại cùng cấp so khác thu tháng năm ngày sớm "
-        "muộn việc do tạm người hơn hoặc tổ chức đảng trực thuộc",
+        "muộn hạn hiện việc do tạm người hơn hoặc tổ chức đảng trực thuộc",
     )
 )
 _NOT_REACHED = re.compile(r"\bch(?:ưa|ẳng) (?:đạt|đủ|quá|hợp lệ)|không (?:đạt|đủ|hợp lệ)", re.IGNORECASE)
@@ -45,6 +45,8 @@ _AWAY = re.compile(r"\bvắng nhiều nhất (\d+)")
 _OTHER = re.compile(r"\bkhác số phiếu thu về (\d+)")
 _SHARE = re.compile(r"\b(\d+)/(\d+) = (\d+(?:,\d+)?%)")
 _COUNT = re.compile(r"\((\d+) người\)")
+_EXCEPT = re.compile(r"\btru\b:?")
+_TAKEN = re.compile(r"− (\d+) \(([^()]*)\)")
 _COUNTING = frozenset({"so", "tong"})
 """Words that only say that something is counted."""
 
@@ -66,6 +68,8 @@ def computed_faults(
     faults += _sources(worked, calculation, inputs, facts, days)
     faults += _rounding(worked, rule, quoted)
     faults += _taken_off(worked, calculation, quotes)
+    if any(calculation.inputs.get(name) != count for count, name in _TAKEN.findall(text)):
+        faults.append(Reason.INPUT)
     faults += _figures(text, worked, inputs, facts, days, rule)
     faults += _words(text, calculation, quoted)
     faults += _finding(text, worked, inputs, facts)
@@ -103,8 +107,13 @@ def _constants(value: Fraction, ratio: bool) -> set[Fraction]:
 
 
 def _plain(worked: Reworked) -> bool:
-    """Whether figures are only added, taken off or multiplied, and none of them is a share."""
-    return bool(worked.parts) and not worked.rounding and not worked.dates
+    """Whether whole figures are only added, taken off or multiplied, so that nothing was rounded and no share taken."""
+    if len(worked.parts) != 1 or worked.rounding not in ("", "exact"):
+        return False
+    part = worked.parts[0]
+    return part.signs[0] in "+−×" and all(number.denominator == 1 and number != 1 for number in part.numbers[1:]) or (
+        part.signs[0] in "+−"
+    )
 
 
 def _months(worked: Reworked) -> bool:
@@ -221,18 +230,18 @@ def _taken_off(worked: Reworked, calculation: Calculation, quotes: Sequence[str]
     names = [fold(name) for name in calculation.inputs][: len(part.numbers)]
     if not all(set(re.findall(r"\w+", name)) <= words | _COUNTING for name in names):
         return [Reason.INPUT]
-    taking = [quote for quote in said if " tru " in f" {quote} " or "tru:" in quote]
-    if part.signs.startswith("−") and taking:
-        behind = [re.split(r"\btru\b", quote, maxsplit=1)[1] for quote in taking]
-        others = [quote for quote in said if quote not in taking]
-        behind += [" ".join(others)] if others else []
-        outside = [quote.partition("tru ")[0] for quote in taking]
-        ends = [name for name in names[1:] if not any(name in rest for rest in behind) and not any(
-            name in before for before in outside[1:]
-        )]
-        if ends:
-            return [Reason.INPUT]
+    excepting = [quote for quote in said if _EXCEPT.search(quote)]
+    if part.signs[0] == "−" and excepting and not all(_excepted(name, excepting) for name in names[1:]):
+        return [Reason.INPUT]
     return []
+
+
+def _excepted(name: str, quotes: Sequence[str]) -> bool:
+    """Whether a rule excepts those named: they stand whole behind its ``trừ``, or it is about what they lack."""
+    whole = re.compile(rf"(?<!\w){re.escape(name)}(?=[,;.:(]| va | hoac | \(|$)")
+    return any(
+        quote.startswith(f"{name} ") or whole.search(_EXCEPT.split(quote, maxsplit=1)[1]) is not None for quote in quotes
+    )
 
 
 def _figures(
@@ -242,6 +251,8 @@ def _figures(
     known = {*inputs, *worked.steps, *worked.literals, *(value for atom in facts for value in _parts(atom))}
     known |= {_displayed(value) for value in worked.steps} | _following(worked, inputs)
     keys = {f"date:{day.isoformat()}" for day in (*days, *worked.dates)}
+    if _months(worked):
+        keys = {f"date:{day:%Y-%m}" for day in worked.dates}
     for atom in atoms(text):
         if atom.kind == "number":
             values = _parts(atom)
