@@ -214,7 +214,7 @@ class Sum(_Row):
     @property
     def whole(self) -> bool:
         """Whether its rule is quoted whole: what is counted, and from when, stands in several sentences of it."""
-        return self.kind in ("term", "combined", "fixed")
+        return self.kind in ("term", "months", "combined", "fixed")
 
     def asked(self, key: str) -> bool:
         """Whether a line of the folded question asks for this sum."""

@@ -294,7 +294,9 @@ def _term(law: Law, sum_: Sum, count: int, day: date) -> Worked | None:
     first = later(day, 12 * sum_.count) if sum_.count else day
     end, start = later(first, months), later(first, -months)
     places = {"event": sum_.event, "what": sum_.what, "day": vn_date(day), "end": vn_date(end), "start": vn_date(start)}
-    sentence = law.wording_of(sum_).sentence.format(**places, days=count, unit=sum_.unit, due=vn_date(first))
+    sentence = law.wording_of(sum_).sentence.format(
+        **places, days=count, unit=sum_.unit, due=vn_date(first), from_year=start.year, to_year=end.year
+    )
     steps = [f"{vn_date(day)} + {sum_.count} năm = {vn_date(first)}"] if sum_.count else []
     if sum_.side == "both":
         steps.append(f"{vn_date(first)} {MINUS} {count} {sum_.unit} = {vn_date(start)}")

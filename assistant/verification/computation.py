@@ -249,6 +249,7 @@ def _figures(
 ) -> list[Reason]:
     faults: list[Reason] = []
     known = {*inputs, *worked.steps, *worked.literals, *(value for atom in facts for value in _parts(atom))}
+    known |= {Fraction(day.year) for day in worked.dates}
     known |= {_displayed(value) for value in worked.steps} | _following(worked, inputs)
     keys = {f"date:{day.isoformat()}" for day in (*days, *worked.dates)}
     if _months(worked):

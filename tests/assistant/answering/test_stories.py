@@ -1,0 +1,154 @@
+"""Stories as people tell them, written from the provisions: the figures that are due, or none at all.
+
+Each was worked by hand. A figure that is due is the result of a computed claim; where no rule gives one, or the story
+leaves open who counts, no computed claim may stand in the answer.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from assistant.answering.calculation import calculate
+from assistant.parsing.formulas import work
+from assistant.question.understanding import Understood
+from assistant.verification.verifier import verify
+from corpus.core.registry import Registry
+
+TODAY = date(2026, 11, 28)
+
+QUORUM = [
+    ("Chi bộ em 38 đảng viên đều được mời dự đại hội, hôm đó có mặt 25 người. Thế đã đủ để khai mạc chưa?", ["26"]),
+    ("Đại hội đảng bộ triệu tập 160 đại biểu, sáng nay mới điểm danh được 107. Khai mạc được chưa ạ, cần bao nhiêu?", ["107"]),
+    ("dai hoi trieu tap 90 dai bieu thi vang toi da may nguoi de van hop le", ["60"]),
+    ("Chi bộ mười lăm đảng viên, vắng năm người thì đại hội có hợp lệ không?", ["10"]),
+    ("Đảng bộ có 12 chi bộ trực thuộc, triệu tập 130 đại biểu; hôm khai mạc có 90 đại biểu của 7 chi bộ. Đại hội hợp lệ chưa?", ["87", "8"]),
+    ("DH chi bo 22 dv, chi co 14 dong chi den, bi thu noi qua nua la duoc. dung ko?", ["15"]),
+    ("Triệu tập 300 đại biểu, xin hỏi số đại biểu tối thiểu phải có mặt để đại hội hợp lệ?", ["200"]),
+    ("Có 9 tổ chức đảng trực thuộc, 2 tổ chức không cử được đại biểu tham dự. Đại hội có hợp lệ không?", ["6"]),
+    ("Ban đầu dự kiến 210 đại biểu, sau rà soát chốt triệu tập 205 đại biểu. Khai mạc cần tối thiểu bao nhiêu người?", ["137"]),
+    ("Chi bộ 17 đảng viên chính thức được triệu tập, có 12 đồng chí đến. Ông phó bí thư đòi phải đủ 13. Ai đúng?", ["12"]),
+    ("Đảng ủy xã triệu tập 240 đại biểu từ 32 chi bộ. Nhờ tính số đại biểu và số chi bộ tối thiểu phải có người dự.", ["160", "22"]),
+    ("Đại hội chi bộ có 26 đảng viên, 8 đồng chí đi công tác không về được. Vậy có mở được đại hội không?", ["18"]),
+]  # fmt: skip
+
+MAJORITY = [
+    ("Chi bộ 41 đảng viên chính thức dự đủ. Anh Tân được 21 phiếu thì có trúng chi ủy không?", ["21"]),
+    ("Chi bộ có 33 đảng viên chính thức, 1 đồng chí đang bị tạm giam. Những người khác dự đủ. Trúng cử phải bao nhiêu phiếu?", ["32", "17"]),
+    ("Đại hội đảng viên có 70 đảng viên chính thức được triệu tập, 3 cụ được miễn sinh hoạt không đến, 2 đồng chí vắng suốt đại hội có lý do và được cấp ủy đồng ý. Bao nhiêu phiếu thì trúng?", ["65", "33"]),
+    ("Đại hội đại biểu triệu tập 120 đại biểu chính thức, 1 cấp ủy viên vắng mặt suốt đại hội. Trúng cử cần bao nhiêu phiếu?", ["119", "60"]),
+    ("chi bo 19 dang vien chinh thuc, du ca, bau bi thu phai may phieu moi trung", ["10"]),
+    ("Chi bộ 36 người, trong đó có 3 đảng viên dự bị, hôm đại hội đông đủ. Mẫu số tính trúng cử là mấy, bao nhiêu phiếu trúng?", ["33", "17"]),
+    ("Đảng viên chính thức 52 người, 2 đồng chí đã giới thiệu sinh hoạt tạm thời nơi khác không về dự. Ngưỡng trúng cử là mấy phiếu?", ["50", "26"]),
+    ("Chi bộ 29 đảng viên chính thức, một đồng chí bị khởi tố, một đồng chí bị đình chỉ sinh hoạt đảng. Trúng chi ủy cần mấy phiếu?", ["27", "14"]),
+    ("Đại hội 150 đại biểu được triệu tập, dự đủ. Ông Hùng được 75 phiếu, đúng một nửa. Trúng chưa?", ["76"]),
+    ("Chi bộ 44 đảng viên chính thức, 5 đồng chí về sớm không bỏ phiếu. Ban kiểm phiếu lấy mẫu số 39. Vậy ngưỡng trúng là bao nhiêu?", ["23"]),
+    ("Chi bộ 50 đảng viên chính thức, 6 cụ được miễn sinh hoạt, hai cụ vẫn đến bỏ phiếu. Quá bán là bao nhiêu phiếu?", ["46", "24"]),
+    ("Đảng bộ bộ phận 63 đảng viên chính thức, 4 đồng chí vắng không xin phép. Bao nhiêu phiếu thì trúng cử?", ["32"]),
+    ("Đại hội đại biểu triệu tập 200 đại biểu, ba đại biểu ốm vắng suốt mà không còn dự khuyết thay. Quá nửa là bao nhiêu?", ["197", "99"]),
+    ("80 đại biểu được triệu tập, dự đủ, chị Hà được 50 phiếu. Tỷ lệ trúng cử là bao nhiêu phần trăm?", ["41"]),
+    ("Chi bộ 25 đảng viên chính thức đủ mặt, bầu 3 chi ủy viên. Kết quả: Nam 24, Tuấn 20, Hoa 13, Lệ 12. Ai trúng?", ["13"]),
+    ("Phát ra 88 phiếu, thu về 88 phiếu, hợp lệ 85. Đại hội triệu tập 90 đại biểu, 2 đại biểu chỉ vắng buổi bầu cử. Bao nhiêu phiếu thì trúng?", ["46"]),
+    ("Một chi bộ có 31 đảng viên chính thức, 2 đồng chí đi học sinh hoạt tạm thời ở trường, một người về dự đại hội và bỏ phiếu, một người không về. Trúng cử phải mấy phiếu?", ["30", "16"]),
+]  # fmt: skip
+
+RESOLUTION = [
+    ("Ban chấp hành 39 ủy viên họp, nghị quyết phải bao nhiêu người tán thành thì có giá trị?", ["20"]),
+    ("Đảng ủy có 15 ủy viên, vắng 2 người có xin phép, 7 người tán thành nghị quyết. Thông qua được chưa?", ["8"]),
+    ("Cấp ủy 21 ủy viên, 1 ủy viên đang bị khởi tố. Nghị quyết cần bao nhiêu phiếu tán thành?", ["20", "11"]),
+    ("Đại hội đại biểu triệu tập 180 đại biểu, 2 cấp ủy viên vắng mặt suốt đại hội. Nghị quyết đại hội cần bao nhiêu người biểu quyết tán thành?", ["178", "90"]),
+    ("Nghị quyết đại hội chi bộ 30 đảng viên chính thức dự đủ cần mấy người tán thành?", ["16"]),
+]  # fmt: skip
+
+LISTS = [
+    ("Đại hội bầu 11 đảng ủy viên thì danh sách bầu cử nhiều nhất mấy người?", ["14"]),
+    ("bau 7 chi uy vien, danh sach toi da may nguoi", ["9"]),
+    ("Hội nghị bầu 13 ủy viên ban thường vụ thì số dư tối đa mấy người?", ["16"]),
+    ("Cần bầu 33 ủy viên ban chấp hành, có người bảo danh sách được 43 người. Tối đa bao nhiêu?", ["42"]),
+    ("Bầu 15 đảng ủy viên, phần cấp ủy chuẩn bị phải có số dư từ 10% đến 15% thì danh sách từ mấy đến mấy người?", ["17", "17"]),
+    ("Chi bộ bầu 3 chi ủy viên thì danh sách bầu cử tối đa mấy người?", ["4"]),
+    ("200 đại biểu dự đại hội, đồng chí tự ứng cử ngoài danh sách cần bao nhiêu người đồng ý?", ["61"]),
+    ("Đại hội có 90 đảng viên dự, anh Phú được đề cử ngoài danh sách, 27 người đồng ý. Đưa vào danh sách được chưa?", ["28"]),
+]  # fmt: skip
+
+COMMITTEES = [
+    ("Đảng ủy 27 đồng chí thì ban thường vụ nhiều nhất được mấy người?", ["9"]),
+    ("Đảng ủy cơ sở đại hội quyết định 11 ủy viên, cấp trên chỉ định tăng thêm tối đa mấy người?", ["2"]),
+    ("Đảng ủy cấp trên trực tiếp cơ sở có 39 ủy viên do đại hội quyết định, được chỉ định tăng thêm mấy người?", ["3"]),
+    ("Đại hội bầu 33 cấp ủy viên, cấp trên điều động cùng một lúc nhiều nhất được mấy người?", ["11"]),
+    ("Đại hội quyết định 27 ủy viên nhưng chỉ bầu được 24, giữa nhiệm kỳ bổ sung tối đa mấy người?", ["3"]),
+    ("Đại hội định 15 đảng ủy viên mà bầu thiếu 8 người. Hướng dẫn nói thiếu trên một nửa phải bổ sung từng bước, vậy từ bao nhiêu?", ["8"]),
+    ("Hệ số quy hoạch từ 1,0 đến 1,5 lần, ban thường vụ được quy định 9 ủy viên thì quy hoạch tối đa bao nhiêu người?", ["13", "9"]),
+    ("Ban chấp hành 24 ủy viên, mức phấn đấu đổi mới cấp ủy là bao nhiêu người mới?", ["8"]),
+    ("Muốn mở đại hội bất thường, ban chấp hành có 35 ủy viên thì phải bao nhiêu ủy viên tán thành?", ["18"]),
+    ("Đảng ủy có 20 cấp ủy viên muốn điều chỉnh cơ cấu khác với đề án nhân sự đại hội đã thông qua, cần bao nhiêu phiếu tán thành?", ["14"]),
+    ("Giải tán tổ chức đảng: cấp ủy cấp trên trực tiếp có 33 ủy viên, cấp ủy cách một cấp có 51 ủy viên. Phải bao nhiêu người đồng ý?", ["22", "26"]),
+    ("Tổng 300 đại biểu triệu tập, có 45 ủy viên ban chấp hành đương nhiệm, 10 đại biểu chỉ định. Số đại biểu do cấp dưới bầu là bao nhiêu?", ["245"]),
+]  # fmt: skip
+
+DAYS = [
+    ("Đại hội bế mạc ngày 25/4/2025 thì hạn gửi báo cáo kết quả bầu cử là ngày nào?", ["2025-05-08"]),
+    ("Khai mạc đại hội ngày 20/5/2025, phải thông báo thời gian khai mạc chậm nhất ngày nào?", ["2025-04-03"]),
+    ("Đại hội bế mạc ngày 10/7/2025, ngày 20/7/2025 có đơn. Hạn khiếu nại bầu cử đến ngày nào?", ["2025-07-31"]),
+    ("Đại hội kết thúc ngày 30/8/2025, phiếu bầu niêm phong được hủy từ ngày nào nếu không có khiếu nại?", ["2026-02-28"]),
+    ("Em được kết nạp ngày 19/5/2026 thì khi nào hết dự bị?", ["2027-05-19"]),
+    ("Đồng chí bị kỷ luật cách chức, quyết định ngày 05/3/2026, đến ngày nào mới được bầu vào cấp ủy?", ["2027-03-05"]),
+    ("Chi bộ trực thuộc đến hạn đại hội ngày 15/6/2027, muốn lùi thì muộn nhất đến ngày nào?", ["2027-12-15"]),
+    ("Cấp trên nhận báo cáo kết quả bầu cử ngày 04/8/2025 thì chậm nhất ngày nào phải chuẩn y?", ["2025-08-25"]),
+    ("Cấp ủy mới bầu ngày 11/6/2025 phải nhận bàn giao chậm nhất ngày nào?", ["2025-07-02"]),
+    ("Bế mạc ngày 21/12/2027 thì báo cáo kết quả chậm nhất ngày nào?", ["2027-12-30"]),
+]  # fmt: skip
+
+NONE = [
+    "Đảng ủy cơ sở có 7 ủy viên thì có bầu ban thường vụ không?",
+    "Đại hội có 150 đại biểu, ban kiểm phiếu 15 người, có quy định tỷ lệ không?",
+    "Đại hội 180 đại biểu thì đoàn chủ tịch bao nhiêu người?",
+    "Bầu 12 đại biểu đi dự đại hội cấp trên thì số dư tối đa bao nhiêu?",
+    "Bầu bí thư có 2 người trong danh sách, số dư 30% tính thế nào?",
+    "Chi bộ họp sinh hoạt tháng có 12 trên 20 đảng viên, cuộc họp có hợp lệ không?",
+    "Ban chấp hành 33 ủy viên họp thường kỳ chỉ có 20 người dự, có đủ số không?",
+    "Bầu tổ trưởng dân phố 90 hộ, 50 hộ bỏ phiếu, phải bao nhiêu phiếu mới trúng?",
+    "Công ty có 200 cổ đông, 120 người dự đại hội cổ đông thì có hợp lệ không?",
+    "Chi bộ 40 đảng viên chính thức, vắng 3 người. Trúng cử phải bao nhiêu phiếu?",
+    "Chi bộ có 30 đảng viên chính thức, một số cụ được miễn sinh hoạt. Bao nhiêu phiếu thì trúng?",
+    "Chi bộ 28 đảng viên, 2 đảng viên dự bị. Bao nhiêu phiếu thì trúng cử?",
+    "Chi bộ có 35 đảng viên chính thức, 3 cụ được miễn sinh hoạt, một cụ đến bỏ phiếu, còn hai cụ chưa rõ. Quá bán là mấy?",
+    "Đảng bộ có 250 đảng viên thì mở đại hội đảng viên hay đại hội đại biểu?",
+    "Chi bộ có 12 đảng viên chính thức thì bầu mấy chi ủy viên?",
+    "Tỉ lệ nữ trong 120 đại biểu phải là bao nhiêu người?",
+    "Đại hội đại biểu xã 220 đại biểu, chi 150 nghìn đồng một người có đúng không?",
+    "Năm 2025 đại hội chi bộ có mấy nội dung?",
+    "Quy định 294 mục 9.3 nói gì về mẫu số khi bầu cử?",
+    "Đại hội bế mạc ngày 12/5/2025. Ai có thẩm quyền chuẩn y?",
+    "Bầu lại riêng hai người bằng phiếu, chị Lan 30, chị Mai 28, đại hội có 70 đại biểu. Chị Lan trúng không?",
+    "Đồng chí 58 tuổi còn 20 tháng công tác có được tái cử không?",
+]  # fmt: skip
+
+
+def computed(question: str, read: Callable[..., Understood], registry: Registry) -> list[str]:
+    """The results shown; every claim must be supported, and every formula come out as it says."""
+    understood = read(question)
+    claims = calculate(understood, registry, understood.as_of.day) or []
+    for claim in claims:
+        verdict = verify(claim, registry, understood.as_of.day)
+        assert verdict.supported, (claim.text, verdict.reasons)
+    shown = [claim.calculation for claim in claims if claim.calculation]
+    for calculation in shown:
+        again = work(calculation.formula)
+        assert again is not None, calculation.formula
+        assert str(again.value) == calculation.result
+    return [calculation.result for calculation in shown]
+
+
+@pytest.mark.parametrize(
+    ("question", "results"), [*QUORUM, *MAJORITY, *RESOLUTION, *LISTS, *COMMITTEES, *DAYS], ids=lambda value: str(value)[:40]
+)
+def test_the_figures_of_a_story(
+    question: str, results: list[str], read: Callable[..., Understood], shipped: Registry
+) -> None:
+    assert computed(question, read, shipped) == results
+
+
+@pytest.mark.parametrize("question", NONE, ids=lambda value: value[:40])
+def test_no_figure_where_no_rule_gives_one(question: str, read: Callable[..., Understood], shipped: Registry) -> None:
+    assert computed(question, read, shipped) == []
