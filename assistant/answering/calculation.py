@@ -10,7 +10,6 @@ of a last known rule (contract R5).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -32,11 +31,12 @@ from corpus.core.text import fold
 def calculate(understood: Understood, registry: Registry, on: date) -> list[Claim] | None:
     """The computed claims with their rules, or ``None`` when the question asks for no sum that can be worked."""
     key = fold(understood.search_text)
-    if not re.search(r"\d", key) and not read_story(understood.plain).figures:
-        return None
     inputs = _inputs(understood, key)
+    if not inputs.story.figures and not inputs.days:
+        return None
+    told = " . ".join(inputs.story.sentences)
     for sum_ in law().sum:
-        if not sum_.asked(key):
+        if not sum_.asked(key, told):
             continue
         if claims := _worked(sum_, inputs, understood, registry, on):
             others = law().beside(sum_)

@@ -216,11 +216,18 @@ class Sum(_Row):
         """Whether its rule is quoted whole: what is counted, and from when, stands in several sentences of it."""
         return self.kind in ("term", "months", "combined", "fixed")
 
-    def asked(self, key: str) -> bool:
-        """Whether a line of the folded question asks for this sum."""
-        return bool(self.asks) and any(
+    def asked(self, key: str, told: str = "") -> bool:
+        """Whether the folded question asks for this sum.
+
+        Args:
+            key: the question in its first line, what was added for search in others.
+            told: the question with its numbers in figures.
+        """
+        if not self.asks or (self.none and any(self.none.search(line) for line in (key.partition("\n")[0], told))):
+            return False
+        return any(
             all(phrase.search(line) for phrase in self.asks) and not (self.none and self.none.search(line))
-            for line in key.splitlines()
+            for line in (*key.splitlines(), told)
         )
 
 

@@ -20,7 +20,7 @@ UNKNOWN = "unknown"
 _SENTENCE = re.compile(r"\s*[.?!;…](?:\s+|$)")
 _NUMBER = re.compile(r"(?<!\S)\d+(?!\S)")
 _SELF, _OTHER = "nnn", "~"
-_MANY = frozenset({"delegates", "members", "committee", "present", "total"})
+_MANY = frozenset({"delegates", "members", "committee", "present", "total", "units"})
 """What one person alone is not: ``một đại biểu đứng dậy`` counts nobody."""
 _NAMED = re.compile(
     r"(?<![\d\w])(?P<call>[Cc]ụ|[Ôô]ng|[Bb]à|[Cc]ô|[Cc]hú|[Aa]nh|[Cc]hị|[Bb]ác|[Đđ]ồng chí)"

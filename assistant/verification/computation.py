@@ -252,6 +252,7 @@ def _figures(
     known |= {Fraction(day.year) for day in worked.dates}
     known |= {_displayed(value) for value in worked.steps} | _following(worked, inputs)
     keys = {f"date:{day.isoformat()}" for day in (*days, *worked.dates)}
+    keys |= {f"date:{day.year}" for day in worked.dates}
     if _months(worked):
         keys = {f"date:{day:%Y-%m}" for day in worked.dates}
     for atom in atoms(text):
