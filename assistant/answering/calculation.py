@@ -130,9 +130,7 @@ def _basis(rule: Rule, registry: Registry, on: date, role: ClaimRole = "basis") 
     return claim_of(registry, rule.provision, rule.document, rule.span, role, on)
 
 
-def _quoted(
-    sum_: Sum, worked: Worked, story: Story, key: str, registry: Registry, on: date
-) -> Iterator[Claim]:
+def _quoted(sum_: Sum, worked: Worked, story: Story, key: str, registry: Registry, on: date) -> Iterator[Claim]:
     """The rules that the data quotes beside this sum."""
     for beside in law().quote:
         if sum_.name not in beside.sums or (beside.asks and not beside.asks.search(key)):

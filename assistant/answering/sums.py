@@ -183,7 +183,13 @@ def _surplus(law: Law, sum_: Sum, most: Share, inputs: Inputs) -> Worked | None:
     if seats is None or seats < 1 or sum_.bound is None:
         return None
     lower = [value for value in inputs.percents if value < most.value]
-    own = sum_.bound == "at_most" and sum_.part and len(inputs.percents) == 1 and lower and not inputs.story.values("list")
+    own = (
+        sum_.bound == "at_most"
+        and sum_.part
+        and len(inputs.percents) == 1
+        and lower
+        and not inputs.story.values("list")
+    )
     if inputs.percents and sum_.part and len(inputs.percents) == 1 and inputs.percents[0] > most.value:
         return None
     share = Share(lower[0], percent=True) if own else most

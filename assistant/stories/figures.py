@@ -30,7 +30,7 @@ _NAMED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Count:
     """A figure of the story: what it counts (``role``) and in which sentence it stands."""
 
     value: int
@@ -50,7 +50,7 @@ class Story:
     """
 
     sentences: tuple[str, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[Count, ...]
     unread: tuple[str, ...]
     told: frozenset[str] = frozenset()
 
@@ -137,7 +137,7 @@ def read_story(text: str) -> Story:
     named = _NAMED.sub(lambda match: f"1 {match['call']}", text) if _data().risk.search(_plainly(text)) else text
     marked = told(named if named != text and _tells_of_named(text) else text, data.counted, data.noise)
     sentences = tuple(f"{piece} ." for piece in _SENTENCE.split(marked) if piece)
-    figures: list[Figure] = []
+    figures: list[Count] = []
     for number, sentence in enumerate(sentences):
         for match in _NUMBER.finditer(sentence):
             value = int(match.group())
@@ -148,7 +148,7 @@ def read_story(text: str) -> Story:
             again = any(figure.value == value for figure in figures)
             if role is None and again:
                 continue
-            figures.append(Figure(value, role or UNKNOWN, number))
+            figures.append(Count(value, role or UNKNOWN, number))
     told_of = {role for role, phrase in data.told.items() if any(phrase.search(sentence) for sentence in sentences)}
     return Story(sentences, tuple(figures), tuple(_unread(sentences, figures)), frozenset(told_of))
 
@@ -164,7 +164,7 @@ def _tells_of_named(text: str) -> bool:
     return any(_NAMED.search(piece) and _data().risk.search(_plainly(piece)) for piece in pieces)
 
 
-def _role(sentence: str, before: list[Figure]) -> str | None:
+def _role(sentence: str, before: list[Count]) -> str | None:
     for role in _data().roles:
         if not role.asks.search(sentence) or (role.none and role.none.search(sentence)):
             continue
@@ -176,13 +176,11 @@ def _role(sentence: str, before: list[Figure]) -> str | None:
     return None
 
 
-def _unread(sentences: tuple[str, ...], figures: list[Figure]) -> Iterator[str]:
+def _unread(sentences: tuple[str, ...], figures: list[Count]) -> Iterator[str]:
     """Words of absence and the like in sentences where no figure tells of them."""
     data = _data()
     for number, sentence in enumerate(sentences):
         rest = data.harmless.sub(" ", sentence)
-        here = any(
-            figure.sentence == number and (figure.role in LEFT_OUT or "." in figure.role) for figure in figures
-        )
+        here = any(figure.sentence == number and (figure.role in LEFT_OUT or "." in figure.role) for figure in figures)
         if not here:
             yield from (match.group() for match in data.risk.finditer(rest))

@@ -17,13 +17,16 @@ from corpus.vietnamese.numberwords import DIGITS, HALF, ONE, PART, TAILS, TEN
 
 SHARE, PERCENT = "tyle", "phantram"
 _DATE = re.compile(
-    r"(?:\b(?:ngày|ngay|hôm|hom)\s+)?\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\b|\b\d{1,2}/(?:19|20)\d\d\b|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b"
+    r"(?:\b(?:ngày|ngay|hôm|hom)\s+)?\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\b|\b\d{1,2}/(?:19|20)\d\d\b"
+    r"|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b"
     r"|\b(?:ngày|hôm|ngay|hom|từ|tu|nghỉ|nghi|đến|den|sang)\s+\d{1,2}/\d{1,2}\b|\b(?:ngày|từ)\s+\d{1,2}\b(?=\s+(?:đến|tới|den|rồi|tháng))|\bngày\s+\d{1,2}\b|\b\d+-[^\W\d_]{2}[\w/.-]*"
 )
 _RATIO = re.compile(r"\b(\d{1,4})\s*/\s*(\d{1,4})\b")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*\s*%|\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]")
 _WHOLE = re.compile(r"\d{1,4}|\d{1,3}(?:\.\d{3})+")
-_MAJORITY = re.compile(r"\b(?:quá|qua|hơn|hon|trên|tren)\s+(?:bán|ban|nửa|nua|một nửa|mot nua|1 nửa)\b(?!\s+(?:hành|kiểm))", re.I)
+_MAJORITY = re.compile(
+    r"\b(?:quá|qua|hơn|hon|trên|tren)\s+(?:bán|ban|nửa|nua|một nửa|mot nua|1 nửa)\b(?!\s+(?:hành|kiểm))", re.IGNORECASE
+)
 _SHORT = re.compile(r"\b[đd]/c\b", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:một|mot) trong (?=hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|bon|\d)", re.IGNORECASE)
 _MOST_WRITTEN = 3
@@ -73,12 +76,12 @@ def _figures(words: list[str], nouns: re.Pattern[str]) -> Iterator[str]:
             yield from _written(word)
             at += 1
             continue
-        if found := _share(keys, at):
+        if (after := _share(keys, at)) is not None:
             yield SHARE
-            at = found
+            at = after
             continue
-        if found := _whole(words, keys, at, nouns, accented):
-            value, at = found
+        if (number := _whole(words, keys, at, nouns, accented)) is not None:
+            value, at = number
             yield str(value)
             continue
         if fold(word) == "phan" and rest.startswith("tram"):

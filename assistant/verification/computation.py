@@ -65,7 +65,7 @@ def computed_faults(
     if _shown(worked) != calculation.result.strip():
         faults.append(Reason.RESULT)
     rule = _rule(worked, facts)
-    faults += _sources(worked, calculation, inputs, facts, days)
+    faults += _sources(worked, inputs, facts, days)
     faults += _rounding(worked, rule, quoted)
     faults += _taken_off(worked, calculation, quotes)
     if any(calculation.inputs.get(name) != count for count, name in _TAKEN.findall(text)):
@@ -111,9 +111,8 @@ def _plain(worked: Reworked) -> bool:
     if len(worked.parts) != 1 or worked.rounding not in ("", "exact"):
         return False
     part = worked.parts[0]
-    return part.signs[0] in "+−×" and all(number.denominator == 1 and number != 1 for number in part.numbers[1:]) or (
-        part.signs[0] in "+−"
-    )
+    whole = all(number.denominator == 1 and number != 1 for number in part.numbers[1:])
+    return part.signs[0] in "+−" or (part.signs[0] == "×" and whole)
 
 
 def _months(worked: Reworked) -> bool:
@@ -121,17 +120,15 @@ def _months(worked: Reworked) -> bool:
     return bool(worked.dates) and isinstance(worked.value, Fraction)
 
 
-def _sources(
-    worked: Reworked, calculation: Calculation, inputs: list[Fraction], facts: Sequence[Atom], days: set[date]
-) -> list[Reason]:
+def _sources(worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom], days: set[date]) -> list[Reason]:
     """Every constant comes from the inputs, the rule, or a step before it."""
     if _months(worked):
         return [] if set(worked.dates) <= days else [Reason.INPUT]
     if worked.dates and worked.dates[0] not in days:
         return [Reason.INPUT]
-    allowed = set(inputs) | {value * 100 for value in inputs if value < 1} | {Fraction(1)} - {
-        Fraction(1) for _ in (1,) if worked.parts
-    }
+    allowed = set(inputs) | {value * 100 for value in inputs if value < 1}
+    if not worked.parts:
+        allowed.add(Fraction(1))  # the older notation writes the next whole number as “+ 1”
     for atom in facts:
         for value in _parts(atom):
             allowed |= _constants(value, atom.key.endswith("ratio"))
@@ -145,16 +142,15 @@ def _sources(
     elif not all(value in allowed for value in worked.literals):
         return [Reason.INPUT]
     if _plain(worked):
-        return [] if _uses_all(worked, calculation, inputs) else [Reason.INPUT]
+        return [] if _uses_all(worked, inputs) else [Reason.INPUT]
     used = any(value in worked.literals for atom in facts for value in _uses(atom))
     return [] if used else [Reason.INPUT]
 
 
-def _uses_all(worked: Reworked, calculation: Calculation, inputs: list[Fraction]) -> bool:
+def _uses_all(worked: Reworked, inputs: list[Fraction]) -> bool:
     """Whether a sum of figures alone uses the inputs in their order, or one input and one figure of the rule."""
     numbers = list(worked.parts[0].numbers)
-    del calculation
-    return len(worked.parts) == 1 and (numbers == inputs[: len(numbers)] or (len(inputs) == 1 and numbers[0] == inputs[0]))
+    return numbers == inputs[: len(numbers)] or (len(inputs) == 1 and numbers[0] == inputs[0])
 
 
 def _uses(atom: Atom) -> set[Fraction]:
@@ -205,10 +201,9 @@ def _direction(worked: Reworked, quoted: Sequence[Atom]) -> bool:
         any(word in atom.opener for word in ("từ", "trong", "thời gian")) or atom.key == "sau" or atom.bound == "from"
         for atom in quoted
     )
-    keys = [(atom.kind, atom.key) for atom in quoted]
     if worked.rounding == "both":
-        words = {key for _, key in keys}
-        return any("sớm" in key for key in words) and any("muộn" in key for key in words)
+        words = {atom.key for atom in quoted}
+        return any("sớm" in word for word in words) and any("muộn" in word for word in words)
     return before if worked.rounding == "before" else since or _spans(quoted)
 
 
@@ -240,7 +235,8 @@ def _excepted(name: str, quotes: Sequence[str]) -> bool:
     """Whether a rule excepts those named: they stand whole behind its ``trừ``, or it is about what they lack."""
     whole = re.compile(rf"(?<!\w){re.escape(name)}(?=[,;.:(]| va | hoac | \(|$)")
     return any(
-        quote.startswith(f"{name} ") or whole.search(_EXCEPT.split(quote, maxsplit=1)[1]) is not None for quote in quotes
+        quote.startswith(f"{name} ") or whole.search(_EXCEPT.split(quote, maxsplit=1)[1]) is not None
+        for quote in quotes
     )
 
 
@@ -326,9 +322,12 @@ def _follows(clause: str, worked: Reworked, held: list[Fraction], *, enough: boo
         return False
     if counted and int(counted[1]) != len(figures):
         return False
+    result = worked.value
+    if not isinstance(result, Fraction):
+        return False
     if _months(worked):
-        return all((worked.value >= value) == enough for value in figures)
-    return all((value >= worked.value) == enough for value in figures)
+        return all((result >= value) == enough for value in figures)
+    return all((value >= result) == enough for value in figures)
 
 
 def _derived(clause: str, worked: Reworked, inputs: list[Fraction]) -> bool:

@@ -184,7 +184,9 @@ def computed(question: str, read: Callable[..., Understood], registry: Registry)
 
 
 @pytest.mark.parametrize(
-    ("question", "results"), [*QUORUM, *MAJORITY, *RESOLUTION, *LISTS, *COMMITTEES, *DAYS, *MORE], ids=lambda value: str(value)[:40]
+    ("question", "results"),
+    [*QUORUM, *MAJORITY, *RESOLUTION, *LISTS, *COMMITTEES, *DAYS, *MORE],
+    ids=lambda value: str(value)[:40],
 )
 def test_the_figures_of_a_story(
     question: str, results: list[str], read: Callable[..., Understood], shipped: Registry
