@@ -17,7 +17,7 @@ from datetime import date
 from assistant.answering.bases import Based, base_of
 from assistant.answering.extractive import cite, claim_of
 from assistant.answering.law import Beside, Law, Rest, Rule, Sum, law, quoted_rule, rule_of
-from assistant.answering.sums import Inputs, Worked, rested, work
+from assistant.answering.sums import Inputs, Worked, rested, total_of, work
 from assistant.model import Calculation, Claim, ClaimRole
 from assistant.question.understanding import Understood
 from assistant.stories.days import days_of
@@ -39,9 +39,23 @@ def calculate(understood: Understood, registry: Registry, on: date) -> list[Clai
         if not sum_.asked(key, told):
             continue
         if claims := _worked(sum_, inputs, understood, registry, on):
-            others = law().beside(sum_)
+            others = [other for other in law().beside(sum_) if not other.only_asked or other.asked(key, told)]
             claims += [claim for other in others for claim in _worked(other, inputs, understood, registry, on)]
             return _without_repeats(claims)
+    return _open(key, told, inputs, understood, registry, on)
+
+
+def _open(
+    key: str, told: str, inputs: Inputs, understood: Understood, registry: Registry, on: date
+) -> list[Claim] | None:
+    """The rules of a sum that is asked for and whose base the story leaves open: who counts is for the reader to say."""
+    for sum_ in law().sum:
+        if not (sum_.rest and sum_.asked(key, told)) or total_of(sum_, inputs.story) is None:
+            continue
+        rule = rule_of(sum_, registry, on, understood.references.records)
+        rest = quoted_rule(law().rest[sum_.rest].rules, registry, on)
+        if rule is not None and rest is not None:
+            return [_basis(rule, registry, on, "answer"), _basis(rest, registry, on)]
     return None
 
 

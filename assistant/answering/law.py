@@ -156,6 +156,7 @@ class Sum(_Row):
         asks, none: what a question must say, and must not say; no ``asks`` for a sum that only stands beside another.
         share, days, count: what the rule is known to say, one of them; none for a sum of inputs alone.
         total, part: roles of the story's figures; ``terms`` those of a sum of inputs alone.
+        only_asked: beside another only where the question asks for it too.
         passes: other roles that a story may tell without bearing on the sum.
         rules: its places, oldest first.
     """
@@ -181,6 +182,7 @@ class Sum(_Row):
     passes: tuple[str, ...] = ()
     rest: str = ""
     provisional: bool = False
+    only_asked: bool = False
     least: int = 1
     most: int | None = None
     event: str = ""

@@ -261,11 +261,8 @@ def rested(law: Law, rest: Rest, based: Based, provisional: str) -> Worked:
 
 
 def _event(sum_: Sum, inputs: Inputs) -> date | None:
-    """The day of the event: the one told with its words, else the only one of the story."""
-    told = [day for day in inputs.days if not day.month]
-    if sum_.days_of is not None and (day := day_of_event(inputs.days, sum_.days_of)) is not None:
-        return day
-    return told[0].day if len({day.day for day in told}) == 1 else None
+    """The day that is told with the words of the event; another day of the story is not taken for it."""
+    return day_of_event(inputs.days, sum_.days_of) if sum_.days_of is not None else None
 
 
 def _deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:

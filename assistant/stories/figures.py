@@ -24,9 +24,18 @@ _MANY = frozenset({"delegates", "members", "committee", "present", "total", "uni
 """What one person alone is not: ``một đại biểu đứng dậy`` counts nobody."""
 _NAMED = re.compile(
     r"(?<![\d\w])(?P<call>[Cc]ụ|[Ôô]ng|[Bb]à|[Cc]ô|[Cc]hú|[Aa]nh|[Cc]hị|[Bb]ác|[Đđ]ồng chí)"
-    r"(?P<name> [A-ZĐÁÀẢÃẠÂẤẦẨẪẬĂẮẰẲẴẶÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ]\w*)+"
+    r"(?P<name> [A-ZĐÁÀẢÃẠÂẤẦẨẪẬĂẮẰẲẴẶÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ]\w*+)++"
+    r"(?!\s+(?:chỉ\s+|cũng\s+)?(?:(?:được|dc|đc|có|đạt)\s+(?:đúng\s+|tới\s+)?\d|nói|bảo|hỏi|trúng))"
 )
-"""Somebody called by name, who is one person of the story."""
+"""Somebody called by name, who is one person of the story; not who is voted for or speaks."""
+
+
+LEFT_OUT = frozenset(
+    "provisional provisional_in alternates temp_in exempt exempt_absent exempt_present temp temp_absent temp_present detained indicted "
+    "prosecuted suspended unreplaced committee_absent replaced absent_part absent_leave absent_noleave absent "
+    "absent_whole delegates_absent units_absent part_leave part_noleave part_absent part_came invalid".split()
+)
+"""Roles that tell of somebody who may be left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,11 @@ class Count:
     value: int
     role: str
     sentence: int
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether it tells of somebody who may be left out."""
+        return self.role in LEFT_OUT or "." in self.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +110,7 @@ class _Data:
     noise: re.Pattern[str]
     harmless: re.Pattern[str]
     risk: re.Pattern[str]
+    vague: re.Pattern[str]
     told: Mapping[str, re.Pattern[str]]
 
 
@@ -118,17 +133,9 @@ def _data() -> _Data:
         re.compile(rf"(?<!\S)(?:{pattern_of(reading['noise'], words).pattern})(?!\S)"),
         pattern_of(reading["harmless"], words),
         pattern_of(reading["risk"], words),
+        pattern_of(reading["vague"], words),
         {role: pattern_of(phrase, words) for role, phrase in raw["told"].items()},
     )
-
-
-PARTLY = frozenset({"exempt", "temp"})
-LEFT_OUT = frozenset(
-    "provisional provisional_in alternates temp_in exempt exempt_absent exempt_present temp temp_absent temp_present detained indicted "
-    "prosecuted suspended unreplaced committee_absent replaced absent_part absent_leave absent_noleave absent "
-    "absent_whole delegates_absent units_absent part_leave part_noleave part_absent part_came invalid".split()
-)
-"""Roles that tell of somebody who may be left out."""
 
 
 def read_story(text: str) -> Story:
@@ -145,7 +152,8 @@ def read_story(text: str) -> Story:
             role = _role(f"{_NUMBER.sub(_OTHER, before)}{_SELF}{_NUMBER.sub(_OTHER, after)}", figures)
             if value == 1 and role in _MANY:
                 continue
-            again = any(figure.value == value for figure in figures)
+            # Two small figures alike are seldom the same people: only what leaves nobody out is said again.
+            again = any(figure.value == value and not figure.leaves_out for figure in figures)
             if role is None and again:
                 continue
             figures.append(Count(value, role or UNKNOWN, number))
@@ -181,6 +189,7 @@ def _unread(sentences: tuple[str, ...], figures: list[Count]) -> Iterator[str]:
     data = _data()
     for number, sentence in enumerate(sentences):
         rest = data.harmless.sub(" ", sentence)
-        here = any(figure.sentence == number and (figure.role in LEFT_OUT or "." in figure.role) for figure in figures)
+        here = any(figure.sentence == number and figure.leaves_out for figure in figures)
+        yield from (match.group() for match in data.vague.finditer(rest))
         if not here:
             yield from (match.group() for match in data.risk.finditer(rest))

@@ -164,6 +164,18 @@ NONE = [
     "Quy định 294 mục 9.3 nói gì về mẫu số khi bầu cử?",
     "Đại hội bế mạc ngày 12/5/2025. Ai có thẩm quyền chuẩn y?",
     "Bầu lại riêng hai người bằng phiếu, chị Lan 30, chị Mai 28, đại hội có 70 đại biểu. Chị Lan trúng không?",
+    "Chi bộ 40 đảng viên chính thức, 2 đồng chí bị khởi tố, 2 đồng chí đi nước ngoài. Bao nhiêu phiếu thì trúng?",
+    "Chi bộ 40 đảng viên chính thức, 1 đồng chí bị khởi tố, mấy cụ miễn sinh hoạt không đến. Mấy phiếu thì trúng?",
+    "Chi bộ 40 đảng viên chính thức, có mặt 36. Trúng cử phải bao nhiêu phiếu?",
+    "Đảng bộ sáp nhập của tôi bầu 21 ủy viên, phải đổi mới cấp ủy ít nhất bao nhiêu người?",
+    "Đại hội bế mạc tuần trước, hôm nay ngày 10/6/2025. Chậm nhất ngày nào phải báo cáo kết quả?",
+    "Đại hội công đoàn triệu tập 60 đại biểu, có mặt 35, có hợp lệ không?",
+    "Chi bộ có 45 đảng viên chính thức, 40 đảng viên dự đại hội. Trúng cử phải bao nhiêu phiếu?",
+    "Triệu tập 150 đại biểu trong đó 30 đại biểu nữ, có mặt 110. Khai mạc được chưa?",
+    "Hội nghị ban chấp hành 27 ủy viên bầu bí thư, trúng cử phải mấy phiếu?",
+    "101 đại biểu dự, người ngoài danh sách được 31 phiếu, trúng cử chưa?",
+    "Chi bộ 22 đảng viên trong đó 2 dự bị, có mặt 15 thì đại hội hợp lệ chưa?",
+    "Tỉnh ủy mới thành lập sau hợp nhất có 90 ủy viên, ban thường vụ tối đa bao nhiêu người?",
     "Đồng chí 58 tuổi còn 20 tháng công tác có được tái cử không?",
 ]  # fmt: skip
 
