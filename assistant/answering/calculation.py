@@ -48,7 +48,7 @@ def calculate(understood: Understood, registry: Registry, on: date) -> list[Clai
 def _open(
     key: str, told: str, inputs: Inputs, understood: Understood, registry: Registry, on: date
 ) -> list[Claim] | None:
-    """The rules of a sum that is asked for and whose base the story leaves open: who counts is for the reader to say."""
+    """The rules of a sum that is asked for and whose base the story leaves open: who counts is the reader's to say."""
     for sum_ in law().sum:
         if not (sum_.rest and sum_.asked(key, told)) or total_of(sum_, inputs.story) is None:
             continue

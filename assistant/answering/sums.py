@@ -236,7 +236,7 @@ def _combined(law: Law, sum_: Sum, inputs: Inputs) -> Worked | None:
     given = inputs.story.values(*sum_.given)
     if sum_.given and (len(given) != 1 or given[0] == result):
         return None
-    places: dict[str, object] = {letter: value for letter, value in zip("abc", values.values(), strict=False)}
+    places: dict[str, object] = dict(zip("abc", values.values(), strict=False))
     places |= {"result": result, "step": formula, "given": given[0] if given else ""}
     named = {name: str(value) for name, value in values.items()}
     named |= {"số phiếu thu về": str(given[0])} if given else {}

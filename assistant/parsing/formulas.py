@@ -5,10 +5,11 @@ Pure. A formula is written as people write sums, one step after the other: ``47 
 ``15/06/2025 + 6 tháng = 15/12/2025`` or ``10/06/2025 + 7 ngày làm việc (trừ ngày nghỉ lễ) = 19/06/2025``. Each shown
 value must be the exact one, a decimal rounded to two places. The value of the whole is that of the last step.
 
-The older notation, which certificates may hold, is a string such as ``ceil(150 * 2 / 3)``, ``floor(15 * 30 / 100) + 1``, ``workday(2025-08-15, -30)`` or
-``workday(2025-08-15, -30, holidays)``, which leaves out public holidays too, in the years whose holidays are known. It
-is read as a Python expression tree of which only numbers, ``+ - * /``, brackets, ``ceil``, ``floor``, ``min`` and
-``max`` are allowed; nothing is ever executed. Values are ``Fraction``; size and depth are bounded.
+The older notation, which certificates may hold, is a string such as ``ceil(150 * 2 / 3)``, ``floor(15 * 30 / 100) +
+1``, ``workday(2025-08-15, -30)`` or ``workday(2025-08-15, -30, holidays)``, which leaves out public holidays too, in
+the years whose holidays are known. It is read as a Python expression tree of which only numbers, ``+ - * /``, brackets,
+``ceil``, ``floor``, ``min`` and ``max`` are allowed; nothing is ever executed. Values are ``Fraction``; size and depth
+are bounded.
 """
 
 from __future__ import annotations

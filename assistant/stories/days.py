@@ -1,7 +1,7 @@
 """The days and months that a story names, and which of them is the day of an event. Pure.
 
-A day is told by the words around it: ``bế mạc ngày 10/6/2025``. A day without a year (``20/4``) is read only where the
-story names a single year. Words come from the caller, as phrases with ``ddd`` for the day looked at and ``~`` for others.
+A day is told by the words around it: ``bế mạc ngày 10/6/2025``; a day without a year (``20/4``) is not read. Words
+come from the caller, as phrases with ``ddd`` for the day looked at and ``~`` for others.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def days_of(text: str) -> tuple[ToldDay, ...]:
     found: list[ToldDay] = []
     for sentence in _SENTENCE.split(_YEARS.sub(" ", fold(text))):
         places = sorted(_places(sentence))
-        for start, end, day, month in places:
+        for start, _, day, month in places:
             marked, last = [], 0
             for other_start, other_end, _, _ in places:
                 marked += [sentence[last:other_start], f" {LOOKED_AT if other_start == start else OTHER} "]

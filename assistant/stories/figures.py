@@ -30,14 +30,6 @@ _NAMED = re.compile(
 """Somebody called by name, who is one person of the story; not who is voted for or speaks."""
 
 
-LEFT_OUT = frozenset(
-    "provisional provisional_in alternates temp_in exempt exempt_absent exempt_present temp temp_absent temp_present detained indicted "
-    "prosecuted suspended unreplaced committee_absent replaced absent_part absent_leave absent_noleave absent "
-    "absent_whole delegates_absent units_absent part_leave part_noleave part_absent part_came invalid".split()
-)
-"""Roles that tell of somebody who may be left out."""
-
-
 @dataclass(frozen=True, slots=True)
 class Count:
     """A figure of the story: what it counts (``role``) and in which sentence it stands."""
@@ -49,7 +41,7 @@ class Count:
     @property
     def leaves_out(self) -> bool:
         """Whether it tells of somebody who may be left out."""
-        return self.role in LEFT_OUT or "." in self.role
+        return self.role in _data().left_out or "." in self.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +104,7 @@ class _Data:
     risk: re.Pattern[str]
     vague: re.Pattern[str]
     told: Mapping[str, re.Pattern[str]]
+    left_out: frozenset[str]
 
 
 @cache
@@ -135,6 +128,7 @@ def _data() -> _Data:
         pattern_of(reading["risk"], words),
         pattern_of(reading["vague"], words),
         {role: pattern_of(phrase, words) for role, phrase in raw["told"].items()},
+        frozenset(reading["left_out"]),
     )
 
 

@@ -19,7 +19,8 @@ SHARE, PERCENT = "tyle", "phantram"
 _DATE = re.compile(
     r"(?:\b(?:ngày|ngay|hôm|hom)\s+)?\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\b|\b\d{1,2}/(?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b"
-    r"|\b(?:ngày|hôm|ngay|hom|từ|tu|nghỉ|nghi|đến|den|sang)\s+\d{1,2}/\d{1,2}\b|\b(?:ngày|từ)\s+\d{1,2}\b(?=\s+(?:đến|tới|den|rồi|tháng))|\bngày\s+\d{1,2}\b|\b\d+-[^\W\d_]{2}[\w/.-]*"
+    r"|\b(?:ngày|hôm|ngay|hom|từ|tu|nghỉ|nghi|đến|den|sang)\s+\d{1,2}/\d{1,2}\b|\b(?:ngày|từ)\s+\d{1,2}\b(?=\s+(?:đến|tới|den|rồi|tháng))|\bngày\s+\d{1,2}\b|\b\d+-[^\W\d_]{2}[\w/.-]*",
+    re.IGNORECASE,
 )
 _RATIO = re.compile(r"\b(\d{1,4})\s*/\s*(\d{1,4})\b")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*\s*%|\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]")

@@ -3,8 +3,8 @@
 Pure. Every figure of the sentence must be an input, a figure of the quoted rule, a step of the formula or its result,
 or follow from them (what is missing, which share it is); the formula is worked again; its constants must come from the
 inputs or the rule; it must round the way the rule's words ask (``ít nhất`` up, ``không quá`` down, ``quá`` to the next
-whole number); who is taken off a total must be named as the quoted rule names them behind ``trừ``; and a finding such as
-``chưa đủ`` must follow from the inputs.
+whole number); who is taken off a total must be named as the quoted rule names them behind ``trừ``; and a finding such
+as ``chưa đủ`` must follow from the inputs.
 """
 
 from __future__ import annotations
@@ -234,8 +234,11 @@ def _taken_off(worked: Reworked, calculation: Calculation, quotes: Sequence[str]
 def _excepted(name: str, quotes: Sequence[str]) -> bool:
     """Whether a rule excepts those named: they stand whole behind its ``trừ``, or it is about what they lack."""
     whole = re.compile(rf"(?<!\w){re.escape(name)}(?=[,;.:(]| va | hoac | \(|$)")
+    if len(name.split()) < 2:
+        return False
+    about = re.compile(rf"{re.escape(name)} (?:co|khong|duoc|phai)\b")
     return any(
-        quote.startswith(f"{name} ") or whole.search(_EXCEPT.split(quote, maxsplit=1)[1]) is not None
+        about.match(quote) is not None or whole.search(_EXCEPT.split(quote, maxsplit=1)[1]) is not None
         for quote in quotes
     )
 
@@ -300,7 +303,7 @@ def _words(text: str, calculation: Calculation, quoted: Sequence[Atom]) -> list[
 
 
 def _finding(text: str, worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom]) -> list[Reason]:
-    """``đủ`` or ``chưa đủ`` must follow from the figures of its clause; ``thiếu``, ``vắng``, ``khác`` and shares too."""
+    """``đủ``, ``chưa đủ``, ``thiếu``, ``vắng``, ``khác`` and shares must follow from the figures of their clause."""
     if not isinstance(worked.value, Fraction):
         return [Reason.FINDING] if _NOT_REACHED.search(text) or _REACHED.search(text) else []
     held = [*inputs, *(value for atom in facts for value in _parts(atom))] if _months(worked) else inputs[1:]

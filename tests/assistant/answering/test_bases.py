@@ -20,8 +20,8 @@ VOTES = frozenset({"votes", "issued", "belief"})
         ("members", "28 đảng viên chính thức, 2 chiến sĩ nơi khác đến sinh hoạt tạm thời", Based(28, ())),
         ("members", "52 đảng viên chính thức, 3 anh về sớm", Based(52, ())),
         ("delegates", "Triệu tập 250 đại biểu, 2 cấp ủy viên vắng suốt", Based(250, (("committee_absent", 2),))),
-        ("delegates", "Triệu tập 180 đại biểu, 5 đồng chí không đi được, bốn người có dự khuyết lên thay, người thứ năm "
-         "không còn ai thay, vắng suốt", Based(180, (("unreplaced", 1),))),
+        ("delegates", "Triệu tập 180 đại biểu, 5 đồng chí không đi được, bốn người có dự khuyết lên thay, người thứ "
+         "năm không còn ai thay, vắng suốt", Based(180, (("unreplaced", 1),))),
         ("committee", "Ban chấp hành 27 đồng chí, 3 đồng chí đi công tác xin phép vắng", Based(27, ())),
         ("members", "40 đảng viên chính thức, 3 cụ được miễn sinh hoạt", None),
         ("members", "40 đảng viên chính thức, 3 đồng chí vắng", None),

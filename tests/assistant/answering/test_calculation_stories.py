@@ -19,57 +19,131 @@ TODAY = date(2026, 11, 28)
 
 QUORUM = [
     ("Chi bộ em 38 đảng viên đều được mời dự đại hội, hôm đó có mặt 25 người. Thế đã đủ để khai mạc chưa?", ["26"]),
-    ("Đại hội đảng bộ triệu tập 160 đại biểu, sáng nay mới điểm danh được 107. Khai mạc được chưa ạ, cần bao nhiêu?", ["107"]),
+    (
+        "Đại hội đảng bộ triệu tập 160 đại biểu, sáng nay mới điểm danh được 107. Khai mạc được chưa ạ, cần bao nhiêu?",
+        ["107"],
+    ),
     ("dai hoi trieu tap 90 dai bieu thi vang toi da may nguoi de van hop le", ["60"]),
     ("Chi bộ mười lăm đảng viên, vắng năm người thì đại hội có hợp lệ không?", ["10"]),
-    ("Đảng bộ có 12 chi bộ trực thuộc, triệu tập 130 đại biểu; hôm khai mạc có 90 đại biểu của 7 chi bộ. Đại hội hợp lệ chưa?", ["87", "8"]),
+    (
+        "Đảng bộ có 12 chi bộ trực thuộc, triệu tập 130 đại biểu; hôm khai mạc có 90 đại biểu của 7 chi bộ. Đại hội "
+        "hợp lệ chưa?",
+        ["87", "8"],
+    ),
     ("DH chi bo 22 dv, chi co 14 dong chi den, bi thu noi qua nua la duoc. dung ko?", ["15"]),
     ("Triệu tập 300 đại biểu, xin hỏi số đại biểu tối thiểu phải có mặt để đại hội hợp lệ?", ["200"]),
     ("Có 9 tổ chức đảng trực thuộc, 2 tổ chức không cử được đại biểu tham dự. Đại hội có hợp lệ không?", ["6"]),
-    ("Ban đầu dự kiến 210 đại biểu, sau rà soát chốt triệu tập 205 đại biểu. Khai mạc cần tối thiểu bao nhiêu người?", ["137"]),
-    ("Chi bộ 17 đảng viên chính thức được triệu tập, có 12 đồng chí đến. Ông phó bí thư đòi phải đủ 13. Ai đúng?", ["12"]),
-    ("Đảng ủy xã triệu tập 240 đại biểu từ 32 chi bộ. Nhờ tính số đại biểu và số chi bộ tối thiểu phải có người dự.", ["160", "22"]),
+    (
+        "Ban đầu dự kiến 210 đại biểu, sau rà soát chốt triệu tập 205 đại biểu. Khai mạc cần tối thiểu bao nhiêu "
+        "người?",
+        ["137"],
+    ),
+    (
+        "Chi bộ 17 đảng viên chính thức được triệu tập, có 12 đồng chí đến. Ông phó bí thư đòi phải đủ 13. Ai đúng?",
+        ["12"],
+    ),
+    (
+        "Đảng ủy xã triệu tập 240 đại biểu từ 32 chi bộ. Nhờ tính số đại biểu và số chi bộ tối thiểu phải có người dự.",
+        ["160", "22"],
+    ),
     ("Đại hội chi bộ có 26 đảng viên, 8 đồng chí đi công tác không về được. Vậy có mở được đại hội không?", ["18"]),
-]  # fmt: skip
+]
 
 MAJORITY = [
     ("Chi bộ 41 đảng viên chính thức dự đủ. Anh Tân được 21 phiếu thì có trúng chi ủy không?", ["21"]),
-    ("Chi bộ có 33 đảng viên chính thức, 1 đồng chí đang bị tạm giam. Những người khác dự đủ. Trúng cử phải bao nhiêu phiếu?", ["32", "17"]),
-    ("Đại hội đảng viên có 70 đảng viên chính thức được triệu tập, 3 cụ được miễn sinh hoạt không đến, 2 đồng chí vắng suốt đại hội có lý do và được cấp ủy đồng ý. Bao nhiêu phiếu thì trúng?", ["65", "33"]),
-    ("Đại hội đại biểu triệu tập 120 đại biểu chính thức, 1 cấp ủy viên vắng mặt suốt đại hội. Trúng cử cần bao nhiêu phiếu?", ["119", "60"]),
+    (
+        "Chi bộ có 33 đảng viên chính thức, 1 đồng chí đang bị tạm giam. Những người khác dự đủ. Trúng cử phải bao "
+        "nhiêu phiếu?",
+        ["32", "17"],
+    ),
+    (
+        "Đại hội đảng viên có 70 đảng viên chính thức được triệu tập, 3 cụ được miễn sinh hoạt không đến, 2 đồng chí "
+        "vắng suốt đại hội có lý do và được cấp ủy đồng ý. Bao nhiêu phiếu thì trúng?",
+        ["65", "33"],
+    ),
+    (
+        "Đại hội đại biểu triệu tập 120 đại biểu chính thức, 1 cấp ủy viên vắng mặt suốt đại hội. Trúng cử cần bao "
+        "nhiêu phiếu?",
+        ["119", "60"],
+    ),
     ("chi bo 19 dang vien chinh thuc, du ca, bau bi thu phai may phieu moi trung", ["10"]),
-    ("Chi bộ 36 người, trong đó có 3 đảng viên dự bị, hôm đại hội đông đủ. Mẫu số tính trúng cử là mấy, bao nhiêu phiếu trúng?", ["33", "17"]),
-    ("Đảng viên chính thức 52 người, 2 đồng chí đã giới thiệu sinh hoạt tạm thời nơi khác không về dự. Ngưỡng trúng cử là mấy phiếu?", ["50", "26"]),
-    ("Chi bộ 29 đảng viên chính thức, một đồng chí bị khởi tố, một đồng chí bị đình chỉ sinh hoạt đảng. Trúng chi ủy cần mấy phiếu?", ["27", "14"]),
+    (
+        "Chi bộ 36 người, trong đó có 3 đảng viên dự bị, hôm đại hội đông đủ. Mẫu số tính trúng cử là mấy, bao nhiêu "
+        "phiếu trúng?",
+        ["33", "17"],
+    ),
+    (
+        "Đảng viên chính thức 52 người, 2 đồng chí đã giới thiệu sinh hoạt tạm thời nơi khác không về dự. Ngưỡng "
+        "trúng cử là mấy phiếu?",
+        ["50", "26"],
+    ),
+    (
+        "Chi bộ 29 đảng viên chính thức, một đồng chí bị khởi tố, một đồng chí bị đình chỉ sinh hoạt đảng. Trúng chi "
+        "ủy cần mấy phiếu?",
+        ["27", "14"],
+    ),
     ("Đại hội 150 đại biểu được triệu tập, dự đủ. Ông Hùng được 75 phiếu, đúng một nửa. Trúng chưa?", ["76"]),
-    ("Chi bộ 44 đảng viên chính thức, 5 đồng chí về sớm không bỏ phiếu. Ban kiểm phiếu lấy mẫu số 39. Vậy ngưỡng trúng là bao nhiêu?", ["23"]),
-    ("Chi bộ 50 đảng viên chính thức, 6 cụ được miễn sinh hoạt, hai cụ vẫn đến bỏ phiếu. Quá bán là bao nhiêu phiếu?", ["46", "24"]),
+    (
+        "Chi bộ 44 đảng viên chính thức, 5 đồng chí về sớm không bỏ phiếu. Ban kiểm phiếu lấy mẫu số 39. Vậy ngưỡng "
+        "trúng là bao nhiêu?",
+        ["23"],
+    ),
+    (
+        "Chi bộ 50 đảng viên chính thức, 6 cụ được miễn sinh hoạt, hai cụ vẫn đến bỏ phiếu. Quá bán là bao nhiêu "
+        "phiếu?",
+        ["46", "24"],
+    ),
     ("Đảng bộ bộ phận 63 đảng viên chính thức, 4 đồng chí vắng không xin phép. Bao nhiêu phiếu thì trúng cử?", ["32"]),
-    ("Đại hội đại biểu triệu tập 200 đại biểu, ba đại biểu ốm vắng suốt mà không còn dự khuyết thay. Quá nửa là bao nhiêu?", ["197", "99"]),
+    (
+        "Đại hội đại biểu triệu tập 200 đại biểu, ba đại biểu ốm vắng suốt mà không còn dự khuyết thay. Quá nửa là "
+        "bao nhiêu?",
+        ["197", "99"],
+    ),
     ("80 đại biểu được triệu tập, dự đủ, chị Hà được 50 phiếu. Tỷ lệ trúng cử là bao nhiêu phần trăm?", ["41"]),
-    ("Chi bộ 25 đảng viên chính thức đủ mặt, bầu 3 chi ủy viên. Kết quả: Nam 24, Tuấn 20, Hoa 13, Lệ 12. Ai trúng?", ["13"]),
-    ("Phát ra 88 phiếu, thu về 88 phiếu, hợp lệ 85. Đại hội triệu tập 90 đại biểu, 2 đại biểu chỉ vắng buổi bầu cử. Bao nhiêu phiếu thì trúng?", ["46"]),
-    ("Một chi bộ có 31 đảng viên chính thức, 2 đồng chí đi học sinh hoạt tạm thời ở trường, một người về dự đại hội và bỏ phiếu, một người không về. Trúng cử phải mấy phiếu?", ["30", "16"]),
-]  # fmt: skip
+    (
+        "Chi bộ 25 đảng viên chính thức đủ mặt, bầu 3 chi ủy viên. Kết quả: Nam 24, Tuấn 20, Hoa 13, Lệ 12. Ai trúng?",
+        ["13"],
+    ),
+    (
+        "Phát ra 88 phiếu, thu về 88 phiếu, hợp lệ 85. Đại hội triệu tập 90 đại biểu, 2 đại biểu chỉ vắng buổi bầu "
+        "cử. Bao nhiêu phiếu thì trúng?",
+        ["46"],
+    ),
+    (
+        "Một chi bộ có 31 đảng viên chính thức, 2 đồng chí đi học sinh hoạt tạm thời ở trường, một người về dự đại "
+        "hội và bỏ phiếu, một người không về. Trúng cử phải mấy phiếu?",
+        ["30", "16"],
+    ),
+]
 
 RESOLUTION = [
     ("Ban chấp hành 39 ủy viên họp, nghị quyết phải bao nhiêu người tán thành thì có giá trị?", ["20"]),
     ("Đảng ủy có 15 ủy viên, vắng 2 người có xin phép, 7 người tán thành nghị quyết. Thông qua được chưa?", ["8"]),
     ("Cấp ủy 21 ủy viên, 1 ủy viên đang bị khởi tố. Nghị quyết cần bao nhiêu phiếu tán thành?", ["20", "11"]),
-    ("Đại hội đại biểu triệu tập 180 đại biểu, 2 cấp ủy viên vắng mặt suốt đại hội. Nghị quyết đại hội cần bao nhiêu người biểu quyết tán thành?", ["178", "90"]),
+    (
+        "Đại hội đại biểu triệu tập 180 đại biểu, 2 cấp ủy viên vắng mặt suốt đại hội. Nghị quyết đại hội cần bao "
+        "nhiêu người biểu quyết tán thành?",
+        ["178", "90"],
+    ),
     ("Nghị quyết đại hội chi bộ 30 đảng viên chính thức dự đủ cần mấy người tán thành?", ["16"]),
-]  # fmt: skip
+]
 
 LISTS = [
     ("Đại hội bầu 11 đảng ủy viên thì danh sách bầu cử nhiều nhất mấy người?", ["14"]),
     ("bau 7 chi uy vien, danh sach toi da may nguoi", ["9"]),
     ("Hội nghị bầu 13 ủy viên ban thường vụ thì số dư tối đa mấy người?", ["16"]),
     ("Cần bầu 33 ủy viên ban chấp hành, có người bảo danh sách được 43 người. Tối đa bao nhiêu?", ["42"]),
-    ("Bầu 15 đảng ủy viên, phần cấp ủy chuẩn bị phải có số dư từ 10% đến 15% thì danh sách từ mấy đến mấy người?", ["17", "17"]),
+    (
+        "Bầu 15 đảng ủy viên, phần cấp ủy chuẩn bị phải có số dư từ 10% đến 15% thì danh sách từ mấy đến mấy người?",
+        ["17", "17"],
+    ),
     ("Chi bộ bầu 3 chi ủy viên thì danh sách bầu cử tối đa mấy người?", ["4"]),
     ("200 đại biểu dự đại hội, đồng chí tự ứng cử ngoài danh sách cần bao nhiêu người đồng ý?", ["61"]),
-    ("Đại hội có 90 đảng viên dự, anh Phú được đề cử ngoài danh sách, 27 người đồng ý. Đưa vào danh sách được chưa?", ["28"]),
-]  # fmt: skip
+    (
+        "Đại hội có 90 đảng viên dự, anh Phú được đề cử ngoài danh sách, 27 người đồng ý. Đưa vào danh sách được chưa?",
+        ["28"],
+    ),
+]
 
 COMMITTEES = [
     ("Đảng ủy 27 đồng chí thì ban thường vụ nhiều nhất được mấy người?", ["9"]),
@@ -77,62 +151,163 @@ COMMITTEES = [
     ("Đảng ủy cấp trên trực tiếp cơ sở có 39 ủy viên do đại hội quyết định, được chỉ định tăng thêm mấy người?", ["3"]),
     ("Đại hội bầu 33 cấp ủy viên, cấp trên điều động cùng một lúc nhiều nhất được mấy người?", ["11"]),
     ("Đại hội quyết định 27 ủy viên nhưng chỉ bầu được 24, giữa nhiệm kỳ bổ sung tối đa mấy người?", ["3"]),
-    ("Đại hội định 15 đảng ủy viên mà bầu thiếu 8 người. Hướng dẫn nói thiếu trên một nửa phải bổ sung từng bước, vậy từ bao nhiêu?", ["8"]),
-    ("Hệ số quy hoạch từ 1,0 đến 1,5 lần, ban thường vụ được quy định 9 ủy viên thì quy hoạch tối đa bao nhiêu người?", ["13", "9"]),
+    (
+        "Đại hội định 15 đảng ủy viên mà bầu thiếu 8 người. Hướng dẫn nói thiếu trên một nửa phải bổ sung từng bước, "
+        "vậy từ bao nhiêu?",
+        ["8"],
+    ),
+    (
+        "Hệ số quy hoạch từ 1,0 đến 1,5 lần, ban thường vụ được quy định 9 ủy viên thì quy hoạch tối đa bao nhiêu "
+        "người?",
+        ["13", "9"],
+    ),
     ("Ban chấp hành 24 ủy viên, mức phấn đấu đổi mới cấp ủy là bao nhiêu người mới?", ["8"]),
     ("Muốn mở đại hội bất thường, ban chấp hành có 35 ủy viên thì phải bao nhiêu ủy viên tán thành?", ["18"]),
-    ("Đảng ủy có 20 cấp ủy viên muốn điều chỉnh cơ cấu khác với đề án nhân sự đại hội đã thông qua, cần bao nhiêu phiếu tán thành?", ["14"]),
-    ("Giải tán tổ chức đảng: cấp ủy cấp trên trực tiếp có 33 ủy viên, cấp ủy cách một cấp có 51 ủy viên. Phải bao nhiêu người đồng ý?", ["22", "26"]),
-    ("Tổng 300 đại biểu triệu tập, có 45 ủy viên ban chấp hành đương nhiệm, 10 đại biểu chỉ định. Số đại biểu do cấp dưới bầu là bao nhiêu?", ["245"]),
-]  # fmt: skip
+    (
+        "Đảng ủy có 20 cấp ủy viên muốn điều chỉnh cơ cấu khác với đề án nhân sự đại hội đã thông qua, cần bao nhiêu "
+        "phiếu tán thành?",
+        ["14"],
+    ),
+    (
+        "Giải tán tổ chức đảng: cấp ủy cấp trên trực tiếp có 33 ủy viên, cấp ủy cách một cấp có 51 ủy viên. Phải bao "
+        "nhiêu người đồng ý?",
+        ["22", "26"],
+    ),
+    (
+        "Tổng 300 đại biểu triệu tập, có 45 ủy viên ban chấp hành đương nhiệm, 10 đại biểu chỉ định. Số đại biểu do "
+        "cấp dưới bầu là bao nhiêu?",
+        ["245"],
+    ),
+]
 
 DAYS = [
     ("Đại hội bế mạc ngày 25/4/2025 thì hạn gửi báo cáo kết quả bầu cử là ngày nào?", ["2025-05-08"]),
     ("Khai mạc đại hội ngày 20/5/2025, phải thông báo thời gian khai mạc chậm nhất ngày nào?", ["2025-04-03"]),
     ("Đại hội bế mạc ngày 10/7/2025, ngày 20/7/2025 có đơn. Hạn khiếu nại bầu cử đến ngày nào?", ["2025-07-31"]),
-    ("Đại hội kết thúc ngày 30/8/2025, phiếu bầu niêm phong được hủy từ ngày nào nếu không có khiếu nại?", ["2026-02-28"]),
+    (
+        "Đại hội kết thúc ngày 30/8/2025, phiếu bầu niêm phong được hủy từ ngày nào nếu không có khiếu nại?",
+        ["2026-02-28"],
+    ),
     ("Em được kết nạp ngày 19/5/2026 thì khi nào hết dự bị?", ["2027-05-19"]),
     ("Đồng chí bị kỷ luật cách chức, quyết định ngày 05/3/2026, đến ngày nào mới được bầu vào cấp ủy?", ["2027-03-05"]),
     ("Chi bộ trực thuộc đến hạn đại hội ngày 15/6/2027, muốn lùi thì muộn nhất đến ngày nào?", ["2027-12-15"]),
     ("Cấp trên nhận báo cáo kết quả bầu cử ngày 04/8/2025 thì chậm nhất ngày nào phải chuẩn y?", ["2025-08-25"]),
     ("Cấp ủy mới bầu ngày 13/8/2025 phải nhận bàn giao chậm nhất ngày nào?", ["2025-09-05"]),
     ("Bế mạc ngày 21/12/2027 thì báo cáo kết quả chậm nhất ngày nào?", ["2027-12-30"]),
-]  # fmt: skip
+]
 
 MORE = [
-    ("Sáng qua chi bộ thôn tôi đại hội, sổ có 46 đảng viên chính thức mà trời mưa to nên chỉ 30 người tới. Bí thư vẫn cho khai mạc. Làm vậy có hợp lệ không?", ["31"]),
+    (
+        "Sáng qua chi bộ thôn tôi đại hội, sổ có 46 đảng viên chính thức mà trời mưa to nên chỉ 30 người tới. Bí thư "
+        "vẫn cho khai mạc. Làm vậy có hợp lệ không?",
+        ["31"],
+    ),
     ("ad cho hoi, dai hoi dang bo truong em trieu tap 118 dang vien, co mat 79 thi co khai mac dc k", ["79"]),
-    ("Đảng ủy tổng công ty triệu tập 275 đại biểu, sát giờ mới có 180 đồng chí có mặt, xe chở đoàn miền Trung hỏng dọc đường. Cần tối thiểu bao nhiêu đại biểu nữa?", ["184"]),
-    ("Chi bộ có 20 đảng viên chính thức và 3 đảng viên dự bị. Đại hội phải có ít nhất mấy đảng viên được triệu tập đến dự thì hợp lệ?", []),
-    ("Đảng bộ có 18 tổ chức đảng trực thuộc, hôm đó chỉ 11 tổ chức có đại biểu tham dự vì lũ. Đại hội có hợp lệ không, thiếu mấy?", ["12"]),
-    ("Hôm bầu chi ủy, chi bộ 22 đảng viên chính thức có mặt đủ cả. Chị Mận được 11 phiếu, mọi người bảo thế là trúng. Đúng không?", ["12"]),
+    (
+        "Đảng ủy tổng công ty triệu tập 275 đại biểu, sát giờ mới có 180 đồng chí có mặt, xe chở đoàn miền Trung hỏng"
+        " dọc đường. Cần tối thiểu bao nhiêu đại biểu nữa?",
+        ["184"],
+    ),
+    (
+        "Chi bộ có 20 đảng viên chính thức và 3 đảng viên dự bị. Đại hội phải có ít nhất mấy đảng viên được triệu tập"
+        " đến dự thì hợp lệ?",
+        [],
+    ),
+    (
+        "Đảng bộ có 18 tổ chức đảng trực thuộc, hôm đó chỉ 11 tổ chức có đại biểu tham dự vì lũ. Đại hội có hợp lệ "
+        "không, thiếu mấy?",
+        ["12"],
+    ),
+    (
+        "Hôm bầu chi ủy, chi bộ 22 đảng viên chính thức có mặt đủ cả. Chị Mận được 11 phiếu, mọi người bảo thế là "
+        "trúng. Đúng không?",
+        ["12"],
+    ),
     ("Đảng bộ phường triệu tập 199 đại biểu, có mặt đủ. Trúng cử vào ban chấp hành phải từ bao nhiêu phiếu?", ["100"]),
-    ("Chi bộ em có 27 đồng chí chính thức, một đồng chí đang bị truy tố, còn lại có mặt hết. Cần mấy phiếu để trúng bí thư?", ["26", "14"]),
-    ("Đại hội đảng viên 58 đảng viên chính thức. Một cụ được miễn sinh hoạt vẫn chống gậy đến bỏ phiếu, một cụ được miễn sinh hoạt thì nằm viện. Mấy phiếu thì trúng?", ["57", "29"]),
-    ("Tổng số đảng viên chính thức được triệu tập là 84, trong đó 3 đồng chí sinh hoạt tạm thời ở nơi khác không về dự, 1 đồng chí bị khởi tố. Tính giúp mẫu số và số phiếu trúng cử.", ["80", "41"]),
-    ("Chi bộ 39 đảng viên chính thức, 2 đồng chí vắng suốt đại hội không có lý do. Ngưỡng trúng là bao nhiêu phiếu?", ["20"]),
-    ("Đại hội đại biểu được triệu tập 140 đại biểu, 3 đại biểu vắng nhưng đã có dự khuyết thay, dự đủ. Quá bán là bao nhiêu phiếu?", ["71"]),
-    ("Đại hội có 66 đảng viên chính thức, ban kiểm phiếu phát 66 phiếu, thu 66 phiếu, 60 phiếu hợp lệ. Đồng chí Bảo được 32 phiếu. Trúng cử chưa?", ["34"]),
-    ("Chi bộ 48 đảng viên chính thức, buổi chiều 7 đồng chí bỏ về nên chỉ còn 41 người bỏ phiếu. Trúng cử tính trên 41 hay 48, bao nhiêu phiếu thì trúng?", ["25"]),
-    ("Ba lần bầu mà chưa được bí thư chi bộ. Chi bộ 16 đảng viên chính thức đủ mặt, người cao nhất được 8 phiếu. Thiếu mấy phiếu?", ["9"]),
-    ("Đại hội bầu 9 chi ủy viên không được thì phải? Thôi cho em hỏi: bầu 7 chi ủy viên, danh sách 10 người có vượt mức 30% không, tối đa mấy người?", ["9"]),
+    (
+        "Chi bộ em có 27 đồng chí chính thức, một đồng chí đang bị truy tố, còn lại có mặt hết. Cần mấy phiếu để "
+        "trúng bí thư?",
+        ["26", "14"],
+    ),
+    (
+        "Đại hội đảng viên 58 đảng viên chính thức. Một cụ được miễn sinh hoạt vẫn chống gậy đến bỏ phiếu, một cụ "
+        "được miễn sinh hoạt thì nằm viện. Mấy phiếu thì trúng?",
+        ["57", "29"],
+    ),
+    (
+        "Tổng số đảng viên chính thức được triệu tập là 84, trong đó 3 đồng chí sinh hoạt tạm thời ở nơi khác không "
+        "về dự, 1 đồng chí bị khởi tố. Tính giúp mẫu số và số phiếu trúng cử.",
+        ["80", "41"],
+    ),
+    (
+        "Chi bộ 39 đảng viên chính thức, 2 đồng chí vắng suốt đại hội không có lý do. Ngưỡng trúng là bao nhiêu phiếu?",
+        ["20"],
+    ),
+    (
+        "Đại hội đại biểu được triệu tập 140 đại biểu, 3 đại biểu vắng nhưng đã có dự khuyết thay, dự đủ. Quá bán là "
+        "bao nhiêu phiếu?",
+        ["71"],
+    ),
+    (
+        "Đại hội có 66 đảng viên chính thức, ban kiểm phiếu phát 66 phiếu, thu 66 phiếu, 60 phiếu hợp lệ. Đồng chí "
+        "Bảo được 32 phiếu. Trúng cử chưa?",
+        ["34"],
+    ),
+    (
+        "Chi bộ 48 đảng viên chính thức, buổi chiều 7 đồng chí bỏ về nên chỉ còn 41 người bỏ phiếu. Trúng cử tính "
+        "trên 41 hay 48, bao nhiêu phiếu thì trúng?",
+        ["25"],
+    ),
+    (
+        "Ba lần bầu mà chưa được bí thư chi bộ. Chi bộ 16 đảng viên chính thức đủ mặt, người cao nhất được 8 phiếu. "
+        "Thiếu mấy phiếu?",
+        ["9"],
+    ),
+    (
+        "Đại hội bầu 9 chi ủy viên không được thì phải? Thôi cho em hỏi: bầu 7 chi ủy viên, danh sách 10 người có "
+        "vượt mức 30% không, tối đa mấy người?",
+        ["9"],
+    ),
     ("bau 21 dang uy vien thi so du toi da la may", ["27"]),
     ("Hội nghị cấp ủy lần đầu bầu 11 ủy viên ban thường vụ, danh sách tối đa bao nhiêu người ạ?", ["14"]),
     ("Đại hội bầu 5 chi ủy viên, danh sách nhiều nhất mấy người?", ["6", "6"]),
     ("BCH khóa mới 31 đồng chí, BTV tối đa mấy người?", ["10"]),
-    ("Đảng ủy cơ sở có 13 ủy viên theo quyết định của đại hội, xin cấp trên chỉ định tăng thêm 4 người có được không?", ["2"]),
-    ("Đại hội bất thường: ban chấp hành 41 ủy viên, 26 tổ chức đảng trực thuộc. Cần bao nhiêu ủy viên hoặc bao nhiêu tổ chức nhất trí?", ["21", "14"]),
-    ("Họp ban chấp hành 25 ủy viên, 4 đồng chí xin vắng, 13 đồng chí giơ tay tán thành nghị quyết. Nghị quyết có giá trị không?", ["13"]),
+    (
+        "Đảng ủy cơ sở có 13 ủy viên theo quyết định của đại hội, xin cấp trên chỉ định tăng thêm 4 người có được "
+        "không?",
+        ["2"],
+    ),
+    (
+        "Đại hội bất thường: ban chấp hành 41 ủy viên, 26 tổ chức đảng trực thuộc. Cần bao nhiêu ủy viên hoặc bao "
+        "nhiêu tổ chức nhất trí?",
+        ["21", "14"],
+    ),
+    (
+        "Họp ban chấp hành 25 ủy viên, 4 đồng chí xin vắng, 13 đồng chí giơ tay tán thành nghị quyết. Nghị quyết có "
+        "giá trị không?",
+        ["13"],
+    ),
     ("Đảng bộ tôi không sáp nhập, bầu 15 ủy viên, cần ít nhất mấy người mới để đạt mức đổi mới cấp ủy?", ["5"]),
-    ("Cấp ủy 19 ủy viên do đại hội bầu, cấp trên rút cùng một lúc 7 người. Nhiều nhất được điều động mấy người?", ["6"]),
-    ("Đồng chí ứng cử ngoài danh sách cấp ủy được 55 phiếu đồng ý trong tổng 180 đại biểu dự đại hội. Thế đã đủ chưa?", ["55"]),
+    (
+        "Cấp ủy 19 ủy viên do đại hội bầu, cấp trên rút cùng một lúc 7 người. Nhiều nhất được điều động mấy người?",
+        ["6"],
+    ),
+    (
+        "Đồng chí ứng cử ngoài danh sách cấp ủy được 55 phiếu đồng ý trong tổng 180 đại biểu dự đại hội. Thế đã đủ "
+        "chưa?",
+        ["55"],
+    ),
     ("Khai mạc ngày 16/6/2025, muốn ứng cử mà không phải đại biểu thì hạn nộp hồ sơ ngày nào?", ["2025-05-26"]),
     ("Đại hội xong hôm 18/8/2025, bao giờ hết hạn báo cáo kết quả bầu cử lên cấp trên?", ["2025-08-27"]),
     ("Đại hội bế mạc 22/9/2025, hôm nay 10/10/2025 còn khiếu nại bầu cử được không, hạn đến ngày nào?", ["2025-10-13"]),
     ("Đảng bộ cơ sở đại hội ngày 10/6/2025, nhiệm kỳ sau mở sớm nhất và muộn nhất khi nào?", ["2031-06-10"]),
     ("Bà con hỏi: chi bộ có 11 đảng viên trong đó có 3 đảng viên dự bị thì có bầu chi ủy không?", ["8"]),
     ("Kiểm phiếu: phát 75, thu 75, hợp lệ 70, không hợp lệ 6. Sao cộng không khớp?", ["76"]),
-    ("Bí thư tái cử nghỉ hưu tháng 8/2029, mốc tính tuổi của cấp cơ sở là tháng 4/2025. Còn bao nhiêu tháng, đủ điều kiện tái cử không?", ["52"]),
+    (
+        "Bí thư tái cử nghỉ hưu tháng 8/2029, mốc tính tuổi của cấp cơ sở là tháng 4/2025. Còn bao nhiêu tháng, đủ "
+        "điều kiện tái cử không?",
+        ["52"],
+    ),
     ("Chi bộ 60 đảng viên thì bầu được tối đa mấy chi ủy viên?", []),
     ("Đảng bộ cơ sở có 31 đảng viên, 4 chi bộ trực thuộc. Đại hội nên tổ chức đại hội đảng viên không?", []),
     ("Đại hội đảng viên 45 người, 6 người vắng, kết quả bầu anh Dũng 24 phiếu. Trúng chưa?", []),
@@ -140,7 +315,7 @@ MORE = [
     ("Đại biểu dự khuyết có 5 người, chính thức 40 người; ai chuyển đại biểu dự khuyết thành chính thức?", []),
     ("Cần lấy 3 chữ ký của 5 ủy viên cho biên bản phải không?", []),
     ("Hai đồng chí bằng phiếu cùng 40 phiếu thì xử lý thế nào?", []),
-]  # fmt: skip
+]
 
 NONE = [
     "Đảng ủy cơ sở có 7 ủy viên thì có bầu ban thường vụ không?",
@@ -155,7 +330,10 @@ NONE = [
     "Chi bộ 40 đảng viên chính thức, vắng 3 người. Trúng cử phải bao nhiêu phiếu?",
     "Chi bộ có 30 đảng viên chính thức, một số cụ được miễn sinh hoạt. Bao nhiêu phiếu thì trúng?",
     "Chi bộ 28 đảng viên, 2 đảng viên dự bị. Bao nhiêu phiếu thì trúng cử?",
-    "Chi bộ có 35 đảng viên chính thức, 3 cụ được miễn sinh hoạt, một cụ đến bỏ phiếu, còn hai cụ chưa rõ. Quá bán là mấy?",
+    (
+        "Chi bộ có 35 đảng viên chính thức, 3 cụ được miễn sinh hoạt, một cụ đến bỏ phiếu, còn hai cụ chưa rõ. Quá "
+        "bán là mấy?"
+    ),
     "Đảng bộ có 250 đảng viên thì mở đại hội đảng viên hay đại hội đại biểu?",
     "Chi bộ có 12 đảng viên chính thức thì bầu mấy chi ủy viên?",
     "Tỉ lệ nữ trong 120 đại biểu phải là bao nhiêu người?",
@@ -177,7 +355,7 @@ NONE = [
     "Chi bộ 22 đảng viên trong đó 2 dự bị, có mặt 15 thì đại hội hợp lệ chưa?",
     "Tỉnh ủy mới thành lập sau hợp nhất có 90 ủy viên, ban thường vụ tối đa bao nhiêu người?",
     "Đồng chí 58 tuổi còn 20 tháng công tác có được tái cử không?",
-]  # fmt: skip
+]
 
 
 def computed(question: str, read: Callable[..., Understood], registry: Registry) -> list[str]:

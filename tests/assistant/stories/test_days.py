@@ -20,7 +20,9 @@ def test_no_day_is_taken_for_an_event_that_has_none_or_two() -> None:
 
 
 def test_months_and_days_that_are_none() -> None:
-    days = days_of("Mốc tháng 7/2025, nghỉ hưu tháng 5 năm 2029, nhiệm kỳ 2025-2030, ngày 31/2/2025, ngày 3 tháng 2 năm 2026")
+    days = days_of(
+        "Mốc tháng 7/2025, nghỉ hưu tháng 5 năm 2029, nhiệm kỳ 2025-2030, ngày 31/2/2025, ngày 3 tháng 2 năm 2026"
+    )
     assert [(told.day, told.month) for told in days] == [
         (date(2025, 7, 1), True),
         (date(2029, 5, 1), True),

@@ -44,7 +44,8 @@ def test_a_belief_is_no_total() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Chi bộ 40 đảng viên, một số cụ được miễn sinh hoạt.", "Chi bộ 40 đảng viên, có người vắng không rõ lý do."]
+    "text",
+    ["Chi bộ 40 đảng viên, một số cụ được miễn sinh hoạt.", "Chi bộ 40 đảng viên, có người vắng không rõ vì sao"],
 )
 def test_what_is_told_without_a_figure_is_unread(text: str) -> None:
     assert read_story(text).unread

@@ -16,7 +16,7 @@ from assistant.stories.numbers import percents
         ("Ngày 15/8/2025 họp, nhiệm kỳ 2025-2030.", "hop , nhiem ky ."),
         ("Được 20/40 phiếu, quá bán của 40 người.", "duoc 20 tren 40 phieu , tyle cua 40 nguoi ."),
         ("Hai phần ba đại biểu, tức 2/3.", "tyle dai bieu , tuc tyle ."),
-        ("Số dư 30%, mười phần trăm.", "so du phantram , phantram ."),
+        ("Số dư 30%, mười phần trăm.", "so du phantram , ."),
         ("Điều 11 khoản 6, lúc 8 giờ, cụ 86 tuổi.", ", luc , cu ."),
         ("Có 1.588 đại biểu.", "co 1588 dai bieu ."),
         ("3 đ/c vắng", "3 dong chi vang ."),
