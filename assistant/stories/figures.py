@@ -103,6 +103,7 @@ class _Data:
     harmless: re.Pattern[str]
     risk: re.Pattern[str]
     vague: re.Pattern[str]
+    nobody: re.Pattern[str]
     told: Mapping[str, re.Pattern[str]]
     left_out: frozenset[str]
 
@@ -127,6 +128,7 @@ def _data() -> _Data:
         pattern_of(reading["harmless"], words),
         pattern_of(reading["risk"], words),
         pattern_of(reading["vague"], words),
+        pattern_of(reading["nobody"], words),
         {role: pattern_of(phrase, words) for role, phrase in raw["told"].items()},
         frozenset(reading["left_out"]),
     )
@@ -169,6 +171,8 @@ def _tells_of_named(text: str) -> bool:
 def _role(sentence: str, before: list[Count]) -> str | None:
     for role in _data().roles:
         if not role.asks.search(sentence) or (role.none and role.none.search(sentence)):
+            continue
+        if role.name in _data().left_out and _data().nobody.search(sentence):
             continue
         if not role.of:
             return role.name

@@ -317,6 +317,121 @@ MORE = [
     ("Hai đồng chí bằng phiếu cùng 40 phiếu thì xử lý thế nào?", []),
 ]
 
+LATER = [
+    (
+        "Xã tôi có hội trường nhỏ, đảng ủy gửi giấy triệu tập tới 172 đại biểu chính thức. Sát giờ khai mạc, ban tổ "
+        "chức đếm được 114 người do đoạn đường đèo sạt lở. Chủ tọa cho rằng trên nửa là ổn. Số tối thiểu là bao "
+        "nhiêu, còn thiếu mấy?",
+        ["115"],
+    ),
+    (
+        "Tổ chức đại hội chi bộ tiểu học, 14 đảng viên chính thức, cô Hạnh nghỉ sinh, thầy Long đi tập huấn, còn 12 "
+        "người ngồi đây. Khai mạc được chưa?",
+        ["10"],
+    ),
+    ("Đảng bộ bệnh viện triệu tập 133 đảng viên, vắng 45. Đại hội có hợp lệ không?", ["89"]),
+    (
+        "Chi bộ 60 đảng viên chính thức, hai đồng chí đang bị đình chỉ sinh hoạt đảng, ba cụ miễn sinh hoạt ở nhà "
+        "không đi. Lấy mẫu số mấy, trúng cử từ mấy phiếu?",
+        ["55", "28"],
+    ),
+    (
+        "Hỏi giùm ông nội: chi bộ 18 người, ông được miễn sinh hoạt mà vẫn ra hội trường bỏ phiếu. Vậy bao nhiêu "
+        "phiếu thì trúng bí thư?",
+        [],
+    ),
+    (
+        "Đại hội đảng bộ huyện, 230 đại biểu được triệu tập, có 4 đồng chí bị ốm phải vắng suốt kỳ đại hội nhưng đoàn"
+        " đã cử dự khuyết thay đủ 4. Trúng cử cần bao nhiêu phiếu?",
+        ["116"],
+    ),
+    (
+        "Ban kiểm phiếu công bố bà Thu trúng với 71 phiếu trên 140 phiếu hợp lệ, trong khi đại hội triệu tập 146 đại "
+        "biểu và không ai vắng suốt. Có đúng không, ngưỡng là mấy?",
+        ["74"],
+    ),
+    ("Họp đảng ủy 17 ủy viên, 3 vắng. Nghị quyết có 9 người tán thành thì có giá trị chưa?", ["9"]),
+    ("Chi bộ em có 24 đảng viên chính thức thì bầu chi ủy không quá mấy người?", []),
+    ("bch dang bo xa 27 uy vien, bau 9 uy vien btv, danh sach 12 nguoi dc ko, toi da may", ["11"]),
+    (
+        "Đại hội chốt bầu 17 đảng ủy viên. Danh sách gồm 19 người do cấp ủy chuẩn bị, thêm 4 người được đề cử tại chỗ"
+        " thành 23 người. Có vượt mức cho phép không, tối đa mấy người?",
+        ["22"],
+    ),
+    (
+        "Cấp ủy khóa cũ giới thiệu nhân sự cho 30 suất, phần do cấp ủy chuẩn bị phải dư ít nhất mấy, nhiều nhất mấy "
+        "người?",
+        ["33", "34"],
+    ),
+    (
+        "Có 3 tổ chức trực thuộc trong tổng 10 tổ chức không cử người dự đại hội, người thì đủ 2/3 rồi. Đại hội hợp "
+        "lệ không?",
+        ["7"],
+    ),
+    ("Khai mạc đại hội 17/9/2025 thì chậm nhất bao giờ phải thông báo cho cấp dưới biết thời gian?", ["2025-08-04"]),
+    ("Đại hội bế mạc 14/5/2025, đến hôm 20/5/2025 văn phòng mới soạn. Hạn gửi báo cáo là ngày nào?", ["2025-05-23"]),
+    ("Phiếu bầu của đại hội kết thúc ngày 20/6/2025 giữ đến khi nào thì hủy?", ["2025-12-20"]),
+    ("Em làm lễ kết nạp ngày 26/3/2026, bao giờ hết thời gian dự bị?", ["2027-03-26"]),
+    ("Đảng ủy cơ sở 12 ủy viên do đại hội quyết định, muốn tăng thêm 3. Được tối đa mấy người?", ["2"]),
+    ("Huyện ủy cũ 41 cấp ủy viên, cấp trên chỉ định tăng thêm được mấy người theo 10%?", ["4"]),
+    ("Ban chấp hành 20 ủy viên thì ban thường vụ được mấy người nhiều nhất, có phải 7 không?", ["6"]),
+    (
+        "Đang họp bàn điều chỉnh cơ cấu ban thường vụ khác đề án nhân sự mà đại hội đã thông qua, 33 ủy viên, được 22"
+        " phiếu. Đủ chưa?",
+        ["23"],
+    ),
+    (
+        "Ban chấp hành đảng bộ có 45 ủy viên, muốn triệu tập đại hội bất thường cần bao nhiêu ủy viên tán thành bằng "
+        "phiếu kín?",
+        ["23"],
+    ),
+    (
+        "Anh Bằng bầu lần trước được 45% nên trượt, đại hội ngày 12/8/2025. Khi nào sớm nhất được đề nghị bổ sung vào"
+        " đảng ủy?",
+        ["2026-08-12"],
+    ),
+    ("Chi bộ có 12 đảng viên, trong đó 4 đảng viên dự bị. Có phải bầu chi ủy không?", ["8"]),
+    (
+        "Đại hội đảng viên 37 đồng chí chính thức, ông Cẩn đang bị tạm giam. Còn lại dự đủ. Mấy phiếu thì trúng?",
+        ["36", "19"],
+    ),
+    (
+        "Đại hội đảng viên công ty 95 đảng viên chính thức, trong đó 6 đồng chí vắng suốt buổi: 4 có lý do và được "
+        "cấp ủy đồng ý, 2 tự ý vắng. Mẫu số và ngưỡng trúng cử?",
+        ["91", "46"],
+    ),
+    ("Đại hội 88 đại biểu dự đủ, bầu 11 ủy viên, ông Phúc 44 phiếu, bà Loan 45 phiếu. Ai trúng?", ["45"]),
+    (
+        "Bầu đoàn đại biểu 5 chính thức, 1 dự khuyết, đại hội 72 đại biểu có mặt đủ, phiếu: 70, 66, 61, 58, 50, 36. "
+        "Người 36 phiếu làm dự khuyết được không?",
+        ["37"],
+    ),
+    (
+        "Một đồng chí nghỉ hưu tháng 10/2029, mốc tuổi cấp trên cơ sở tháng 6/2025, muốn tái cử cấp ủy. Còn bao nhiêu"
+        " tháng?",
+        ["52"],
+    ),
+    (
+        "Tổng số đại biểu 210, gồm 30 ủy viên ban chấp hành đương nhiệm, 8 đại biểu chỉ định, còn lại do cấp dưới "
+        "bầu. Bao nhiêu?",
+        ["172"],
+    ),
+    (
+        "Chi bộ 32 đảng viên chính thức. Lúc bỏ phiếu có 3 đồng chí ra ngoài nên chỉ thu 29 phiếu. Bí thư cần mấy "
+        "phiếu?",
+        ["17"],
+    ),
+    ("Lớp tôi có 40 sinh viên, bầu lớp trưởng được 21 phiếu là quá bán chưa?", []),
+    ("Đại hội cổ đông 100 cổ đông dự 60 có hợp lệ không?", []),
+    ("Hội nghị đại biểu mặt trận 80 đại biểu có mặt 50 thì khai mạc được không?", []),
+    ("Chi bộ 26 đảng viên chính thức, 2 đồng chí chuyển sinh hoạt tạm thời nơi khác, bầu bí thư cần mấy phiếu?", []),
+    ("Đại hội 120 đại biểu, một số đại biểu bỏ về, quá bán là bao nhiêu?", []),
+    ("Đảng bộ có 310 đảng viên, 14 chi bộ; đại hội đại biểu nên có bao nhiêu đại biểu?", []),
+    ("Kinh phí 100 triệu cho 200 đại biểu, mỗi người được bao nhiêu?", []),
+    ("Đồng chí phó bí thư được 30 phiếu, bí thư được 28 phiếu, ai làm trưởng đoàn?", []),
+    ("Đảng bộ cơ sở mở đại hội ngày 18/5/2025, nhiệm kỳ sau được mở sớm nhất, muộn nhất năm nào?", ["2031-05-18"]),
+]
+
 NONE = [
     "Đảng ủy cơ sở có 7 ủy viên thì có bầu ban thường vụ không?",
     "Đại hội có 150 đại biểu, ban kiểm phiếu 15 người, có quy định tỷ lệ không?",
@@ -375,7 +490,7 @@ def computed(question: str, read: Callable[..., Understood], registry: Registry)
 
 @pytest.mark.parametrize(
     ("question", "results"),
-    [*QUORUM, *MAJORITY, *RESOLUTION, *LISTS, *COMMITTEES, *DAYS, *MORE],
+    [*QUORUM, *MAJORITY, *RESOLUTION, *LISTS, *COMMITTEES, *DAYS, *MORE, *LATER],
     ids=lambda value: str(value)[:40],
 )
 def test_the_figures_of_a_story(
