@@ -29,9 +29,10 @@ ROOMS = {
     "assistant/question": "assistant/model corpus/core corpus/vietnamese corpus/shipped indexing",
     "assistant/retrieval": "assistant/question assistant/model corpus/core indexing",
     "assistant/heads": "assistant/parsing corpus/core",
+    "assistant/stories": "corpus/core corpus/vietnamese",
     "assistant/answering": (
-        "assistant/heads assistant/retrieval assistant/question assistant/parsing assistant/model corpus/core "
-        "corpus/vietnamese"
+        "assistant/heads assistant/stories assistant/retrieval assistant/question assistant/parsing assistant/model "
+        "corpus/core corpus/vietnamese"
     ),
     "assistant/generation": (
         "assistant/answering assistant/retrieval assistant/question assistant/model assistant/reasons corpus/core "

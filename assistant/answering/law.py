@@ -18,19 +18,20 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
+from assistant.parsing.atom import Atom
+from assistant.parsing.formulas import shown
 from assistant.parsing.reader import atoms
 from corpus.core.model import Document, Provision
 from corpus.core.phrases import pattern_of
 from corpus.core.registry import Force, Registry, Standing
-from corpus.core.sentences import sentences
+from corpus.core.sentences import body_start, sentences
 from corpus.core.text import fold
 
 Bound = Literal["at_least", "more_than", "at_most"]
 _BOUNDS = {"ge": "at_least", "gt": "more_than", "le": "at_most"}
 """Bounds as the verifier's reader names them."""
-_WORKING_DAYS = "ngày làm việc"
 
 
 def _compiled(phrase: str, info: ValidationInfo) -> re.Pattern[str]:
@@ -57,7 +58,7 @@ class Share:
         """The share that ``30%`` or ``2/3`` writes."""
         if written.endswith("%"):
             return cls(Fraction(int(written[:-1]), 100), True)
-        return cls(Fraction(written), False)
+        return cls(Fraction(written.replace(",", ".")), False)
 
     def with_value(self, value: Fraction) -> Share:
         """Another share, written alike where that is possible."""
@@ -65,15 +66,17 @@ class Share:
 
     def __str__(self) -> str:
         """As in a sentence."""
-        return f"{self.value * 100}%" if self.percent else str(self.value)
+        if self.percent:
+            return f"{self.value * 100}%"
+        return str(self.value) if self.value < 1 else shown(self.value)
 
     @property
     def factor(self) -> str:
-        """As the end of a formula: ``* 30 / 100``, ``* 2 / 3``, ``/ 3``."""
+        """As the end of a formula: ``× 30%``, ``× 2/3``, ``: 3``, ``× 1,5``."""
         if self.percent:
-            return f"* {self.value * 100} / 100"
+            return f"× {self.value * 100}%"
         above, below = self.value.as_integer_ratio()
-        return f"/ {below}" if above == 1 else f"* {above} / {below}"
+        return f": {below}" if above == 1 and below > 1 else f"× {self}"
 
 
 Phrase = Annotated[re.Pattern[str], BeforeValidator(_compiled)]
@@ -81,11 +84,18 @@ ShareField = Annotated[Share | None, BeforeValidator(_share)]
 
 
 class Wording(_Row):
-    """A sentence with its places to fill in; ``enough`` and ``short`` go on about the smaller figure."""
+    """A sentence with its places to fill in; ``enough`` and ``short`` go on about the smaller figure.
+
+    ``complement`` tells the difference of total and result, ``percent`` the share that the smaller figure is, ``some``
+    which of several smaller figures reach the result; each where the question asks for it.
+    """
 
     sentence: str
     enough: str = ""
     short: str = ""
+    complement: str = ""
+    percent: str = ""
+    some: str = ""
 
 
 class DaysCounted(_Row):
@@ -105,54 +115,129 @@ class RulePlace(_Row):
     source: str
 
 
+class Rest(_Row):
+    """Who is left out of a total before a share of it is taken; ``sums.toml`` explains the fields.
+
+    Attributes:
+        total, named: the roles of the whole in a story, the surest first, and what it is called.
+        without: roles that are taken off, each with the words of the rule for it.
+        kept: roles of people who are absent or the like and still count.
+        open: roles that leave it open who counts: no sum.
+    """
+
+    total: tuple[str, ...]
+    named: str
+    rules: tuple[RulePlace, ...]
+    without: dict[str, str]
+    kept: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+class Beside(_Row):
+    """A rule that is quoted beside a sum: where the question speaks of its matter, or the figures come out so.
+
+    Attributes:
+        sums: the sums beside which it stands.
+        asks: what the question says.
+        when: the figure given is ``above`` or ``below`` the result, ``reached`` by it, or more have reached it than are
+            to be elected (``many``).
+    """
+
+    sums: tuple[str, ...]
+    rules: tuple[RulePlace, ...]
+    asks: Phrase | None = None
+    when: Literal["above", "below", "reached", "many", ""] = ""
+
+
 class Sum(_Row):
     """One kind of sum; ``sums.toml`` explains the fields.
 
     Attributes:
         asks, none: what a question must say, and must not say; no ``asks`` for a sum that only stands beside another.
-        share, days: what the rule is known to say, one of the two.
+        share, days, count: what the rule is known to say, one of them; none for a sum of inputs alone.
+        total, part: roles of the story's figures; ``terms`` those of a sum of inputs alone.
+        only_asked: beside another only where the question asks for it too.
+        passes: other roles that a story may tell without bearing on the sum.
         rules: its places, oldest first.
     """
 
     name: str
-    kind: Literal["share", "surplus", "deadline"]
+    kind: Literal["share", "surplus", "fixed", "deadline", "term", "months", "combined"]
     wording: str
     rules: tuple[RulePlace, ...]
     asks: tuple[Phrase, ...] = ()
     none: Phrase | None = None
     share: ShareField = None
     days: int | None = None
+    unit: Literal["", "ngày làm việc", "tháng", "năm", "lần"] = ""
+    count: int | None = None
     bound: Bound | None = None
-    side: Literal["before", "after"] | None = None
+    side: Literal["before", "after", "both"] | None = None
     base: str = ""
     part: str = ""
-    counts: Literal["people", "organisations"] | None = None
-    absent: bool = False
+    total: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    terms: dict[str, str] = {}
+    sign: Literal["+", "−", "×", ""] = ""
+    passes: tuple[str, ...] = ()
+    rest: str = ""
+    provisional: bool = False
+    only_asked: bool = False
+    least: int = 1
+    most: int | None = None
     event: str = ""
+    days_of: Phrase | None = None
+    days_to: Phrase | None = None
     what: str = ""
-    beside: str = ""
+    beside: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if self.kind == "deadline":
-            complete = self.days is not None and self.share is None and self.side is not None
-        else:
-            complete = self.share is not None and self.days is None and self.bound is not None
+        match self.kind:
+            case "deadline" | "term":
+                complete = self.days is not None and self.share is None and self.side is not None
+            case "months":
+                complete = self.days is not None and self.days_of is not None and self.days_to is not None
+            case "combined":
+                complete = bool(self.terms and self.sign)
+            case "fixed":
+                complete = self.count is not None
+            case _:
+                complete = self.share is not None and self.days is None and self.bound is not None
         if not complete:
             raise ValueError(f"{self.name}: the figure of this {self.kind} is not whole")
         return self
 
     @property
     def known(self) -> Fraction:
-        """What the rule is known to say."""
-        return self.share.value if self.share else Fraction(self.days or 0)
+        """What the rule is known to say; 0 for a sum of inputs alone."""
+        return self.share.value if self.share else Fraction(self.days or self.count or 0)
 
-    def asked(self, key: str) -> bool:
-        """Whether a line of the folded question asks for this sum."""
-        return bool(self.asks) and any(
+    @property
+    def whole(self) -> bool:
+        """Whether its rule is quoted whole: what is counted, and from when, stands in several sentences of it."""
+        return self.kind in ("term", "months", "combined", "fixed")
+
+    def asked(self, key: str, told: str = "") -> bool:
+        """Whether the folded question asks for this sum.
+
+        Args:
+            key: the question in its first line, what was added for search in others.
+            told: the question with its numbers in figures.
+        """
+        if not self.asks or (self.none and any(self.none.search(line) for line in (key.partition("\n")[0], told))):
+            return False
+        return any(
             all(phrase.search(line) for phrase in self.asks) and not (self.none and self.none.search(line))
-            for line in key.splitlines()
+            for line in (*key.splitlines(), told)
         )
+
+
+class Provisional(_Row):
+    """What provisional members among a total are called, and the rule by which they do not vote."""
+
+    named: str
+    rules: tuple[RulePlace, ...]
 
 
 class Law(_Row):
@@ -162,13 +247,27 @@ class Law(_Row):
     calendar: DaysCounted
     wording: dict[str, Wording]
     sum: tuple[Sum, ...]
+    rest: dict[str, Rest] = {}
+    groups: dict[str, tuple[str, ...]] = {}
+    provisional: Provisional = Field(default_factory=lambda: Provisional(named="", rules=()))
+    quote: tuple[Beside, ...] = ()
+    asks_complement: Phrase | None = None
+    asks_percent: Phrase | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Self:
         for each in self.sum:
             self.wording_of(each)
             self.beside(each)
+            if each.rest and each.rest not in self.rest:
+                raise ValueError(f"{each.name}: no rest “{each.rest}”")
         return self
+
+    def passed(self, sum_: Sum) -> frozenset[str]:
+        """The roles without bearing on a sum, groups written out."""
+        return frozenset(
+            role for name in sum_.passes for role in (self.groups[name[1:]] if name.startswith("@") else (name,))
+        )
 
     def wording_of(self, sum_: Sum) -> Wording:
         """The sentence of a sum.
@@ -180,16 +279,17 @@ class Law(_Row):
             raise ValueError(f"{sum_.name}: no wording “{sum_.wording}”")
         return self.wording[sum_.wording]
 
-    def beside(self, sum_: Sum) -> Sum | None:
-        """The sum that is given beside this one.
+    def beside(self, sum_: Sum) -> tuple[Sum, ...]:
+        """The sums that are given beside this one.
 
         Raises:
             ValueError: when it names one that is not there.
         """
-        found = [other for other in self.sum if other.name == sum_.beside]
-        if sum_.beside and not found:
-            raise ValueError(f"{sum_.name}: no sum “{sum_.beside}”")
-        return found[0] if found else None
+        named = {other.name: other for other in self.sum}
+        for name in sum_.beside:
+            if name not in named:
+                raise ValueError(f"{sum_.name}: no sum “{name}”")
+        return tuple(named[name] for name in sum_.beside)
 
 
 @cache
@@ -234,6 +334,12 @@ def rule_of(sum_: Sum, registry: Registry, on: date, named: Sequence[str] = ()) 
     return past[-1]
 
 
+def quoted_rule(rules: tuple[RulePlace, ...], registry: Registry, on: date) -> Rule | None:
+    """A rule without a figure of its own, chosen as that of a sum is; its ``figure`` is 0, its span the provision."""
+    bare = Sum.model_construct(name="", kind="combined", rules=rules, terms={"": ""}, sign="+", share=None, unit="")
+    return rule_of(bare, registry, on)
+
+
 def _places(sum_: Sum, registry: Registry) -> Iterator[RulePlace]:
     """The places named in the data, each followed by the same place of the loaded documents that replaced it."""
     listed = {place.record for place in sum_.rules}
@@ -249,12 +355,15 @@ def _stated(sum_: Sum, place: RulePlace, registry: Registry, on: date) -> Rule |
     """The provision at a place that states the figure of the sum."""
     for provision, document in registry.provisions():
         at = provision.path.split("-")[0]
-        if document.record.id != place.record or not (at == place.path or at.startswith(f"{place.path}.")):
+        here = place.path in (at, provision.path) or at.startswith(f"{place.path}.")
+        if document.record.id != place.record or not here:
             continue
         spans = [span for span in sentences(provision.text) if place.words.search(fold(provision.text[slice(*span)]))]
         if not spans:
             continue
         span = spans[0][0], spans[-1][1]
+        if sum_.whole:
+            span = body_start(provision.text), len(provision.text.rstrip())
         if (figure := _figure(sum_, provision.text[slice(*span)])) is not None:
             standing = registry.standing(document.record.id, on, registry.validity(provision))
             return Rule(provision, document, span, figure, standing)
@@ -262,18 +371,28 @@ def _stated(sum_: Sum, place: RulePlace, registry: Registry, on: date) -> Rule |
 
 
 def _figure(sum_: Sum, text: str) -> Fraction | None:
-    """The figure of the rule: the known one where the text says it, else the only one of its kind."""
-    said: set[Fraction] = set()
-    for atom in atoms(text):
-        if atom.kind != "number" or ".." in atom.key:
-            continue
-        _, value, counted = atom.key.split(":", 2)
-        if sum_.share is None:
-            wanted = counted == _WORKING_DAYS
-        else:
-            wanted = counted == "ratio" and _BOUNDS.get(atom.bound) == sum_.bound
-        if wanted:
-            said.add(Fraction(value))
+    """The figure of the rule: the known one where the text says it, else the only one of its kind.
+
+    0 for a sum of inputs alone, which needs none.
+    """
+    if sum_.kind == "combined":
+        return Fraction(0)
+    said = {value for atom in atoms(text) if atom.kind == "number" for value in _said(sum_, atom)}
     if sum_.known in said:
         return sum_.known
     return said.pop() if len(said) == 1 else None
+
+
+def _said(sum_: Sum, atom: Atom) -> Iterator[Fraction]:
+    """The values of a figure of the rule that the sum can be worked with; of a range, the end that its bound means."""
+    _, values, counted = atom.key.split(":", 2)
+    ends = [Fraction(value) for value in values.split("..")]
+    if sum_.share is not None:
+        if counted != (sum_.unit or "ratio"):
+            return
+        if len(ends) == 2:
+            yield ends[0] if sum_.bound == "at_least" else ends[1]
+        elif _BOUNDS.get(atom.bound) == sum_.bound:
+            yield ends[0]
+    elif len(ends) == 1 and counted == sum_.unit:
+        yield ends[0]

@@ -195,7 +195,9 @@ def _framed(claim: Claim) -> tuple[str, str]:
 def _calculation(calculation: Calculation) -> Iterator[Block]:
     for name, value in calculation.inputs.items():
         yield Block("item", f"{name}: {value}")
-    yield Block("item", f"Cách tính: {calculation.formula} = {calculation.result}")
+    # A formula written step by step ends with its result; in the older notation it stands alone.
+    whole = calculation.formula if "=" in calculation.formula else f"{calculation.formula} = {calculation.result}"
+    yield Block("item", f"Cách tính: {whole}")
 
 
 def _source(citation: Citation) -> str:

@@ -1,16 +1,24 @@
 """Work a shown formula again, exactly: whole numbers, fractions, working days (contract R12).
 
-Pure. A formula is a string such as ``ceil(150 * 2 / 3)``, ``floor(15 * 30 / 100) + 1``, ``workday(2025-08-15, -30)`` or
-``workday(2025-08-15, -30, holidays)``, which leaves out public holidays too, in the years whose holidays are known. It
-is read as a Python expression tree of which only numbers, ``+ - * /``, brackets, ``ceil``, ``floor``, ``min`` and
-``max`` are allowed; nothing is ever executed. Values are ``Fraction``; size and depth are bounded.
+Pure. A formula is written as people write sums, one step after the other: ``47 × 2/3 = 31,33, làm tròn lên 32``,
+``57 : 2 = 28,5, lấy số nguyên liền trên 29``, ``60 − 1 − 2 = 57``, ``62 : 80 = 77,5%``, ``13 + 3 = 16``; a deadline is
+``15/06/2025 + 6 tháng = 15/12/2025`` or ``10/06/2025 + 7 ngày làm việc (trừ ngày nghỉ lễ) = 19/06/2025``. Each shown
+value must be the exact one, a decimal rounded to two places. The value of the whole is that of the last step.
+
+The older notation, which certificates may hold, is a string such as ``ceil(150 * 2 / 3)``, ``floor(15 * 30 / 100) +
+1``, ``workday(2025-08-15, -30)`` or ``workday(2025-08-15, -30, holidays)``, which leaves out public holidays too, in
+the years whose holidays are known. It is read as a Python expression tree of which only numbers, ``+ - * /``, brackets,
+``ceil``, ``floor``, ``min`` and ``max`` are allowed; nothing is ever executed. Values are ``Fraction``; size and depth
+are bounded.
 """
 
 from __future__ import annotations
 
 import ast
+import calendar
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -30,7 +38,9 @@ class Reworked:
         value: the result, exact; a ``date`` for working days.
         literals: numbers written in the formula, in order.
         steps: values of every part of the formula, the result included.
-        rounding: ``ceil``, ``floor``, ``next`` (``floor(…) + 1``) or empty.
+        rounding: ``ceil``, ``floor``, ``next`` (the whole number above), ``exact`` (a product that needed none) or
+            empty; ``before``, ``after`` for days.
+        parts: the steps written one after the other; empty in the older notation.
     """
 
     value: Fraction | date
@@ -38,6 +48,18 @@ class Reworked:
     steps: tuple[Fraction, ...]
     rounding: str
     dates: tuple[date, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One step: its numbers, the signs between them, the exact value and the whole number it was rounded to."""
+
+    numbers: tuple[Fraction, ...]
+    signs: str
+    exact: Fraction
+    value: Fraction
+    rounding: str
 
 
 def work(formula: str) -> Reworked | None:
@@ -53,6 +75,8 @@ def work(formula: str) -> Reworked | None:
         return Reworked(
             end, (Fraction(abs(int(match[2]))),), (), "before" if match[2][0] == "-" else "after", (start, end)
         )
+    if "=" in formula:
+        return _written(formula.strip())
     try:
         tree = ast.parse(formula.strip(), mode="eval").body
         literals: list[Fraction] = []
@@ -61,6 +85,126 @@ def work(formula: str) -> Reworked | None:
     except (SyntaxError, ValueError, ZeroDivisionError, RecursionError, MemoryError):
         return None
     return Reworked(value, tuple(literals), tuple(steps), _rounding(tree))
+
+
+_STEP = re.compile(
+    r"(?P<sum>[\d,/%]+(?: [×:+−] [\d,/%]+)*) = (?P<shown>\d+(?:,\d+)?%?)"
+    r"(?:, (?P<how>làm tròn lên|làm tròn xuống|lấy số nguyên liền trên) (?P<whole>\d+))?"
+)
+_TERM = re.compile(
+    r"(?P<from>\d{2}/\d{2}/\d{4}) (?P<sign>[+−]) (?P<count>\d{1,4}) "
+    r"(?P<unit>ngày làm việc(?P<holidays> \(trừ ngày nghỉ lễ\))?|tháng|năm) = (?P<to>\d{2}/\d{2}/\d{4})"
+)
+_MONTHS = re.compile(r"từ (?P<m>\d{1,2})/(?P<y>\d{4}) đến (?P<m2>\d{1,2})/(?P<y2>\d{4}) = (?P<shown>\d{1,4}) tháng")
+_HOW = {"làm tròn lên": "ceil", "làm tròn xuống": "floor", "lấy số nguyên liền trên": "next"}
+_PLACES = 100
+"""A shown decimal has two places."""
+
+
+def _written(formula: str) -> Reworked | None:
+    """A formula as people write it; ``None`` where a shown value is not the exact one."""
+    terms = [_TERM.fullmatch(piece) for piece in formula.split("; ")]
+    if all(terms):
+        return _terms([match for match in terms if match])
+    if match := _MONTHS.fullmatch(formula):
+        months = (int(match["y2"]) - int(match["y"])) * 12 + int(match["m2"]) - int(match["m"])
+        dates = (_first(match["y"], match["m"]), _first(match["y2"], match["m2"]))
+        if None in dates or str(months) != match["shown"]:
+            return None
+        return Reworked(Fraction(months), (), (Fraction(months),), "", tuple(day for day in dates if day), ())
+    parts = [_step(piece) for piece in formula.split("; ")]
+    steps = [part for part in parts if part is not None]
+    if len(steps) != len(parts):
+        return None
+    rounding = next((part.rounding for part in steps if part.rounding), "")
+    literals = tuple(number for part in steps for number in part.numbers)
+    values = tuple(value for part in steps for value in (part.exact, part.value))
+    return Reworked(steps[-1].value, literals, values, rounding, (), tuple(steps))
+
+
+def _first(year: str, month: str) -> date | None:
+    return date(int(year), int(month), 1) if 1 <= int(month) <= 12 else None
+
+
+def _step(text: str) -> Part | None:
+    match = _STEP.fullmatch(text)
+    if match is None:
+        return None
+    pieces = match["sum"].split(" ")
+    numbers, signs = [_number(piece) for piece in pieces[::2]], "".join(pieces[1::2])
+    if any(number is None for number in numbers) or len(set(signs)) > 1 or not signs:
+        return None
+    exact = next(number for number in numbers if number is not None)
+    for number in numbers[1:]:
+        if number is None or (signs[0] == ":" and number == 0):
+            return None
+        exact = {"×": exact * number, "+": exact + number, "−": exact - number, ":": exact / (number or 1)}[signs[0]]
+    if abs(exact) > _LARGEST or match["shown"] != shown(exact, percent=match["shown"].endswith("%")):
+        return None
+    known = tuple(number for number in numbers if number is not None)
+    if match["how"] is None:
+        product = signs in {"×", ":"} and exact.denominator == 1 and not match["shown"].endswith("%")
+        return Part(known, signs, exact, exact, "exact" if product else "")
+    how = _HOW[match["how"]]
+    rounded = Fraction({"ceil": math.ceil(exact), "floor": math.floor(exact), "next": math.floor(exact) + 1}[how])
+    return Part(known, signs, exact, rounded, how) if str(rounded) == match["whole"] else None
+
+
+def _number(text: str) -> Fraction | None:
+    try:
+        value = Fraction(text.rstrip("%").replace(",", "."))
+    except (ValueError, ZeroDivisionError):
+        return None
+    return value / 100 if text.endswith("%") else value
+
+
+def shown(value: Fraction, *, percent: bool = False) -> str:
+    """A value as a reader sees it: whole, or with a comma and at most two places, rounded half up."""
+    scaled = math.floor(value * (100 if percent else 1) * _PLACES + Fraction(1, 2))
+    whole, rest = divmod(abs(scaled), _PLACES)
+    decimals = f",{rest:02d}".rstrip("0") if rest else ""
+    return f"{'−' if scaled < 0 else ''}{whole}{decimals}{'%' if percent else ''}"
+
+
+def _terms(matches: Sequence[re.Match[str]]) -> Reworked | None:
+    """Days counted one after the other, each from the first day or from one already reached."""
+    dates: list[date] = []
+    counts: list[Fraction] = []
+    sides: set[str] = set()
+    for match in matches:
+        term = _term(match)
+        if term is None or (dates and term[0] not in dates):
+            return None
+        dates += [day for day in term[:2] if day not in dates]
+        counts.append(Fraction(abs(term[2])))
+        sides.add("before" if term[2] < 0 else "after")
+    return Reworked(dates[-1], tuple(counts), (), sides.pop() if len(sides) == 1 else "both", tuple(dates))
+
+
+def _term(match: re.Match[str]) -> tuple[date, date, int] | None:
+    """First day, last day and count of a term; ``None`` when the last day is another."""
+    try:
+        start, end = _written_day(match["from"]), _written_day(match["to"])
+        count = int(match["count"]) * (-1 if match["sign"] == "−" else 1)
+        if match["unit"].startswith("ngày"):
+            again = (public_holidays() if match["holidays"] else WEEKENDS).add(start, count)
+        else:
+            again = later(start, count * (12 if match["unit"] == "năm" else 1))
+    except (ValueError, OverflowError, LookupError):
+        return None
+    return (start, end, count) if again == end else None
+
+
+def _written_day(text: str) -> date:
+    day, month, year = map(int, text.split("/"))
+    return date(year, month, day)
+
+
+def later(day: date, months: int) -> date:
+    """The same day of the month so many months later; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def _value(node: ast.expr, literals: list[Fraction], steps: list[Fraction]) -> Fraction:

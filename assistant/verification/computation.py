@@ -1,9 +1,10 @@
 """A computed claim is what its rule and its inputs give (contract R12).
 
-Pure. Every figure of the sentence must be an input, a figure of the quoted rule, a step of the formula or its result;
-the formula is worked again; its constants must come from the inputs or the rule; it must round the way the rule's words
-ask (``ít nhất`` up, ``không quá`` down, ``quá`` to the next whole number); and a finding such as ``chưa đủ`` must
-follow from the inputs.
+Pure. Every figure of the sentence must be an input, a figure of the quoted rule, a step of the formula or its result,
+or follow from them (what is missing, which share it is); the formula is worked again; its constants must come from the
+inputs or the rule; it must round the way the rule's words ask (``ít nhất`` up, ``không quá`` down, ``quá`` to the next
+whole number); who is taken off a total must be named as the quoted rule names them behind ``trừ``; and a finding such
+as ``chưa đủ`` must follow from the inputs.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from fractions import Fraction
 
 from assistant.model import Calculation
 from assistant.parsing.atom import Atom
-from assistant.parsing.formulas import Reworked, work
+from assistant.parsing.formulas import Reworked, shown, work
 from assistant.parsing.lexemes import word_key
 from assistant.parsing.reader import atoms
 from assistant.reasons import Reason
+from corpus.core.text import fold
 
-_ROUNDING = {"ge": "ceil", "gt": "next", "le": "floor", "lt": "ceil"}
+_ROUNDING = {"ge": ("ceil", "exact"), "gt": ("next",), "le": ("floor", "exact"), "lt": ("ceil",)}
 _SAID = {"ge": {"ge", ""}, "gt": {"ge", "gt", ""}, "le": {"le", ""}, "lt": {"lt", "le", ""}}
 _WORDS = frozenset(
     word_key(word)
@@ -31,15 +33,28 @@ _WORDS = frozenset(
         "phiếu kết quả tức bằng theo công thức cần tối thiểu tối đa được mức quá nửa một đã từ trở lên trong khi và "
         "danh sách bầu cử dự đại hội khai mạc bế mạc thông báo thời gian nộp hồ sơ ứng cử nhận báo cáo chuẩn y "
         "khiếu nại về cấp ủy viên ban thường vụ quyết định chỉ định tăng thêm đồng ý số dư lên cấp trên nhân chia "
-        "cộng trừ ra",
+        "cộng trừ ra mẫu thiếu vắng còn hệ số lượng cho dưới trong mỗi lại cùng cấp so khác thu tháng năm ngày sớm "
+        "muộn hạn hiện việc do tạm người hơn hoặc tổ chức đảng trực thuộc",
     )
 )
 _NOT_REACHED = re.compile(r"\bch(?:ưa|ẳng) (?:đạt|đủ|quá|hợp lệ)|không (?:đạt|đủ|hợp lệ)", re.IGNORECASE)
 _REACHED = re.compile(r"\b(?:thì|đã|là)\s+(?:đạt|đủ|quá|đã quá|đã đủ|đã đạt|hợp lệ)\b", re.IGNORECASE)
+_MONTH = re.compile(r"(\d{1,2})/(\d{4})")
+_LACKING = re.compile(r"\bthiếu (\d+)")
+_AWAY = re.compile(r"\bvắng nhiều nhất (\d+)")
+_OTHER = re.compile(r"\bkhác số phiếu thu về (\d+)")
+_SHARE = re.compile(r"\b(\d+)/(\d+) = (\d+(?:,\d+)?%)")
+_COUNT = re.compile(r"\((\d+) người\)")
+_EXCEPT = re.compile(r"\btru\b:?")
+_TAKEN = re.compile(r"− (\d+) \(([^()]*)\)")
+_COUNTING = frozenset({"so", "tong"})
+"""Words that only say that something is counted."""
 
 
-def computed_faults(text: str, calculation: Calculation, quoted: Sequence[Atom]) -> tuple[Reason, ...]:
-    """Reason codes of a computed claim; ``quoted`` are the atoms of the rule's quote."""
+def computed_faults(
+    text: str, calculation: Calculation, quoted: Sequence[Atom], quotes: Sequence[str] = ()
+) -> tuple[Reason, ...]:
+    """Reason codes of a computed claim; ``quoted`` are the atoms of the rule's quotes, ``quotes`` their words."""
     worked = work(calculation.formula)
     if worked is None:
         return (Reason.FORMULA,)
@@ -50,15 +65,14 @@ def computed_faults(text: str, calculation: Calculation, quoted: Sequence[Atom])
     if _shown(worked) != calculation.result.strip():
         faults.append(Reason.RESULT)
     rule = _rule(worked, facts)
-    if not _founded(worked, inputs, facts) or (worked.dates and worked.dates[0] not in days):
+    faults += _sources(worked, inputs, facts, days)
+    faults += _rounding(worked, rule, quoted)
+    faults += _taken_off(worked, calculation, quotes)
+    if any(calculation.inputs.get(name) != count for count, name in _TAKEN.findall(text)):
         faults.append(Reason.INPUT)
-    if not worked.dates and (rule is None or _ROUNDING.get(rule.bound, "") != worked.rounding):
-        faults.append(Reason.ROUNDING)
-    if worked.dates and not _direction(worked, quoted):
-        faults.append(Reason.ROUNDING)
     faults += _figures(text, worked, inputs, facts, days, rule)
     faults += _words(text, calculation, quoted)
-    faults += _finding(text, worked, inputs)
+    faults += _finding(text, worked, inputs, facts)
     return tuple(dict.fromkeys(faults))
 
 
@@ -71,6 +85,9 @@ def _numbers(text: str) -> list[Fraction]:
 
 
 def _day(text: str) -> date | None:
+    """The day, or the first day of the month, that an input names."""
+    if match := _MONTH.fullmatch(text.strip()):
+        return date(int(match[2]), int(match[1]), 1)
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
@@ -89,14 +106,51 @@ def _constants(value: Fraction, ratio: bool) -> set[Fraction]:
     return constants
 
 
-def _founded(worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom]) -> bool:
-    allowed = set(inputs) | {value * 100 for value in inputs if value < 1} | {Fraction(1)}
+def _plain(worked: Reworked) -> bool:
+    """Whether whole figures are only added, taken off or multiplied, so that nothing was rounded and no share taken."""
+    if len(worked.parts) != 1 or worked.rounding not in ("", "exact"):
+        return False
+    part = worked.parts[0]
+    whole = all(number.denominator == 1 and number != 1 for number in part.numbers[1:])
+    return part.signs[0] in "+−" or (part.signs[0] == "×" and whole)
+
+
+def _months(worked: Reworked) -> bool:
+    """Whether the months between two months are counted."""
+    return bool(worked.dates) and isinstance(worked.value, Fraction)
+
+
+def _sources(worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom], days: set[date]) -> list[Reason]:
+    """Every constant comes from the inputs, the rule, or a step before it."""
+    if _months(worked):
+        return [] if set(worked.dates) <= days else [Reason.INPUT]
+    if worked.dates and worked.dates[0] not in days:
+        return [Reason.INPUT]
+    allowed = set(inputs) | {value * 100 for value in inputs if value < 1}
+    if not worked.parts:
+        allowed.add(Fraction(1))  # the older notation writes the next whole number as “+ 1”
     for atom in facts:
         for value in _parts(atom):
             allowed |= _constants(value, atom.key.endswith("ratio"))
-    return all(value in allowed for value in worked.literals) and any(
-        value in worked.literals for atom in facts for value in _uses(atom)
-    )
+    parts = worked.parts or ()
+    if parts:
+        reached: set[Fraction] = set()
+        for part in parts:
+            if not all(number in allowed | reached for number in part.numbers):
+                return [Reason.INPUT]
+            reached |= {part.value}
+    elif not all(value in allowed for value in worked.literals):
+        return [Reason.INPUT]
+    if _plain(worked):
+        return [] if _uses_all(worked, inputs) else [Reason.INPUT]
+    used = any(value in worked.literals for atom in facts for value in _uses(atom))
+    return [] if used else [Reason.INPUT]
+
+
+def _uses_all(worked: Reworked, inputs: list[Fraction]) -> bool:
+    """Whether a sum of figures alone uses the inputs in their order, or one input and one figure of the rule."""
+    numbers = list(worked.parts[0].numbers)
+    return numbers == inputs[: len(numbers)] or (len(inputs) == 1 and numbers[0] == inputs[0])
 
 
 def _uses(atom: Atom) -> set[Fraction]:
@@ -108,18 +162,85 @@ def _uses(atom: Atom) -> set[Fraction]:
 
 def _rule(worked: Reworked, facts: Sequence[Atom]) -> Atom | None:
     """The figure of the rule that the formula uses."""
-    used = [atom for atom in facts if atom.key.endswith("ratio") and _uses(atom) & set(worked.literals)]
+    if _plain(worked):
+        named = [atom for atom in facts if atom.bound and set(_parts(atom)) & set(worked.literals)]
+        return named[0] if named else None
+    used = [atom for atom in facts if _is_share(atom) and _uses(atom) & set(worked.literals)]
     if not used:
         used = [atom for atom in facts if atom.bound and any(0 < value <= 1 for value in _parts(atom))]
-    return used[0] if used else None
+    exact = [atom for atom in used if worked.rounding in _ROUNDING.get(_bound(atom, worked), ())]
+    return (exact or used)[0] if used else None
+
+
+def _is_share(atom: Atom) -> bool:
+    return atom.key.endswith(("ratio", ":lần"))
+
+
+def _bound(atom: Atom, worked: Reworked) -> str:
+    """The bound of a figure; of a range, that of the end that the formula uses."""
+    ends = _parts(atom)
+    if len(ends) == 2 and not atom.bound:
+        return "ge" if ends[0] in worked.literals else "le"
+    return atom.bound
+
+
+def _rounding(worked: Reworked, rule: Atom | None, quoted: Sequence[Atom]) -> list[Reason]:
+    """The rounding, or the side on which days are counted, is the rule's."""
+    if _months(worked) or _plain(worked):
+        return []
+    if worked.dates:
+        return [] if _direction(worked, quoted) else [Reason.ROUNDING]
+    if rule is None or worked.rounding not in _ROUNDING.get(_bound(rule, worked), ()):
+        return [Reason.ROUNDING]
+    return []
 
 
 def _direction(worked: Reworked, quoted: Sequence[Atom]) -> bool:
     before = any(atom.kind == "relation" and atom.key == "trước" for atom in quoted)
     since = any(
-        atom.opener in {"từ", "trong", "thời gian"} or atom.key == "sau" or atom.bound == "from" for atom in quoted
+        any(word in atom.opener for word in ("từ", "trong", "thời gian")) or atom.key == "sau" or atom.bound == "from"
+        for atom in quoted
     )
-    return before if worked.rounding == "before" else since
+    if worked.rounding == "both":
+        words = {atom.key for atom in quoted}
+        return any("sớm" in word for word in words) and any("muộn" in word for word in words)
+    return before if worked.rounding == "before" else since or _spans(quoted)
+
+
+def _spans(quoted: Sequence[Atom]) -> bool:
+    """Whether the rule gives a time that something lasts: months or years without a bound."""
+    return any(atom.kind == "number" and atom.key.endswith((":tháng", ":năm")) for atom in quoted)
+
+
+def _taken_off(worked: Reworked, calculation: Calculation, quotes: Sequence[str]) -> list[Reason]:
+    """In a sum of figures alone each input is named in the words of the rule; who is taken off, behind ``trừ``.
+
+    The figure of a rule, and a figure that the result is only held against, need no name.
+    """
+    if not _plain(worked):
+        return []
+    part = worked.parts[0]
+    said = [fold(quote) for quote in quotes]
+    words = {word for quote in said for word in re.findall(r"\w+", quote)}
+    names = [fold(name) for name in calculation.inputs][: len(part.numbers)]
+    if not all(set(re.findall(r"\w+", name)) <= words | _COUNTING for name in names):
+        return [Reason.INPUT]
+    excepting = [quote for quote in said if _EXCEPT.search(quote)]
+    if part.signs[0] == "−" and excepting and not all(_excepted(name, excepting) for name in names[1:]):
+        return [Reason.INPUT]
+    return []
+
+
+def _excepted(name: str, quotes: Sequence[str]) -> bool:
+    """Whether a rule excepts those named: they stand whole behind its ``trừ``, or it is about what they lack."""
+    whole = re.compile(rf"(?<!\w){re.escape(name)}(?=[,;.:(]| va | hoac | \(|$)")
+    if len(name.split()) < 2:
+        return False
+    about = re.compile(rf"{re.escape(name)} (?:co|khong|duoc|phai)\b")
+    return any(
+        about.match(quote) is not None or whole.search(_EXCEPT.split(quote, maxsplit=1)[1]) is not None
+        for quote in quotes
+    )
 
 
 def _figures(
@@ -127,14 +248,19 @@ def _figures(
 ) -> list[Reason]:
     faults: list[Reason] = []
     known = {*inputs, *worked.steps, *worked.literals, *(value for atom in facts for value in _parts(atom))}
+    known |= {Fraction(day.year) for day in worked.dates}
+    known |= {_displayed(value) for value in worked.steps} | _following(worked, inputs)
     keys = {f"date:{day.isoformat()}" for day in (*days, *worked.dates)}
+    keys |= {f"date:{day.year}" for day in worked.dates}
+    if _months(worked):
+        keys = {f"date:{day:%Y-%m}" for day in worked.dates}
     for atom in atoms(text):
         if atom.kind == "number":
             values = _parts(atom)
             if not all(value in known for value in values):
                 faults.append(Reason.NUMBER)
             elif isinstance(worked.value, Fraction) and values[0] == worked.value and values[0] not in inputs and rule:
-                if atom.bound not in _SAID.get(rule.bound, {""}):
+                if atom.bound not in _SAID.get(_bound(rule, worked), {""}):
                     faults.append(Reason.BOUND)
             elif rule and atom.key == rule.key and atom.bound not in {rule.bound, ""}:
                 faults.append(Reason.BOUND)
@@ -143,6 +269,26 @@ def _figures(
         elif atom.kind in {"document", "article"}:
             faults.append(Reason.DOCUMENT if atom.kind == "document" else Reason.ARTICLE)
     return faults
+
+
+def _displayed(value: Fraction) -> Fraction:
+    return Fraction(shown(value).replace(",", ".").replace("−", "-"))
+
+
+def _following(worked: Reworked, inputs: list[Fraction]) -> set[Fraction]:
+    """What follows from total, result and part: what is missing, how many may, and the share that the part is.
+
+    ``_finding`` looks at which of them is said of what.
+    """
+    if not isinstance(worked.value, Fraction) or not inputs:
+        return set()
+    total, parts = inputs[0], inputs[1:]
+    found = {total - worked.value, Fraction(len(parts)), *(Fraction(n) for n in range(1, len(parts)))}
+    for part in parts:
+        found.add(worked.value - part)
+        if total:
+            found |= {part / total, Fraction(shown(part / total, percent=True).rstrip("%").replace(",", ".")) / 100}
+    return found
 
 
 def _words(text: str, calculation: Calculation, quoted: Sequence[Atom]) -> list[Reason]:
@@ -156,12 +302,49 @@ def _words(text: str, calculation: Calculation, quoted: Sequence[Atom]) -> list[
     return []
 
 
-def _finding(text: str, worked: Reworked, inputs: list[Fraction]) -> list[Reason]:
-    """``đủ`` or ``chưa đủ`` must follow from the second input, compared with the result."""
-    short, reached = bool(_NOT_REACHED.search(text)), bool(_REACHED.search(text))
-    if not short and not reached:
-        return []
-    if len(inputs) < 2 or isinstance(worked.value, date):
-        return [Reason.FINDING]
-    enough = inputs[-1] >= worked.value
-    return [] if enough != short else [Reason.FINDING]
+def _finding(text: str, worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom]) -> list[Reason]:
+    """``đủ``, ``chưa đủ``, ``thiếu``, ``vắng``, ``khác`` and shares must follow from the figures of their clause."""
+    if not isinstance(worked.value, Fraction):
+        return [Reason.FINDING] if _NOT_REACHED.search(text) or _REACHED.search(text) else []
+    held = [*inputs, *(value for atom in facts for value in _parts(atom))] if _months(worked) else inputs[1:]
+    for clause in text.rstrip(".").split(";"):
+        short, reached = _NOT_REACHED.search(clause), _REACHED.search(clause)
+        if (short or reached) and not _follows(clause, worked, held, enough=not short):
+            return [Reason.FINDING]
+        if not _derived(clause, worked, inputs):
+            return [Reason.FINDING]
+    return []
+
+
+def _follows(clause: str, worked: Reworked, held: list[Fraction], *, enough: bool) -> bool:
+    """Whether each figure before ``thì`` is one held against the result, and is on the side that the clause says."""
+    head, _, _ = clause.partition(" thì ")
+    counted = _COUNT.search(head)
+    figures = [value for atom in atoms(_COUNT.sub(" ", head)) if atom.kind == "number" for value in _parts(atom)]
+    if not figures or not all(value in held for value in figures):
+        return False
+    if counted and int(counted[1]) != len(figures):
+        return False
+    result = worked.value
+    if not isinstance(result, Fraction):
+        return False
+    if _months(worked):
+        return all((result >= value) == enough for value in figures)
+    return all((value >= result) == enough for value in figures)
+
+
+def _derived(clause: str, worked: Reworked, inputs: list[Fraction]) -> bool:
+    """Whether what is said to be missing, allowed to be away, different, or a share, is that."""
+    if not isinstance(worked.value, Fraction) or not inputs:
+        return True
+    total, parts = inputs[0], inputs[1:]
+    if (match := _LACKING.search(clause)) and (len(parts) != 1 or worked.value - parts[0] != int(match[1])):
+        return False
+    if (match := _AWAY.search(clause)) and total - worked.value != int(match[1]):
+        return False
+    if (match := _OTHER.search(clause)) and int(match[1]) == worked.value:
+        return False
+    if match := _SHARE.search(clause):
+        part, whole = Fraction(match[1]), Fraction(match[2])
+        return whole == total and part in parts and shown(part / whole, percent=True) == match[3]
+    return True

@@ -161,7 +161,7 @@ def _words(claim: Claim, cited: Sequence[CitedProvision], registry: Registry, as
         if claim.calculation is None:
             return (Reason.FORMULA,)
         quoted = [atom for citation, _, _ in cited for atom in atoms(citation.quote)]
-        return computed_faults(text, claim.calculation, quoted)
+        return computed_faults(text, claim.calculation, quoted, [citation.quote for citation, _, _ in cited])
     if _is_whole(text, cited):
         return ()
     word, sentence = opening(text)

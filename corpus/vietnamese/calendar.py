@@ -79,9 +79,14 @@ class WorkingDays:
         return date.fromisoformat(str(end))
 
     def uncertain(self, start: date, end: date) -> tuple[Holiday, ...]:
-        """Days off between two days that are not certain, so that a sum over them can say so."""
+        """Days off between two days, or made up there, that are not certain, so that a sum over them can say so."""
         first, last = min(start, end), max(start, end)
-        return tuple(h for h in self.holidays if first <= h.day <= last and h.certainty is not Certainty.HIGH)
+        return tuple(
+            holiday
+            for holiday in self.holidays
+            if holiday.certainty is not Certainty.HIGH
+            and any(first <= day <= last for day in (holiday.day, holiday.made_up) if day is not None)
+        )
 
     def _off(self, first: date, last: date) -> list[date]:
         """Days of the span that are not worked; a few days of margin for rolling."""

@@ -29,6 +29,7 @@ from eval.verifier.citation_faults import CitationTrial, citation_trials
 from eval.verifier.heads import HeadTrial, head_trials
 from eval.verifier.mutations import Mutant, Pair, merged, mutants
 from eval.verifier.rewordings import rewordings
+from eval.verifier.sums import RIGHT, SumTrial, sum_trials
 from eval.verifier.twins import LATER, OFFICIAL, TWINS, Twin, read_twins
 
 PARAPHRASES = DATA / "mutation" / "paraphrases.jsonl"
@@ -174,6 +175,17 @@ def try_heads(trials: Iterable[HeadTrial]) -> tuple[Table, Table]:
     return tables
 
 
+def try_sums(trials: Iterable[SumTrial]) -> tuple[Table, Table]:
+    """Refusals of right sums, and of the wrong sums made from them."""
+    tables: tuple[Table, Table] = ({}, {})
+    for trial in trials:
+        right = trial.kind == RIGHT
+        row = {"claim": trial.claim.text, "kind": trial.kind, "provision": trial.provision}
+        surprise = row if trial.refused == right else None
+        _count(tables[not right], trial.kind, split_of(trial.provision), trial.refused, surprise)
+    return tables
+
+
 def try_nli(path: Path) -> Table:
     """The outside set of legal claims: refusals of SUPPORTED and of REFUTED claims, whatever they are."""
     table: Table = {}
@@ -257,6 +269,9 @@ def main(
     right, wrong = try_heads(head_trials(registry))
     tables["Right heads of yes/no questions (refused is wrong)"] = right
     tables["Wrong heads of yes/no questions (refused is right)"] = wrong
+    right, wrong = try_sums(sum_trials(registry))
+    tables["Right sums of stories (refused is wrong)"] = right
+    tables["Wrong sums of stories (refused is right)"] = wrong
     if nli is not None:
         tables["Outside set of legal claims (SUPPORTED refused is wrong, REFUTED refused is right)"] = try_nli(nli)
     for title, table in tables.items():

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from assistant.answering.calculation import calculate
-from assistant.answering.law import Law, Share, Sum, law, rule_of
+from assistant.answering.law import Law, Share, Sum, law, quoted_rule, rule_of
 from assistant.question.understanding import Understood
 from assistant.verification.verifier import verify
 from corpus.core.registry import Force, Registry
@@ -35,9 +35,28 @@ def test_every_place_of_the_law_states_its_figure_in_the_shipped_corpus(shipped:
     for sum_ in law().sum:
         for place in sum_.rules:
             alone = sum_.model_copy(update={"rules": (place,)})
-            rule = rule_of(alone, shipped, date(2025, 9, 1), named=(place.record,))
+            rule = rule_of(alone, shipped, date(2026, 1, 15), named=(place.record,))
             assert rule is not None, (sum_.name, place.record)
             assert rule.figure == sum_.known, (sum_.name, place.record)
+
+
+def test_every_rule_beside_a_sum_stands_in_the_shipped_corpus(shipped: Registry) -> None:
+    places = [rest.rules for rest in law().rest.values()] + [
+        law().provisional.rules,
+        *(row.rules for row in law().quote),
+    ]
+    for rules in places:
+        assert quoted_rule(rules, shipped, date(2026, 1, 15)) is not None, rules
+    names = {sum_.name for sum_ in law().sum}
+    assert {name for row in law().quote for name in row.sums} <= names
+
+
+def test_who_is_left_out_is_named_as_the_rule_names_them(shipped: Registry) -> None:
+    for rest in law().rest.values():
+        rule = quoted_rule(rest.rules, shipped, date(2026, 1, 15))
+        assert rule is not None
+        for words in (rest.named, *rest.without.values()):
+            assert words in rule.provision.text, words
 
 
 def test_the_last_rule_that_ended_is_framed(read: Callable[..., Understood]) -> None:
@@ -48,9 +67,7 @@ def test_the_last_rule_that_ended_is_framed(read: Callable[..., Understood]) -> 
     computed, basis = claims
     assert (computed.role, basis.role) == ("last_known", "last_known")
     assert computed.text.startswith("Tính theo quy định gần nhất đã biết, đã được thay từ ")
-    assert computed.text.endswith(
-        "ban thường vụ có nhiều nhất 9 người (27 × 1/3, làm tròn xuống vì quy định là “không quá”)."
-    )
+    assert computed.text.endswith("ban thường vụ có nhiều nhất 9 người (27 : 3 = 9) vì quy định là “không quá” 1/3.")
     assert [verify(claim, registry, TODAY).reasons for claim in claims] == [(), ()]
     in_force = calculate(understood, registry, BEFORE)
     assert in_force is not None
@@ -65,7 +82,7 @@ def test_a_loaded_successor_takes_over_with_its_own_figure(read: Callable[..., U
     assert claims[0].citations[0].document_number == "208-QĐ/TW"
     assert "27 × 2/5" in claims[0].text
     assert claims[0].calculation is not None
-    assert (claims[0].calculation.formula, claims[0].calculation.result) == ("floor(27 * 2 / 5)", "10")
+    assert (claims[0].calculation.formula, claims[0].calculation.result) == ("27 × 2/5 = 10,8, làm tròn xuống 10", "10")
     assert all(verify(claim, registry, TODAY).supported for claim in claims)
     rule = rule_of(sum_named("standing_committee"), registry, BETWEEN)
     assert rule is not None
@@ -120,10 +137,10 @@ def test_the_rule_before_it_serves_the_days_before(read: Callable[..., Understoo
 
 def test_shares_are_written_as_people_write_them() -> None:
     third, percent = Share.read("1/3"), Share.read("30%")
-    assert (str(third), third.factor, str(percent), percent.factor) == ("1/3", "/ 3", "30%", "* 30 / 100")
+    assert (str(third), third.factor, str(percent), percent.factor) == ("1/3", ": 3", "30%", "× 30%")
     assert str(percent.with_value(Fraction(1, 4))) == "25%"
     assert str(percent.with_value(Fraction(1, 3))) == "1/3"
-    assert Share.read("2/3").factor == "* 2 / 3"
+    assert Share.read("2/3").factor == "× 2/3"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +150,10 @@ def test_shares_are_written_as_people_write_them() -> None:
         ({"days": 3}, "not whole"),
         ({"bound": "about"}, "bound"),
         ({"wording": "none"}, "no wording “none”"),
-        ({"beside": "nobody"}, "no sum “nobody”"),
+        ({"beside": ["nobody"]}, "no sum “nobody”"),
+        ({"rest": "nobody"}, "no rest “nobody”"),
+        ({"kind": "combined", "share": None}, "not whole"),
+        ({"kind": "months", "share": None, "days": 3}, "not whole"),
         ({"asks": ["<nobody>"]}, "no phrase is named “nobody”"),
         ({"extra": 1}, "extra"),
     ],

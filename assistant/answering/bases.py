@@ -1,0 +1,109 @@
+"""Who is left out of a total before a share of it is taken: the base, its steps, or that it stays open. Pure.
+
+What counts and what is taken off is the rule's (``rest`` in ``sums.toml``); the figures are the story's. Where a story
+tells of somebody absent, exempted or the like without saying which case of the rule it is, there is no base.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.answering.law import Rest
+from assistant.stories.figures import UNKNOWN, Story
+
+_PARTS = {"exempt": "exempt_absent", "temp": "temp_absent"}
+"""Groups of whom only those who stay away are left out."""
+_RESOLVED = frozenset({"absent_whole", "delegates_absent", "provisional", "provisional_in", "temp_in", "alternates"})
+
+
+@dataclass(frozen=True, slots=True)
+class Based:
+    """A base: the whole, what is taken off by role, and what is left."""
+
+    whole: int
+    taken: tuple[tuple[str, int], ...]
+
+    @property
+    def left(self) -> int:
+        """The base itself."""
+        return self.whole - sum(count for _, count in self.taken)
+
+
+def base_of(rest: Rest, story: Story, passes: frozenset[str]) -> Based | None:
+    """The base that a story gives; ``None`` where the story leaves it open.
+
+    Args:
+        rest: the rule.
+        story: the figures.
+        passes: roles without bearing on the sum.
+    """
+    whole_role = next((role for role in rest.total if story.values(role)), None)
+    if whole_role is None or (whole := story.one(whole_role)) is None or story.unread:
+        return None
+    taken = _taken(rest, story)
+    if taken is None or not _allowed(rest, story, whole_role, passes):
+        return None
+    if "provisional_in" in story.roles and whole_role == "members":
+        taken["provisional_in"] = story.sum("provisional_in")
+    based = Based(whole, tuple((role, count) for role, count in taken.items() if count))
+    return based if based.left > 0 and _agrees(based, story, rest) else None
+
+
+def _taken(rest: Rest, story: Story) -> dict[str, int] | None:
+    """How many are taken off by role; ``None`` where a group is told and not who of it stayed away."""
+    taken = {role: story.sum(role) for role in rest.without if story.values(role)}
+    for group, role in _PARTS.items():
+        if group not in story.roles:
+            continue
+        if role not in rest.without:
+            return None if group not in rest.kept else taken
+        away = _away(story, group)
+        if away is None:
+            return None
+        taken[role] = taken.get(role, 0) + away
+    if "absent_whole" in story.roles:
+        leave, alone = story.sum("absent_whole.leave"), story.sum("absent_whole.noleave") + story.sum("absent_noleave")
+        if leave + alone != story.sum("absent_whole") or "absent_leave" not in rest.without:
+            return None
+        taken["absent_leave"] = taken.get("absent_leave", 0) + leave
+    if "delegates_absent" in story.roles:
+        if "unreplaced" not in rest.without or not story.values("replaced"):
+            return None
+        open_ = story.sum("delegates_absent") - story.sum("replaced") - taken.get("unreplaced", 0)
+        if open_ < 0 or (open_ and not story.tells("unreplaced")):
+            return None
+        taken["unreplaced"] = taken.get("unreplaced", 0) + open_
+    return taken
+
+
+def _away(story: Story, group: str) -> int | None:
+    """How many of a group stayed away; ``None`` where it is not told of all."""
+    whole, away, came = story.sum(group), story.sum(f"{group}.absent"), story.sum(f"{group}.came")
+    if away and came:
+        return away if away + came == whole else None
+    if came:
+        return whole - came if came <= whole else None
+    if away == whole and away:
+        return away
+    if away and away < whole:
+        return away if story.tells("others_came") else None
+    return None
+
+
+def _allowed(rest: Rest, story: Story, whole_role: str, passes: frozenset[str]) -> bool:
+    """Whether every figure is the whole, taken off, kept, or without bearing."""
+    known = {*rest.without, *rest.kept, *passes, whole_role, *_PARTS, *_RESOLVED, "called_before", "present"}
+    roles = {role.partition(".")[0] for role in story.roles}
+    if UNKNOWN in roles or not roles <= known:
+        return False
+    if "provisional" in roles and whole_role == "members":
+        return False
+    return not ("temp_in" in roles and whole_role == "members")
+
+
+def _agrees(based: Based, story: Story, rest: Rest) -> bool:
+    """Whether those present and the ballots given out do not tell of others who stayed away."""
+    told = sum(story.sum(role) for role in rest.kept) + sum(count for _, count in based.taken)
+    fits = {based.whole, based.whole - told, based.left, *(based.left - story.sum(role) for role in rest.kept)}
+    present = story.values("present") if "present" not in rest.kept else ()
+    return all(count in fits for count in (*present, *story.values("issued")))

@@ -1,0 +1,193 @@
+"""The figures of a story, each with its role: how many were called, came, are exempted, were prosecuted, voted. Pure.
+
+``figures.toml`` says by which words a figure is known. A figure without a role is *unknown*: whoever works with the
+story must not pass over it. A figure that is said again has no role of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from assistant.stories.numbers import told
+from corpus.core.phrases import pattern_of
+
+UNKNOWN = "unknown"
+_SENTENCE = re.compile(r"\s*[.?!;…](?:\s+|$)")
+_NUMBER = re.compile(r"(?<!\S)\d+(?!\S)")
+_SELF, _OTHER = "nnn", "~"
+_MANY = frozenset({"delegates", "members", "committee", "present", "total", "units"})
+"""What one person alone is not: ``một đại biểu đứng dậy`` counts nobody."""
+_NAMED = re.compile(
+    r"(?<![\d\w])(?P<call>[Cc]ụ|[Ôô]ng|[Bb]à|[Cc]ô|[Cc]hú|[Aa]nh|[Cc]hị|[Bb]ác|[Đđ]ồng chí)"
+    r"(?P<name> [A-ZĐÁÀẢÃẠÂẤẦẨẪẬĂẮẰẲẴẶÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ]\w*+)++"
+    r"(?!\s+(?:chỉ\s+|cũng\s+)?(?:(?:được|dc|đc|có|đạt)\s+(?:đúng\s+|tới\s+)?\d|nói|bảo|hỏi|trúng))"
+)
+"""Somebody called by name, who is one person of the story; not who is voted for or speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure of the story: what it counts (``role``) and in which sentence it stands."""
+
+    value: int
+    role: str
+    sentence: int
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether it tells of somebody who may be left out."""
+        return self.role in _data().left_out or "." in self.role
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a story tells in figures.
+
+    Attributes:
+        sentences: the story as ``numbers.told`` tells it.
+        figures: in their order; those said again are left out.
+        unread: words of absence and the like that no figure goes with.
+        told: roles that are told of without a figure.
+    """
+
+    sentences: tuple[str, ...]
+    figures: tuple[Count, ...]
+    unread: tuple[str, ...]
+    told: frozenset[str] = frozenset()
+
+    def values(self, *roles: str) -> tuple[int, ...]:
+        """The figures with one of the roles, in their order."""
+        return tuple(figure.value for figure in self.figures if figure.role in roles)
+
+    def one(self, *roles: str) -> int | None:
+        """The only figure with one of the roles; ``None`` for none or several."""
+        found = self.values(*roles)
+        return found[0] if len(set(found)) == 1 else None
+
+    def sum(self, role: str) -> int:
+        """All figures with the role together."""
+        return sum(self.values(role))
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that occur."""
+        return frozenset(figure.role for figure in self.figures)
+
+    def tells(self, role: str) -> bool:
+        """Whether a sentence tells of this role without a figure of its own."""
+        return role in self.told
+
+    def says(self, phrase: re.Pattern[str]) -> bool:
+        """Whether a sentence holds the phrase."""
+        return any(phrase.search(sentence) for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    name: str
+    asks: re.Pattern[str]
+    none: re.Pattern[str] | None
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    roles: tuple[_Role, ...]
+    counted: re.Pattern[str]
+    noise: re.Pattern[str]
+    harmless: re.Pattern[str]
+    risk: re.Pattern[str]
+    vague: re.Pattern[str]
+    nobody: re.Pattern[str]
+    told: Mapping[str, re.Pattern[str]]
+    left_out: frozenset[str]
+
+
+@cache
+def _data() -> _Data:
+    raw = tomllib.loads(files("assistant.stories").joinpath("figures.toml").read_text("utf-8"))
+    words: Mapping[str, str] = raw["words"]
+    reading = raw["reading"]
+    return _Data(
+        tuple(
+            _Role(
+                row["name"],
+                pattern_of(row["asks"], words),
+                pattern_of(row["none"], words) if "none" in row else None,
+                tuple(row.get("of", ())),
+            )
+            for row in raw["role"]
+        ),
+        pattern_of(f"^ ({reading['counted']})", words),
+        re.compile(rf"(?<!\S)(?:{pattern_of(reading['noise'], words).pattern})(?!\S)"),
+        pattern_of(reading["harmless"], words),
+        pattern_of(reading["risk"], words),
+        pattern_of(reading["vague"], words),
+        pattern_of(reading["nobody"], words),
+        {role: pattern_of(phrase, words) for role, phrase in raw["told"].items()},
+        frozenset(reading["left_out"]),
+    )
+
+
+def read_story(text: str) -> Story:
+    """The figures of what a user tells."""
+    data = _data()
+    named = _NAMED.sub(lambda match: f"1 {match['call']}", text) if _data().risk.search(_plainly(text)) else text
+    marked = told(named if named != text and _tells_of_named(text) else text, data.counted, data.noise)
+    sentences = tuple(f"{piece} ." for piece in _SENTENCE.split(marked) if piece)
+    figures: list[Count] = []
+    for number, sentence in enumerate(sentences):
+        for match in _NUMBER.finditer(sentence):
+            value = int(match.group())
+            before, after = sentence[: match.start()], sentence[match.end() :]
+            role = _role(f"{_NUMBER.sub(_OTHER, before)}{_SELF}{_NUMBER.sub(_OTHER, after)}", figures)
+            if value == 1 and role in _MANY:
+                continue
+            # Two small figures alike are seldom the same people: only what leaves nobody out is said again.
+            again = any(figure.value == value and not figure.leaves_out for figure in figures)
+            if role is None and again:
+                continue
+            figures.append(Count(value, role or UNKNOWN, number))
+    told_of = {role for role, phrase in data.told.items() if any(phrase.search(sentence) for sentence in sentences)}
+    return Story(sentences, tuple(figures), tuple(_unread(sentences, figures)), frozenset(told_of))
+
+
+def _plainly(text: str) -> str:
+    data = _data()
+    return told(text, data.counted, data.noise)
+
+
+def _tells_of_named(text: str) -> bool:
+    """Whether somebody called by name is told to be exempted, away or the like in the same sentence."""
+    pieces = re.split(r"(?<=[.?!;])\s+", text)
+    return any(_NAMED.search(piece) and _data().risk.search(_plainly(piece)) for piece in pieces)
+
+
+def _role(sentence: str, before: list[Count]) -> str | None:
+    for role in _data().roles:
+        if not role.asks.search(sentence) or (role.none and role.none.search(sentence)):
+            continue
+        if role.name in _data().left_out and _data().nobody.search(sentence):
+            continue
+        if not role.of:
+            return role.name
+        wholes = [figure.role for figure in before if figure.role in role.of]
+        if wholes:
+            return f"{wholes[-1]}.{role.name.removeprefix('part_')}"
+    return None
+
+
+def _unread(sentences: tuple[str, ...], figures: list[Count]) -> Iterator[str]:
+    """Words of absence and the like in sentences where no figure tells of them."""
+    data = _data()
+    for number, sentence in enumerate(sentences):
+        rest = data.harmless.sub(" ", sentence)
+        here = any(figure.sentence == number and figure.leaves_out for figure in figures)
+        yield from (match.group() for match in data.vague.finditer(rest))
+        if not here:
+            yield from (match.group() for match in data.risk.finditer(rest))

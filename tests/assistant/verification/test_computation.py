@@ -1,0 +1,82 @@
+"""Computed claims of every form: right ones pass; wrong bases, exclusions, roundings and findings do not."""
+
+import pytest
+
+from assistant.model import Calculation
+from assistant.parsing.reader import atoms
+from assistant.verification.computation import computed_faults
+
+BASE = (
+    "Ở đại hội đảng viên, người trúng cử phải được quá một nửa so với tổng số đảng viên chính thức được triệu tập, sau "
+    "khi trừ: đảng viên sinh hoạt tạm thời ở nơi khác; đảng viên bị khởi tố, tạm giam."
+)
+HALF = "Để trúng cử phải đạt số phiếu bầu quá một nửa tổng số đảng viên chính thức được triệu tập."
+LIST = "Số dư phải đạt từ 10% đến 15%."
+KEPT = "Phiếu bầu được niêm phong và lưu trong 6 tháng."
+MOVED = "Đại hội có thể được triệu tập sớm hơn hoặc muộn hơn nhưng không quá 6 tháng."
+MONTHS = "Người tái cử phải còn thời gian công tác ít nhất 48 tháng."
+WHOLE = "tổng số đảng viên chính thức được triệu tập"
+
+
+def faults(text: str, inputs: dict[str, str], formula: str, result: str, quote: str) -> set[str]:
+    found = computed_faults(text, Calculation("x", inputs, formula, result), atoms(quote), [quote])
+    return {fault.value for fault in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs", "formula", "result", "quote"),
+    [
+        ("Mẫu số: 60 − 1 (tạm giam) = 59.", {WHOLE: "60", "tạm giam": "1"}, "60 − 1 = 59", "59", BASE),
+        ("Với tổng số 59, quá một nửa là từ 30 trở lên (59 : 2 = 29,5, lấy số nguyên liền trên 30); 28 thì chưa quá "
+         "một nửa, thiếu 2.", {WHOLE: "59", "số phiếu": "28"}, "59 : 2 = 29,5, lấy số nguyên liền trên 30", "30", HALF),
+        ("Bầu 27 với số dư từ 10% trở lên thì số dư ít nhất là 3 (27 × 10% = 2,7, làm tròn lên 3), danh sách có ít "
+         "nhất 30 người.", {"số cần bầu": "27"}, "27 × 10% = 2,7, làm tròn lên 3; 27 + 3 = 30", "30", LIST),
+        ("Bế mạc ngày 15/06/2025 thì lưu phiếu đến ngày 15/12/2025.", {"ngày mốc": "2025-06-15", "số tháng": "6"},
+         "15/06/2025 + 6 tháng = 15/12/2025", "2025-12-15", KEPT),
+        ("Sớm nhất ngày 10/09/2026, muộn nhất ngày 10/09/2027.", {"ngày mốc": "2027-03-10", "số tháng": "6"},
+         "10/03/2027 − 6 tháng = 10/09/2026; 10/03/2027 + 6 tháng = 10/09/2027", "2027-09-10", MOVED),
+        ("Từ tháng 7/2025 đến tháng 5/2029 còn 46 tháng; so với ít nhất 48 tháng thì chưa đủ.",
+         {"từ": "7/2025", "đến": "5/2029", "số tháng": "48"}, "từ 7/2025 đến 5/2029 = 46 tháng", "46", MONTHS),
+    ],
+)  # fmt: skip
+def test_right_sums(text: str, inputs: dict[str, str], formula: str, result: str, quote: str) -> None:
+    assert faults(text, inputs, formula, result, quote) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs", "formula", "result", "quote", "reason"),
+    [
+        ("Mẫu số: 60 − 1 (tạm vắng) = 59.", {WHOLE: "60", "tạm vắng": "1"}, "60 − 1 = 59", "59", BASE, "r12.input"),
+        ("Mẫu số: 60 − 1 (sinh hoạt tạm) = 59.", {WHOLE: "60", "sinh hoạt tạm": "1"}, "60 − 1 = 59", "59", BASE,
+         "r12.input"),
+        ("Mẫu số: 60 − 1 (chính thức) = 59.", {WHOLE: "60", "chính thức": "1"}, "60 − 1 = 59", "59", BASE, "r12.input"),
+        ("Mẫu số: 60 − 2 (tạm giam) = 58.", {WHOLE: "60", "tạm giam": "1"}, "60 − 2 = 58", "58", BASE, "r12.input"),
+        ("Mẫu số: 60 − 1 (tạm giam) = 58.", {WHOLE: "60", "tạm giam": "1"}, "60 − 1 = 58", "58", BASE, "r12.formula"),
+        ("Với tổng số 59, quá một nửa là từ 29 trở lên (59 : 2 = 29,5, làm tròn xuống 29).", {WHOLE: "59"},
+         "59 : 2 = 29,5, làm tròn xuống 29", "29", HALF, "r12.rounding"),
+        ("Với tổng số 58, quá một nửa là từ 29 trở lên (58 : 2 = 29).", {WHOLE: "58"}, "58 : 2 = 29", "29", HALF,
+         "r12.rounding"),
+        ("Với tổng số 59, quá một nửa là từ 30 trở lên; 28 thì đã quá một nửa.", {WHOLE: "59", "số phiếu": "28"},
+         "59 : 2 = 29,5, lấy số nguyên liền trên 30", "30", HALF, "r12.finding"),
+        ("Với tổng số 59, quá một nửa là từ 30 trở lên; 28 thì chưa quá một nửa, thiếu 3.",
+         {WHOLE: "59", "số phiếu": "28"}, "59 : 2 = 29,5, lấy số nguyên liền trên 30", "30", HALF, "r12.finding"),
+        ("Với tổng số 59, quá một nửa là từ 30 trở lên; 31, 40 (3 người) thì đã quá một nửa.",
+         {WHOLE: "59", "số phiếu 1": "31", "số phiếu 2": "40"}, "59 : 2 = 29,5, lấy số nguyên liền trên 30", "30", HALF,
+         "r12.finding"),
+        ("Số dư nhiều nhất là 3 (27 × 15% = 4,05, làm tròn lên 5).", {"số cần bầu": "27"},
+         "27 × 15% = 4,05, làm tròn lên 5; 27 + 5 = 32", "32", LIST, "r12.rounding"),
+        ("Từ tháng 7/2025 đến tháng 5/2029 còn 46 tháng; so với ít nhất 48 tháng thì đạt.",
+         {"từ": "7/2025", "đến": "5/2029", "số tháng": "48"}, "từ 7/2025 đến 5/2029 = 46 tháng", "46", MONTHS,
+         "r12.finding"),
+        ("Từ tháng 8/2025 đến tháng 5/2029 còn 45 tháng.", {"từ": "7/2025", "đến": "5/2029"},
+         "từ 8/2025 đến 5/2029 = 45 tháng", "45", MONTHS, "r12.input"),
+        ("Sớm nhất ngày 10/09/2026, muộn nhất ngày 10/09/2027.", {"ngày mốc": "2027-03-10", "số tháng": "6"},
+         "10/03/2027 − 6 tháng = 10/09/2026; 10/03/2027 + 6 tháng = 10/09/2027", "2027-09-10", KEPT, "r12.rounding"),
+        ("Bế mạc ngày 16/06/2025 thì lưu phiếu đến ngày 16/12/2025.", {"ngày mốc": "2025-06-15", "số tháng": "6"},
+         "16/06/2025 + 6 tháng = 16/12/2025", "2025-12-16", KEPT, "r12.input"),
+        ("Bế mạc ngày 15/06/2025 thì lưu phiếu đến ngày 15/01/2026.", {"ngày mốc": "2025-06-15", "số tháng": "7"},
+         "15/06/2025 + 7 tháng = 15/01/2026", "2026-01-15", KEPT, "r12.input"),
+    ],
+)  # fmt: skip
+def test_wrong_sums(text: str, inputs: dict[str, str], formula: str, result: str, quote: str, reason: str) -> None:
+    assert reason in faults(text, inputs, formula, result, quote)
