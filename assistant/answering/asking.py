@@ -15,6 +15,9 @@ from corpus.core.statements import HowAsked
 
 _CLAUSE = re.compile(r"[,;:?!\n]+|\.(?!\d)|\s(?:hay|hoặc|mà|–)\s")
 
+_ONE_WORD = re.compile(r"\b(?:huong dan|van ban|van phong|bo sung|(?:trong|cua|le) dang|dang (?:vien|bo|uy|phi))\b")
+"""Words that hold a word of state only by their syllables."""
+
 
 def how_asked(understood: Understood) -> HowAsked:
     """How the question asks for the state of the document it names; ``PLAIN`` where yes or no would answer nothing."""
@@ -30,8 +33,8 @@ def how_asked(understood: Understood) -> HowAsked:
 
 
 def _clauses(text: str) -> Iterator[str]:
-    pieces = (told_apart(piece).replace("huong dan", "huongdan") for piece in _CLAUSE.split(text))
-    return (piece for piece in pieces if piece)
+    pieces = (told_apart(piece) for piece in _CLAUSE.split(text))
+    return (_ONE_WORD.sub(lambda match: match.group().replace(" ", "_"), piece) for piece in pieces if piece)
 
 
 def doubts(understood: Understood) -> bool:
@@ -42,7 +45,10 @@ def doubts(understood: Understood) -> bool:
 def _state(clause: str, asking: str) -> HowAsked | None:
     ends = [match.end() for match in state_words("negative").finditer(clause)]
     rest = state_words("negative").sub(lambda match: "·" * len(match.group()), clause)
-    holds = [match.end() for match in state_words("positive").finditer(rest)]
+    # Whom a document is for ("có áp dụng cho chi bộ không") is no question for its state.
+    timed = state_words("times").search(clause)
+    words = ("holds", "positive") if timed else ("holds",)
+    holds = [match.end() for name in words for match in state_words(name).finditer(rest)]
     over = max(ends, default=-1) >= max(holds, default=-1)
     if not ends and not holds:
         return None

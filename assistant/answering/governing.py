@@ -14,7 +14,7 @@ from assistant.question.dates import AsOf
 from assistant.question.documents import AboutDocuments, Topic
 from assistant.question.kinds import Wanted
 from assistant.retrieval.search import Inquiry
-from corpus.core.model import Record
+from corpus.core.model import Kind, Record
 from corpus.core.registry import Force, Registry
 from corpus.core.statements import Statement, amended, governing, guides, issue, period, replacing, state
 from corpus.core.text import fold
@@ -77,7 +77,7 @@ def _also(topic: Topic, about: AboutDocuments, as_of: AsOf, registry: Registry) 
     """What else is asked of the document that rules: who issued it, what guides it, what it replaced."""
     record = current(topic, as_of.day, registry)
     for name, sentence in (("issue", issue), ("guides", guides), ("replacing", replacing), ("amended", amended)):
-        if about.asks(name):
+        if about.asks(name) and not (name == "guides" and record.kind is Kind.GUIDANCE):
             yield sentence(registry, record.id)
 
 

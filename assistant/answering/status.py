@@ -21,7 +21,7 @@ from assistant.question.documents import AboutDocuments, Named
 from assistant.question.kinds import Wanted
 from assistant.question.understanding import Understood
 from assistant.retrieval.search import Inquiry
-from corpus.core.model import Record
+from corpus.core.model import Kind, Record
 from corpus.core.registry import Force, Registry
 from corpus.core.statements import (
     HowAsked,
@@ -228,6 +228,8 @@ def _about_one(
     if asked is not HowAsked.PLAIN:
         yield from _chain(record, asked, understood, registry)
     for name, sentence in known.items():
+        if name == "guides" and record.kind is Kind.GUIDANCE:
+            continue
         if about.asks(name) and not (ends and name == "beginning" and about.asks("day")):
             yield sentence(registry, record.id)
     if about.asks("season") or (about.asks("day") and not about.asks(*known, *_STATE)):

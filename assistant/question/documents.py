@@ -43,7 +43,7 @@ LITTLE = 3
 _OF_STATE = ("still", "ended", "already", "replaced", "replacing", "effect", "guides", "guiding")
 TITLE_SAID = 0.6
 """Share of the words of a title that a question must say to mean the document by it."""
-_LOOK_ALIKE = (("thấy|thày|thầy", "nhìn"), ("bộ|bố", "cấp"), ("mời", "gọi"), ("cứ", "dựa"), ("cụ", "người"), ("kỳ", "mùa"))
+_LOOK_ALIKE = (("thấy|thày|thầy", "nhìn"), ("bộ|bố", "cấp"), ("mời", "gọi"), ("cứ", "dựa"), ("cụ", "người"), ("kỳ", "mùa"), ("đảng", "đg"))
 _SHORT = re.compile(r"(?<![\w/.%-])(\d{2})(?![\w%]|\s*[/.-]\s*\d)")
 _TOPIC_YEAR = re.compile(r"\s*(?:(?:trong|dang|in|ban|ra|hoi|nam|cua|doi|cu|ky|hanh)\s+){0,5}((?:19|20)\d\d)\b")
 _ISSUED_IN = re.compile(
@@ -135,6 +135,12 @@ class AboutDocuments:
     congress: str = ""
     timeless: str = ""
     of_one_line: bool = False
+
+    @property
+    def guided(self) -> bool:
+        """Whether a document is named beside one that it guides."""
+        ids = {r.id for one in self.named for r in one.candidates}
+        return any(ids & set(r.guides) for one in self.named for r in one.candidates if r.kind is Kind.GUIDANCE)
 
     @property
     def charter(self) -> bool:
@@ -260,7 +266,7 @@ def asks_of_documents(about: AboutDocuments, wish: Wish, text: str) -> bool:
         or (bool(about.named) and about.asks("same"))
         or (bool(numbered) and about.asks("ended", "already", "versions"))
         or (bool(numbered) and about.asks("still", "beginning") and wish.wants(Wanted.PREMISE))
-        or (bool(about.topics) and about.wants_governing and (wish.wants(Wanted.GOVERNING) or _left(about, wish, _beside_words()) <= LITTLE))
+        or (bool(about.topics) and about.wants_governing and (wish.wants(Wanted.GOVERNING) or _of_its_life(about, wish)))
         or (bool(about.topics) and bool((about.topics[0].years and not about.wants_governing) or about.asks("versions")) and _of_its_life(about, wish))
     )
 
@@ -270,7 +276,7 @@ def _of_its_life(about: AboutDocuments, wish: Wish) -> bool:
     asking = wish
     if not _names_one(wish.core, about):  # "Nghe nói 208 mới là dự thảo. Có phải thế không?"
         asking = replace(wish, core=" ".join([*(fact for fact in wish.facts if _names_one(fact, about)), wish.core]))
-    if not _signs().search(told_apart(asking.core)):
+    if not (_signs().search(told_apart(asking.core)) or about.guided):
         return False
     most = 0 if about.charter else LITTLE
     return about.of_one_line or _left(about, asking, _beside_words()) <= most
@@ -384,6 +390,8 @@ def _numbers(key: str, text: str, registry: Registry) -> list[Named]:
 
     for match in _WHOLE.finditer(key):
         figure, kind, issuer = match.groups()
+        if kind not in KINDS:  # "7-BC/CB" is a report of a cell
+            continue
         pool = [
             r for r in registry.by_number(figure) if fold(r.number or "").replace(" ", "").endswith(f"-{kind}/{issuer}")
         ]
