@@ -20,7 +20,7 @@ from corpus.core.statements import Statement, amended, governing, guides, issue,
 from corpus.core.text import fold
 from corpus.vietnamese.writtendates import written_dates
 
-_BEFORE = re.compile(r"\btruoc\s+(?:khi\s+co\s+|khi\s+|ca\s+)?(?:cai\s+|ban\s+)?$")
+_BEFORE = re.compile(r"\btruoc\s+(?:khi\s+co\s+|khi\s+|ca\s+)?(?:cua\s+)?(?:cai\s+|ban\s+)?$")
 _NEXT_DAY = re.compile(r"\bhom sau\b|\bngay (?:hom )?sau\b|\bngay ke\b")
 
 

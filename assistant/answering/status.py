@@ -48,6 +48,8 @@ from corpus.core.statements import (
 from corpus.core.text import fold
 
 _FORMER = re.compile(r"\b(?:cu|truoc day|truoc kia|hoi truoc|doi truoc|vua bi thay)\b")
+_ELECTION = re.compile(r"\b(?:bau|ung|de|tai) cu\b")
+"""Words whose second syllable, without its diacritics, is that of "cũ"."""
 _STATE = ("still", "ended", "already", "replaced", "effect")
 
 
@@ -70,6 +72,9 @@ def tell_status(inquiry: Inquiry) -> Draft | Refusal | None:
         if len(pool) > 1 and one is lead and (both := _guides_beside(pool, named[1:])):
             return Draft(status_claims((guiding(registry, r.id) for r in both), registry))
         if len(pool) > 1 and not whole and not one.absent_year:
+            if one is lead and len(_years_of(pool, understood)) > 1:  # "bản năm 2021 hay bản năm 2026"
+                day = understood.as_of.day
+                return Draft(status_claims((state(registry, r.id, day) for r in pool), registry))
             if one is lead:
                 return which_document(one.words, one.candidates)
             pool = []
@@ -81,6 +86,11 @@ def tell_status(inquiry: Inquiry) -> Draft | Refusal | None:
         claims += own_words(settled[0][0], [r for pool in settled for r in pool], understood.as_of.day, registry)
     notes = (refusals.not_in_catalogue(about.unknown),) if about.unknown else ()
     return Draft(claims, notes=notes)
+
+
+def _years_of(pool: Sequence[Record], understood: Understood) -> set[int]:
+    """The years that the question says in which a document of the pool was issued."""
+    return {r.issued.year for r in pool if r.issued and str(r.issued.year) in understood.plain}
 
 
 def _guides_beside(pool: Sequence[Record], beside: Sequence[Named]) -> list[Record]:
@@ -113,7 +123,7 @@ def _without_number(understood: Understood, about: AboutDocuments, registry: Reg
         year = topic.years[0]
         issued = [r for r in line if r.issued and r.issued.year == year]
         record = issued[-1] if issued else current(topic, date(year, 12, 31), registry)
-    elif _FORMER.search(fold(understood.plain)):
+    elif _FORMER.search(_ELECTION.sub(" ", fold(understood.plain))):
         record = line[max(line.index(record) - 1, 0)]
     elif not asked or understood.wish.kind is not Wanted.STATUS:
         return None

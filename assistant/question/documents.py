@@ -41,6 +41,8 @@ OWN_DIGITS = 3
 LITTLE = 3
 """Content words that may be left of a question about a document once its name and what is asked of it are cut away."""
 _OF_STATE = ("still", "ended", "already", "replaced", "replacing", "effect", "guides", "guiding")
+SUBJECT = 3
+"""Words that a question must say of its matter, all of them in one title, to mean the document by them."""
 TITLE_SAID = 0.6
 """Share of the words of a title that a question must say to mean the document by it."""
 _LOOK_ALIKE = (("thấy|thày|thầy", "nhìn"), ("bộ|bố", "cấp"), ("mời", "gọi"), ("cứ", "dựa"), ("cụ", "người"), ("kỳ", "mùa"), ("đảng", "đg"))
@@ -52,6 +54,7 @@ _ISSUED_IN = re.compile(
 )
 _OWN_DAY = re.compile(r"\s*(?:ban hanh\s+|ky\s+|ra\s+)?(?:ngay|hom)\s+\d")
 _BEFORE_SHORT = re.compile(r"(?:\b(?:hay|hoac|va|voi|la|so|cai|ban|sang|lay|theo|dan|bang|trich|nhu|quyet|dinh|che|dan)|,)\s*$")
+_AFTER_SHORT = re.compile(r"\s*(?:(?:hay|hoac|va|voi)\b|,)")
 _CHARTER = re.compile(r"\bdieu le dang\b|\bdieu le(?! (?:doan|cong doan|hoi|cong ty))\b")
 _CHARTER_APPLIED = re.compile(r"(?:thi hanh|huong dan|quy dinh|ve) (?:[a-z]+ ){0,4}dieu le|\bdieu le thi hanh")
 _NOT_A_DOCUMENT = re.compile(
@@ -252,7 +255,8 @@ def asks_of_documents(about: AboutDocuments, wish: Wish, text: str) -> bool:
         return _of_its_life(about, wish)
     if wish.kind in (Wanted.STATUS, Wanted.GOVERNING):
         several = wish.kind is Wanted.GOVERNING and len(about.named) > 1
-        return bool(about.named and (about.asked or several)) or bool(about.topics) or about.points
+        speaks = bool(about.asked) or about.wants_governing or _of_its_life(about, wish)
+        return bool(about.named and (about.asked or several)) or (bool(about.named or about.topics) and speaks) or about.points
     numbered = [one for one in about.named if one.kinds or "-" in one.words]
     if any(one.absent_year for one in numbered):
         return True
@@ -334,7 +338,8 @@ def _short_figures(
         own = _DAY.search(key, end) if _OWN_DAY.match(key[end:]) else None
         days = {(int(own[3]), int(own[2]), int(own[1]))} if own else set()
         dated = [r for r in pool if r.issued and (r.issued.year, r.issued.month, r.issued.day) in days]
-        joined = [r for r in pool if r.id in lines] if _BEFORE_SHORT.search(key[:start]) else []
+        beside = _BEFORE_SHORT.search(key[:start]) or _AFTER_SHORT.match(key[end:])
+        joined = [r for r in pool if r.id in lines] if beside else []
         if kept := dated or joined:
             short.append(Named(text[start:end], start, end, tuple(kept)))
     return short
@@ -357,12 +362,15 @@ def _by_title(words: str, registry: Registry) -> list[Topic]:
     """The one line of documents of a kind asked for whose title the question says nearly whole."""
     kinds = [kind for name, of in KINDS.items() if re.search(rf"\b{name}\b", words) for kind in of]
     said = set(words.split())
+    known = _ABOUT | _beside_words() | {w for name in KINDS for w in name.split()}
+    subject = {w for w in content_words(words) if not w[0].isdigit() and w not in known}
     fits: dict[str, tuple[float, Record]] = {}
     for record in registry.records.values():
         title = [w for w in content_words(fold(record.title)) if not w.isdigit()]
         if record.number is None or len(title) < 2 or (kinds and record.kind not in kinds):
             continue
-        share = sum(word in said for word in title) / len(title)
+        whole = len(subject) >= SUBJECT and subject <= set(title)
+        share = max(sum(word in said for word in title) / len(title), float(whole))
         line = registry.line(record.id)[0].id
         if share >= TITLE_SAID and share > fits.get(line, (0.0, record))[0]:
             fits[line] = (share, record)
