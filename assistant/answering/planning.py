@@ -12,6 +12,7 @@ from collections.abc import Callable
 from assistant.answering import refusals
 from assistant.answering.calculation import calculate
 from assistant.answering.comparison import compare
+from assistant.answering.conversation import beside
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import compose
 from assistant.answering.governing import govern
@@ -71,6 +72,29 @@ def _named_place(inquiry: Inquiry) -> Proposal | None:
     if registry.is_loaded(record.id):
         return refusals.no_such_place(references.places[0].label, record, inquiry.ranked.evidence)
     return None
+
+
+def _carried(inquiry: Inquiry) -> Proposal | None:
+    """What stands at the place of the answer before and says what is new in the turn.
+
+    A turn that stands alone only looks there when nothing else answers it.
+    """
+    before, earlier = inquiry.understood.earlier, inquiry.earlier
+    if before is None or earlier is None or inquiry.understood.references.documents:
+        return None
+    enough = inquiry.judge.enough(inquiry.ranked)
+    if enough and not before.leans:
+        return None
+    said = propose(earlier)
+    if isinstance(said, Refusal):
+        return None
+    found = beside(said.claims, before, inquiry.registry)
+    if not found:
+        return None
+    others = inquiry.judge.supporting(inquiry.ranked) if enough else []
+    known = {item.provision.id for item in found}
+    evidence = [*found, *(item for item in others if item.provision.id not in known)]
+    return Draft(compose(inquiry.understood, evidence, inquiry.registry))
 
 
 def _both_halves(inquiry: Inquiry) -> Proposal | None:
@@ -152,6 +176,7 @@ PLAN: tuple[Composer, ...] = (
     _sum,
     _comparison,
     _named_place,
+    _carried,
     _both_halves,
     _former_rule,
     _not_enough,

@@ -30,6 +30,10 @@ MAX_SWAP = 8
 """Longest follow-up, in words, that only changes a figure of the question before it."""
 OWN_THINGS = 5
 """Words from which a turn that names a thing of its own stands alone."""
+LATEST = 3
+"""Most things carried of what was spoken of, the latest."""
+_THAT_BODY = re.compile(r"\b(?:ban|to|doan) (?:do|nay|ay|kia)\b")
+_DAY = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b")
 _FIGURE = re.compile(r"(?<![\w/.-])\d{1,4}(?![\w/.%-])")
 _SO_WHAT = re.compile(r"\b(?:thi sao|thi the nao|thi may|thi bao nhieu)\b")
 _ASKING = re.compile(r"\b(?:nao|gi|ai|dau|may|bao|khong|ko|k|sao|chua|hay)\b")
@@ -49,6 +53,23 @@ class _Thing:
     group: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A turn as it stands in its conversation.
+
+    Attributes:
+        text: the question as it stands alone.
+        before: how many turns back the turn is that it follows, small talk not counted as one; 0 without one.
+        again: whether it only asks for the same answer in another form, for its source or its reason.
+        leans: whether words of the turns before it were needed.
+    """
+
+    text: str
+    before: int = 0
+    again: bool = False
+    leans: bool = False
 
 
 @cache
@@ -90,6 +111,8 @@ def is_follow_up(text: str) -> bool:
         return True
     if pattern("leans").search(key) or pattern("points_back").search(key):
         return True
+    if leans["figure"].search(key) or (leans["ellipsis"].search(key) and len(words) <= MAX_SWAP):
+        return True
     named = [thing for thing in _things(text) if thing.group != "level"]
     return not named or len(words) < OWN_THINGS
 
@@ -99,10 +122,31 @@ def standalone(text: str, history: Sequence[Turn]) -> str:
     return _made(text, history)[0]
 
 
+def follow_up(text: str, history: Sequence[Turn]) -> FollowUp:
+    """A turn in its conversation: the standalone form, and the turn that it follows."""
+    back = next((n for n, turn in enumerate(reversed(history), 1) if _opens(turn)), 0)
+    made = _made(text, history)[0]
+    short = without_courtesy(text)
+    if not back or len(short.split()) > MAX_POINTING or _leans()["new"].search(fold(short)):
+        return FollowUp(made)
+    leans = is_follow_up(short)
+    return FollowUp(made, back, leans and _asks_again(short), leans)
+
+
+def _opens(turn: Turn) -> bool:
+    """Whether a turn asked something; a greeting opens no subject that a later turn could lean on."""
+    return bool(turn.question.strip()) and not reply_to(turn.question)
+
+
+def _asks_again(text: str) -> bool:
+    key, leans = fold(text), _leans()
+    again = leans["source"].search(key) or leans["reason"].search(key) or leans["form"].search(key)
+    return bool(again) and not _things(text) and not re.search(r"\d", key)
+
+
 def _made(text: str, history: Sequence[Turn]) -> tuple[str, str]:
     """The standalone form of a turn, and the question that opened its subject (itself, when it stands alone)."""
-    # A greeting opens no subject that a later turn could lean on.
-    turns = [turn for turn in history if turn.question.strip() and not reply_to(turn.question)]
+    turns = [turn for turn in history if _opens(turn)]
     text = without_courtesy(text)
     if not turns or not is_follow_up(text):
         return text, text
@@ -114,20 +158,31 @@ def _made(text: str, history: Sequence[Turn]) -> tuple[str, str]:
 def _joined(text: str, before: str, root: str) -> str:
     """A leaning turn with what it leans on: the question before it, or the one that opened the subject."""
     key, leans = fold(text), _leans()
-    asks_again = leans["source"].search(key) or leans["reason"].search(key) or leans["form"].search(key)
-    if asks_again and not _things(text) and not re.search(r"\d", key):
+    if _asks_again(text):
         return f"{before}?"
+    text = _resolved(text, before)
     if swapped := _other_figure(before, text):
         return swapped
     rest = _ENDING.sub("", _OPENING.sub("", text)).strip()
     if pattern("points_at_document").search(key):
         return f"{before} – {rest}?"
-    if leans["date"].search(key) and not _things(rest) and not _asks(rest):
+    if leans["date"].search(key.replace("/", " ")) and not _things(rest) and not _asks(rest):
         return f"{rest[:1].upper()}{rest[1:]}, {root[:1].lower()}{root[1:]}?"
     if not _asks(rest):
         return _other_thing(before, rest) or f"{root} – {rest}?"
-    topic = _topic(root, rest)
+    if _FIGURE.search(rest) or _DAY.search(rest):  # "dự 90 người thì mấy?" needs all that was said of the figure
+        return f"{before} – {rest}?"
+    topic = _topic(before, rest)
     return f"{topic}: {rest[:1].lower()}{rest[1:]}?" if topic else f"{root} – {rest}?"
+
+
+def _resolved(text: str, before: str) -> str:
+    """The turn with the body it points at ("ban đó") called by its name."""
+    bodies = [before[thing.start : thing.end] for thing in _things(before) if thing.group == "body"]
+    pointing = _THAT_BODY.search(fold(text))
+    if not bodies or pointing is None or len(fold(text)) != len(text):
+        return text
+    return f"{text[: pointing.start()]}{bodies[-1]}{text[pointing.end() :]}"
 
 
 def _asks(text: str) -> bool:
@@ -149,7 +204,8 @@ def _topic(base: str, text: str) -> str:
     """What the earlier question was about, in its own words: the things it names that the turn does not."""
     said = fold(text)
     names = [base[thing.start : thing.end] for thing in _things(base)]
-    return ", ".join(dict.fromkeys(name for name in names if fold(name) not in said))
+    kept = list(dict.fromkeys(name for name in names if fold(name) not in said))
+    return ", ".join(kept[-LATEST:])
 
 
 def _other_figure(base: str, text: str) -> str:
