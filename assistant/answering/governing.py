@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from assistant.answering import refusals
-from assistant.answering.cards import status_claims
+from assistant.answering.cards import status_claims, told_elsewhere
 from assistant.answering.draft import Draft
 from assistant.model import Refusal
 from assistant.question.dates import AsOf
@@ -41,7 +41,7 @@ def govern(inquiry: Inquiry) -> Draft | Refusal | None:
     sentences = _over(topic, days, registry) if len(days) > 1 else _said(topic, as_of, registry)
     claims = status_claims([*sentences, *_also(topic, about, as_of, registry)], registry)
     if claims:
-        return Draft(claims)
+        return Draft(claims + told_elsewhere(current(topic, as_of.day, registry), as_of.day, registry))
     first = line_of(topic, registry)[0]
     return refusals.no_governing(topic.name, as_of.day, first, registry)
 

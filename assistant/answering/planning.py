@@ -88,7 +88,7 @@ def _carried(inquiry: Inquiry) -> Proposal | None:
     said = propose(earlier)
     if isinstance(said, Refusal):
         return None
-    found = beside(said.claims, before, inquiry.registry)
+    found = beside(said.claims, before, inquiry.ranked.evidence, inquiry.registry)
     if not found:
         return None
     others = inquiry.judge.supporting(inquiry.ranked) if enough else []

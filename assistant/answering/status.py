@@ -12,7 +12,7 @@ from datetime import date
 
 from assistant.answering import refusals
 from assistant.answering.asking import doubts, how_asked
-from assistant.answering.cards import own_words, status_claims
+from assistant.answering.cards import own_words, status_claims, told_elsewhere
 from assistant.answering.draft import Draft
 from assistant.answering.governing import before, current, in_force_of, line_of
 from assistant.model import Refusal
@@ -84,6 +84,8 @@ def tell_status(inquiry: Inquiry) -> Draft | Refusal | None:
         return None
     if settled[0] and about.asks("beginning", "replacing", "effect", "same"):
         claims += own_words(settled[0][0], [r for pool in settled for r in pool], understood.as_of.day, registry)
+    if settled[0] and len(settled) == 1 and about.asks("still", "replacing"):
+        claims += told_elsewhere(settled[0][0], understood.as_of.day, registry)
     notes = (refusals.not_in_catalogue(about.unknown),) if about.unknown else ()
     return Draft(claims, notes=notes)
 

@@ -275,6 +275,13 @@ def asks_of_documents(about: AboutDocuments, wish: Wish, text: str) -> bool:
     )
 
 
+def speaks_of_documents(text: str) -> bool:
+    """Whether words ask what becomes of a document ("còn hiệu lực không", "thay cái nào"), whichever it is."""
+    read = told_apart(text)
+    asks = (_asks()[name] for name in _OF_STATE)
+    return bool(_signs().search(read)) or any(pattern.search(read) for pattern in asks)
+
+
 def _of_its_life(about: AboutDocuments, wish: Wish) -> bool:
     """Whether the core speaks of what becomes of documents, and of hardly anything that a rule could be about."""
     asking = wish

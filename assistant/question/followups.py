@@ -17,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.model import Turn
+from assistant.question.documents import speaks_of_documents
 from assistant.question.patterns import pattern
 from assistant.question.smalltalk import reply_to, without_courtesy
 from corpus.core.phrases import pattern_of
@@ -30,9 +31,15 @@ MAX_SWAP = 8
 """Longest follow-up, in words, that only changes a figure of the question before it."""
 OWN_THINGS = 5
 """Words from which a turn that names a thing of its own stands alone."""
+MAX_OLDER = 3
+"""Turns before the last one in which the thing is looked for that a turn puts another in the place of."""
 LATEST = 3
 """Most things carried of what was spoken of, the latest."""
 _THAT_BODY = re.compile(r"\b(?:ban|to|doan) (?:do|nay|ay|kia)\b")
+_DOCUMENT = re.compile(r"\b(?:quy dinh thi hanh|quy che|huong dan|chi thi|ket luan|dieu le|van ban)\b|\b\d+-(?:qd|hd|ct|kl)\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TIME = re.compile(r"\b(?:ky|nhiem ky|khoa|nam|thang) (?:vua roi|vua qua|nay|truoc|(?:\d{1,2}/)?(?:19|20)\d\d(?:\s*-\s*(?:19|20)\d\d)?)\b")
+"""A time that stays the time of the turns that follow until another is named."""
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b")
 _FIGURE = re.compile(r"(?<![\w/.-])\d{1,4}(?![\w/.%-])")
 _SO_WHAT = re.compile(r"\b(?:thi sao|thi the nao|thi may|thi bao nhieu)\b")
@@ -152,11 +159,12 @@ def _made(text: str, history: Sequence[Turn]) -> tuple[str, str]:
         return text, text
     # Backwards through the turns, each on the one before it, down to the question that opened the subject.
     before, root = _made(turns[-1].question.strip(), turns[:-1])
-    return _joined(text, before.rstrip(" ?.!"), root.rstrip(" ?.!")), root
+    older = [_made(turn.question.strip(), turns[:place])[0] for place, turn in enumerate(turns[:-1])][-MAX_OLDER:]
+    return _joined(text, before.rstrip(" ?.!"), root.rstrip(" ?.!"), [one.rstrip(" ?.!") for one in older[::-1]]), root
 
 
-def _joined(text: str, before: str, root: str) -> str:
-    """A leaning turn with what it leans on: the question before it, or the one that opened the subject."""
+def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str:
+    """A leaning turn with what it leans on: the question before it, an older one, or the one that opened the subject."""
     key, leans = fold(text), _leans()
     if _asks_again(text):
         return f"{before}?"
@@ -169,8 +177,13 @@ def _joined(text: str, before: str, root: str) -> str:
     if leans["date"].search(key.replace("/", " ")) and not _things(rest) and not _asks(rest):
         return f"{rest[:1].upper()}{rest[1:]}, {root[:1].lower()}{root[1:]}?"
     if not _asks(rest):
-        return _other_thing(before, rest) or f"{root} – {rest}?"
-    if _FIGURE.search(rest) or _DAY.search(rest):  # "dự 90 người thì mấy?" needs all that was said of the figure
+        swapped = (found for base in (before, *older) if (found := _other_thing(base, rest)))
+        return next(swapped, f"{root} – {rest}?")
+    if _DAY.search(rest) or any(not _YEAR.fullmatch(figure) for figure in _FIGURE.findall(rest)):
+        # "dự 90 người thì mấy?" needs all that was said of the figure asked for.
+        asked = before if pattern("asks_quantity").search(fold(before)) else root
+        return f"{asked} – {rest}?"
+    if speaks_of_documents(rest) and _DOCUMENT.search(fold(before)):  # "thay cái nào?" is put about the document itself
         return f"{before} – {rest}?"
     topic = _topic(before, rest)
     return f"{topic}: {rest[:1].lower()}{rest[1:]}?" if topic else f"{root} – {rest}?"
@@ -204,8 +217,10 @@ def _topic(base: str, text: str) -> str:
     """What the earlier question was about, in its own words: the things it names that the turn does not."""
     said = fold(text)
     names = [base[thing.start : thing.end] for thing in _things(base)]
-    kept = list(dict.fromkeys(name for name in names if fold(name) not in said))
-    return ", ".join(kept[-LATEST:])
+    kept = list(dict.fromkeys(name for name in names if fold(name) not in said))[-LATEST:]
+    if kept and len(fold(base)) == len(base) and not _TIME.search(said):
+        kept += [base[slice(*match.span())] for match in _TIME.finditer(fold(base)) if match.group() not in kept]
+    return ", ".join(kept)
 
 
 def _other_figure(base: str, text: str) -> str:
