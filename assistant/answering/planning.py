@@ -30,6 +30,9 @@ from corpus.core.registry import Force
 PER_PART = 2
 """Most provisions shown for each half of a question that asks two things."""
 
+NEAR = 5
+"""Candidates among which a list may go on beside the best one."""
+
 Proposal = Draft | Refusal
 Composer = Callable[[Inquiry], Proposal | None]
 
@@ -166,7 +169,8 @@ def _extract(inquiry: Inquiry) -> Proposal:
     chosen = inquiry.judge.supporting(inquiry.ranked)
     if differs_by_level(inquiry.understood, chosen):
         return refusals.which_level(chosen)
-    return Draft(compose(inquiry.understood, chosen, inquiry.registry), tuple(chosen))
+    near = inquiry.ranked.evidence[:NEAR]
+    return Draft(compose(inquiry.understood, chosen, inquiry.registry, near), tuple(chosen))
 
 
 PLAN: tuple[Composer, ...] = (
