@@ -106,7 +106,7 @@ def _both_halves(inquiry: Inquiry) -> Proposal | None:
     ranked = [(part, inquiry.candidates(part)) for part in parts_of(understood)]
     chosen = judge.supporting(whole) if judge.enough(whole) else []
     places = {(item.document.record.id, item.provision.label) for item in chosen[:1]}
-    claims, missing = compose(understood, chosen, registry), []
+    claims, missing = compose(understood, chosen, registry, whole.evidence[:NEAR]), []
     for number, (part, ranking) in enumerate(ranked, 1):
         if not judge.enough(ranking):
             missing.append(number)
@@ -114,7 +114,7 @@ def _both_halves(inquiry: Inquiry) -> Proposal | None:
         best = ranking.evidence[0]
         if (best.document.record.id, best.provision.label) not in places:
             places.add((best.document.record.id, best.provision.label))
-            claims += compose(part, judge.supporting(ranking)[:PER_PART], registry)
+            claims += compose(part, judge.supporting(ranking)[:PER_PART], registry, ranking.evidence[:NEAR])
     # No half found more than the whole did, so it is no question of two halves.
     if len(missing) == len(ranked) or (chosen and len(places) < 2):
         return None
@@ -140,7 +140,7 @@ def _former_rule(inquiry: Inquiry) -> Proposal | None:
         return None
     if standing.force is Force.NOT_YET:
         return refusals.not_in_force(former.evidence, refusals.standing_notes([best], registry, day))
-    return Draft(compose(understood, [best], registry))
+    return Draft(compose(understood, [best], registry, former.evidence[:NEAR]))
 
 
 def _beside_the_point(inquiry: Inquiry) -> Proposal | None:
