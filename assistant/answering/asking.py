@@ -53,7 +53,9 @@ def _state(clause: str, asking: str) -> HowAsked | None:
     if not ends and not holds:
         return None
     not_yet = bool(re.search(r"\bchua\b", asking))
-    if state_words("which").search(clause):  # "đã có văn bản nào thay chưa" asks whether it is over; "cái nào còn" does not
+    if state_words("which").search(
+        clause
+    ):  # "đã có văn bản nào thay chưa" asks whether it is over; "cái nào còn" does not
         return HowAsked.ALREADY if ends and over and not_yet else None
     if over:
         return HowAsked.ALREADY if not_yet and clause.endswith(asking) else HowAsked.ENDED

@@ -149,9 +149,7 @@ def _numbered_beside(
         return []
     asked = set(content_words(understood.plain))
     shared = asked & set(content_words(f"{provision.heading} {provision.text}"))
-    kept = [
-        p for p in beside if len(shared & set(content_words(f"{p.heading} {p.text}"))) >= RELATED * len(shared)
-    ]
+    kept = [p for p in beside if len(shared & set(content_words(f"{p.heading} {p.text}"))) >= RELATED * len(shared)]
     return kept if len({p.label for p in kept}) > 1 else []
 
 

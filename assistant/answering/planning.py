@@ -12,7 +12,6 @@ from collections.abc import Callable
 from assistant.answering import refusals
 from assistant.answering.calculation import calculate
 from assistant.answering.comparison import compare
-from assistant.answering.conversation import beside
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import compose
 from assistant.answering.governing import govern
@@ -23,6 +22,7 @@ from assistant.question.clarification import differs_by_level
 from assistant.question.decomposition import parts_of
 from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
 from assistant.retrieval.agreement import disagrees
+from assistant.retrieval.beside import beside
 from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.search import Inquiry
 from corpus.core.registry import Force

@@ -29,8 +29,8 @@ from corpus.core.statements import (
     absent,
     amended,
     beginning,
-    dated,
     campaign_over,
+    dated,
     different,
     effect,
     ended,
@@ -159,7 +159,6 @@ def _said(
     registry: Registry,
 ) -> Iterator[Statement | None]:
     day, lead = understood.as_of.day, named[0]
-    asked = HowAsked.PLAIN if about.asks("loaded") else how_asked(understood)
     if lead.absent_year:
         yield absent(registry, lead.candidates[0].id, lead.absent_year, doubted=doubts(understood))
         return
@@ -199,6 +198,15 @@ def _said(
             yield issue(registry, record.id)
             yield period(registry, record.id)
         return
+    yield from _told_of(understood, about, settled, registry)
+
+
+def _told_of(
+    understood: Understood, about: AboutDocuments, settled: Sequence[Sequence[Record]], registry: Registry
+) -> Iterator[Statement | None]:
+    """What is asked of the documents named: which of one line holds, what came before one, or of each what is asked."""
+    day = understood.as_of.day
+    asked = HowAsked.PLAIN if about.asks("loaded") else how_asked(understood)
     several = not about.asks("guides", "guiding", "replacing")
     records = [pool[0] for pool in settled if pool][: None if several else 1]
     choice = understood.wish.wants(Wanted.GOVERNING) or about.of_one_line
@@ -217,10 +225,7 @@ def _said(
 
 def _told(record: Record, registry: Registry) -> Statement:
     """From when to when a document holds, and until when and by what it was replaced."""
-    span = registry.record_validity(record)
-    if span.valid_until is None or registry.next_record(record.id) is None:
-        return period(registry, record.id)
-    return ended(registry, record.id)
+    return ended(registry, record.id) or period(registry, record.id)
 
 
 def _about_one(

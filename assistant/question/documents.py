@@ -45,15 +45,26 @@ SUBJECT = 3
 """Words that a question must say of its matter, all of them in one title, to mean the document by them."""
 TITLE_SAID = 0.6
 """Share of the words of a title that a question must say to mean the document by it."""
-_LOOK_ALIKE = (("thấy|thày|thầy", "nhìn"), ("bộ|bố", "cấp"), ("mời", "gọi"), ("cứ", "dựa"), ("cụ", "người"), ("kỳ", "mùa"), ("đảng", "đg"))
+_LOOK_ALIKE = (
+    ("thấy|thày|thầy", "nhìn"),
+    ("bộ|bố", "cấp"),
+    ("mời", "gọi"),
+    ("cứ", "dựa"),
+    ("cụ", "người"),
+    ("kỳ", "mùa"),
+    ("đảng", "đg"),
+)
 _SHORT = re.compile(r"(?<![\w/.%-])(\d{2})(?![\w%]|\s*[/.-]\s*\d)")
 _TOPIC_YEAR = re.compile(r"\s*(?:(?:trong|dang|in|ban|ra|hoi|nam|cua|doi|cu|ky|hanh)\s+){0,5}((?:19|20)\d\d)\b")
 _ISSUED_IN = re.compile(
-    r"\s*(?:thi\s+|moi\s+|la\s+)*(?:duoc\s+)?(?:ban hanh|ky|ra doi|ra)\s+(?:hoi\s+|vao\s+|trong\s+)?(?:nam\s+)?((?:19|20)\d\d)\b"
+    r"\s*(?:thi\s+|moi\s+|la\s+)*(?:duoc\s+)?(?:ban hanh|ky|ra doi|ra)\s+(?:hoi\s+|vao\s+|trong\s+)?"
+    r"(?:nam\s+)?((?:19|20)\d\d)\b"
     r"|\s*(?:thi\s+)?(?:nam\s+)?((?:19|20)\d\d)\s+(?:thi\s+|moi\s+)*(?:duoc\s+)?(?:ban hanh|ky|ra doi)\b"
 )
 _OWN_DAY = re.compile(r"\s*(?:ban hanh\s+|ky\s+|ra\s+)?(?:ngay|hom)\s+\d")
-_BEFORE_SHORT = re.compile(r"(?:\b(?:hay|hoac|va|voi|la|so|cai|ban|sang|lay|theo|dan|bang|trich|nhu|quyet|dinh|che|dan)|,)\s*$")
+_BEFORE_SHORT = re.compile(
+    r"(?:\b(?:hay|hoac|va|voi|la|so|cai|ban|sang|lay|theo|dan|bang|trich|nhu|quyet|dinh|che|dan)|,)\s*$"
+)
 _AFTER_SHORT = re.compile(r"\s*(?:(?:hay|hoac|va|voi)\b|,)")
 _CHARTER = re.compile(r"\bdieu le dang\b|\bdieu le(?! (?:doan|cong doan|hoi|cong ty))\b")
 _CHARTER_APPLIED = re.compile(r"(?:thi hanh|huong dan|quy dinh|ve) (?:[a-z]+ ){0,4}dieu le|\bdieu le thi hanh")
@@ -217,7 +228,12 @@ def about_documents(text: str, registry: Registry) -> AboutDocuments:
     asked = [(name, found) for name, pattern in _asks().items() if (found := pattern.search(read))]
     whole = any(name in ("versions", "same") for name, _ in asked)
     topics = [
-        Topic(row.name, found.start(), tuple(i for i in row.records if i in registry.records), _years(words[found.end() :]))
+        Topic(
+            row.name,
+            found.start(),
+            tuple(i for i in row.records if i in registry.records),
+            _years(words[found.end() :]),
+        )
         for row in _topics()
         if (found := row.asks.search(words))
     ]
@@ -255,8 +271,13 @@ def asks_of_documents(about: AboutDocuments, wish: Wish, text: str) -> bool:
         return _of_its_life(about, wish)
     if wish.kind in (Wanted.STATUS, Wanted.GOVERNING):
         several = wish.kind is Wanted.GOVERNING and len(about.named) > 1
-        speaks = bool(about.asked) or about.wants_governing or _of_its_life(about, wish)
-        return bool(about.named and (about.asked or several)) or (bool(about.named or about.topics) and speaks) or about.points
+        asks = about.wants_governing or any(name != "versions" for name, _ in about.asked)
+        speaks = asks or _of_its_life(about, wish)
+        return (
+            bool(about.named and (about.asked or several))
+            or (bool(about.named or about.topics) and speaks)
+            or about.points
+        )
     numbered = [one for one in about.named if one.kinds or "-" in one.words]
     if any(one.absent_year for one in numbered):
         return True
@@ -270,8 +291,15 @@ def asks_of_documents(about: AboutDocuments, wish: Wish, text: str) -> bool:
         or (bool(about.named) and about.asks("same"))
         or (bool(numbered) and about.asks("ended", "already", "versions"))
         or (bool(numbered) and about.asks("still", "beginning") and wish.wants(Wanted.PREMISE))
-        or (bool(about.topics) and about.wants_governing and (wish.wants(Wanted.GOVERNING) or _of_its_life(about, wish)))
-        or (bool(about.topics) and bool((about.topics[0].years and not about.wants_governing) or about.asks("versions")) and _of_its_life(about, wish))
+        or (
+            bool(about.topics) and about.wants_governing and (wish.wants(Wanted.GOVERNING) or _of_its_life(about, wish))
+        )
+        or (
+            bool(about.topics)
+            and not wish.wants(Wanted.COMPARE)
+            and bool((about.topics[0].years and not about.wants_governing) or about.asks("versions"))
+            and _of_its_life(about, wish)
+        )
     )
 
 
@@ -388,7 +416,7 @@ def _by_title(words: str, registry: Registry) -> list[Topic]:
 
 
 def _tokens(key: str) -> str:
-    """The words of a folded question; a number with its kind ("377-QĐ/TW"), a day, a span of years are one word each."""
+    """The words of a folded question; "377-QĐ/TW", a day and a span of years are one word each."""
     return re.sub(r"(?<=\w)[-/](?=\w)", "_", _plain(key))
 
 

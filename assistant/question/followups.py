@@ -36,9 +36,14 @@ MAX_OLDER = 3
 LATEST = 3
 """Most things carried of what was spoken of, the latest."""
 _THAT_BODY = re.compile(r"\b(?:ban|to|doan) (?:do|nay|ay|kia)\b")
-_DOCUMENT = re.compile(r"\b(?:quy dinh thi hanh|quy che|huong dan|chi thi|ket luan|dieu le|van ban)\b|\b\d+-(?:qd|hd|ct|kl)\b")
+_DOCUMENT = re.compile(
+    r"\b(?:quy dinh thi hanh|quy che|huong dan|chi thi|ket luan|dieu le|van ban)\b|\b\d+-(?:qd|hd|ct|kl)\b"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TIME = re.compile(r"\b(?:ky|nhiem ky|khoa|nam|thang) (?:vua roi|vua qua|nay|truoc|(?:\d{1,2}/)?(?:19|20)\d\d(?:\s*-\s*(?:19|20)\d\d)?)\b")
+_TIME = re.compile(
+    r"\b(?:ky|nhiem ky|khoa|nam|thang) (?:vua roi|vua qua|nay|truoc|(?:\d{1,2}/)?(?:19|20)\d\d"
+    r"(?:\s*-\s*(?:19|20)\d\d)?)\b"
+)
 """A time that stays the time of the turns that follow until another is named."""
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b")
 _FIGURE = re.compile(r"(?<![\w/.-])\d{1,4}(?![\w/.%-])")
@@ -164,11 +169,12 @@ def _made(text: str, history: Sequence[Turn]) -> tuple[str, str]:
 
 
 def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str:
-    """A leaning turn with what it leans on: the question before it, an older one, or the one that opened the subject."""
+    """A leaning turn with what it leans on: the question before it, an older one, or the one that opened it all."""
     key, leans = fold(text), _leans()
     if _asks_again(text):
         return f"{before}?"
-    text = _resolved(text, before)
+    if (resolved := _resolved(text, before)) != text:  # called by its name, it says all that is needed
+        return resolved
     if swapped := _other_figure(before, text):
         return swapped
     rest = _ENDING.sub("", _OPENING.sub("", text)).strip()
@@ -177,8 +183,8 @@ def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str
     if leans["date"].search(key.replace("/", " ")) and not _things(rest) and not _asks(rest):
         return f"{rest[:1].upper()}{rest[1:]}, {root[:1].lower()}{root[1:]}?"
     if not _asks(rest):
-        swapped = (found for base in (before, *older) if (found := _other_thing(base, rest)))
-        return next(swapped, f"{root} – {rest}?")
+        others = (found for base in (before, *older) if (found := _other_thing(base, rest)))
+        return next(others, f"{root} – {rest}?")
     if _DAY.search(rest) or any(not _YEAR.fullmatch(figure) for figure in _FIGURE.findall(rest)):
         # "dự 90 người thì mấy?" needs all that was said of the figure asked for.
         asked = before if pattern("asks_quantity").search(fold(before)) else root

@@ -17,7 +17,6 @@ from assistant.question.understanding import Earlier, Understood, clean, underst
 from corpus.core.registry import Registry
 from corpus.vietnamese.typing import as_read
 
-
 MAX_BACK = 6
 """Most turns that are read again for what a turn leans on."""
 

@@ -48,7 +48,7 @@ def reply_to(text: str) -> str:
     key = _key(text)
     introduces, asks = _introduction()
     if introduces.search(key) and not asks.search(key) and "?" not in text:
-        return next(row["text"] for row in _data()["reply"] if row["name"] == "greeting")
+        return _replies()[0][1]
     return next((reply for pattern, reply in _replies() if pattern.search(key)), "")
 
 

@@ -52,7 +52,7 @@ _INJECTED = "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What was asked before, as it was understood then; ``turn`` is what is said now, ``leans`` whether it needs that."""
+    """What was asked before, as understood then; ``turn`` is what is said now, ``leans`` whether it needs that."""
 
     understood: Understood
     turn: str
@@ -68,8 +68,8 @@ class Understood:
     ``asks_catalogue`` tells that it may be about documents (number, date, what replaced what) rather than rules;
     ``wish`` is the kind of answer wanted, with the core of the question and the facts told around it; ``days`` are
     those set side by side in a comparison of times; ``about`` is what it asks of documents themselves, ``None`` when it
-    asks for the content of rules; ``earlier`` is the turn that this one follows; ``notes`` are readings to show to the user, ``readings`` those of short forms, which
-    matter only where something was searched.
+    asks for the content of rules; ``earlier`` is the turn that this one follows; ``notes`` are readings to show to the
+    user, ``readings`` those of short forms, which matter only where something was searched.
     """
 
     text: str

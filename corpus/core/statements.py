@@ -141,7 +141,7 @@ def loaded(registry: Registry, record_id: str) -> Statement:
 
 
 def dated(registry: Registry, record_id: str, day: date, *, begins: bool = False) -> Statement | None:
-    """That a document was issued, or began, on another day than is said; ``None`` where it was that day or none is known."""
+    """That a document was issued, or began, on another day than is said; ``None`` where that is not so."""
     record = registry.records[record_id]
     known = registry.record_validity(record).valid_from if begins else record.issued
     if known is None or known == day:

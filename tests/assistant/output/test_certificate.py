@@ -112,7 +112,7 @@ def test_a_certificate_about_a_past_day_is_checked_for_that_day() -> None:
     assert report.findings[0].change is ClaimState.ENDED
     assert report.holds
     assert "Đúng cho ngày 01/03/2026" in report.findings[0].message
-    assert "hết hiệu lực từ 01/05/2026, được thay thế bởi" in report.findings[0].message
+    assert "hết hiệu lực từ 01/05/2026, được thay bởi" in report.findings[0].message
     assert "vẫn đứng vững cho ngày 01/03/2026, nhưng không dùng cho thời điểm hiện nay" in report_text(report)
     assert change(superseded, made, date(2026, 4, 1)) is ClaimState.UNCHANGED
 

@@ -23,9 +23,7 @@ SAID = 0.75
 """Share of the new words of a turn that a provision must say."""
 
 
-def beside(
-    claims: Sequence[Claim], earlier: Earlier, ranked: Sequence[Evidence], registry: Registry
-) -> list[Evidence]:
+def beside(claims: Sequence[Claim], earlier: Earlier, ranked: Sequence[Evidence], registry: Registry) -> list[Evidence]:
     """The provisions at the place of an earlier answer that say what is new in the turn, best first.
 
     Args:
@@ -52,9 +50,7 @@ def beside(
     return [item for *_, item in found[:MOST]]
 
 
-def _near(
-    claims: Sequence[Claim], registry: Registry, *, wide: bool
-) -> Iterator[tuple[int, Provision, Document]]:
+def _near(claims: Sequence[Claim], registry: Registry, *, wide: bool) -> Iterator[tuple[int, Provision, Document]]:
     """What was cited (0), what stands at the same places (1), and, ``wide``, in the same numbered part (2)."""
     ids = [citation.provision_id for claim in claims if claim.role != "status" for citation in claim.citations]
     cited = [pair for i in dict.fromkeys(ids) if (pair := registry.provision(i)) is not None]
