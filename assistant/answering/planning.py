@@ -8,6 +8,7 @@ know what is asked better than a ranking does; a former rule is offered only whe
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.answering import refusals
 from assistant.answering.calculation import calculate
@@ -41,7 +42,17 @@ def propose(inquiry: Inquiry) -> Proposal:
     """What the first composer of the plan that speaks says, opened with yes or no where the rule gives it."""
     proposals = (composer(inquiry) for composer in PLAN)
     proposal = next(proposal for proposal in proposals if proposal is not None)
-    return headed(inquiry, proposal) if isinstance(proposal, Draft) else proposal
+    if isinstance(proposal, Refusal):
+        return proposal
+    draft = headed(inquiry, proposal)
+    return _shortened(draft) if inquiry.understood.brief else draft
+
+
+def _shortened(draft: Draft) -> Draft:
+    """The draft without what only supports the answer; unchanged where that is all there is."""
+    kept = [claim for claim in draft.claims if claim.role != "basis"]
+    proves = any(claim.role not in ("context", "head") for claim in kept)
+    return replace(draft, claims=kept) if proves else draft
 
 
 def _another_body(inquiry: Inquiry) -> Proposal | None:

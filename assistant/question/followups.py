@@ -31,14 +31,18 @@ MAX_SWAP = 8
 """Longest follow-up, in words, that only changes a figure of the question before it."""
 OWN_THINGS = 5
 """Words from which a turn that names a thing of its own stands alone."""
+MAX_TURNS = 6
+"""Most turns that a turn is read with; every one is read with those before it."""
 MAX_OLDER = 3
 """Turns before the last one in which the thing is looked for that a turn puts another in the place of."""
 LATEST = 3
 """Most things carried of what was spoken of, the latest."""
 _THAT_BODY = re.compile(r"\b(?:ban|to|doan) (?:do|nay|ay|kia)\b")
 _DOCUMENT = re.compile(
-    r"\b(?:quy dinh thi hanh|quy che|huong dan|chi thi|ket luan|dieu le|van ban)\b|\b\d+-(?:qd|hd|ct|kl)\b"
+    r"\b(?:quy dinh|quyet dinh|quy che|huong dan|chi thi|ket luan|cong van)\s+(?:so\s+)?\d"
+    r"|\b(?:quy dinh thi hanh|quy che|huong dan|chi thi|ket luan|dieu le|van ban)\b|\b\d+-(?:qd|hd|ct|kl)\b"
 )
+_BACK = re.compile(r"^(?:(?:a|vay|thoi|gio|the)\s+)*(?:quay|tro) lai\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TIME = re.compile(
     r"\b(?:ky|nhiem ky|khoa|nam|thang) (?:vua roi|vua qua|nay|truoc|(?:\d{1,2}/)?(?:19|20)\d\d"
@@ -119,7 +123,8 @@ def is_follow_up(text: str) -> bool:
     leans = _leans()
     if leans["new"].search(key):
         return False
-    if any(leans[name].search(key) for name in ("source", "reason", "form", "opening")):
+    own = len(words) >= OWN_THINGS and any(thing.group != "level" for thing in _things(text))
+    if leans["opening"].search(key) or (not own and any(leans[n].search(key) for n in ("source", "reason", "form"))):
         return True
     if pattern("leans").search(key) or pattern("points_back").search(key):
         return True
@@ -139,10 +144,17 @@ def follow_up(text: str, history: Sequence[Turn]) -> FollowUp:
     back = next((n for n, turn in enumerate(reversed(history), 1) if _opens(turn)), 0)
     made = _made(text, history)[0]
     short = without_courtesy(text)
+    if back and _BACK.search(fold(short)):
+        return FollowUp(made, back)
     if not back or len(short.split()) > MAX_POINTING or _leans()["new"].search(fold(short)):
         return FollowUp(made)
     leans = is_follow_up(short)
     return FollowUp(made, back, leans and _asks_again(short), leans)
+
+
+def asks_briefly(text: str) -> bool:
+    """Whether a turn asks for a shorter form of the same answer."""
+    return bool(_leans()["brief"].search(fold(text)))
 
 
 def _opens(turn: Turn) -> bool:
@@ -158,14 +170,29 @@ def _asks_again(text: str) -> bool:
 
 def _made(text: str, history: Sequence[Turn]) -> tuple[str, str]:
     """The standalone form of a turn, and the question that opened its subject (itself, when it stands alone)."""
-    turns = [turn for turn in history if _opens(turn)]
+    turns = [turn for turn in history if _opens(turn)][-MAX_TURNS:]
     text = without_courtesy(text)
+    if turns and (back := _back_to(text, turns)):
+        return back, back
     if not turns or not is_follow_up(text):
         return text, text
     # Backwards through the turns, each on the one before it, down to the question that opened the subject.
     before, root = _made(turns[-1].question.strip(), turns[:-1])
     older = [_made(turn.question.strip(), turns[:place])[0] for place, turn in enumerate(turns[:-1])][-MAX_OLDER:]
     return _joined(text, before.rstrip(" ?.!"), root.rstrip(" ?.!"), [one.rstrip(" ?.!") for one in older[::-1]]), root
+
+
+def _back_to(text: str, turns: Sequence[Turn]) -> str:
+    """The question that a turn goes back to ("quay lại số dư, còn ban thường vụ?") with what it adds, or nothing."""
+    if not _BACK.search(fold(text)):
+        return ""
+    named, _, rest = text.partition(",")
+    things = {fold(named)[thing.start : thing.end] for thing in _things(named)}
+    for place in range(len(turns) - 1, -1, -1):
+        asked = _made(turns[place].question.strip(), turns[:place])[0].rstrip(" ?.!")
+        if any(thing in fold(asked) for thing in things):
+            return _joined(rest.strip(), asked, asked) if rest.strip() else f"{asked}?"
+    return ""
 
 
 def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str:

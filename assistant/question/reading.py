@@ -10,7 +10,7 @@ from datetime import date
 
 from assistant.model import Question, Refusal, RefusalReason
 from assistant.question import clarification
-from assistant.question.followups import follow_up
+from assistant.question.followups import asks_briefly, follow_up
 from assistant.question.screening import IGNORED, screen, without_instructions
 from assistant.question.smalltalk import reply_to
 from assistant.question.understanding import Earlier, Understood, clean, understand
@@ -44,9 +44,9 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
         return ReadQuestion(understand(replace(question, history=()), registry, today), reply=reply)
     turn = question.text
     follow = follow_up(turn, question.history)
-    earlier = _earlier(question, follow.before, registry, today) if follow.before else None
+    earlier = _earlier(question, follow.before, registry, today) if 0 < follow.before <= MAX_BACK else None
     if follow.again and earlier is not None and earlier.refusal is None:
-        return earlier
+        return replace(earlier, understood=replace(earlier.understood, brief=asks_briefly(turn)))
     asked = replace(question, text=follow.text)
     understood = understand(asked, registry, today)
     if earlier is not None and earlier.refusal is None:

@@ -80,6 +80,23 @@ def test_a_figure_a_body_a_time_a_document_stay_those_spoken_of(before: str, tex
     assert standalone(text, (Turn(before),)) == expected
 
 
+def test_a_turn_goes_back_to_an_earlier_subject() -> None:
+    turns = (Turn("Số dư bầu cấp ủy tối đa bao nhiêu?"), Turn("Kinh phí đại hội chi bộ lấy ở đâu?"))
+    assert standalone(turns[1].question, turns[:1]) == turns[1].question, "another subject carries nothing"
+    assert standalone("quay lại số dư, còn ban thường vụ?", turns) == "Số dư bầu ban thường vụ tối đa bao nhiêu?"
+    assert standalone("quay lại số dư", turns) == turns[0].question
+
+
+def test_a_document_stays_the_one_spoken_of() -> None:
+    turns = (Turn("Quy định 294 do ai ban hành?"),)
+    assert standalone("còn hiệu lực không?", turns) == "Quy định 294 do ai ban hành – còn hiệu lực không?"
+
+
+def test_one_assembly_stands_for_the_other() -> None:
+    turns = (Turn("Đại hội đảng viên cần bao nhiêu người dự?"),)
+    assert standalone("còn đại hội đại biểu?", turns) == "đại hội đại biểu cần bao nhiêu người dự?"
+
+
 def test_an_older_turn_gives_what_another_thing_stands_for() -> None:
     turns = (Turn("Quy định thi hành Điều lệ mới nhất là số mấy?"), Turn("nội dung về số dư trong 208 ra sao?"))
     assert standalone("còn hướng dẫn thì sao?", turns) == "hướng dẫn thi hành Điều lệ mới nhất là số mấy?"
