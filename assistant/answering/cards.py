@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from assistant.answering.extractive import cite, claim_of
+from assistant.answering.extractive import cite, claim_of, whole_of
 from assistant.model import Claim
 from corpus.core.injection import instructs
 from corpus.core.model import Document, Provision, Record, TextKind
-from corpus.core.registry import Registry
+from corpus.core.registry import Force, Registry
 from corpus.core.statements import Statement
 from corpus.core.text import fold
 
@@ -60,3 +60,17 @@ def own_words(record: Record, others: Sequence[Record], day: date, registry: Reg
         return []
     _, provision, document = best
     return [claim_of(registry, provision, document, (0, len(provision.text.rstrip())), "basis", day)]
+
+
+def told_elsewhere(record: Record, day: date, registry: Registry) -> list[Claim]:
+    """What a survey of documents says under the number of a document, in force on the day, as basis beside the card."""
+    for provision, document in registry.provisions():
+        if document.text_kind is TextKind.CATALOGUE or document.record.id == record.id or not record.number:
+            continue
+        number, _, year = provision.label.partition(" năm ")
+        own = not year or (record.issued is not None and year == str(record.issued.year))
+        if number == record.number and own and not instructs(provision.text):
+            standing = registry.standing(document.record.id, day, registry.validity(provision))
+            if standing.force is Force.IN_FORCE:
+                return [claim_of(registry, provision, document, whole_of(provision), "basis", day)]
+    return []

@@ -27,6 +27,9 @@ MAX_ITEMS = 40
 SAME_PLACE = 3
 """From this many further rules at one place on, only the one asked about is shown."""
 _ITEM = re.compile(r"(.+?)(?: điểm [a-zđ]|, gạch đầu dòng \d+| gạch đầu dòng \d+| \(\d+\))")
+_NUMBERED = re.compile(r"(\d+\.\d+)\.\d+")
+RELATED = 0.4
+"""Share of the words of the question said by the best part of a list that a further part must say too."""
 SHORT = 320
 """Own text up to this many characters is quoted whole as the direct answer."""
 
@@ -63,12 +66,21 @@ def claim_of(
     return Claim(citation.quote, (citation,), role)
 
 
-def compose(understood: Understood, chosen: Sequence[Evidence], registry: Registry) -> list[Claim]:
+def compose(
+    understood: Understood, chosen: Sequence[Evidence], registry: Registry, near: Sequence[Evidence] = ()
+) -> list[Claim]:
     """Claims for the chosen evidence, best first; none is quoted twice, no ended rule stands above one in force.
 
     A list is whole: where the question asks for one, every item at the place is quoted in its order. A lead-in without
     its items says nothing and is not quoted.
+
+    Args:
+        understood: the question.
+        chosen: what answers it, the best first.
+        registry: the loaded documents.
+        near: what was found first; a list goes on over the numbered parts beside the best when several are among it.
     """
+    best = chosen[0].provision.id if chosen else ""
     chosen = _in_force_first(_with_later(chosen, registry, understood.as_of.day), registry, understood.as_of.day)
     on, used, claims = understood.as_of.day, set[tuple[str, int, int]](), list[Claim]()
     listed = understood.wish.wants(Wanted.LIST, Wanted.STEPS) or asks_for_list(understood.text)
@@ -91,9 +103,11 @@ def compose(understood: Understood, chosen: Sequence[Evidence], registry: Regist
             for sibling in group[:MAX_ITEMS] if listed else [provision]:
                 add(sibling, document, whole_of(sibling), "answer")
             continue
-        if rank == 0 and listed and (items := _items_beside(provision, document)):
+        items = _items_beside(provision, document) or _numbered_beside(provision, document, understood, near)
+        if provision.id == best and listed and items:
             for one in items[:MAX_ITEMS]:
-                add(one, document, whole_of(one), "answer")
+                if not _changed(one, document, registry, on):
+                    add(one, document, whole_of(one), "answer")
             continue
         if rank == 0 and whole[1] - whole[0] > SHORT:
             for span in [] if listed else _best_sentences(provision, understood):
@@ -119,6 +133,26 @@ def _items_beside(provision: Provision, document: Document) -> list[Provision]:
     return items if len(items) > 1 else []
 
 
+def _numbered_beside(
+    provision: Provision, document: Document, understood: Understood, near: Sequence[Evidence]
+) -> list[Provision]:
+    """The numbered parts over which a list goes on ("11.1.1", "11.1.2", …): those that speak of what is asked.
+
+    None when only one of them is among what was found first: the list is then that one's own.
+    """
+    found = _NUMBERED.fullmatch(provision.label)
+    if found is None:
+        return []
+    beside = [p for p in document.provisions if p.citable and p.label.startswith(f"{found[1]}.")]
+    here = {p.id for p in beside}
+    if len({item.provision.label for item in near if item.provision.id in here}) < 2:
+        return []
+    asked = set(content_words(understood.plain))
+    shared = asked & set(content_words(f"{provision.heading} {provision.text}"))
+    kept = [p for p in beside if len(shared & set(content_words(f"{p.heading} {p.text}"))) >= RELATED * len(shared)]
+    return kept if len({p.label for p in kept}) > 1 else []
+
+
 def _with_later(chosen: Sequence[Evidence], registry: Registry, on: date) -> list[Evidence]:
     """What is known of the rule that came after put before an ended one, or in its place where it differs."""
     found: dict[str, Evidence] = {}
@@ -129,6 +163,12 @@ def _with_later(chosen: Sequence[Evidence], registry: Registry, on: date) -> lis
         if not any(place_of(item.provision, item.document) in known.changes for known, _ in later):
             found.setdefault(item.provision.id, item)
     return list(found.values())
+
+
+def _changed(provision: Provision, document: Document, registry: Registry, on: date) -> bool:
+    """Whether the rule that came after an ended one is known to differ from it."""
+    later = registry.carried_on(provision, document, on)
+    return any(place_of(provision, document) in known.changes for known, _ in later)
 
 
 def _in_force_first(chosen: Sequence[Evidence], registry: Registry, on: date) -> list[Evidence]:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from assistant.answering import refusals
-from assistant.answering.cards import status_claims
+from assistant.answering.cards import status_claims, told_elsewhere
 from assistant.answering.draft import Draft
 from assistant.model import Refusal
 from assistant.question.dates import AsOf
-from assistant.question.documents import Topic
+from assistant.question.documents import AboutDocuments, Topic
 from assistant.question.kinds import Wanted
 from assistant.retrieval.search import Inquiry
-from corpus.core.model import Record
-from corpus.core.registry import Registry
-from corpus.core.statements import Statement, governing, issue, period, state
+from corpus.core.model import Kind, Record
+from corpus.core.registry import Force, Registry
+from corpus.core.statements import Statement, amended, governing, guides, issue, period, replacing, state
+from corpus.core.text import fold
+from corpus.vietnamese.writtendates import written_dates
+
+_BEFORE = re.compile(r"\btruoc\s+(?:khi\s+co\s+|khi\s+|ca\s+)?(?:cua\s+)?(?:cai\s+|ban\s+)?$")
+_NEXT_DAY = re.compile(r"\bhom sau\b|\bngay (?:hom )?sau\b|\bngay ke\b")
 
 
 def govern(inquiry: Inquiry) -> Draft | Refusal | None:
@@ -24,15 +30,55 @@ def govern(inquiry: Inquiry) -> Draft | Refusal | None:
     if about is None or not about.topics or not about.wants_governing:
         return None
     wish = inquiry.understood.wish
-    beside = wish.kind is Wanted.GOVERNING and len(about.named) == 1 and not about.asked  # "trước cả cái 77 ấy"
-    if not wish.wants(Wanted.GOVERNING, Wanted.STATUS) or (about.named and not beside):
+    topic, as_of, key = about.topics[0], inquiry.understood.as_of, fold(inquiry.understood.plain)
+    alone = wish.kind is Wanted.GOVERNING and len(about.named) == 1 and not about.asked
+    alone = alone and (as_of.explicit or not before(about, key))
+    line = {record.id for record in line_of(topic, registry)}
+    context = as_of.explicit and all(line.isdisjoint(r.id for r in one.candidates) for one in about.named)
+    if about.named and not (alone or context):
         return None
-    topic, as_of = about.topics[0], inquiry.understood.as_of
-    claims = status_claims(_said(topic, as_of, registry), registry)
+    days = _days(about.timeless)
+    sentences = _over(topic, days, registry) if len(days) > 1 else _said(topic, as_of, registry)
+    claims = status_claims([*sentences, *_also(topic, about, as_of, registry)], registry)
     if claims:
-        return Draft(claims)
+        return Draft(claims + told_elsewhere(current(topic, as_of.day, registry), as_of.day, registry))
     first = line_of(topic, registry)[0]
     return refusals.no_governing(topic.name, as_of.day, first, registry)
+
+
+def before(about: AboutDocuments, key: str) -> bool:
+    """Whether what came before the first document named is asked for: "trước Quy chế 220 là …"."""
+    return bool(about.named) and bool(_BEFORE.search(key[: about.named[0].start]))
+
+
+def in_force_of(record: Record, day: date, registry: Registry) -> list[Record]:
+    """The documents of the line of a record that are in force on a day."""
+    line = registry.line(record.id)
+    return [r for r in line if r.id != record.id and registry.standing(r.id, day).force is Force.IN_FORCE]
+
+
+def _days(text: str) -> list[date]:
+    """The single days that a question names, and the day after where it goes on to "hôm sau"."""
+    key = fold(text)
+    days = [written.day for written in written_dates(key) if written.day is not None]
+    if len(days) == 1 and _NEXT_DAY.search(key):
+        days.append(days[0] + timedelta(days=1))
+    return sorted(set(days))
+
+
+def _over(topic: Topic, days: Sequence[date], registry: Registry) -> Iterator[Statement | None]:
+    """From when to when each document holds that ruled on one of the days."""
+    for record in line_of(topic, registry):
+        if any(registry.standing(record.id, day).force is Force.IN_FORCE for day in days):
+            yield period(registry, record.id)
+
+
+def _also(topic: Topic, about: AboutDocuments, as_of: AsOf, registry: Registry) -> Iterator[Statement | None]:
+    """What else is asked of the document that rules: who issued it, what guides it, what it replaced."""
+    record = current(topic, as_of.day, registry)
+    for name, sentence in (("issue", issue), ("guides", guides), ("replacing", replacing), ("amended", amended)):
+        if about.asks(name) and not (name == "guides" and record.kind is Kind.GUIDANCE):
+            yield sentence(registry, record.id)
 
 
 def line_of(topic: Topic, registry: Registry) -> list[Record]:

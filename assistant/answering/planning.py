@@ -8,6 +8,7 @@ know what is asked better than a ranking does; a former rule is offered only whe
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.answering import refusals
 from assistant.answering.calculation import calculate
@@ -22,12 +23,16 @@ from assistant.question.clarification import differs_by_level
 from assistant.question.decomposition import parts_of
 from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
 from assistant.retrieval.agreement import disagrees
+from assistant.retrieval.beside import beside
 from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.search import Inquiry
 from corpus.core.registry import Force
 
 PER_PART = 2
 """Most provisions shown for each half of a question that asks two things."""
+
+NEAR = 5
+"""Candidates among which a list may go on beside the best one."""
 
 Proposal = Draft | Refusal
 Composer = Callable[[Inquiry], Proposal | None]
@@ -37,7 +42,17 @@ def propose(inquiry: Inquiry) -> Proposal:
     """What the first composer of the plan that speaks says, opened with yes or no where the rule gives it."""
     proposals = (composer(inquiry) for composer in PLAN)
     proposal = next(proposal for proposal in proposals if proposal is not None)
-    return headed(inquiry, proposal) if isinstance(proposal, Draft) else proposal
+    if isinstance(proposal, Refusal):
+        return proposal
+    draft = headed(inquiry, proposal)
+    return _shortened(draft) if inquiry.understood.brief else draft
+
+
+def _shortened(draft: Draft) -> Draft:
+    """The draft without what only supports the answer; unchanged where that is all there is."""
+    kept = [claim for claim in draft.claims if claim.role != "basis"]
+    proves = any(claim.role not in ("context", "head") for claim in kept)
+    return replace(draft, claims=kept) if proves else draft
 
 
 def _another_body(inquiry: Inquiry) -> Proposal | None:
@@ -73,13 +88,36 @@ def _named_place(inquiry: Inquiry) -> Proposal | None:
     return None
 
 
+def _carried(inquiry: Inquiry) -> Proposal | None:
+    """What stands at the place of the answer before and says what is new in the turn.
+
+    A turn that stands alone only looks there when nothing else answers it.
+    """
+    before, earlier = inquiry.understood.earlier, inquiry.earlier
+    if before is None or earlier is None or inquiry.understood.references.documents:
+        return None
+    enough = inquiry.judge.enough(inquiry.ranked)
+    if enough and not before.leans:
+        return None
+    said = propose(earlier)
+    if isinstance(said, Refusal):
+        return None
+    found = beside(said.claims, before, inquiry.ranked.evidence, inquiry.registry)
+    if not found:
+        return None
+    others = inquiry.judge.supporting(inquiry.ranked) if enough else []
+    known = {item.provision.id for item in found}
+    evidence = [*found, *(item for item in others if item.provision.id not in known)]
+    return Draft(compose(inquiry.understood, evidence, inquiry.registry))
+
+
 def _both_halves(inquiry: Inquiry) -> Proposal | None:
     """An answer to each half of a question that asks two things; what has no answer is said."""
     understood, whole, judge, registry = inquiry.understood, inquiry.ranked, inquiry.judge, inquiry.registry
     ranked = [(part, inquiry.candidates(part)) for part in parts_of(understood)]
     chosen = judge.supporting(whole) if judge.enough(whole) else []
     places = {(item.document.record.id, item.provision.label) for item in chosen[:1]}
-    claims, missing = compose(understood, chosen, registry), []
+    claims, missing = compose(understood, chosen, registry, whole.evidence[:NEAR]), []
     for number, (part, ranking) in enumerate(ranked, 1):
         if not judge.enough(ranking):
             missing.append(number)
@@ -87,7 +125,7 @@ def _both_halves(inquiry: Inquiry) -> Proposal | None:
         best = ranking.evidence[0]
         if (best.document.record.id, best.provision.label) not in places:
             places.add((best.document.record.id, best.provision.label))
-            claims += compose(part, judge.supporting(ranking)[:PER_PART], registry)
+            claims += compose(part, judge.supporting(ranking)[:PER_PART], registry, ranking.evidence[:NEAR])
     # No half found more than the whole did, so it is no question of two halves.
     if len(missing) == len(ranked) or (chosen and len(places) < 2):
         return None
@@ -113,7 +151,7 @@ def _former_rule(inquiry: Inquiry) -> Proposal | None:
         return None
     if standing.force is Force.NOT_YET:
         return refusals.not_in_force(former.evidence, refusals.standing_notes([best], registry, day))
-    return Draft(compose(understood, [best], registry))
+    return Draft(compose(understood, [best], registry, former.evidence[:NEAR]))
 
 
 def _beside_the_point(inquiry: Inquiry) -> Proposal | None:
@@ -142,7 +180,8 @@ def _extract(inquiry: Inquiry) -> Proposal:
     chosen = inquiry.judge.supporting(inquiry.ranked)
     if differs_by_level(inquiry.understood, chosen):
         return refusals.which_level(chosen)
-    return Draft(compose(inquiry.understood, chosen, inquiry.registry), tuple(chosen))
+    near = inquiry.ranked.evidence[:NEAR]
+    return Draft(compose(inquiry.understood, chosen, inquiry.registry, near), tuple(chosen))
 
 
 PLAN: tuple[Composer, ...] = (
@@ -152,6 +191,7 @@ PLAN: tuple[Composer, ...] = (
     _sum,
     _comparison,
     _named_place,
+    _carried,
     _both_halves,
     _former_rule,
     _not_enough,

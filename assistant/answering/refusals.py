@@ -9,8 +9,8 @@ from assistant.answering.extractive import excerpt
 from assistant.model import Evidence, Nearest, Refusal, RefusalReason
 from assistant.question.clarification import WHERE_TO_ASK
 from assistant.question.understanding import Understood
-from corpus.core.display import LEVEL_NAMES, name_of, standing_note, vn_date
-from corpus.core.model import Record
+from corpus.core.display import INFERRED, LEVEL_NAMES, name_of, replaced, standing_note, vn_date
+from corpus.core.model import Record, Succession
 from corpus.core.registry import Registry
 
 EXCERPT = 600
@@ -96,10 +96,11 @@ def text_not_loaded(record: Record, registry: Registry, evidence: Sequence[Evide
         known.append(f"có hiệu lực từ {vn_date(span.valid_from)}")
     older = [name_of(registry.records[i]) for i in record.supersedes if i in registry.records]
     if older:
-        known.append(f"thay thế {', '.join(older)}")
+        doubt = f" {INFERRED}" if record.succession is Succession.INFERRED else ""
+        known.append(f"thay {', '.join(older)}{doubt}")
     follower = registry.next_record(record.id)
     if follower is not None:
-        known.append(f"được thay thế bởi {name_of(follower)}")
+        known.append(replaced(record, span.valid_until, follower).removeprefix(f"{name_of(record)} "))
     return Refusal(
         RefusalReason.NO_PROVISION,
         f"Thông tin đã biết về văn bản: {'; '.join(known)}. Toàn văn chưa được nạp nên trợ lý không trả lời về nội "

@@ -8,30 +8,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from assistant.answering import refusals
-from assistant.answering.cards import own_words, status_claims
+from assistant.answering.asking import doubts, how_asked
+from assistant.answering.cards import own_words, status_claims, told_elsewhere
 from assistant.answering.draft import Draft
-from assistant.answering.governing import current, line_of
+from assistant.answering.governing import before, current, in_force_of, line_of
 from assistant.model import Refusal
 from assistant.question.clarification import unknown_document, which_document, which_meant
 from assistant.question.documents import AboutDocuments, Named
 from assistant.question.kinds import Wanted
 from assistant.question.understanding import Understood
 from assistant.retrieval.search import Inquiry
-from corpus.core.model import Record
+from corpus.core.model import Kind, Record
 from corpus.core.registry import Force, Registry
 from corpus.core.statements import (
     HowAsked,
     Statement,
     absent,
+    amended,
     beginning,
     campaign_over,
+    dated,
     different,
     effect,
+    ended,
     guides,
     guiding,
     issue,
+    loaded,
     misnamed,
     period,
     replacing,
@@ -42,6 +48,8 @@ from corpus.core.statements import (
 from corpus.core.text import fold
 
 _FORMER = re.compile(r"\b(?:cu|truoc day|truoc kia|hoi truoc|doi truoc|vua bi thay)\b")
+_ELECTION = re.compile(r"\b(?:bau|ung|de|tai) cu\b")
+"""Words whose second syllable, without its diacritics, is that of "cũ"."""
 _STATE = ("still", "ended", "already", "replaced", "effect")
 
 
@@ -61,7 +69,12 @@ def tell_status(inquiry: Inquiry) -> Draft | Refusal | None:
     settled: list[list[Record]] = []
     for one in named:
         pool = _settled(one, understood, registry, whole)
+        if len(pool) > 1 and one is lead and (both := _guides_beside(pool, named[1:])):
+            return Draft(status_claims((guiding(registry, r.id) for r in both), registry))
         if len(pool) > 1 and not whole and not one.absent_year:
+            if one is lead and len(_years_of(pool, understood)) > 1:  # "bản năm 2021 hay bản năm 2026"
+                day = understood.as_of.day
+                return Draft(status_claims((state(registry, r.id, day) for r in pool), registry))
             if one is lead:
                 return which_document(one.words, one.candidates)
             pool = []
@@ -71,8 +84,21 @@ def tell_status(inquiry: Inquiry) -> Draft | Refusal | None:
         return None
     if settled[0] and about.asks("beginning", "replacing", "effect", "same"):
         claims += own_words(settled[0][0], [r for pool in settled for r in pool], understood.as_of.day, registry)
+    if settled[0] and len(settled) == 1 and about.asks("still", "replacing"):
+        claims += told_elsewhere(settled[0][0], understood.as_of.day, registry)
     notes = (refusals.not_in_catalogue(about.unknown),) if about.unknown else ()
     return Draft(claims, notes=notes)
+
+
+def _years_of(pool: Sequence[Record], understood: Understood) -> set[int]:
+    """The years that the question says in which a document of the pool was issued."""
+    return {r.issued.year for r in pool if r.issued and str(r.issued.year) in understood.plain}
+
+
+def _guides_beside(pool: Sequence[Record], beside: Sequence[Named]) -> list[Record]:
+    """The documents of one number where each guides a document named beside: "04-HD/TW là cho 244 hay cho 190?"."""
+    known = {r.id for one in beside for r in one.candidates}
+    return list(pool) if all(known & set(r.guides) for r in pool) else []
 
 
 def _unknown(understood: Understood, about: AboutDocuments, registry: Registry) -> Refusal:
@@ -85,19 +111,25 @@ def _unknown(understood: Understood, about: AboutDocuments, registry: Registry) 
 
 def _without_number(understood: Understood, about: AboutDocuments, registry: Registry) -> Draft | Refusal | None:
     """A document named by what it is about ("quy chế bầu cử cũ"), or only pointed at."""
-    if understood.wish.kind is not Wanted.STATUS:
-        return None
     asked = about.asks("still", "ended", "already", "replaced", "replacing", "beginning", "issue", "guides")
     if not about.topics:
-        return which_meant() if about.points and asked else None
-    if about.wants_governing or not asked:
-        return None
+        return which_meant() if about.points and asked and understood.wish.kind is Wanted.STATUS else None
     topic, day = about.topics[0], understood.as_of.day
+    line = line_of(topic, registry)
+    if about.asks("versions") and len(line) > 1:
+        return Draft(status_claims((_told(r, registry) for r in line), registry))
+    if about.wants_governing:
+        return None
     record = current(topic, day, registry)
-    if _FORMER.search(fold(understood.plain)):
-        line = line_of(topic, registry)
+    if topic.years:
+        year = topic.years[0]
+        issued = [r for r in line if r.issued and r.issued.year == year]
+        record = issued[-1] if issued else current(topic, date(year, 12, 31), registry)
+    elif _FORMER.search(_ELECTION.sub(" ", fold(understood.plain))):
         record = line[max(line.index(record) - 1, 0)]
-    return Draft(status_claims(_about_one(record, about, _asked(about), understood, registry), registry))
+    elif not asked or understood.wish.kind is not Wanted.STATUS:
+        return None
+    return Draft(status_claims(_about_one(record, about, how_asked(understood), understood, registry), registry))
 
 
 def _lead(about: AboutDocuments) -> Named:
@@ -119,14 +151,6 @@ def _settled(one: Named, understood: Understood, registry: Registry, whole: bool
     return pool
 
 
-def _asked(about: AboutDocuments) -> HowAsked:
-    if about.asks("ended"):
-        return HowAsked.ENDED
-    if about.asks("already"):
-        return HowAsked.ALREADY
-    return HowAsked.STILL if about.asks("still") else HowAsked.PLAIN
-
-
 def _said(
     understood: Understood,
     about: AboutDocuments,
@@ -136,7 +160,11 @@ def _said(
 ) -> Iterator[Statement | None]:
     day, lead = understood.as_of.day, named[0]
     if lead.absent_year:
-        yield absent(registry, lead.candidates[0].id, lead.absent_year)
+        yield absent(registry, lead.candidates[0].id, lead.absent_year, doubted=doubts(understood))
+        return
+    if settled[0] and (wrong := _dated_otherwise(settled[0][0], lead, understood, registry)):
+        yield wrong
+        yield from _chain(settled[0][0], HowAsked.PLAIN, understood, registry)
         return
     ids = list(dict.fromkeys(r.id for pool in settled for r in pool))
     if about.asks("same") and len(ids) == 1:
@@ -149,7 +177,7 @@ def _said(
         return
     if pair := _doer_and_done(understood, about, named, settled, registry):
         doer, done = pair
-        yield effect(registry, doer.id, done.id)
+        yield effect(registry, doer.id, done.id, written=about.asks("written"))
         yield from _chain(done, HowAsked.PLAIN, understood, registry)
         return
     subject = settled[0][0] if settled[0] else None
@@ -170,25 +198,55 @@ def _said(
             yield issue(registry, record.id)
             yield period(registry, record.id)
         return
+    yield from _told_of(understood, about, settled, registry)
+
+
+def _told_of(
+    understood: Understood, about: AboutDocuments, settled: Sequence[Sequence[Record]], registry: Registry
+) -> Iterator[Statement | None]:
+    """What is asked of the documents named: which of one line holds, what came before one, or of each what is asked."""
+    day = understood.as_of.day
+    asked = HowAsked.PLAIN if about.asks("loaded") else how_asked(understood)
     several = not about.asks("guides", "guiding", "replacing")
     records = [pool[0] for pool in settled if pool][: None if several else 1]
-    if understood.wish.wants(Wanted.GOVERNING) and len(records) > 1 and _asked(about) is HowAsked.PLAIN:
+    choice = understood.wish.wants(Wanted.GOVERNING) or about.of_one_line
+    if choice and len(records) > 1 and asked is HowAsked.PLAIN and not about.asks("beginning", "replacing", "replaced"):
         records.sort(key=lambda r: registry.standing(r.id, day).force is not Force.IN_FORCE)
         yield from (state(registry, record.id, day) for record in records)
         return
+    if records and settled[0] and before(about, fold(understood.plain)):
+        yield replacing(registry, records[0].id)
+        older = [registry.records[i] for i in records[0].supersedes if i in registry.records]
+        yield from (_told(record, registry) for record in older)
+        return
     for number, record in enumerate(records):
-        yield from _about_one(record, about, _asked(about) if number == 0 else HowAsked.PLAIN, understood, registry)
+        yield from _about_one(record, about, asked if number == 0 else HowAsked.PLAIN, understood, registry)
+
+
+def _told(record: Record, registry: Registry) -> Statement:
+    """From when to when a document holds, and until when and by what it was replaced."""
+    return ended(registry, record.id) or period(registry, record.id)
 
 
 def _about_one(
     record: Record, about: AboutDocuments, asked: HowAsked, understood: Understood, registry: Registry
 ) -> Iterator[Statement | None]:
     """The sentences on one document that are asked for; who issued it and its state where nothing in particular is."""
-    known = {"replacing": replacing, "beginning": beginning, "guides": guides, "guiding": guiding, "issue": issue}
+    known = {
+        "loaded": loaded,
+        "replacing": replacing,
+        "beginning": beginning,
+        "guides": guides,
+        "guiding": guiding,
+        "issue": issue,
+        "amended": amended,
+    }
     ends = about.asks("replaced") and not about.asks("replacing")
     if asked is not HowAsked.PLAIN:
         yield from _chain(record, asked, understood, registry)
     for name, sentence in known.items():
+        if name == "guides" and record.kind is Kind.GUIDANCE:
+            continue
         if about.asks(name) and not (ends and name == "beginning" and about.asks("day")):
             yield sentence(registry, record.id)
     if about.asks("season") or (about.asks("day") and not about.asks(*known, *_STATE)):
@@ -208,8 +266,29 @@ def _chain(record: Record, asked: HowAsked, understood: Understood, registry: Re
     """The state of a document on the day and of every one that followed it by then, a sentence a step."""
     day = understood.as_of.day
     yield state(registry, record.id, day, asked)
-    for follower in registry.standing(record.id, day).chain:
+    standing = registry.standing(record.id, day)
+    for follower in standing.chain:
         yield state(registry, follower.id, day)
+    if standing.force is Force.NOT_YET:  # what was to be gone by until then
+        yield from (state(registry, other.id, day) for other in in_force_of(record, day, registry))
+
+
+_CLAIMED_DAY = re.compile(
+    r"(?:\b(?P<issued>ban hanh|ky|ra doi|ra)|\b(?P<begins>hieu luc))\s+(?:(?:tu|vao|hom|ngay|ke|luc|la|de)\s+){0,4}"
+    r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>(?:19|20)\d\d)\b"
+)
+"""A day on which a document is said to have been issued, or to have begun."""
+
+
+def _dated_otherwise(record: Record, lead: Named, understood: Understood, registry: Registry) -> Statement | None:
+    """That a document is of another day than a doubting question says; ``None`` where nothing is doubted or wrong."""
+    if not doubts(understood):
+        return None
+    found = _CLAIMED_DAY.search(fold(understood.plain), lead.end)
+    if found is None:
+        return None
+    day = date(int(found["y"]), int(found["m"]), int(found["d"]))
+    return dated(registry, record.id, day, begins=bool(found["begins"]))
 
 
 def _doer_and_done(

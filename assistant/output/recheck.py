@@ -23,7 +23,7 @@ from assistant.output.changes import inline_diff
 from assistant.reasons import Reason
 from assistant.verification.verifier import verify
 from corpus.core.codes import Code
-from corpus.core.display import name_of, vn_date
+from corpus.core.display import name_of, succession, vn_date
 from corpus.core.errors import InputError
 from corpus.core.model import Document, Provision, content_hash
 from corpus.core.registry import Force, Registry, Standing
@@ -305,8 +305,7 @@ def _not_in_force(standing: Standing) -> str:
     name = name_of(standing.record)
     match standing.force:
         case Force.SUPERSEDED if standing.successor is not None:
-            start = vn_date(standing.validity.valid_until)
-            return f"{name} hết hiệu lực từ {start}, được thay thế bởi {name_of(standing.successor)}."
+            return f"{succession(standing)}."
         case Force.NOT_YET:
             return f"{name} chưa có hiệu lực."
         case Force.UNKNOWN:

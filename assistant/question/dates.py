@@ -22,6 +22,8 @@ _CONGRESS_YEAR = re.compile(
     r"\b(?:nhiem ky|nk|ky dai hoi|ky dh|ky|khoa)\s+((?:19|20)\d\d)\b(?!\s*[-–/]\s*(?:19|20)\d\d)"
 )
 _MONTH = re.compile(r"\b(?:thang|t)\s*(\d{1,2})\s*(?:[/\-]|\s*nam\s+)\s*((?:19|20)\d\d)\b")
+_MONTH_BARE = re.compile(r"\b(?:truoc|den|sau|tu|hoi|vao|trong|luc)\s+(\d{1,2})\s*/\s*((?:19|20)\d\d)\b")
+_BEFORE = re.compile(r"\b(?:truoc|den truoc)\s+$")
 _TERM = re.compile(
     r"\b(?:nhiem ky|nk|khoa|ky dai hoi|ky dh|dai hoi(?: dang)?(?: bo)?(?: cac cap)?(?: nhiem ky)?|ky)\s*"
     r"((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)\b"
@@ -95,9 +97,11 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
     if named := _CONGRESS_YEAR.search(key):
         day = date(int(named.group(1)), 8, 15)
         return AsOf(day, True, f"Kỳ đại hội năm {named.group(1)}, hiểu là: {_show(day)}.")
-    for match in _MONTH.finditer(key):
+    for match in (*_MONTH.finditer(key), *_MONTH_BARE.finditer(key)):
         month, year = int(match.group(1)), int(match.group(2))
         if 1 <= month <= 12 and not _OF_A_LIFE.search(key[: match.start()]):
+            if _BEFORE.search(key[: match.start()]) or match.group().startswith("truoc"):
+                return _known(date(year, month, 1) - timedelta(days=1), today)
             return _known(_last_day(year, month), today, since=date(year, month, 1))
     if _NOW.search(key):
         return AsOf(today, True, f"Thời điểm được hỏi, hiểu là hôm nay: {_show(today)}.")

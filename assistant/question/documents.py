@@ -23,7 +23,8 @@ from assistant.question.references import COUNTED, KINDS
 from corpus.core.model import Kind, Record
 from corpus.core.phrases import pattern_of
 from corpus.core.registry import Registry
-from corpus.core.text import fold
+from corpus.core.text import fold, syllables
+from indexing.keys import is_accented
 
 _WHOLE = re.compile(r"\b(\d{1,5})\s*-\s*([a-z]{2,4})\s*[/-]\s*([a-z]{2,6})\b")
 _KIND = "|".join(KINDS)
@@ -40,8 +41,35 @@ OWN_DIGITS = 3
 LITTLE = 3
 """Content words that may be left of a question about a document once its name and what is asked of it are cut away."""
 _OF_STATE = ("still", "ended", "already", "replaced", "replacing", "effect", "guides", "guiding")
+SUBJECT = 3
+"""Words that a question must say of its matter, all of them in one title, to mean the document by them."""
+TITLE_SAID = 0.6
+"""Share of the words of a title that a question must say to mean the document by it."""
+_LOOK_ALIKE = (
+    ("thấy|thày|thầy", "nhìn"),
+    ("bộ|bố", "cấp"),
+    ("mời", "gọi"),
+    ("cứ", "dựa"),
+    ("cụ", "người"),
+    ("kỳ", "mùa"),
+    ("đảng", "đg"),
+)
+_SHORT = re.compile(r"(?<![\w/.%-])(\d{2})(?![\w%]|\s*[/.-]\s*\d)")
+_TOPIC_YEAR = re.compile(r"\s*(?:(?:trong|dang|in|ban|ra|hoi|nam|cua|doi|cu|ky|hanh)\s+){0,5}((?:19|20)\d\d)\b")
+_ISSUED_IN = re.compile(
+    r"\s*(?:thi\s+|moi\s+|la\s+)*(?:duoc\s+)?(?:ban hanh|ky|ra doi|ra)\s+(?:hoi\s+|vao\s+|trong\s+)?"
+    r"(?:nam\s+)?((?:19|20)\d\d)\b"
+    r"|\s*(?:thi\s+)?(?:nam\s+)?((?:19|20)\d\d)\s+(?:thi\s+|moi\s+)*(?:duoc\s+)?(?:ban hanh|ky|ra doi)\b"
+)
+_OWN_DAY = re.compile(r"\s*(?:ban hanh\s+|ky\s+|ra\s+)?(?:ngay|hom)\s+\d")
+_BEFORE_SHORT = re.compile(
+    r"(?:\b(?:hay|hoac|va|voi|la|so|cai|ban|sang|lay|theo|dan|bang|trich|nhu|quyet|dinh|che|dan)|,)\s*$"
+)
+_AFTER_SHORT = re.compile(r"\s*(?:(?:hay|hoac|va|voi)\b|,)")
+_CHARTER = re.compile(r"\bdieu le dang\b|\bdieu le(?! (?:doan|cong doan|hoi|cong ty))\b")
+_CHARTER_APPLIED = re.compile(r"(?:thi hanh|huong dan|quy dinh|ve) (?:[a-z]+ ){0,4}dieu le|\bdieu le thi hanh")
 _NOT_A_DOCUMENT = re.compile(
-    r"(?:\b(?:ngay|hom|thang|nam|dieu|khoan|muc|diem|khoa|ky|tu|den|truoc|sau|hoi|tuoi|lan|thu)\s*)$"
+    r"(?:\b(?:ngay|hom|thang|nam|dieu|khoan|muc|diem|khoa|ky|tu|den|sau|hoi|tuoi|lan|thu)\s*)$"
 )
 _DAY = re.compile(r"\b(\d{1,2})\s*(?:[/.\-]|\s+thang\s+)(\d{1,2})\s*(?:[/.\-]|\s+nam\s+)((?:19|20)\d\d)\b")
 _MONTH = re.compile(r"\b(?:thang|t)\s*(\d{1,2})\s*(?:[/\-]|\s*nam\s+)\s*((?:19|20)\d\d)\b")
@@ -95,6 +123,7 @@ class Topic:
     name: str
     start: int
     records: tuple[str, ...]
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +138,7 @@ class AboutDocuments:
         wants_governing: whether it asks for the document that rules a matter.
         congress: the congress named in Roman figures; empty without one.
         timeless: the question with the days that belong to documents blanked out.
+        of_one_line: whether several documents are named that follow one another.
     """
 
     named: tuple[Named, ...] = ()
@@ -118,6 +148,18 @@ class AboutDocuments:
     wants_governing: bool = False
     congress: str = ""
     timeless: str = ""
+    of_one_line: bool = False
+
+    @property
+    def guided(self) -> bool:
+        """Whether a document is named beside one that it guides."""
+        ids = {r.id for one in self.named for r in one.candidates}
+        return any(ids & set(r.guides) for one in self.named for r in one.candidates if r.kind is Kind.GUIDANCE)
+
+    @property
+    def charter(self) -> bool:
+        """Whether the only document named is the Charter, which questions for its rules name as well."""
+        return bool(self.named) and all(r.kind is Kind.CHARTER for one in self.named for r in one.candidates)
 
     def asks(self, *names: str) -> bool:
         """Whether one of these things is asked."""
@@ -157,6 +199,22 @@ def _content() -> re.Pattern[str]:
 
 
 @cache
+def _signs() -> re.Pattern[str]:
+    return pattern_of(_data()["life"]["signs"], _data()["words"])
+
+
+@cache
+def _beside_words() -> frozenset[str]:
+    return frozenset(_data()["life"]["beside"].split())
+
+
+@cache
+def state_words(name: str) -> re.Pattern[str]:
+    """The words of ``[polarity]`` of that name: how the state of a document is asked by yes or no."""
+    return pattern_of(_data()["polarity"][name], _data()["words"])
+
+
+@cache
 def _topics() -> tuple[_TopicRow, ...]:
     rows = _data()["topic"]
     return tuple(_TopicRow(r["name"], pattern_of(r["asks"], _data()["words"]), tuple(r["records"])) for r in rows)
@@ -165,24 +223,39 @@ def _topics() -> tuple[_TopicRow, ...]:
 def about_documents(text: str, registry: Registry) -> AboutDocuments:
     """What a question known to be about documents asks, and of which."""
     key = fold(text)
-    words = _plain(key)
-    asked = [(name, found) for name, pattern in _asks().items() if (found := pattern.search(words))]
+    words = _tokens(key)
+    read = told_apart(text)
+    asked = [(name, found) for name, pattern in _asks().items() if (found := pattern.search(read))]
     whole = any(name in ("versions", "same") for name, _ in asked)
-    named = _narrowed(_merged(_numbers(key, text, registry)), key, by_title=not whole)
     topics = [
-        Topic(row.name, found.start(), tuple(i for i in row.records if i in registry.records))
+        Topic(
+            row.name,
+            found.start(),
+            tuple(i for i in row.records if i in registry.records),
+            _years(words[found.end() :]),
+        )
         for row in _topics()
         if (found := row.asks.search(words))
     ]
+    topics = [topic for topic in topics if topic.records]
+    numbers = _numbers(key, text, registry)
+    numbers += _short_figures(key, text, numbers, topics, registry)
+    named = _narrowed(_merged(sorted(numbers, key=lambda one: one.start)), key, by_title=not whole)
+    if not named:
+        named = _charter(key, text, registry)
+    governing = bool(_wants_governing().search(words))
+    if governing and not named and not topics:
+        topics = _by_title(words, registry)
     congress = _CONGRESS.search(key)
     return AboutDocuments(
         named=tuple(named),
-        topics=tuple(topic for topic in topics if topic.records),
-        asked=tuple((name, words[: found.start()].count(" ")) for name, found in asked),
+        topics=tuple(topics),
+        asked=tuple((name, read[: found.start()].count(" ")) for name, found in asked),
         points=bool(_PRONOUN.search(key)),
-        wants_governing=bool(_wants_governing().search(words)),
+        wants_governing=governing,
         congress=congress[1].upper() if congress else "",
-        timeless=_without_own_days(text, key, named),
+        timeless=_without_own_days(text, key, named, [] if governing else topics),
+        of_one_line=_follow(named, registry),
     )
 
 
@@ -191,16 +264,26 @@ def asks_of_documents(about: AboutDocuments, wish: Wish, text: str) -> bool:
 
     Questions for the content of a rule name documents too ("theo Chỉ thị 45, tuổi tái cử là …"); they do not ask so.
     """
-    words = _plain(fold(text))
+    words = _tokens(fold(text))
     if _content().search(words):
         return False
+    if about.charter:
+        return _of_its_life(about, wish)
     if wish.kind in (Wanted.STATUS, Wanted.GOVERNING):
         several = wish.kind is Wanted.GOVERNING and len(about.named) > 1
-        return bool(about.named and (about.asked or several)) or bool(about.topics) or about.points
+        asks = about.wants_governing or any(name != "versions" for name, _ in about.asked)
+        speaks = asks or _of_its_life(about, wish)
+        return (
+            bool(about.named and (about.asked or several))
+            or (bool(about.named or about.topics) and speaks)
+            or about.points
+        )
     numbered = [one for one in about.named if one.kinds or "-" in one.words]
     if any(one.absent_year for one in numbered):
         return True
     if numbered and about.asks(*_OF_STATE) and _left(about, wish) <= LITTLE:
+        return True
+    if about.named and _of_its_life(about, wish):
         return True
     pair = about.asks("effect") and bool(numbered) and len(about.named) + len(about.topics) > 1
     return (
@@ -208,19 +291,133 @@ def asks_of_documents(about: AboutDocuments, wish: Wish, text: str) -> bool:
         or (bool(about.named) and about.asks("same"))
         or (bool(numbered) and about.asks("ended", "already", "versions"))
         or (bool(numbered) and about.asks("still", "beginning") and wish.wants(Wanted.PREMISE))
-        or (bool(about.topics) and about.wants_governing and wish.wants(Wanted.GOVERNING))
+        or (
+            bool(about.topics) and about.wants_governing and (wish.wants(Wanted.GOVERNING) or _of_its_life(about, wish))
+        )
+        or (
+            bool(about.topics)
+            and not wish.wants(Wanted.COMPARE)
+            and bool((about.topics[0].years and not about.wants_governing) or about.asks("versions"))
+            and _of_its_life(about, wish)
+        )
     )
 
 
-def _left(about: AboutDocuments, wish: Wish) -> int:
+def speaks_of_documents(text: str) -> bool:
+    """Whether words ask what becomes of a document ("còn hiệu lực không", "thay cái nào"), whichever it is."""
+    read = told_apart(text)
+    asks = (_asks()[name] for name in _OF_STATE)
+    return bool(_signs().search(read)) or any(pattern.search(read) for pattern in asks)
+
+
+def _of_its_life(about: AboutDocuments, wish: Wish) -> bool:
+    """Whether the core speaks of what becomes of documents, and of hardly anything that a rule could be about."""
+    asking = wish
+    if not _names_one(wish.core, about):  # "Nghe nói 208 mới là dự thảo. Có phải thế không?"
+        asking = replace(wish, core=" ".join([*(fact for fact in wish.facts if _names_one(fact, about)), wish.core]))
+    if not (_signs().search(told_apart(asking.core)) or about.guided):
+        return False
+    most = 0 if about.charter else LITTLE
+    return about.of_one_line or _left(about, asking, _beside_words()) <= most
+
+
+def _names_one(text: str, about: AboutDocuments) -> bool:
+    if about.named:
+        return any(one.words in text for one in about.named)
+    return any(row.asks.search(_tokens(fold(text))) for row in _topics())
+
+
+def _left(about: AboutDocuments, wish: Wish, beside: frozenset[str] = frozenset()) -> int:
     """Content words of the core that are neither a document's name, nor a day, nor what is asked of documents."""
     core = wish.core
     for one in about.named:
         core = core.replace(one.words, " ")
-    words = _plain(fold(core))
-    for pattern in (*_asks().values(), _wants_governing()):
+    words = _tokens(fold(core))
+    for pattern in (*_asks().values(), _wants_governing(), *((row.asks for row in _topics()) if beside else ())):
         words = pattern.sub(" ", words)
-    return len([word for word in content_words(words) if not word[0].isdigit() and word not in _ABOUT])
+    titles = {word for one in about.named for r in one.candidates for word in re.findall(r"\w+", fold(r.title))}
+    known = _ABOUT | beside | (titles if beside else set())
+    return len([word for word in content_words(words) if not word[0].isdigit() and word not in known])
+
+
+def told_apart(text: str) -> str:
+    """The folded words of a question, one space apart; words that folding makes alike are kept apart where it can.
+
+    Without their diacritics "thấy" and "thay", "bộ" and "bỏ", "dùng" and "đúng" are one word each.
+    """
+    lower = text.lower()
+    if is_accented(syllables(text)):
+        for word, other in _LOOK_ALIKE:
+            lower = re.sub(rf"\b{word}\b", other, lower)
+    return _tokens(fold(lower))
+
+
+def _follow(named: Sequence[Named], registry: Registry) -> bool:
+    """Whether at least two documents are named, each in the line of the first."""
+    settled = [one.candidates[0].id for one in named if len(one.candidates) == 1]
+    return len(settled) > 1 and set(settled) <= {r.id for r in registry.line(settled[0])}
+
+
+def _short_figures(
+    key: str, text: str, found: Sequence[Named], topics: Sequence[Topic], registry: Registry
+) -> list[Named]:
+    """Bare figures of two digits that can only mean a document: beside its own day, or in the line of one named."""
+    anchors = [one.candidates[0].id for one in found if one.candidates] + [i for topic in topics for i in topic.records]
+    lines = {r.id for anchor in anchors for r in registry.line(anchor)}
+    short: list[Named] = []
+    for match in _SHORT.finditer(key):
+        start, end = match.span(1)
+        if any(start < one.end and end > one.start for one in found) or COUNTED.match(key[end:]):
+            continue
+        pool = _padded(match[1], registry, ())
+        own = _DAY.search(key, end) if _OWN_DAY.match(key[end:]) else None
+        days = {(int(own[3]), int(own[2]), int(own[1]))} if own else set()
+        dated = [r for r in pool if r.issued and (r.issued.year, r.issued.month, r.issued.day) in days]
+        beside = _BEFORE_SHORT.search(key[:start]) or _AFTER_SHORT.match(key[end:])
+        joined = [r for r in pool if r.id in lines] if beside else []
+        if kept := dated or joined:
+            short.append(Named(text[start:end], start, end, tuple(kept)))
+    return short
+
+
+def _years(after: str) -> tuple[int, ...]:
+    """The year that stands right behind the words of a topic, as that of the document meant."""
+    found = _TOPIC_YEAR.match(after)
+    return (int(found[1]),) if found else ()
+
+
+def _charter(key: str, text: str, registry: Registry) -> list[Named]:
+    """The Charter, where it is the document asked about and no other is named."""
+    pool = tuple(r for r in registry.records.values() if r.kind is Kind.CHARTER)
+    found = None if _CHARTER_APPLIED.search(key) else _CHARTER.search(key)
+    return [Named(text[found.start() : found.end()], *found.span(), pool, (Kind.CHARTER,))] if found and pool else []
+
+
+def _by_title(words: str, registry: Registry) -> list[Topic]:
+    """The one line of documents of a kind asked for whose title the question says nearly whole."""
+    kinds = [kind for name, of in KINDS.items() if re.search(rf"\b{name}\b", words) for kind in of]
+    said = set(words.split())
+    known = _ABOUT | _beside_words() | {w for name in KINDS for w in name.split()}
+    subject = {w for w in content_words(words) if not w[0].isdigit() and w not in known}
+    fits: dict[str, tuple[float, Record]] = {}
+    for record in registry.records.values():
+        title = [w for w in content_words(fold(record.title)) if not w.isdigit()]
+        if record.number is None or len(title) < 2 or (kinds and record.kind not in kinds):
+            continue
+        whole = len(subject) >= SUBJECT and subject <= set(title)
+        share = max(sum(word in said for word in title) / len(title), float(whole))
+        line = registry.line(record.id)[0].id
+        if share >= TITLE_SAID and share > fits.get(line, (0.0, record))[0]:
+            fits[line] = (share, record)
+    best = sorted(fits.values(), key=lambda fit: -fit[0])
+    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+        return []
+    return [Topic(best[0][1].title, 0, (best[0][1].id,))]
+
+
+def _tokens(key: str) -> str:
+    """The words of a folded question; "377-QĐ/TW", a day and a span of years are one word each."""
+    return re.sub(r"(?<=\w)[-/](?=\w)", "_", _plain(key))
 
 
 def _plain(key: str) -> str:
@@ -236,6 +433,8 @@ def _numbers(key: str, text: str, registry: Registry) -> list[Named]:
 
     for match in _WHOLE.finditer(key):
         figure, kind, issuer = match.groups()
+        if kind not in KINDS:  # "7-BC/CB" is a report of a cell
+            continue
         pool = [
             r for r in registry.by_number(figure) if fold(r.number or "").replace(" ", "").endswith(f"-{kind}/{issuer}")
         ]
@@ -322,6 +521,8 @@ def _fittings(pool: Sequence[Record], key: str, beside: set[str], by_title: bool
     yield {i for i, day in issued if day.year in years}
     yield {r.id for r in pool if any(issuer in key and issuer in fold(r.issuer) for issuer in _ISSUERS)}
     yield {r.id for r in pool if any(i in beside for i in r.guides)}
+    if all(any(i in beside for i in r.guides) for r in pool):  # "04-HD/TW là cho 244 hay cho 190?"
+        return
     said = {r.id: _said(r, key) for r in pool}
     most = max(said.values(), default=0)
     yield {i for i, count in said.items() if by_title and count == most >= 1}
@@ -336,12 +537,12 @@ def _said(record: Record, key: str) -> int:
 
 
 def _own_year(one: Named, key: str) -> int:
-    """The year that stands right behind a number, as its own."""
-    after = re.match(r"\s*(?:ban\s+)?(?:nam\s+)?((?:19|20)\d\d)\b", key[one.end :])
-    return int(after[1]) if after else 0
+    """The year that stands right behind a number, as its own, or in which it is said to have been issued."""
+    after = re.match(r"\s*(?:ban\s+)?(?:nam\s+)?((?:19|20)\d\d)\b", key[one.end :]) or _ISSUED_IN.match(key[one.end :])
+    return int(next(filter(None, after.groups()))) if after else 0
 
 
-def _without_own_days(text: str, key: str, named: Sequence[Named]) -> str:
+def _without_own_days(text: str, key: str, named: Sequence[Named], topics: Sequence[Topic]) -> str:
     """The question without the days, months and years that are those of documents it names."""
     cut = [False] * len(text)
     records = [r for one in named for r in one.candidates]
@@ -370,4 +571,7 @@ def _without_own_days(text: str, key: str, named: Sequence[Named]) -> str:
             if (fits and beside) or close or version or unknown:
                 blank(*match.span())
                 ends = sorted([*ends, match.end()])
+    for year in {year for topic in topics[:1] for year in topic.years}:
+        for match in re.finditer(rf"\b{year}\b", key):
+            blank(*match.span())
     return "".join(" " if gone else c for c, gone in zip(text, cut, strict=True))

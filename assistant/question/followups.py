@@ -17,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.model import Turn
+from assistant.question.documents import speaks_of_documents
 from assistant.question.patterns import pattern
 from assistant.question.smalltalk import reply_to, without_courtesy
 from corpus.core.phrases import pattern_of
@@ -30,6 +31,25 @@ MAX_SWAP = 8
 """Longest follow-up, in words, that only changes a figure of the question before it."""
 OWN_THINGS = 5
 """Words from which a turn that names a thing of its own stands alone."""
+MAX_TURNS = 6
+"""Most turns that a turn is read with; every one is read with those before it."""
+MAX_OLDER = 3
+"""Turns before the last one in which the thing is looked for that a turn puts another in the place of."""
+LATEST = 3
+"""Most things carried of what was spoken of, the latest."""
+_THAT_BODY = re.compile(r"\b(?:ban|to|doan) (?:do|nay|ay|kia)\b")
+_DOCUMENT = re.compile(
+    r"\b(?:quy dinh|quyet dinh|quy che|huong dan|chi thi|ket luan|cong van)\s+(?:so\s+)?\d"
+    r"|\b(?:quy dinh thi hanh|quy che|huong dan|chi thi|ket luan|dieu le|van ban)\b|\b\d+-(?:qd|hd|ct|kl)\b"
+)
+_BACK = re.compile(r"^(?:(?:a|vay|thoi|gio|the)\s+)*(?:quay|tro) lai\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TIME = re.compile(
+    r"\b(?:ky|nhiem ky|khoa|nam|thang) (?:vua roi|vua qua|nay|truoc|(?:\d{1,2}/)?(?:19|20)\d\d"
+    r"(?:\s*-\s*(?:19|20)\d\d)?)\b"
+)
+"""A time that stays the time of the turns that follow until another is named."""
+_DAY = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b")
 _FIGURE = re.compile(r"(?<![\w/.-])\d{1,4}(?![\w/.%-])")
 _SO_WHAT = re.compile(r"\b(?:thi sao|thi the nao|thi may|thi bao nhieu)\b")
 _ASKING = re.compile(r"\b(?:nao|gi|ai|dau|may|bao|khong|ko|k|sao|chua|hay)\b")
@@ -49,6 +69,23 @@ class _Thing:
     group: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A turn as it stands in its conversation.
+
+    Attributes:
+        text: the question as it stands alone.
+        before: how many turns back the turn is that it follows, small talk not counted as one; 0 without one.
+        again: whether it only asks for the same answer in another form, for its source or its reason.
+        leans: whether words of the turns before it were needed.
+    """
+
+    text: str
+    before: int = 0
+    again: bool = False
+    leans: bool = False
 
 
 @cache
@@ -86,9 +123,12 @@ def is_follow_up(text: str) -> bool:
     leans = _leans()
     if leans["new"].search(key):
         return False
-    if any(leans[name].search(key) for name in ("source", "reason", "form", "opening")):
+    own = len(words) >= OWN_THINGS and any(thing.group != "level" for thing in _things(text))
+    if leans["opening"].search(key) or (not own and any(leans[n].search(key) for n in ("source", "reason", "form"))):
         return True
     if pattern("leans").search(key) or pattern("points_back").search(key):
+        return True
+    if leans["figure"].search(key) or (leans["ellipsis"].search(key) and len(words) <= MAX_SWAP):
         return True
     named = [thing for thing in _things(text) if thing.group != "level"]
     return not named or len(words) < OWN_THINGS
@@ -99,35 +139,96 @@ def standalone(text: str, history: Sequence[Turn]) -> str:
     return _made(text, history)[0]
 
 
+def follow_up(text: str, history: Sequence[Turn]) -> FollowUp:
+    """A turn in its conversation: the standalone form, and the turn that it follows."""
+    back = next((n for n, turn in enumerate(reversed(history), 1) if _opens(turn)), 0)
+    made = _made(text, history)[0]
+    short = without_courtesy(text)
+    if back and _BACK.search(fold(short)):
+        return FollowUp(made, back)
+    if not back or len(short.split()) > MAX_POINTING or _leans()["new"].search(fold(short)):
+        return FollowUp(made)
+    leans = is_follow_up(short)
+    return FollowUp(made, back, leans and _asks_again(short), leans)
+
+
+def asks_briefly(text: str) -> bool:
+    """Whether a turn asks for a shorter form of the same answer."""
+    return bool(_leans()["brief"].search(fold(text)))
+
+
+def _opens(turn: Turn) -> bool:
+    """Whether a turn asked something; a greeting opens no subject that a later turn could lean on."""
+    return bool(turn.question.strip()) and not reply_to(turn.question)
+
+
+def _asks_again(text: str) -> bool:
+    key, leans = fold(text), _leans()
+    again = leans["source"].search(key) or leans["reason"].search(key) or leans["form"].search(key)
+    return bool(again) and not _things(text) and not re.search(r"\d", key)
+
+
 def _made(text: str, history: Sequence[Turn]) -> tuple[str, str]:
     """The standalone form of a turn, and the question that opened its subject (itself, when it stands alone)."""
-    # A greeting opens no subject that a later turn could lean on.
-    turns = [turn for turn in history if turn.question.strip() and not reply_to(turn.question)]
+    turns = [turn for turn in history if _opens(turn)][-MAX_TURNS:]
     text = without_courtesy(text)
+    if turns and (back := _back_to(text, turns)):
+        return back, back
     if not turns or not is_follow_up(text):
         return text, text
     # Backwards through the turns, each on the one before it, down to the question that opened the subject.
     before, root = _made(turns[-1].question.strip(), turns[:-1])
-    return _joined(text, before.rstrip(" ?.!"), root.rstrip(" ?.!")), root
+    older = [_made(turn.question.strip(), turns[:place])[0] for place, turn in enumerate(turns[:-1])][-MAX_OLDER:]
+    return _joined(text, before.rstrip(" ?.!"), root.rstrip(" ?.!"), [one.rstrip(" ?.!") for one in older[::-1]]), root
 
 
-def _joined(text: str, before: str, root: str) -> str:
-    """A leaning turn with what it leans on: the question before it, or the one that opened the subject."""
+def _back_to(text: str, turns: Sequence[Turn]) -> str:
+    """The question that a turn goes back to ("quay lại số dư, còn ban thường vụ?") with what it adds, or nothing."""
+    if not _BACK.search(fold(text)):
+        return ""
+    named, _, rest = text.partition(",")
+    things = {fold(named)[thing.start : thing.end] for thing in _things(named)}
+    for place in range(len(turns) - 1, -1, -1):
+        asked = _made(turns[place].question.strip(), turns[:place])[0].rstrip(" ?.!")
+        if any(thing in fold(asked) for thing in things):
+            return _joined(rest.strip(), asked, asked) if rest.strip() else f"{asked}?"
+    return ""
+
+
+def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str:
+    """A leaning turn with what it leans on: the question before it, an older one, or the one that opened it all."""
     key, leans = fold(text), _leans()
-    asks_again = leans["source"].search(key) or leans["reason"].search(key) or leans["form"].search(key)
-    if asks_again and not _things(text) and not re.search(r"\d", key):
+    if _asks_again(text):
         return f"{before}?"
+    if (resolved := _resolved(text, before)) != text:  # called by its name, it says all that is needed
+        return resolved
     if swapped := _other_figure(before, text):
         return swapped
     rest = _ENDING.sub("", _OPENING.sub("", text)).strip()
     if pattern("points_at_document").search(key):
         return f"{before} – {rest}?"
-    if leans["date"].search(key) and not _things(rest) and not _asks(rest):
+    if leans["date"].search(key.replace("/", " ")) and not _things(rest) and not _asks(rest):
         return f"{rest[:1].upper()}{rest[1:]}, {root[:1].lower()}{root[1:]}?"
     if not _asks(rest):
-        return _other_thing(before, rest) or f"{root} – {rest}?"
-    topic = _topic(root, rest)
+        others = (found for base in (before, *older) if (found := _other_thing(base, rest)))
+        return next(others, f"{root} – {rest}?")
+    if _DAY.search(rest) or any(not _YEAR.fullmatch(figure) for figure in _FIGURE.findall(rest)):
+        # "dự 90 người thì mấy?" needs all that was said of the figure asked for.
+        asked = before if pattern("asks_quantity").search(fold(before)) else root
+        return f"{asked} – {rest}?"
+    if speaks_of_documents(rest) and _DOCUMENT.search(fold(before)):  # "thay cái nào?" is put about the document itself
+        return f"{before} – {rest}?"
+    topic = _topic(before, rest)
     return f"{topic}: {rest[:1].lower()}{rest[1:]}?" if topic else f"{root} – {rest}?"
+
+
+def _resolved(text: str, before: str) -> str:
+    """The turn with the body it points at ("ban đó") called by its name."""
+    bodies = [before[thing.start : thing.end] for thing in _things(before) if thing.group == "body"]
+    pointing = _THAT_BODY.search(fold(text))
+    if not bodies or pointing is None or len(fold(text)) != len(text):
+        return text
+    return f"{text[: pointing.start()]}{bodies[-1]}{text[pointing.end() :]}"
 
 
 def _asks(text: str) -> bool:
@@ -149,7 +250,10 @@ def _topic(base: str, text: str) -> str:
     """What the earlier question was about, in its own words: the things it names that the turn does not."""
     said = fold(text)
     names = [base[thing.start : thing.end] for thing in _things(base)]
-    return ", ".join(dict.fromkeys(name for name in names if fold(name) not in said))
+    kept = list(dict.fromkeys(name for name in names if fold(name) not in said))[-LATEST:]
+    if kept and len(fold(base)) == len(base) and not _TIME.search(said):
+        kept += [base[slice(*match.span())] for match in _TIME.finditer(fold(base)) if match.group() not in kept]
+    return ", ".join(kept)
 
 
 def _other_figure(base: str, text: str) -> str:

@@ -10,12 +10,15 @@ from datetime import date
 
 from assistant.model import Question, Refusal, RefusalReason
 from assistant.question import clarification
-from assistant.question.followups import standalone
+from assistant.question.followups import asks_briefly, follow_up
 from assistant.question.screening import IGNORED, screen, without_instructions
 from assistant.question.smalltalk import reply_to
-from assistant.question.understanding import Understood, clean, understand
+from assistant.question.understanding import Earlier, Understood, clean, understand
 from corpus.core.registry import Registry
 from corpus.vietnamese.typing import as_read
+
+MAX_BACK = 6
+"""Most turns that are read again for what a turn leans on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,15 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
     question = replace(question, text=as_read(clean(question.text)))
     if reply := reply_to(question.text):
         return ReadQuestion(understand(replace(question, history=()), registry, today), reply=reply)
-    asked = replace(question, text=standalone(question.text, question.history))
+    turn = question.text
+    follow = follow_up(turn, question.history)
+    earlier = _earlier(question, follow.before, registry, today) if 0 < follow.before <= MAX_BACK else None
+    if follow.again and earlier is not None and earlier.refusal is None:
+        return replace(earlier, understood=replace(earlier.understood, brief=asks_briefly(turn)))
+    asked = replace(question, text=follow.text)
     understood = understand(asked, registry, today)
+    if earlier is not None and earlier.refusal is None:
+        understood = replace(understood, earlier=Earlier(earlier.understood, turn, follow.leans))
     if (screening := screen(understood.text)) is not None:
         rest = without_instructions(understood.text) if screening.reason is RefusalReason.UNSAFE else ""
         if not rest:
@@ -48,3 +58,9 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
         understood = understand(replace(asked, text=rest), registry, today)
         understood = replace(understood, notes=(IGNORED, *understood.notes))
     return ReadQuestion(understood, clarification.document_meant(understood))
+
+
+def _earlier(question: Question, back: int, registry: Registry, today: date) -> ReadQuestion:
+    """The turn that a turn follows, read with what went before it."""
+    history = question.history[-MAX_BACK:]
+    return read(replace(question, text=history[-back].question, history=history[:-back]), registry, today)

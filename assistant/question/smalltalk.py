@@ -30,6 +30,11 @@ def _replies() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
+def _introduction() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return pattern_of(_data()["introduction"]["phrases"]), pattern_of(_data()["introduction"]["none"])
+
+
+@cache
 def _courtesy() -> re.Pattern[str]:
     return pattern_of(_data()["courtesy"])
 
@@ -41,6 +46,9 @@ def _key(text: str) -> str:
 def reply_to(text: str) -> str:
     """The fixed reply to a message that asks nothing of the regulations; empty for any other."""
     key = _key(text)
+    introduces, asks = _introduction()
+    if introduces.search(key) and not asks.search(key) and "?" not in text:
+        return _replies()[0][1]
     return next((reply for pattern, reply in _replies() if pattern.search(key)), "")
 
 

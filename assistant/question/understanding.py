@@ -51,6 +51,15 @@ _INJECTED = "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was asked before, as understood then; ``turn`` is what is said now, ``leans`` whether it needs that."""
+
+    understood: Understood
+    turn: str
+    leans: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """What the assistant takes the question to mean.
 
@@ -59,8 +68,9 @@ class Understood:
     ``asks_catalogue`` tells that it may be about documents (number, date, what replaced what) rather than rules;
     ``wish`` is the kind of answer wanted, with the core of the question and the facts told around it; ``days`` are
     those set side by side in a comparison of times; ``about`` is what it asks of documents themselves, ``None`` when it
-    asks for the content of rules; ``notes`` are readings to show to the user, ``readings`` those of short forms, which
-    matter only where something was searched.
+    asks for the content of rules; ``earlier`` is the turn that this one follows; ``brief`` tells that a
+    short form is wanted; ``notes`` are readings to show to the
+    user, ``readings`` those of short forms, which matter only where something was searched.
     """
 
     text: str
@@ -78,6 +88,8 @@ class Understood:
     days: tuple[date, ...] = ()
     about: AboutDocuments | None = None
     readings: tuple[str, ...] = ()
+    earlier: Earlier | None = None
+    brief: bool = False
 
 
 def clean(text: str) -> str:

@@ -96,6 +96,12 @@ class Inquiry:
         return self._search.judge
 
     @cached_property
+    def earlier(self) -> Inquiry | None:
+        """The inquiry into the turn that this one follows; ``None`` for a question that follows none."""
+        before = self.understood.earlier
+        return Inquiry(self._search, before.understood) if before else None
+
+    @cached_property
     def ranked(self) -> Ranking:
         """Candidates for the whole question; searched once, when first asked for.
 

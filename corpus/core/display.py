@@ -62,12 +62,21 @@ def standing_note(standing: Standing) -> str:
             return f"Chưa xác định được thời gian hiệu lực của {name}."
         case Force.EXPIRED:
             return f"{name} hết hiệu lực từ {vn_date(span.valid_until)}."
+    loaded = "" if standing.successor_loaded else f" {LAST_KNOWN}"
+    return f"{succession(standing)}.{loaded}"
+
+
+def succession(standing: Standing) -> str:
+    """The steps by which a superseded rule was followed, each with its own day and certainty.
+
+    Raises:
+        ValueError: when the standing names no successor.
+    """
     if not standing.chain:
         raise ValueError("a superseded standing names its successors")
-    steps = [replaced(standing.record, span.valid_until, standing.chain[0])]
+    steps = [replaced(standing.record, standing.validity.valid_until, standing.chain[0])]
     steps += [replaced(old, new.validity.valid_from, new) for old, new in pairwise(standing.chain)]
-    loaded = "" if standing.successor_loaded else f" {LAST_KNOWN}"
-    return f"{'; '.join(steps)}.{loaded}"
+    return "; ".join(steps)
 
 
 LAST_KNOWN = "Nội dung trích là quy định gần nhất đã biết; văn bản thay thế chưa nạp toàn văn."

@@ -16,7 +16,7 @@ from enum import StrEnum
 from itertools import permutations
 
 from corpus.core.display import INFERRED, name_of, replaced, vn_date
-from corpus.core.model import Record, Succession
+from corpus.core.model import Record, Succession, TextKind
 from corpus.core.registry import Force, Registry
 
 
@@ -48,13 +48,14 @@ OPENERS: dict[HowAsked, dict[Force, str]] = {
     },
     HowAsked.ALREADY: {
         Force.IN_FORCE: "Chưa, văn bản còn hiệu lực. ",
-        Force.SUPERSEDED: "Rồi. ",
-        Force.EXPIRED: "Rồi. ",
+        Force.SUPERSEDED: "Có, văn bản đã hết hiệu lực. ",
+        Force.EXPIRED: "Có, văn bản đã hết hiệu lực. ",
     },
 }
 """What opens the sentence on a document's state, by how it is asked; no opener where the state decides nothing."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(r"\b(\d{2})/(\d{2})/(\d{4})\b")
 _CONGRESS = re.compile(r"\blần thứ ([IVX]+)\b")
 
 
@@ -80,7 +81,7 @@ def state(registry: Registry, record_id: str, day: date, asked: HowAsked = HowAs
     opener = OPENERS[asked].get(standing.force, "")
     match standing.force:
         case Force.IN_FORCE if campaign_over(record, day):
-            opener = ""
+            opener = "Chưa. " if asked is HowAsked.ALREADY else ""
             text = (
                 f"{name} ban hành cho kỳ đại hội {record.campaign}; kỳ đại hội đó đã xong, danh mục chưa ghi ngày hết "
                 f"hiệu lực hoặc văn bản bãi bỏ."
@@ -104,6 +105,50 @@ def period(registry: Registry, record_id: str) -> Statement:
     """From when to when a document is in force, whatever the day asked about."""
     record = registry.records[record_id]
     return Statement(f"{name_of(record)} {_span(record, registry)}.", (record_id,))
+
+
+def ended(registry: Registry, record_id: str) -> Statement | None:
+    """From when to when a document held and what followed it; ``None`` where nothing has."""
+    record, following = registry.records[record_id], registry.next_record(record_id)
+    span = registry.record_validity(record)
+    if following is None or span.valid_until is None:
+        return None
+    begun = f"có hiệu lực từ ngày {vn_date(span.valid_from)}; " if span.valid_from else ""
+    step = replaced(record, span.valid_until, following).removeprefix(f"{name_of(record)} ")
+    return Statement(f"{name_of(record)} {begun}{step}.", (record_id, following.id))
+
+
+def amended(registry: Registry, record_id: str) -> Statement | None:
+    """What amended a document; ``None`` where the catalogue knows of nothing."""
+    later = [r for r in registry.records.values() if record_id in r.amends]
+    if not later:
+        return None
+    text = f"{name_of(registry.records[record_id])} được sửa đổi, bổ sung bởi {_names(later)}."
+    return Statement(text, (record_id, *(r.id for r in later)))
+
+
+def loaded(registry: Registry, record_id: str) -> Statement:
+    """Whether the assistant holds the text of a document, a digest of it, or only its row of the catalogue."""
+    name = name_of(registry.records[record_id])
+    kinds = {d.text_kind for d in registry.documents.values() if d.record.id == record_id}
+    if TextKind.OFFICIAL in kinds:
+        text = f"Có. Trợ lý có toàn văn đã nạp của {name}."
+    elif TextKind.DIGEST in kinds:
+        text = f"Chưa. Trợ lý chưa có toàn văn {name}, chỉ có bản tóm lược."
+    else:
+        text = f"Chưa. Trợ lý chưa có toàn văn {name}, chỉ có thông tin danh mục."
+    return Statement(text, (record_id,))
+
+
+def dated(registry: Registry, record_id: str, day: date, *, begins: bool = False) -> Statement | None:
+    """That a document was issued, or began, on another day than is said; ``None`` where that is not so."""
+    record = registry.records[record_id]
+    known = registry.record_validity(record).valid_from if begins else record.issued
+    if known is None or known == day:
+        return None
+    done = "có hiệu lực từ ngày" if begins else "ban hành ngày"
+    text = f"Không. {_called(record)} {done} {vn_date(known)}, không phải ngày {vn_date(day)}."
+    return Statement(text, (record_id,))
 
 
 def governing(registry: Registry, record_id: str, day: date) -> Statement | None:
@@ -181,15 +226,18 @@ def versions(registry: Registry, record_id: str) -> Statement:
     return Statement(f"Danh mục có {len(same)} văn bản số {record.number}: {listed}.", tuple(r.id for r in same))
 
 
-def absent(registry: Registry, record_id: str, year: int) -> Statement | None:
-    """That no document of this number is of a year; ``None`` when there is one, or one of an unknown day."""
+def absent(registry: Registry, record_id: str, year: int, *, doubted: bool = False) -> Statement | None:
+    """That no document of this number is of a year; ``None`` when there is one, or one of an unknown day.
+
+    ``doubted`` tells that it is asked by yes or no whether there is one.
+    """
     record = registry.records[record_id]
     same = _same_number(registry, record)
     if any(r.issued is None or r.issued.year == year for r in same):
         return None
     listed = ", ".join(f"ngày {vn_date(r.issued)}" for r in same)
     text = f"Không tìm thấy văn bản số {record.number} năm {year} trong danh mục; văn bản cùng số đã biết: {listed}."
-    return Statement(text, tuple(r.id for r in same))
+    return Statement(f"Không. {text}" if doubted else text, tuple(r.id for r in same))
 
 
 def different(registry: Registry, ids: Iterable[str]) -> Statement:
@@ -209,12 +257,17 @@ def misnamed(registry: Registry, record_id: str, other_id: str, asked: HowAsked 
     return Statement(opener + text, (record_id, other_id))
 
 
-def effect(registry: Registry, record_id: str, other_id: str) -> Statement | None:
-    """Whether a document replaced or amended another; ``None`` where it follows it by more than one step."""
+def effect(registry: Registry, record_id: str, other_id: str, *, written: bool = False) -> Statement | None:
+    """Whether a document replaced or amended another; ``None`` where it follows it by more than one step.
+
+    ``written`` tells that a sentence saying so is asked for: an inferred step has none.
+    """
     record, other = registry.records[record_id], registry.records[other_id]
     if other_id in record.supersedes:
         step = replaced(other, registry.record_validity(other).valid_until, record)
-        return Statement(f"Có, văn bản đã bị thay. {step}.", (record_id, other_id))
+        inferred = written and record.succession is Succession.INFERRED
+        opener = "Không. Chưa thấy câu ghi rõ." if inferred else "Có, văn bản đã bị thay."
+        return Statement(f"{opener} {step}.", (record_id, other_id))
     if other_id in record.amends:
         return Statement(f"Có. {name_of(record)} sửa đổi, bổ sung {name_of(other)}.", (record_id, other_id))
     if record in registry.succession(other_id, date.max):
@@ -248,16 +301,20 @@ def proven(text: str, cited: Iterable[str], registry: Registry, day: date) -> bo
 
 def _all(text: str, cited: tuple[str, ...], registry: Registry, day: date) -> Iterator[Statement]:
     years, congresses = {int(y) for y in _YEAR.findall(text)}, set(_CONGRESS.findall(text))
+    days = [date(int(y), int(m), int(d)) for d, m, y in _DAY.findall(text)]
     for record_id in cited:
         yield from (state(registry, record_id, day, asked) for asked in HowAsked)
-        for about in (period, issue, beginning, replacing, guiding, guides, versions):
+        for about in (period, issue, beginning, replacing, guiding, guides, versions, loaded):
             yield about(registry, record_id)
-        optional = [governing(registry, record_id, day)]
-        optional += [absent(registry, record_id, year) for year in years]
+        optional = [governing(registry, record_id, day), ended(registry, record_id), amended(registry, record_id)]
+        optional += [absent(registry, record_id, year, doubted=doubted) for year in years for doubted in (False, True)]
+        optional += [dated(registry, record_id, said, begins=begins) for said in days for begins in (False, True)]
         optional += [wrong_congress(registry, record_id, congress) for congress in congresses]
         yield from (statement for statement in optional if statement is not None)
     for one, other in permutations(cited, 2):
-        pair = [misnamed(registry, one, other, asked) for asked in HowAsked] + [effect(registry, one, other)]
+        pair = [misnamed(registry, one, other, asked) for asked in HowAsked] + [
+            effect(registry, one, other, written=written) for written in (False, True)
+        ]
         yield from (statement for statement in pair if statement is not None)
     if len(cited) in (2, 3):
         yield from (different(registry, order) for order in permutations(cited))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from corpus.core.model import Document, Provision, Record, TextKind, Unit, content_hash
+from corpus.core.display import INFERRED
+from corpus.core.model import Document, Provision, Record, Succession, TextKind, Unit, content_hash
 from corpus.core.registry import Registry
 
 
@@ -37,9 +38,11 @@ def card_text(record: Record, registry: Registry) -> str:
     for words, ids in (("Thay thế", record.supersedes), ("Sửa đổi", record.amends), ("Hướng dẫn", record.guides)):
         names = [_name(registry.records[i]) for i in ids if i in registry.records]
         if names:
-            parts.append(f"{words} {', '.join(names)}.")
+            inferred = words == "Thay thế" and record.succession is Succession.INFERRED
+            parts.append(f"{words} {', '.join(names)}{f' {INFERRED}' if inferred else ''}.")
     if (follower := registry.next_record(record.id)) is not None:
-        parts.append(f"Được thay thế bởi {_name(follower)}.")
+        doubt = f" {INFERRED}" if follower.succession is Succession.INFERRED else ""
+        parts.append(f"Được thay thế bởi {_name(follower)}{doubt}.")
     if record.campaign:
         parts.append(f"Ban hành cho kỳ đại hội {record.campaign}.")
     return " ".join(parts)

@@ -56,6 +56,24 @@ def test_an_item_comes_with_its_lead_in_and_a_list_question_with_all_items() -> 
     assert [c.citations[0].label for c in whole] == ["4", "4.a", "4.b"]
 
 
+PARTS = {
+    "11.1.1": "Cấp ủy triệu tập đại hội chuẩn bị báo cáo và nhân sự.",
+    "11.1.2": "Cấp ủy triệu tập đại hội thông báo thời gian khai mạc.",
+    "11.1.3": "Kinh phí do ngân sách bảo đảm.",
+    "11.2.1": "Cấp ủy triệu tập đại hội phân bổ đại biểu.",
+}
+
+
+def test_a_list_goes_on_over_the_numbered_parts_that_speak_of_it() -> None:
+    registry = Registry([RECORD], [make_document(RECORD, PARTS)])
+    first, second = evidence(registry, "qd-5-tw-2024/11.1.1"), evidence(registry, "qd-5-tw-2024/11.1.2")
+    question = asked("Liệt kê các nhiệm vụ của cấp ủy triệu tập đại hội")
+    whole = compose(question, [second], registry, [second, first])
+    assert [c.citations[0].label for c in whole] == ["11.1.1", "11.1.2"], "in order, unrelated parts left out"
+    alone = compose(question, [second], registry, [second])
+    assert [c.citations[0].label for c in alone] == ["11.1.2"]
+
+
 def test_a_lead_in_is_never_left_without_its_items() -> None:
     registry = Registry([RECORD], [make_document(RECORD, TEXTS)])
     claims = compose(asked("Khi nào không được cử người thay?"), [evidence(registry, "qd-5-tw-2024/4")], registry)

@@ -44,6 +44,28 @@ def told(answer: Answer) -> str:
         ("Hướng dẫn thi hành Điều lệ đang dùng hôm nay là số mấy?", "", ["01-HD/TW", "19/05/2026"]),
         ("Tháng 9/2025 thì dẫn quy định thi hành Điều lệ số mấy?", "", ["294-QĐ/TW"]),
         ("Mấy điều cấm đối với đảng viên giờ theo quy định số mấy?", "", ["207-QĐ/TW"]),
+        ("Ông bí thư cũ cứ bảo 244 vẫn xài bình thường, có đúng không vậy?", "Không.", ["190-QĐ/TW", "10/10/2024"]),
+        ("Nghe nói Quy chế 190 đã bị thay rồi, phải không?", "Không,", ["10/10/2024"]),
+        ("Trên mạng ghi 208 mới là dự thảo chứ chưa ban hành. Có phải thế không?", "Không,", ["26/07/2026"]),
+        ("Quy định số 37 năm 2021 lỗi thời chưa?", "Có,", ["207-QĐ/TW", "26/07/2026"]),
+        ("Đã có chỉ thị nào thay 45-CT/TW chưa?", "Chưa.", ["45-CT/TW"]),
+        ("Có phải Quy định 208 ký ngày 28/7/2026 không?", "Không.", ["26/07/2026"]),
+        ("Có phải 294-QĐ/TW có hiệu lực từ 26/5/2025 không?", "Không.", ["01/07/2025"]),
+        ("Có đúng là 04-HD/TW năm 2025 mới ban hành không?", "Không.", ["31/12/2024"]),
+        ("Trong 294 có câu nào ghi rõ là thay 232 không?", "Không.", ["suy luận"]),
+        ("Cuốn quy chế bầu cử in năm 2015, đem dùng cho đại hội năm 2027 được không?", "Không.", ["190-QĐ/TW"]),
+        ("Chỉ thị 45 ra ngày 14/4/2025, đại hội ngày 12/4/2025 thì đã phải theo nó chưa?", "Chưa.", ["14/04/2025"]),
+        ("Cái quy chế bầu cử hồi 2014 nay thay bằng cái mấy rồi?", "", ["244-QĐ/TW", "190-QĐ/TW"]),
+        ("Bản trước của 365-QĐ/TW là gì?", "", ["214-QĐ/TW", "30/08/2025"]),
+        ("Trước Quy chế 220 là quy chế bầu cử số mấy?", "", ["77-QĐ/TW"]),
+        ("Quy chế bầu cử đã qua mấy bản, liệt kê giúp mình?", "", ["77-QĐ/TW", "220-QĐ/TW", "244-QĐ/TW", "190-QĐ/TW"]),
+        ("01-HD/TW ban hành năm 2021 hay 2026 còn hiệu lực?", "", ["28/09/2021", "19/05/2026"]),
+        ("Hướng dẫn 04-HD/TW là cho Quy chế 244 hay cho Quy chế 190?", "", ["244-QĐ/TW", "190-QĐ/TW"]),
+        ("69 với 212 khác nhau ở đâu, cái nào đang dùng?", "", ["69-QĐ/TW", "17/08/2026"]),
+        ("Chỉ thị 35-CT/TW năm 2024 có bị sửa đổi lần nào không?", "", ["118-KL/TW", "18/01/2025"]),
+        ("Ngày 9/10/2024 thì bầu theo quy chế nào, sang hôm sau có gì khác không?", "", ["244-QĐ/TW", "190-QĐ/TW"]),
+        ("Hồ sơ đảng viên số hóa năm nay theo công văn nào?", "", ["1361-CV/BTCTW"]),
+        ("Điều lệ Đảng được thông qua khi nào?", "", ["19/01/2011"]),
     ],
 )
 def test_the_registry_answers(ask, text: str, head: str, holds: list[str]) -> None:  # type: ignore[no-untyped-def]
@@ -54,8 +76,32 @@ def test_the_registry_answers(ask, text: str, head: str, holds: list[str]) -> No
         assert words in told(answer)
     assert not answer.evidence, "nothing was searched"
     for claim in answer.claims:
-        assert claim.role in ("status", "basis")
+        assert claim.role in ("status", "basis", "last_known")
         assert claim.citations
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theo Quy chế 190 thì phiếu bầu hợp lệ khi nào?",
+        "Căn cứ Quy định 294, đảng viên dự bị có được bầu cử không?",
+        "Quy chế bầu cử 190 có quy định số dư không?",
+        "Điều lệ Đảng quy định nhiệm kỳ mấy năm?",
+        "Chỉ thị 45: đại hội cơ sở xong trước ngày mấy?",
+        "Tuổi tái cử trong Chỉ thị 35 năm 2024 với Chỉ thị 45 khác nhau ra sao?",
+        "Báo cáo số 7 của chi bộ ghi là “7-BC/CB” có đúng không?",
+    ],
+)
+def test_a_question_for_a_rule_is_not_taken_for_one_on_a_document(ask, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert all(claim.role != "status" for claim in ask(text).claims)
+
+
+def test_whom_a_document_is_for_gets_no_yes_from_its_state(ask) -> None:  # type: ignore[no-untyped-def]
+    for text in (
+        "Đại hội toàn quốc có phải theo Quy chế bầu cử 190 như ở dưới không?",
+        "Quy định 399 có áp dụng cho cả chi bộ dưới cơ sở không?",
+    ):
+        assert not told(ask(text)).startswith(("Có", "Không", "Chưa"))
 
 
 def test_without_diacritics_the_answer_is_the_same(ask) -> None:  # type: ignore[no-untyped-def]

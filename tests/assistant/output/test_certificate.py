@@ -105,6 +105,20 @@ LATER = Record(
 )  # fmt: skip
 
 
+LAST = Record(
+    "hd-10-tw-2026", "10-HD/TW", Kind.GUIDANCE, "TW", date(2026, 7, 1), "Hướng dẫn mới nữa", Validity(date(2026, 7, 1)),
+    supersedes=(LATER.id,),
+)  # fmt: skip
+
+
+def test_a_chain_of_successors_is_told_a_step_at_a_time() -> None:
+    superseded = registry(document({"1": TEXT}), records=(LATER, LAST))
+    made = certificate(superseded, as_of=date(2026, 3, 1))
+    message = recheck(parse(json.dumps(made)), superseded, TODAY).findings[0].message
+    assert "hết hiệu lực từ 01/05/2026, được thay bởi Hướng dẫn 9-HD/TW ngày 01/05/2026; " in message
+    assert "Hướng dẫn 9-HD/TW ngày 01/05/2026 hết hiệu lực từ 01/07/2026, được thay bởi Hướng dẫn 10-HD/TW" in message
+
+
 def test_a_certificate_about_a_past_day_is_checked_for_that_day() -> None:
     superseded = registry(document({"1": TEXT}), records=(LATER,))
     made = certificate(superseded, as_of=date(2026, 3, 1))
@@ -112,7 +126,7 @@ def test_a_certificate_about_a_past_day_is_checked_for_that_day() -> None:
     assert report.findings[0].change is ClaimState.ENDED
     assert report.holds
     assert "Đúng cho ngày 01/03/2026" in report.findings[0].message
-    assert "hết hiệu lực từ 01/05/2026, được thay thế bởi" in report.findings[0].message
+    assert "hết hiệu lực từ 01/05/2026, được thay bởi" in report.findings[0].message
     assert "vẫn đứng vững cho ngày 01/03/2026, nhưng không dùng cho thời điểm hiện nay" in report_text(report)
     assert change(superseded, made, date(2026, 4, 1)) is ClaimState.UNCHANGED
 

@@ -82,5 +82,19 @@ def test_a_year_and_a_month_keep_their_first_day() -> None:
     assert understand_date("ngày 30/6/2025", TODAY).since is None
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("trước 7/2025 thì sao", date(2025, 6, 30)),
+        ("trước tháng 7/2025", date(2025, 6, 30)),
+        ("từ 7/2025", date(2025, 7, 31)),
+        ("hồi 7/2025", date(2025, 7, 31)),
+    ],
+)
+def test_a_month_in_figures(text: str, day: date) -> None:
+    assert understand_date(text, TODAY).day == day
+    assert understand_date(strip_diacritics(text), TODAY).day == day
+
+
 def test_a_year_never_reads_as_a_day_after_today() -> None:
     assert understand_date("trong năm 2026", TODAY).day == TODAY

@@ -46,6 +46,62 @@ def test_another_figure_takes_the_place_of_the_first() -> None:
     assert "15" in standalone("Thế bầu 20 người, vắng 5 thì sao?", turns)
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "expected"),
+    [
+        (
+            "Sau đại hội bao lâu phải báo cáo kết quả?",
+            "bế mạc 18/9/2026 thì hạn ngày nào?",
+            "Sau đại hội bao lâu phải báo cáo kết quả – bế mạc 18/9/2026 thì hạn ngày nào?",
+        ),
+        (
+            "Ai được vào ban kiểm phiếu?",
+            "đảng viên dự bị có được k?",
+            "ban kiểm phiếu: đảng viên dự bị có được k?",
+        ),
+        (
+            "Nhiệm vụ ban thẩm tra là gì?",
+            "Đại hội đảng viên có cần ban đó không?",
+            "Đại hội đảng viên có cần ban thẩm tra không?",
+        ),
+        (
+            "Đại hội cơ sở kỳ vừa rồi họp mấy ngày?",
+            "xong trước ngày nào?",
+            "Đại hội, cơ sở, kỳ vừa rồi: xong trước ngày nào?",
+        ),
+        (
+            "Quy định thi hành Điều lệ mới nhất là số mấy?",
+            "thay cái nào?",
+            "Quy định thi hành Điều lệ mới nhất là số mấy – thay cái nào?",
+        ),
+    ],
+)
+def test_a_figure_a_body_a_time_a_document_stay_those_spoken_of(before: str, text: str, expected: str) -> None:
+    assert standalone(text, (Turn(before),)) == expected
+
+
+def test_a_turn_goes_back_to_an_earlier_subject() -> None:
+    turns = (Turn("Số dư bầu cấp ủy tối đa bao nhiêu?"), Turn("Kinh phí đại hội chi bộ lấy ở đâu?"))
+    assert standalone(turns[1].question, turns[:1]) == turns[1].question, "another subject carries nothing"
+    assert standalone("quay lại số dư, còn ban thường vụ?", turns) == "Số dư bầu ban thường vụ tối đa bao nhiêu?"
+    assert standalone("quay lại số dư", turns) == turns[0].question
+
+
+def test_a_document_stays_the_one_spoken_of() -> None:
+    turns = (Turn("Quy định 294 do ai ban hành?"),)
+    assert standalone("còn hiệu lực không?", turns) == "Quy định 294 do ai ban hành – còn hiệu lực không?"
+
+
+def test_one_assembly_stands_for_the_other() -> None:
+    turns = (Turn("Đại hội đảng viên cần bao nhiêu người dự?"),)
+    assert standalone("còn đại hội đại biểu?", turns) == "đại hội đại biểu cần bao nhiêu người dự?"
+
+
+def test_an_older_turn_gives_what_another_thing_stands_for() -> None:
+    turns = (Turn("Quy định thi hành Điều lệ mới nhất là số mấy?"), Turn("nội dung về số dư trong 208 ra sao?"))
+    assert standalone("còn hướng dẫn thì sao?", turns) == "hướng dẫn thi hành Điều lệ mới nhất là số mấy?"
+
+
 TELLERS = (Turn("Ai được vào ban kiểm phiếu?"),)
 
 
@@ -57,7 +113,7 @@ TELLERS = (Turn("Ai được vào ban kiểm phiếu?"),)
         ("ngắn hơn", "Ai được vào ban kiểm phiếu?"),
         ("viết thành đoạn để đưa vào kế hoạch", "Ai được vào ban kiểm phiếu?"),
         ("cho xin căn cứ", "Ai được vào ban kiểm phiếu?"),
-        ("trước 7/2025 thì sao?", "Ai được vào ban kiểm phiếu – trước 7/2025?"),
+        ("trước 7/2025 thì sao?", "Trước 7/2025, ai được vào ban kiểm phiếu?"),
         ("Thôi đổi chuyện, số dư tối đa bao nhiêu?", "Thôi đổi chuyện, số dư tối đa bao nhiêu?"),
     ],
 )
@@ -74,5 +130,5 @@ def test_the_subject_is_carried_over_several_turns_and_small_talk() -> None:
 def test_a_status_question_keeps_its_word() -> None:
     assert (
         standalone("còn hiệu lực không?", (Turn("Quy chế bầu cử có mấy điều?"),))
-        == "Quy chế bầu cử: còn hiệu lực không?"
+        == "Quy chế bầu cử có mấy điều – còn hiệu lực không?"
     )

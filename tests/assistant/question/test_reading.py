@@ -1,5 +1,6 @@
 """One way to read a question: its history, the screens, and what must be asked back, before any search."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -64,3 +65,39 @@ def test_a_screen_sees_what_a_follow_up_stands_for() -> None:
 def test_what_is_no_question_is_an_error() -> None:
     with pytest.raises(InputError, match=r"question\.empty"):
         read(Question(" \n"), REGISTRY, TODAY)
+
+
+LAW = Registry([], [])
+
+
+def test_a_turn_keeps_the_turn_that_it_follows() -> None:
+    history = (Turn("Phiếu bầu lưu bao lâu?"), Turn("cảm ơn ad"))
+    understood = read(Question("còn biên bản?", history=history), LAW, TODAY).understood
+    assert understood.earlier is not None
+    assert understood.earlier.understood.text == "Phiếu bầu lưu bao lâu?"
+    assert understood.earlier.turn == "còn biên bản?"
+    assert understood.earlier.leans
+
+
+def test_another_form_is_asked_of_the_very_answer_before() -> None:
+    history = (Turn("Ai giải quyết khiếu nại về bầu cử?"), Turn("thời hạn bao lâu?"))
+    before = read(Question("thời hạn bao lâu?", history=history[:1]), LAW, TODAY)
+    brief = read(Question("ngắn hơn", history=history), LAW, TODAY).understood
+    assert replace(brief, brief=False) == before.understood
+    assert brief.brief
+    for again in ("vì sao?", "điều nào?", "viết thành đoạn để đưa vào kế hoạch", "căn cứ nào?"):
+        assert read(Question(again, history=history), LAW, TODAY) == before
+
+
+def test_a_long_conversation_is_read_with_its_last_turns() -> None:
+    history = (Turn("Phiếu bầu lưu bao lâu?"), *(Turn("cảm ơn ad") for _ in range(30)))
+    assert read(Question("ai giữ?", history=history), LAW, TODAY).understood.earlier is None
+    many = tuple(Turn("còn biên bản?") for _ in range(40))
+    assert read(Question("còn hồ sơ?", history=many), LAW, TODAY).understood.earlier is not None
+
+
+def test_another_subject_carries_nothing() -> None:
+    history = (Turn("Số dư khi bầu cấp ủy tối đa bao nhiêu?"),)
+    understood = read(Question("Đổi chuyện khác: ai ký thẻ đại biểu?", history=history), LAW, TODAY).understood
+    assert understood.earlier is None
+    assert "số dư" not in understood.text

@@ -9,7 +9,16 @@ from assistant.service import Assistant
 
 @pytest.mark.parametrize(
     "text",
-    ["Xin chào", "chào ad", "Bạn là ai?", "Bạn có phải là người không?", "cảm ơn", "ok cam on ad nhe", "Cảm ơn nhé!"],
+    [
+        "Xin chào",
+        "chào ad",
+        "chào ad, em mới làm chi ủy",
+        "Bạn là ai?",
+        "Bạn có phải là người không?",
+        "cảm ơn",
+        "ok cam on ad nhe",
+        "Cảm ơn nhé!",
+    ],
 )
 def test_small_talk_is_answered_as_such(assistant: Assistant, text: str) -> None:
     answer = assistant.answer(Question(text))
@@ -24,6 +33,7 @@ def test_small_talk_is_answered_as_such(assistant: Assistant, text: str) -> None
     [
         "Chào cờ trước hay sau khi khai mạc?",
         "Xin chào, số dư tối đa bao nhiêu?",
+        "Chào ad, em là chi ủy viên, bầu bí thư cần mấy phiếu",
         "Ai cảm ơn đại biểu khi bế mạc?",
         "ok bầu ai?",
     ],

@@ -11,12 +11,16 @@ from corpus.core.registry import Force, Registry
 from corpus.core.statements import (
     HowAsked,
     absent,
+    amended,
     beginning,
+    dated,
     different,
     effect,
+    ended,
     governing,
     guides,
     issue,
+    loaded,
     misnamed,
     proven,
     replacing,
@@ -80,7 +84,7 @@ def test_the_note_on_an_ended_rule_names_every_step_and_no_other_dates() -> None
         ("qd-294", HowAsked.STILL, date(2025, 6, 10), "Chưa. "),
         ("qd-294", HowAsked.ENDED, TODAY, "Có, "),
         ("qc-190", HowAsked.ENDED, TODAY, "Không, "),
-        ("qd-294", HowAsked.ALREADY, TODAY, "Rồi. "),
+        ("qd-294", HowAsked.ALREADY, TODAY, "Có, "),
         ("qc-190", HowAsked.ALREADY, TODAY, "Chưa, "),
         ("qd-69", HowAsked.STILL, TODAY, "Không. "),
     ],
@@ -186,6 +190,59 @@ def test_the_end_of_a_provision_is_not_the_end_of_its_document() -> None:
     )
     assert "Điều lệ Đảng hết hiệu lực" not in standing_note(standing)
     assert last_known_frame(standing)[0] == "Quy định trước đây, chỉ áp dụng đến trước ngày 01/07/2025: “"
+
+
+def test_a_day_said_wrongly_is_put_right_and_a_right_one_is_not() -> None:
+    signed, begun = date(2025, 5, 26), date(2025, 7, 1)
+    assert dated(REGISTRY, "qd-294", signed) is None
+    assert dated(REGISTRY, "qd-294", begun, begins=True) is None
+    for said in (dated(REGISTRY, "qd-294", begun), dated(REGISTRY, "qd-294", signed, begins=True)):
+        assert said is not None
+        assert said.text.startswith("Không. ")
+        assert proven(said.text, said.records, REGISTRY, TODAY)
+        assert not proven(said.text.replace("2025,", "2024,"), said.records, REGISTRY, TODAY)
+
+
+def test_what_came_after_and_what_amended_is_told_only_where_it_is_known() -> None:
+    step = ended(REGISTRY, "qd-20")
+    assert step is not None
+    assert step.text == (
+        "Quy định 20-QĐ/TW ngày 08/04/2026 có hiệu lực từ ngày 08/04/2026; hết hiệu lực từ 26/07/2026, được thay bởi "
+        "Quy định 208-QĐ/TW ngày 26/07/2026."
+    )
+    assert proven(step.text, step.records, REGISTRY, TODAY)
+    assert ended(REGISTRY, "qd-208") is None
+    assert amended(REGISTRY, "qd-294") is None
+
+
+def test_a_step_that_no_sentence_states_is_said_to_have_none() -> None:
+    said = effect(REGISTRY, "qd-20", "qd-294", written=True)
+    assert said is not None
+    assert said.text.startswith("Không. Chưa thấy câu ghi rõ. ")
+    assert proven(said.text, said.records, REGISTRY, TODAY)
+    plain = effect(REGISTRY, "qd-208", "qd-20", written=True)
+    assert plain is not None
+    assert plain.text.startswith("Có, văn bản đã bị thay. ")
+
+
+def test_what_is_held_of_a_text_is_told() -> None:
+    said = loaded(REGISTRY, "qd-208")
+    assert said.text == "Chưa. Trợ lý chưa có toàn văn Quy định 208-QĐ/TW ngày 26/07/2026, chỉ có thông tin danh mục."
+    assert proven(said.text, said.records, REGISTRY, TODAY)
+
+
+def test_a_year_that_is_doubted_is_denied() -> None:
+    said = absent(REGISTRY, "ct-35-2024", 2025, doubted=True)
+    assert said is not None
+    assert said.text.startswith("Không. Không tìm thấy văn bản số 35-CT/TW năm 2025")
+    assert proven(said.text, said.records, REGISTRY, TODAY)
+
+
+def test_the_card_of_an_inferred_step_says_so() -> None:
+    texts = {document.record.id: document.text for document in REGISTRY.documents.values()}
+    assert "Thay thế Quy định 294-QĐ/TW ngày 26/05/2025 (theo suy luận" in texts["qd-20"]
+    assert "Được thay thế bởi Quy định 20-QĐ/TW ngày 08/04/2026 (theo suy luận" in texts["qd-294"]
+    assert "suy luận" not in texts["qd-208"]
 
 
 def test_the_label_of_a_former_rule_is_short() -> None:

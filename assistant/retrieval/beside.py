@@ -1,0 +1,72 @@
+"""A turn of a conversation answered from the place that the turn before it was answered from. Pure.
+
+"trừ ai?", "còn người thôi việc?" say too little to be looked up by themselves; what they ask stands in the place that
+was just quoted, or beside it. A provision there is taken only when it says all that is new in the turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.model import Claim, Evidence
+from assistant.question.keywords import content_words
+from assistant.question.understanding import Earlier
+from corpus.core.injection import instructs
+from corpus.core.model import Document, Provision, TextKind
+from corpus.core.registry import Registry
+from corpus.core.text import syllables
+from indexing.keys import is_accented
+
+MOST = 2
+"""Most provisions taken from beside the earlier answer."""
+SAID = 0.75
+"""Share of the new words of a turn that a provision must say."""
+
+
+def beside(claims: Sequence[Claim], earlier: Earlier, ranked: Sequence[Evidence], registry: Registry) -> list[Evidence]:
+    """The provisions at the place of an earlier answer that say what is new in the turn, best first.
+
+    Args:
+        claims: the earlier answer's.
+        earlier: the turn before, with the words of this one.
+        ranked: what was found for this turn; its order counts.
+        registry: the loaded documents.
+    """
+    places = {item.provision.id: place for place, item in enumerate(ranked)}
+    accented = is_accented(syllables(earlier.turn))
+    old = set(content_words(earlier.understood.plain, accented and earlier.understood.accented))
+    new = [word for word in dict.fromkeys(content_words(earlier.turn, accented)) if word not in old]
+    if not new:
+        return []
+    found: list[tuple[float, int, int, float, Evidence]] = []
+    for far, provision, document in _near(claims, registry, wide=earlier.leans):
+        says = set(content_words(f"{provision.heading} {provision.text}", accented))
+        share = sum(word in says for word in new) / len(new)
+        if share >= SAID:
+            spoken = sum(word in says for word in old) / max(len(old), 1)
+            item = Evidence(provision, document, registry.validity(provision), share)
+            found.append((-share, places.get(provision.id, len(places)), far, -spoken, item))
+    found.sort(key=lambda entry: entry[:4])
+    return [item for *_, item in found[:MOST]]
+
+
+def _near(claims: Sequence[Claim], registry: Registry, *, wide: bool) -> Iterator[tuple[int, Provision, Document]]:
+    """What was cited (0), what stands at the same places (1), and, ``wide``, in the same numbered part (2)."""
+    ids = [citation.provision_id for claim in claims if claim.role != "status" for citation in claim.citations]
+    cited = [pair for i in dict.fromkeys(ids) if (pair := registry.provision(i)) is not None]
+    seen: set[str] = set()
+    for far in range(3 if wide else 2):
+        for one, document in cited:
+            for provision in document.provisions if far else (one,):
+                usable = provision.citable and document.text_kind is not TextKind.CATALOGUE
+                if provision.id in seen or not usable or not registry.offers(provision.id):
+                    continue
+                if (far == 0 or _place(one.path, far) == _place(provision.path, far)) and not instructs(provision.text):
+                    seen.add(provision.id)
+                    yield far, provision, document
+
+
+def _place(path: str, far: int) -> str:
+    """The article, or the first figures of a numbered part: of ``16.4.2`` ``16.4`` nearby and ``16`` further off."""
+    parts = path.split("-")[0].split(".")
+    return parts[0] if parts[0].startswith("d") else ".".join(parts[: 3 - far])

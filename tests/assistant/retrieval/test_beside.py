@@ -1,0 +1,42 @@
+"""Beside an earlier answer: only what says all that is new in the turn."""
+
+from datetime import date
+
+from assistant.answering.extractive import claim_of
+from assistant.model import Claim, Question
+from assistant.question.understanding import Earlier, understand
+from assistant.retrieval.beside import beside
+from corpus.core.registry import Registry
+from tests.conftest import make_document, make_record
+
+DAY = date(2025, 1, 1)
+RECORD = make_record("qd-5-tw-2024", "5-QĐ/TW", since=date(2024, 1, 1))
+TEXTS = {
+    "16.4.1": "Khi nghỉ hưu, cấp ủy viên thôi tham gia cấp ủy.",
+    "16.4.2": "Nếu bị kỷ luật cách chức thì thôi tham gia cấp ủy.",
+    "16.5.1": "Khi chuyển công tác, cấp ủy viên thôi tham gia cấp ủy.",
+    "17.1": "Khi chuyển công tác và bị cách chức thì báo cáo.",
+}
+REGISTRY = Registry([RECORD], [make_document(RECORD, TEXTS)])
+
+
+def found(turn: str, *, leans: bool = True) -> list[str]:
+    document = REGISTRY.documents[RECORD.id]
+    claim: Claim = claim_of(REGISTRY, document.provisions[0], document, (0, 5), "answer", DAY)
+    before = understand(Question("Nghỉ hưu thì thôi cấp ủy từ lúc nào?", DAY), REGISTRY, DAY)
+    evidence = beside([claim], Earlier(before, turn, leans), (), REGISTRY)
+    return [item.provision.path for item in evidence]
+
+
+def test_the_same_part_is_looked_through() -> None:
+    assert found("còn cách chức?") == ["16.4.2"]
+    assert found("còn chuyển công tác?") == ["16.5.1"]
+
+
+def test_a_turn_that_stands_alone_looks_no_further_than_the_place() -> None:
+    assert found("chuyển công tác thì sao?", leans=False) == []
+
+
+def test_what_says_less_than_the_turn_is_left_alone() -> None:
+    assert found("còn tiền ăn đại biểu?") == []
+    assert found("thì sao?") == []
