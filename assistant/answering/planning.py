@@ -37,7 +37,7 @@ def propose(inquiry: Inquiry) -> Proposal:
     """What the first composer of the plan that speaks says, opened with yes or no where the rule gives it."""
     proposals = (composer(inquiry) for composer in PLAN)
     proposal = next(proposal for proposal in proposals if proposal is not None)
-    return headed(inquiry, proposal) if isinstance(proposal, Draft) else proposal
+    return headed(inquiry, proposal)
 
 
 def _another_body(inquiry: Inquiry) -> Proposal | None:
