@@ -91,6 +91,11 @@ def head_of(answer: dict[str, Any]) -> str:
     return word if word in HEADS and first[len(word) : len(word) + 1] in {".", ",", ":", ";"} else ""
 
 
+def _is_right(shown: str, asked: AskedTurn) -> bool:
+    """Whether a head is the one due; ``Đúng`` says of a belief what ``Có`` says, and none is due where it is right."""
+    return shown == asked.head or (shown == "Đúng" and asked.head in (None, "Có"))
+
+
 def put(assistant: Assistant, turns: Sequence[AskedTurn], lookup: Lookup) -> list[TurnOutcome]:
     """Ask the turns of one conversation in their order."""
     history = tuple(Turn(question) for question in turns[0].case.history)
@@ -113,7 +118,7 @@ def _judged(asked: AskedTurn, answer: dict[str, Any], lookup: Lookup) -> TurnOut
         why = [] if answer["status"] != Status.REFUSED.value else why
     if not case.gold:  # nothing in particular had to be found or cited
         why = [fault for fault in why if fault not in (Fault.NOT_FOUND.value, Fault.NOT_CHOSEN.value)]
-    if asked.head and shown != asked.head:
+    if asked.head and not _is_right(shown, asked):
         why.append(f"đầu câu “{shown}”, phải là “{asked.head}”")
     if not asked.head and shown in HEADS and asked.kind == "yes_no":
         why.append(f"đầu câu “{shown}” thừa")
@@ -151,7 +156,7 @@ def main(
             typer.echo(f"  lượt đúng {share(sum(o.right for o in outcomes), len(outcomes))}")
         if due:
             typer.echo(f"  đầu câu có nêu {share(sum(bool(o.head_shown) for o in due), len(due))}")
-            good = sum(o.head_shown == (o.asked.head or "Đúng") for o in shown)
+            good = sum(_is_right(o.head_shown, o.asked) for o in shown)
             typer.echo(f"  đầu câu nêu ra là đúng {share(good, len(shown))}")
         if show and half in SEEN:
             for outcome in outcomes:

@@ -28,7 +28,7 @@ ROOMS = {
     "assistant/settings": "corpus/core corpus/shipped indexing",
     "assistant/question": "assistant/model corpus/core corpus/vietnamese corpus/shipped indexing",
     "assistant/retrieval": "assistant/question assistant/model corpus/core indexing",
-    "assistant/heads": "assistant/parsing corpus/core",
+    "assistant/heads": "assistant/parsing corpus/shipped corpus/core",
     "assistant/stories": "corpus/core corpus/vietnamese",
     "assistant/answering": (
         "assistant/heads assistant/stories assistant/retrieval assistant/question assistant/parsing assistant/model "

@@ -105,9 +105,8 @@ def compose(
             continue
         items = _items_beside(provision, document) or _numbered_beside(provision, document, understood, near)
         if provision.id == best and listed and items:
-            for one in items[:MAX_ITEMS]:
-                if not _changed(one, document, registry, on):
-                    add(one, document, whole_of(one), "answer")
+            for one in _unchanged(items[:MAX_ITEMS], document, registry, on):
+                add(one, document, whole_of(one), "answer")
             continue
         if rank == 0 and whole[1] - whole[0] > SHORT:
             for span in [] if listed else _best_sentences(provision, understood):
@@ -163,6 +162,10 @@ def _with_later(chosen: Sequence[Evidence], registry: Registry, on: date) -> lis
         if not any(place_of(item.provision, item.document) in known.changes for known, _ in later):
             found.setdefault(item.provision.id, item)
     return list(found.values())
+
+
+def _unchanged(items: Sequence[Provision], document: Document, registry: Registry, on: date) -> list[Provision]:
+    return [item for item in items if not _changed(item, document, registry, on)]
 
 
 def _changed(provision: Provision, document: Document, registry: Registry, on: date) -> bool:

@@ -1,7 +1,8 @@
 """A draft that opens with yes or no: the head that a rule gives, and that rule first. Pure.
 
-A head is put before a draft only where one rule decides and no other rule shown says otherwise; the verifier derives it
-again from the question and the quote.
+Which act a question asks about is told by reviewed entries (``corpus.shipped.decisions``). A rule whose entry fits
+comes first in the answer, even where the ranking had another one first or found nothing sure, provided that it was
+found, is of the level asked about, and is in force or the last known rule on the day. The verifier derives it again.
 """
 
 from __future__ import annotations
@@ -10,50 +11,74 @@ from collections.abc import Iterator
 
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import cite, claim_of, family, leads_in, whole_of
-from assistant.heads.deriving import derive, worded
-from assistant.model import Claim
-from assistant.question.kinds import Wanted
+from assistant.heads.deriving import Opening, derive, heads_for, worded
+from assistant.model import Claim, Evidence, Refusal, RefusalReason
+from assistant.question.topic import elsewhere
 from assistant.retrieval.search import Inquiry
-from corpus.core.model import Document, Provision
+from corpus.core.registry import Force
 
-_QUOTING = ("answer", "basis", "last_known")
-
-
-def headed(inquiry: Inquiry, draft: Draft) -> Draft:
-    """The draft with its head and the deciding rule first; unchanged where no head can be derived."""
-    asked = inquiry.understood.plain
-    if not inquiry.understood.wish.wants(Wanted.YES_NO, Wanted.PREMISE) or inquiry.understood.days:
-        return draft
-    if not all(claim.role in (*_QUOTING, "context") for claim in draft.claims):
-        return draft
-    deciding = list(_deciding(asked, _quoted(inquiry, draft)))
-    if len({head for head, _, _ in deciding}) != 1:
-        return draft
-    head, provision, document = deciding[0]
-    registry, day, span = inquiry.registry, inquiry.understood.as_of.day, whole_of(provision)
-    standing = registry.standing(document.record.id, day, registry.validity(provision))
-    opening = Claim(worded(head, standing), (cite(registry, provision, document, *span),), role="head", asked=asked)
-    rule = claim_of(registry, provision, document, span, "answer", day)
-    rest = [claim for claim in draft.claims if claim.text != rule.text]
-    return Draft([opening, rule, *rest], draft.evidence, draft.notes)
+_QUOTING = ("answer", "basis", "last_known", "context")
+_PAST = (Force.SUPERSEDED, Force.EXPIRED)
 
 
-Place = tuple[Provision, Document]
+def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
+    """The proposal with its head and the deciding rule first; unchanged where no head can be derived.
+
+    A refusal stays one unless it says that no rule was found.
+    """
+    asked, understood = inquiry.understood.plain, inquiry.understood
+    found_nothing = isinstance(proposal, Refusal) and proposal.reason is RefusalReason.NO_PROVISION
+    if understood.days or elsewhere(understood) or not (isinstance(proposal, Draft) or found_nothing):
+        return proposal
+    if not heads_for(asked):
+        return proposal
+    deciding = list(_deciding(inquiry, asked))
+    if not deciding:
+        return proposal
+    quoted = [] if isinstance(proposal, Refusal) else _quoted(proposal)
+    head, item = min(deciding, key=lambda found: _order(inquiry, found[1], quoted))
+    registry, day, span = inquiry.registry, understood.as_of.day, whole_of(item.provision)
+    standing = registry.standing(item.document.record.id, day, registry.validity(item.provision))
+    citation = cite(registry, item.provision, item.document, *span)
+    opening = Claim(worded(head, standing), (citation,), role="head", asked=asked)
+    rule = claim_of(registry, item.provision, item.document, span, "answer", day)
+    if isinstance(proposal, Refusal):
+        return Draft([opening, rule])
+    sums = [claim for claim in proposal.claims if claim.role == "computed" and item.provision.id in _cited(claim)]
+    rest = [claim for claim in proposal.claims if claim.role in _QUOTING and claim.text != rule.text]
+    return Draft([opening, *sums, rule, *rest], proposal.evidence, proposal.notes)
 
 
-def _deciding(asked: str, places: Iterator[Place]) -> Iterator[tuple[str, Provision, Document]]:
-    """The places whose whole text gives a head, without items that only their lead-in explains."""
-    for provision, document in places:
+def _deciding(inquiry: Inquiry, asked: str) -> Iterator[tuple[Opening, Evidence]]:
+    """The candidates whose whole text gives a head, without items that only their lead-in explains."""
+    levels, day, registry = inquiry.understood.levels, inquiry.understood.as_of.day, inquiry.registry
+    for item in inquiry.ranked.evidence:
+        provision, document = item.provision, item.document
         parent, _ = family(provision, document)
         if parent is not None and leads_in(parent):
             continue
+        standing = registry.standing(document.record.id, day, registry.validity(provision))
+        if standing.force is Force.NOT_YET or (standing.force in _PAST and standing.successor_loaded):
+            continue
+        if levels and provision.levels and not levels & provision.levels:
+            continue
         start, end = whole_of(provision)
-        if (head := derive(asked, provision.text[start:end])) is not None:
-            yield head, provision, document
+        head = derive(asked, document.record.id, provision.path, provision.text[start:end])
+        if head is not None:
+            yield head, item
 
 
-def _quoted(inquiry: Inquiry, draft: Draft) -> Iterator[Place]:
-    ids = [citation.provision_id for claim in draft.claims for citation in claim.citations]
-    for provision_id in dict.fromkeys(ids):
-        if (found := inquiry.registry.provision(provision_id)) is not None:
-            yield found
+def _order(inquiry: Inquiry, item: Evidence, quoted: list[str]) -> tuple[bool, int]:
+    """Rules in force first, then those that the draft quotes, in its order."""
+    registry, day = inquiry.registry, inquiry.understood.as_of.day
+    standing = registry.standing(item.document.record.id, day, registry.validity(item.provision))
+    place = quoted.index(item.provision.id) if item.provision.id in quoted else len(quoted)
+    return standing.force is not Force.IN_FORCE, place
+
+
+def _quoted(draft: Draft) -> list[str]:
+    return [provision_id for claim in draft.claims for provision_id in _cited(claim)]
+
+
+def _cited(claim: Claim) -> list[str]:
+    return [citation.provision_id for citation in claim.citations]

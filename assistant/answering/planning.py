@@ -42,10 +42,8 @@ def propose(inquiry: Inquiry) -> Proposal:
     """What the first composer of the plan that speaks says, opened with yes or no where the rule gives it."""
     proposals = (composer(inquiry) for composer in PLAN)
     proposal = next(proposal for proposal in proposals if proposal is not None)
-    if isinstance(proposal, Refusal):
-        return proposal
-    draft = headed(inquiry, proposal)
-    return _shortened(draft) if inquiry.understood.brief else draft
+    proposal = headed(inquiry, proposal)
+    return proposal if isinstance(proposal, Refusal) or not inquiry.understood.brief else _shortened(proposal)
 
 
 def _shortened(draft: Draft) -> Draft:

@@ -1,7 +1,7 @@
-"""A yes/no question as the verifier reads it: what form it has, which predicate it asks about, which figures it gives.
+"""A yes/no question as the verifier reads it: what a yes would say, in the question's own words.
 
 Pure. Nothing here knows what was understood elsewhere: the words of the question are enough, so that a head can be
-derived again from them alone. A question typed without accents borrows those of the rule it is held against.
+derived again from them alone. Everything is read without accents; figures in words become figures.
 """
 
 from __future__ import annotations
@@ -9,128 +9,184 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
-from assistant.parsing.atom import Atom
-from assistant.parsing.reader import linear
+from assistant.parsing.lexemes import lexemes
+from assistant.parsing.numerals import value_at
 from corpus.core.text import fold
 
 
 class Form(StrEnum):
-    """What a yes would say: that one may, must, does; that a limit is passed or reached; that a belief holds."""
+    """What a yes would say: that one may, that one must, that it is so; that a belief is right."""
 
-    LEAVE = "leave"
-    DUTY = "duty"
-    FACT = "fact"
-    LIMIT = "limit"
-    ENOUGH = "enough"
-    PREMISE = "premise"
+    MAY = "may"
+    MUST = "must"
+    IS = "is"
+    BELIEF = "belief"
 
 
 @dataclass(frozen=True, slots=True)
 class PolarQuestion:
-    """A question that can be answered with one word.
+    """A question that one word can answer.
 
     Attributes:
         form: what a yes would say.
-        predicate: atoms of the stretch that is asked about.
-        whole: atoms of all that was said.
+        turned: whether a yes would say the opposite ("có sai không", "có vượt không").
         until: whether it ends in ``chưa``.
+        said: the sentence that asks, up to the words that ask, without what it only sets against ("chứ không …").
+        whole: all that was said before the asking words, ``said`` at its end.
+        after: what was said after them.
     """
 
     form: Form
-    predicate: tuple[Atom, ...]
-    whole: tuple[Atom, ...]
+    turned: bool
     until: bool
+    said: str
+    whole: str
+    after: str
 
 
 _SHORT = (
-    (r"\bbỏ phiếu bầu\b", "bầu"),
-    (r"\bbo phieu bau\b", "bau"),
-    (r"\b(?:ko|k|hk|hong|hông|hok)\b", "không"),
-    (r"\bdc\b", "được"),
-    (r"\b(?:ad|ạ|ah|nhỉ|nhé|vậy ạ)\b", ""),
+    (r"\b(?:ko|k|kh|khg|hk|hok)\b", "khong"),
+    (r"\b(?:dc|dk|duoc phep|duoc quyen)\b", "duoc"),
+    (r"\b(?:dv)\b", "dang vien"),
+    (r"\b(?:bo phieu bau|di bau)\b", "bau"),
+    (r"\bmot (?=(?:nam|thang|ngay|tuan|nhiem ky)\b)", "1 "),
+    (r"\bhai phan ba\b", "2/3"),
+    (r"\bmot phan ba\b", "1/3"),
+    (r"\b(?:mot nua|phan nua)\b", "1/2"),
+    (r"\b(qua|hon|tren|chua den|chua toi|gan|nua) nua\b", r"\1 1/2"),
+    (r"\bnua (?=so\b)", "1/2 "),
+    (r"\bqua ban\b", "qua 1/2"),
+    (r"(\d) ?phan tram\b", r"\1%"),
 )
-_FORM_WORDS = {
-    fold(word): word
-    for word in (
-        "có", "không", "được", "phải", "chưa", "bắt", "buộc", "cần", "đúng", "quá", "vượt", "đủ", "đạt", "kịp", "hạn",
-        "bị", "còn", "thì", "một",
-    )
-}  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+")
-_END = r"(?P<end>không|chưa|chăng)"
-_WHAT = r"(?P<what>[^.?,]*?)"
-_TRUE = r"đúng|chuẩn|thật|phải|tin được|nghe được"
-_MUST = r"bắt buộc phải|bắt buộc|nhất thiết phải|nhất thiết|phải|cần phải|cần"
-_REACHED = r"đủ|đạt|kịp|hợp lệ|trong hạn|được coi là|coi là"
-_FORMS: tuple[tuple[Form, str], ...] = (
-    (Form.PREMISE, rf"(?:(?:có|còn) )?(?:{_TRUE})(?: (?:vậy|thế|như vậy|là|rồi))? {_END}"),
-    (Form.PREMISE, r"(?:có )?phải (?:\w+ ){0,3}(?:vậy|thế) (?:không|chưa)|(?:đúng|phải) chứ"),
-    (Form.LIMIT, rf"có (?:bị )?(?:quá|vượt){_WHAT} {_END}"),
-    (Form.ENOUGH, rf"(?:(?:đã|có|còn) )*(?:{_REACHED}){_WHAT} {_END}"),
-    (Form.LEAVE, rf"(?:có )?được(?: phép| chấp nhận)? {_END}"),
-    (Form.LEAVE, rf"(?:có )?(?:còn )?(?:được(?: phép| quyền)?|có quyền) {_WHAT} {_END}"),
-    (Form.DUTY, rf"(?:có )?(?:còn )?(?:{_MUST}) {_WHAT} {_END}"),
-    (Form.FACT, rf"(?:có|còn) (?P<what>(?:(?!\b(?:có|không)\b)[^.?,])*?) {_END}"),
+_TAIL = (
+    r"(?:a|ad|admin|ah|nhi|nhe|vay|the|ha|he|hay|cac bac|cac anh chi|cac dong chi|cac ban|moi nguoi|bac|bac oi|anh|chi|"
+    r"em|ban|co|thay|dong chi|voi|ta|hen|hay sao|theo [\w /.-]{2,40})"
 )
-_COMPILED = tuple((form, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) for form, pattern in _FORMS)
+_END = re.compile(rf"\b(khong|chua|chang)(?: {_TAIL}){{0,3}}(?=\s*(?:[,?.;!:]|$)| hay | vi | moi | boi )")
+_CHU = re.compile(
+    r"\b(?:dung|phai|chuan)(?: vay| the)? (?:chu|a|ha)\b(?=[\w ]{0,14}(?:[,?.;!]|$))|\bthat (?:vay )?(?:a|sao)\b"
+)
+_RIGHT = r"dung|chuan|chinh xac|that|tin duoc|nghe duoc|on|chuan xac|hop ly"
+_SAME = r"(?: (?:vay|the|nhu vay|nhu the|la|roi|y|chuyen do|het))?"
+_WRITTEN = r"\b(?:co|con) (?:ghi|quy dinh|noi|viet|neu|chep)\b"
+_FORMS: tuple[tuple[Form, bool, str], ...] = (
+    (
+        Form.BELIEF,
+        False,
+        rf"(?:\b(?:co|con|la|nhu)\b )?(?:\b(?:vay|the)\b )?\b(?:{_RIGHT}|phai){_SAME}$|"
+        r"\bdung so \w+(?: quy dinh)?$|\bco phai (?:\w+ ){0,3}(?:vay|the)$",
+    ),
+    (Form.BELIEF, False, rf"{_WRITTEN}.*$"),
+    (Form.BELIEF, True, r"(?:\bco )?\bsai(?: gi| cho nao)?$|\bco (?:bi )?(?:nham|lam)(?: gi)?$"),
+    (
+        Form.MAY,
+        True,
+        r"\b(?:co bi|co|bi|la|thi) (?:coi la |xem la |tinh la )?(?:sai|trai|vi pham|pham|cam|sao|van de gi|tre|"
+        r"(?<=bi )muon|qua|vuot|nhieu qua|it qua|qua tay|qua nhieu)"
+        r"(?: (?!(?:co|khong|duoc|phai|roi)\b|(?<!chi )thi\b)\w+){0,6}$",
+    ),
+    (
+        Form.MUST,
+        False,
+        r"\b(?:co|con|lai) (?:\w+ ){0,1}(?:phai|bat buoc|nhat thiet|can|buoc)\b"
+        r"(?!.*\b(?:co|con) (?:duoc|the|quyen)\b).*$",
+    ),
+    (
+        Form.MAY,
+        False,
+        r"(?:, |\b(?:co|da|con|la|vay|the|thi|duoc|nhu vay) (?:\w+ )?)"
+        r"(?:dung|hop le|hop phap|kip|du|dat|on|trong han|thanh cong|qua 1/2)"
+        r"(?: (?!(?:co|khong|thi|phai)\b)[\w/]+){0,8}$",
+    ),
+    (Form.MAY, False, r"(?:\bco |\bcon )?\bduoc(?: chap nhan| cong nhan| coi la hop le| khong)?$"),
+    (Form.MAY, False, r"\b(?:co|con) (?:\w+ ){0,1}(?:duoc|the|quyen|tham quyen)\b.*$"),
+    (Form.MUST, False, r"\b(?:bat buoc|nhat thiet|phai|can)\b(?!.*\bduoc\b).*$"),
+    (Form.MAY, False, r"\b(?:duoc|co the)\b.*$"),
+    (Form.IS, False, r"\b(?:co|con|da)\b.*$"),
+    (Form.IS, False, r"\w+ \w+$"),
+)
+_COMPILED = tuple((form, turned, re.compile(pattern)) for form, turned, pattern in _FORMS)
+AGAINST = re.compile(
+    r"\b(?:thay (?:cho|vi|vao)|chu (?:khong|dau|chua|chang|ko)|hay (?:la |chi |van |cu )?|hoac la)\b[^,.?]*"
+)
+"""What a question sets its matter against; the matter itself is said before."""
+_POINTING = frozenset(re.findall(r"\w+", "nhu the vay nay lam co duoc phai dung thi la con cach ay do de ma"))
+"""A sentence of nothing else points at what was told before: "Như thế có được không?"."""
 _DOUBTFUL = re.compile(
-    r"\b(?:sai|cấm|vi phạm|trái|bị coi|nào|gì|quy định chung|bao nhiêu|mấy|ai|hiệu lực|thế nào|ra sao)\b", re.IGNORECASE
+    r"\b(?:bao nhieu|may (?:nguoi|ngay|thang|nam|lan|dong chi)|the nao|ra sao|tai sao|vi sao|khi nao|nhu nao|la gi|"
+    r"o dau|nhung ai|ai la|ai se|^ai|(?:thi|do|thuoc) ai|con hieu luc|van ban nao|quy dinh nao|dieu may)\b"
 )
-"""What turns a yes round, or asks for more than a yes: left without a head."""
+"""What asks for more than a yes."""
 
 
-def accents_from(text: str, rule: str) -> str:
-    """``text`` with the accents that the words of ``rule`` have, where only one writing fits."""
-    known: dict[str, set[str]] = {}
-    for word in _WORD.findall(rule.lower()):
-        known.setdefault(fold(word), set()).add(word)
-
-    def accented(match: re.Match[str]) -> str:
-        word = match[0].lower()
-        if word in _FORM_WORDS:
-            return _FORM_WORDS[word]
-        fitting = known.get(word, set())
-        return next(iter(fitting)) if len(fitting) == 1 else word
-
-    return _WORD.sub(accented, text)
-
-
-def read_asked(text: str, rule: str) -> PolarQuestion | None:
-    """The question in ``text``, held against ``rule``; ``None`` where it is no plain yes/no question."""
-    said, bare = " ".join(text.split()), fold(text) == text.lower()
+def plain(text: str) -> str:
+    """``text`` folded, short forms written out, figures in words as figures, brackets and quotes gone."""
+    said = fold(_figures(text))
+    said = re.sub(r"[\"“”‘’'()\[\]–-]+", " ", said)
     for pattern, word in _SHORT:
-        said = re.sub(pattern, word, said, flags=re.IGNORECASE)
-    said = " ".join((accents_from(said, rule) if bare else said).split()).replace(" ?", "?").replace(" ,", ",")
-    found = _form(said)
-    if found is None:
+        said = re.sub(pattern, word, said)
+    said = re.sub(r"\s*([,;:?!])\s*", r"\1 ", said)
+    return " ".join(said.split()).strip()
+
+
+def _figures(text: str) -> str:
+    """``text`` with numbers from two on written in figures."""
+    found, parts, last, at = lexemes(text), list[str](), 0, 0
+    while at < len(found):
+        value = value_at(found, at)
+        if value is None or (value[0] <= 1 and value[1] != "ratio") or found[at].kind == "number":
+            at += 1
+            continue
+        parts += [text[last : found[at].start], str(Fraction(value[0]))]
+        at, last = value[2], found[value[2] - 1].end
+    return "".join([*parts, text[last:]])
+
+
+def read_asked(text: str) -> PolarQuestion | None:
+    """The question in ``text``; ``None`` where it is no single plain yes/no question."""
+    said = plain(text)
+    ends = [match for match in (*_END.finditer(said), *_CHU.finditer(said)) if not _told(said, match)]
+    if not ends or len(ends) > 2:
         return None
-    form, match = found
-    asking = said[: match.end()]
-    start = max(asking.rfind(mark, 0, match.start()) for mark in (". ", "? ", "! ")) + 1
-    sentence = said[max(start, 0) : match.end()]
+    end = ends[0]
+    if len(ends) == 2 and not _alternative(said, end, ends[1]):
+        return None
+    left = _before(said, end)
+    begin = max(left.rfind(mark) for mark in (". ", "? ", "! ")) + 1
+    sentence = left[begin:].strip()
     if _DOUBTFUL.search(sentence):
         return None
-    what = (match.groupdict().get("what") or "").strip()
-    if form in {Form.PREMISE, Form.LIMIT, Form.ENOUGH}:
-        what = said[: match.start()]
-    elif not what:
-        what = _last_piece(said[max(start, 0) : match.start()])
-    until = (match.groupdict().get("end") or "").lower() == "chưa"
-    return PolarQuestion(form, linear(what), linear(said), until)
+    found = next(((f, turned, m) for f, turned, p in _COMPILED if (m := p.search(sentence)) is not None), None)
+    if found is None:
+        return None
+    form, turned, match = found
+    until = end.re is not _CHU and end[1] == "chua"
+    asks_only = form is Form.BELIEF and not re.match(_WRITTEN, match[0])
+    matter = sentence[: match.start()].strip(" ,") if asks_only else sentence
+    before = left[:begin]
+    if form is Form.BELIEF or not set(matter.split()) - _POINTING:
+        matter = f"{before} {matter}"
+    return PolarQuestion(form, turned, until, AGAINST.sub("", matter).strip(), left, said[end.end() :])
 
 
-def _form(said: str) -> tuple[Form, re.Match[str]] | None:
-    for form, pattern in _COMPILED:
-        matches = list(pattern.finditer(said))
-        if matches:
-            return form, matches[-1]
-    return None
+def _before(said: str, end: re.Match[str]) -> str:
+    """What was said before the word that ends the asking; "đúng chứ" asks with the word before."""
+    if end.re is not _CHU:
+        return said[: end.start()].rstrip()
+    return re.sub(r"\b(?:chu|a|ha|sao)$", "", said[: end.end()].rstrip()).rstrip(" ,").removesuffix(" vay")
 
 
-def _last_piece(text: str) -> str:
-    """The stretch after the last comma that holds a verb."""
-    pieces = re.split(r",\s+|\s+thì\b", text)
-    while len(pieces) > 1 and not any(atom.kind == "verb" for atom in linear(pieces[-1])):
-        pieces.pop()
-    return pieces[-1]
+def _told(said: str, match: re.Match[str]) -> bool:
+    """Whether a ``không`` at the end of a piece only tells ("… nói là không.")."""
+    if match.re is _CHU:
+        return False
+    before = said[: match.start()].split()[-1:]
+    return before in (["la"], ["thi"], ["bao"], ["hay"], ["chu"], ["ma"]) and not said[match.end() :].startswith("?")
+
+
+def _alternative(said: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether the second asking is only the other side of the first ("được không, hay không")."""
+    between = said[first.end() : second.start()]
+    return bool(re.match(r"\W*hay\b", between))

@@ -1,393 +1,362 @@
-"""The word that opens an answer to a yes/no question, derived from the question and the words of one rule.
+"""The word that opens an answer to a yes/no question, derived from the question and the quoted words of one rule.
 
-Pure, and used twice: the composer asks which head a rule gives, the verifier asks again before the head is shown. A
-wrong head is far worse than none, so a head is given only where question and rule share predicate, object and subject,
-where what the rule makes a condition is told in the question, and where every clause that speaks says the same.
+Pure but for reading reviewed data once. Used twice: the composer asks which head the rules give, the verifier asks
+again before the head is shown. People's words for an act are not the rule's, so *which act a rule decides* is reviewed
+data (``corpus.shipped.decisions``); *what it says of the act* is read here from the words of the rule, and *what is
+asked* from the question. A wrong head is far worse than none: none is given where two things are asked, where a
+condition or denial of the question is no part of the reviewed act, where a figure is not told, and where any other
+entry says the opposite.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from assistant.heads.asked import Form, PolarQuestion, read_asked
-from assistant.heads.figures import FigureVerdict, counts, judged, left_out, meets, opposed
-from assistant.parsing.atom import FORCE, Atom
-from assistant.parsing.reader import linear
+from assistant.heads.asked import AGAINST, Form, PolarQuestion, read_asked
+from assistant.heads.figures import Told, comparable, figures_in, limit_of, told_of
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Force, Standing
 from corpus.core.text import fold
-
-_NO = {"không", "chưa", "không được", "cấm", "không thể"}
-_FREE = {"không bắt buộc", "có thể", "không phải"}
-_MAY = {"được", "có quyền"}
-_CONTENT = {"body", "term", "verb", "word", "optional"}
-_NAMES = {"body", "term"}
-_BREAKS = {"mà", "nhưng", "thì", "rồi", "còn"}
-_EMPTY = frozenset(
-    atom.key
-    for atom in linear(
-        "cho, một, người, đồng chí, em, tôi, mình, chi bộ em, thế, này, ấy, rồi, xong, luôn, lại, ra, vào, "
-        "lên, nữa, số, hết, cả, mấy, bên, nhà, bác, chị, anh, ông, thêm, theo quy định, việc, nó, họ, gì, "
-        "nào, sao, hay, không, có, vẫn, mới, đi, về, muốn, tự, thẳng, chức, năm, nay, ngày "
-    )
-)
-_PLACES = {"tại", "trong", "đối với"}
-_ASIDE = {"tại", "trong", "để", "bằng"}
-_WIDER = {"cơ quan lãnh đạo", "cấp ủy"}
-_LEADING = {"chi ủy", "đảng ủy", "ban chấp hành"}
-"""Bodies that every rule on a cấp ủy, and on the leading bodies of the Party, speaks of."""
-_LIGHT_VERBS = {"tổ chức", "thực hiện", "cho phép", "lấy", "thông báo", "báo cáo", "ghi", "đọc"}
-SHARED = 3
-"""Least number of names, verbs and words that question and rule share before their figures are compared."""
-LIKE, SURE = 0.5, 0.6
-"""Least share of the words asked about that the rule must hold: where it gives a force, and where it gives none."""
-
-
-_ASKED_END = re.compile(r"\b(?:khong|ko|chua)\b(?=\s*(?:[,?.;]|$))")
-"""Where something asked ends: "… được không, có vượt không?" asks twice."""
+from corpus.shipped.decisions import Decision, load_decisions, strangers
 
 
 class Says(StrEnum):
-    """What a clause says of its predicate."""
+    """What the words of a rule say of an act."""
 
     NO = "no"
     FREE = "free"
     MAY = "may"
     MUST = "must"
-    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)
-class _Clause:
-    """Atoms between two breaks; ``kind`` is ``main``, ``condition`` or ``exception``."""
+class Opening:
+    """A head and the entry that gives it.
 
-    atoms: tuple[Atom, ...]
-    kind: str
-    sentence: int
+    Attributes:
+        word: what opens the answer.
+        decision: the entry.
+        figure: a figure of the question that the rule puts right.
+        article: an article named in the question that is not the rule's own.
+    """
 
-    @property
-    def keys(self) -> set[str]:
-        return _keys(self.atoms)
+    word: str
+    decision: Decision
+    figure: str = ""
+    article: str = ""
 
 
-def derive(asked: str, quote: str) -> str | None:
+_FREE = re.compile(
+    r"\bkhong (?:bat buoc|can|nhat thiet|phai (?:bao dam|lam|bao cao|xin|co|qua|thuc hien|hop))\b|\bhay khong\b"
+)
+_NO = re.compile(r"\b(?:khong|cam|chua)\b")
+_PASSIVE = re.compile(r"\bduoc (?:dung|thuc hien|tinh|lap|coi|cong nhan|dai hoi|cap|niem phong)\b")
+_MUST = re.compile(r"\b(?:phai|bat buoc|chi)\b")
+_MAY = re.compile(r"\b(?:duoc|co quyen|co the)\b")
+_DENIES = re.compile(
+    r"\b(?P<how>khong duoc|chua duoc|khong co quyen|khong the|khong can|khong phai|khong bat buoc|khong nhat thiet|"
+    r"khoi phai|khoi can|mien phai|khoi|khong|chua|cam|chang)(?: \w+){0,2} $"
+)
+_FORBIDS = {"khong duoc", "chua duoc", "khong co quyen", "khong the", "cam"}
+_SPARES = {
+    "khong can", "khong phai", "khong bat buoc", "khong nhat thiet", "khoi phai", "khoi can", "mien phai", "khoi",
+}  # fmt: skip
+_OPEN = re.compile(
+    r"\b(?:khong|chua|khoi (?=phai|can|duoc|lo|xin|bau|chap|bieu)|chang|neu|"
+    r"tru(?= (?:khi|phi|truong hop|nguoi|dai bieu))|ngoai tru|mien la|voi dieu kien|gia su)\b"
+)
+"""What turns or conditions a question: each must be part of the reviewed act."""
+_HARMLESS = re.compile(
+    r"\bkhong (?:biet|ro|hieu|nho|chac|dam|nham|sai|phai hoi|hieu sao|khi|khi nao|khac|it|may|lien quan|ai biet)\b|"
+    r"\bchua (?:ro|biet|hieu|chac|nam)\b|\bkhong a\b|\bneu (?:em|toi|minh|khong) (?:nho|nham)\b|"
+    r"\bkhong (?:ai|co ai) (?:noi|dam|chiu)\b"
+)
+_DOCUMENTS = re.compile(
+    r"\b(?:quy che(?: bau cu)?(?: theo quyet dinh)?|quyet dinh|quy dinh|huong dan|chi thi|ket luan|cong van|van ban|qd|"
+    r"hd|ct|kl|cv|theo|thoi|ban)(?: so)? "
+    r"((?:\d{2,3}\b(?! (?:nam|thang|ngay|nguoi|dai bieu|dang vien))(?: (?:va|hay|cung|voi) )?)+)"
+)
+_ARTICLE = re.compile(r"\b(dieu|muc) (\d+(?:\.\d+)*)\b")
+_ARTICLES = {"dieu": "Điều", "muc": "mục"}
+_MEASURED = re.compile(r"^\d+(?:[.,]\d+)?(?:/\d+|%| (?:nam|thang|ngay|tuan|gio|lan|nhiem ky)\b)")
+_DATED = re.compile(r"\b(?:nam|ky|khoa|nhiem ky|dai hoi|thang|ngay) $|\d{4} $|/$")
+_LONG_AGO = re.compile(
+    r"\b(?:truoc day|truoc kia|ngay xua|hoi xua|thoi truoc|nam (?:19\d\d|200\d|201\d|202[0-3])|hoi (?:do|ay|truoc))\b"
+)
+_CLAIMS_MUST = re.compile(r"\b(?:phai|bat buoc|moi duoc|chi duoc|chi co|can phai|nhat thiet)\b")
+_CLAIMS_MAY = re.compile(r"\b(?:duoc|co quyen|co the|cho phep|van)\b")
+
+
+def derive(asked: str, record: str, path: str, quote: str) -> Opening | None:
     """The head that ``quote`` gives to the question ``asked``, or ``None`` where it does not decide.
 
     Args:
         asked: the question with what was told around it, as the user wrote it.
-        quote: the words of one rule.
+        record: id of the record that the rule stands in.
+        path: place of the rule in the record.
+        quote: the words of the rule.
     """
-    question = read_asked(asked, quote)
-    if question is None or len(_ASKED_END.findall(fold(asked))) > 1:
-        return None  # two things asked may have two answers
-    clauses = tuple(_clauses(quote))
-    if question.form is Form.LEAVE and left_out(question.whole, quote):
-        return _no(question)
-    if opposed(question.whole, [atom for clause in clauses for atom in clause.atoms]):
-        return None
-    figures = judged(question, quote) if _on_subject(question, clauses) else None
-    if question.form in {Form.LIMIT, Form.ENOUGH}:
-        return _of_figures(question, figures)
-    if question.form is Form.PREMISE:
-        return _of_premise(question, clauses, figures)
-    said = _said(question, clauses)
-    return _answer(question, said) if said is not None else None
-
-
-def worded(head: str, standing: Standing) -> str:
-    """A head as it is shown: of a rule that is no longer in force, it says so."""
-    if standing.force in {Force.SUPERSEDED, Force.EXPIRED}:
-        label = last_known_frame(standing)[0].removesuffix("“").rstrip(": ")
-        return f"{head}, theo {label[:1].lower()}{label[1:]}."
-    return f"{head}."
-
-
-def _on_subject(question: PolarQuestion, clauses: Sequence[_Clause]) -> bool:
-    """Whether enough of what the question names is named in the rule for their figures to be of one thing."""
-    held = set().union(*(clause.keys for clause in clauses))
-    return sum(_holds(key, held) for key in _keys(question.whole)) >= SHARED
-
-
-def _no(question: PolarQuestion) -> str:
-    return "Chưa" if question.until else "Không"
-
-
-def _yes(question: PolarQuestion) -> str | None:
-    """``được chưa`` is answered ``được`` or ``rồi``, never ``có``."""
-    return None if question.until else "Có"
-
-
-def _of_figures(question: PolarQuestion, figures: FigureVerdict | None) -> str | None:
-    """A limit that is passed decides alone; one that is kept need not be the only one."""
-    if figures is not FigureVerdict.BROKEN:
-        return None
-    return "Có" if question.form is Form.LIMIT else _no(question)
-
-
-def _of_premise(question: PolarQuestion, clauses: Sequence[_Clause], figures: FigureVerdict | None) -> str | None:
-    """Only a belief that the rule contradicts gets a head: sameness of words and figures does not prove it right."""
-    if figures is FigureVerdict.OTHER:
-        return "Không"
-    said = _said(question, clauses)
-    if said is not Says.NO or figures is FigureVerdict.SAME:
-        return None
-    claims_no = any(atom.key in _NO for atom in _forces_before_verb(question.predicate, _main_verb(question)))
-    return None if claims_no else "Không"
-
-
-def _answer(question: PolarQuestion, said: Says) -> str | None:
-    table: dict[Form, dict[Says, bool]] = {
-        Form.LEAVE: {Says.NO: False, Says.MAY: True, Says.FREE: True},
-        Form.DUTY: {Says.NO: False, Says.FREE: False, Says.MUST: True},
-        Form.FACT: {Says.NO: False, Says.MUST: True},
-    }
-    answer = table[question.form].get(said)
-    if answer is None:
-        return None
-    return _yes(question) if answer else _no(question)
-
-
-def _said(question: PolarQuestion, clauses: Sequence[_Clause]) -> Says | None:
-    """What the rule says of the predicate asked about; ``None`` where it says nothing, or two things."""
-    verb = _main_verb(question)
-    if verb is None or _negated(question, verb):
-        return None
-    wanted = _keys(_asked_about(question, verb)) - {verb.key}
-    found: set[Says] = set()
-    for clause in clauses:
-        own = [n for n, atom in enumerate(clause.atoms) if atom.kind == "verb" and atom.key == verb.key]
-        if not own or clause.kind != "main":
-            continue
-        around = [other for other in clauses if other.sentence == clause.sentence]
-        held = {key for key in wanted if _holds(key, set().union(*(other.keys for other in around)))}
-        near = {key for key in wanted if _holds(key, clause.keys)}
-        share = (len(held) + 1) / (len(wanted) + 1)
-        says = _force_of(clause, own[0], clauses)
-        general = says is Says.NO and _plain_subject(question, clause, own[0], around)
-        if ((wanted and not near) or share < LIKE) and not general:
-            continue
-        if not _about(question, clause, own[0], around) or (says is Says.PLAIN and share < SURE):
-            return None
-        if (only := _only(question, around)) is not None:
-            says = only
-        elif not _conditions_told(question, clause, around):
-            return None
-        elif not _figures_told(question, clauses, clause.sentence):
-            if not _rest_only(question, clauses, clause, verb, wanted):
-                return None
-            says = Says.NO
-        found.add(Says.MAY if says is Says.PLAIN and _as_needed(around) else says)
-    return found.pop() if len(found) == 1 else None
-
-
-def _asked_about(question: PolarQuestion, verb: Atom) -> list[Atom]:
-    """The stretch between commas that holds the verb, without the place where it is done."""
-    atoms = list(question.predicate)
-    at = atoms.index(verb)
-    first = max((n for n in range(at) if atoms[n].kind == "mark"), default=-1) + 1
-    last = next((n for n in range(at, len(atoms)) if atoms[n].kind == "mark"), len(atoms))
-    last = next((n for n in range(at, last) if atoms[n].kind == "opener" and atoms[n].key in _ASIDE), last)
-    return atoms[first:last]
-
-
-def _plain_subject(question: PolarQuestion, clause: _Clause, place: int, around: Sequence[_Clause]) -> bool:
-    """Whether the rule denies the verb as such to a subject of several words that the question names."""
-    after = clause.atoms[place + 1 :]
-    stop = next((n for n, atom in enumerate(after) if atom.kind == "opener" and atom.key in _ASIDE), len(after))
-    named = {atom.key for atom in question.whole if atom.kind in _NAMES}
-    subject = [a.key for other in around for a in other.atoms if a.kind in _NAMES and len(a.key.split()) > 2]
-    whole = [a for a in after[:stop] if a.kind in _NAMES and a.key not in _WIDER]
-    return not whole and any(_holds(key, named) for key in subject)
-
-
-def _only(question: PolarQuestion, around: Sequence[_Clause]) -> Says | None:
-    """``chỉ được … sau khi …``: no where the question denies what must come first, else nothing."""
-    atoms = [atom for clause in around for atom in clause.atoms]
-    first = next((n for n, atom in enumerate(atoms) if atom.kind == "only"), None)
-    after = next((n for n, atom in enumerate(atoms) if atom.kind == "relation" and atom.key == "sau"), None)
-    if first is None or after is None or after < first:
-        return None
-    needed = _keys(atoms[after + 1 :])
-    for piece in _pieces(question.whole):
-        shared = {key for key in needed if _holds(key, _keys(piece))}
-        if len(shared) / max(1, len(needed)) >= LIKE and any(atom.key in _NO for atom in piece):
-            return Says.NO
+    for head in heads_for(asked):
+        if head.decision.record == record and _at(head.decision.place, path) and head.decision.words in quote:
+            return head
     return None
 
 
-def _pieces(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
-    piece: list[Atom] = []
-    for atom in atoms:
-        if atom.kind == "mark":
-            yield piece
-            piece = []
-        else:
-            piece.append(atom)
-    yield piece
+@lru_cache(maxsize=256)
+def heads_for(asked: str) -> tuple[Opening, ...]:
+    """The heads that reviewed acts give to a question; empty where two of them differ."""
+    question = read_asked(asked)
+    if question is None:
+        return ()
+    found = [head for decision in load_decisions() if (head := _head(question, decision)) is not None]
+    return tuple(found) if len({head.word for head in found}) == 1 else ()
 
 
-def _as_needed(around: Sequence[_Clause]) -> bool:
-    """Whether the rule leaves it to need (``nếu cần thì …``)."""
-    return any(not clause.keys and any(atom.key == "cần" for atom in clause.atoms) for clause in around)
+def worded(head: Opening, standing: Standing) -> str:
+    """A head as it is shown: of a rule that is no longer in force, it says so."""
+    word = head.word
+    if head.figure and head.decision.limit is not None:
+        word = f"{word}, không phải {head.figure}: quy định là “{head.decision.limit.words}”"
+    if head.article:
+        word = f"{word}, không phải {head.article}: nội dung này ở {_article(head.decision.place)}"
+    if standing.force in {Force.SUPERSEDED, Force.EXPIRED}:
+        label = last_known_frame(standing)[0].removesuffix("“").rstrip(": ")
+        return f"{word}, theo {label[:1].lower()}{label[1:]}."
+    return f"{word}."
 
 
-def _rest_only(
-    question: PolarQuestion, clauses: Sequence[_Clause], clause: _Clause, verb: Atom, wanted: set[str]
-) -> bool:
-    """Whether the rule gives another part to the question's figure, and there only something else is done."""
-    for number in {other.sentence for other in clauses} - {clause.sentence}:
-        part = [other for other in clauses if other.sentence == number]
-        atoms = [atom for other in part for atom in other.atoms]
-        limits = [figure for figure in _with_noun(atoms) if figure[0].bound]
-        only = any(atom.kind == "only" for atom in atoms) and any(atom.key == verb.key for atom in atoms)
-        if limits and only and all(meets(question.whole, figure) for figure in limits):
-            return not any(_holds(key, set().union(*(other.keys for other in part))) for key in wanted)
+def _at(place: str, path: str) -> bool:
+    """Whether a path of the digest, or the same place of an official text, is meant."""
+    return path in (place, re.sub(r"-\d+$", "", place))
+
+
+def says(words: str) -> Says:
+    """What the quoted words of a rule say of the act: the force that governs them; a plain statement obliges."""
+    key = _PASSIVE.sub("", fold(words))
+    if _FREE.search(key):
+        return Says.FREE
+    if _NO.search(key):
+        return Says.NO
+    if _MUST.search(key):
+        return Says.MUST
+    return Says.MAY if _MAY.search(key) else Says.MUST
+
+
+def _head(question: PolarQuestion, decision: Decision) -> Opening | None:
+    whole = f"{question.whole} . {question.after}"
+    if not _of_document(decision, whole):
+        return None
+    if decision.unless is not None and decision.unless.search(whole):
+        return None
+    taken: list[tuple[int, int]] = []
+    for group in decision.about:
+        spans = [match.span() for match in group.finditer(whole)]
+        if not spans:
+            return None
+        taken += spans
+    if any(not _inside(match.start(), taken) for match in strangers()[0].finditer(whole)):
+        return None
+    if decision.also is not None:
+        taken += [match.span() for match in decision.also.finditer(whole)]
+    if decision.given is not None:
+        limit, told = limit_of(decision.given), told_of(decision.given, whole)
+        if limit is None or told is None or not comparable(limit, told) or not limit.kept(told.value):
+            return None
+        taken += told.spans
+    if decision.limit is not None:
+        return _of_figure(question, decision, whole, taken)
+    truth = _of_act(question, decision, whole, taken)
+    return _worded(question, decision, truth) if truth is not None else None
+
+
+def _of_document(decision: Decision, whole: str) -> bool:
+    """Whether the entry is of a document that the question names, where it names any; never of a time that is past."""
+    named = {number for numbers in _DOCUMENTS.findall(whole) for number in re.findall(r"\d+", numbers)}
+    own = re.findall(r"\d+", decision.record)[:1]
+    if named:
+        return bool(named & {*own}) or (decision.called is not None and bool(decision.called.search(whole)))
+    return not _LONG_AGO.search(whole)
+
+
+def _article(place: str) -> str:
+    """The article or section of a place, as people name it; empty for a place without one."""
+    found = re.match(r"(d|m)?(\d+(?:\.\d+)*)(?![^.-])", place)
+    return f"{'Điều' if found[1] == 'd' else 'mục'} {found[2]}" if found else ""
+
+
+def _named_elsewhere(question: PolarQuestion, decision: Decision) -> str:
+    """The article that the question names, where it is not the rule's own."""
+    named = {f"{_ARTICLES[kind]} {number}" for kind, number in _ARTICLE.findall(question.whole)}
+    if not named:
+        return ""
+    own = _article(decision.place)
+    return "" if own in named else min(named)
+
+
+def _of_another(question: PolarQuestion, decision: Decision) -> bool:
+    """Whether a belief is about what a document says by name that is not the rule's own."""
+    called = {other.called for other in load_decisions() if other.called is not None} - {decision.called}
+    return question.form is Form.BELIEF and any(name.search(question.whole) for name in called)
+
+
+def _worded(question: PolarQuestion, decision: Decision, truth: bool, figure: str = "") -> Opening | None:
+    """The head for a truth; an article named wrongly makes a belief wrong, and leaves any other question open."""
+    if truth and _of_another(question, decision):
+        return None
+    elsewhere = _named_elsewhere(question, decision)
+    if elsewhere and not figure and not (question.form is not Form.BELIEF and not truth):
+        belief = question.form is Form.BELIEF and truth and not question.turned and _article(decision.place)
+        return Opening("Không", decision, article=elsewhere) if belief else None
+    if question.form is Form.BELIEF and question.turned:
+        return Opening("Đúng", decision) if truth else None  # "có sai không?": a no would be read both ways
+    if truth != question.turned:
+        if question.until:
+            return None  # "được chưa" is answered "rồi", never "có"
+        return Opening("Đúng" if question.form is Form.BELIEF else "Có", decision)
+    return Opening("Chưa" if question.until else "Không", decision, figure)
+
+
+def _of_act(question: PolarQuestion, decision: Decision, whole: str, taken: list[tuple[int, int]]) -> bool | None:
+    """Whether what is asked is so, by the one act that the question names; ``None`` where it cannot be said."""
+    counters = [*decision.counter.finditer(question.said)] if decision.counter else []
+    acts = [*decision.act.finditer(question.said)] if decision.act else []
+    acts = [act for act in acts if not any(c.start() < act.end() and act.start() < c.end() for c in counters)]
+    if acts and counters and all(_denied(question, act, whole, taken)[0] for act in acts):
+        taken += [act.span() for act in decision.act.finditer(whole)] if decision.act else []
+        acts = []  # "chỉ trong tỉnh, không phải cả nước" says one thing twice
+    if bool(acts) == bool(counters):
+        return None
+    match = (acts or counters)[0]
+    shift = whole.find(match[0])
+    pattern = decision.act if acts else decision.counter
+    taken += [other.span() for other in pattern.finditer(whole)] if pattern and shift >= 0 else []
+    denied, how = _denied(question, match, whole, taken)
+    if _left_open(whole[: len(question.whole)], taken, denied) or _other_act(question, whole, taken):
+        return None
+    positive = bool(acts) != bool(denied)
+    truth = _true(says(decision.words), _modality(question, how), positive)
+    # A yes to more than the entry knows would confirm a figure that nobody compared.
+    return None if truth != question.turned and _other_figures(question, taken) else truth
+
+
+def _denied(
+    question: PolarQuestion, match: re.Match[str], whole: str, taken: list[tuple[int, int]]
+) -> tuple[tuple[int, int] | None, str]:
+    """Where the question denies the act it asks about, and with which word."""
+    found = _DENIES.search(question.said[: match.start()])
+    if found is None:
+        return None, ""
+    start = whole.rfind(question.said[found.start() : match.end()])
+    if start >= 0 and any(
+        a <= start < b and not match[0].startswith(whole[a:b]) for a, b in taken if whole[a:b] != match[0]
+    ):
+        return None, ""
+    return (start, start + len(found["how"])), found["how"]
+
+
+def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(a <= at < b for a, b in spans)
+
+
+def _left_open(text: str, taken: list[tuple[int, int]], denied: tuple[int, int] | None) -> bool:
+    """Whether the question denies or conditions something that no phrase of the entry takes in."""
+    harmless = [match.span() for phrase in (_HARMLESS, AGAINST) for match in phrase.finditer(text)]
+    for match in _OPEN.finditer(text):
+        at = match.start()
+        if not _inside(at, [*taken, *harmless]) and not (denied is not None and denied[0] <= at < denied[1] + 1):
+            return True
     return False
 
 
-def _main_verb(question: PolarQuestion) -> Atom | None:
-    verbs = [atom for atom in question.predicate if atom.kind == "verb" and atom.key not in _LIGHT_VERBS]
-    return verbs[0] if verbs else None
-
-
-def _negated(question: PolarQuestion, verb: Atom) -> bool:
-    """Whether the question asks about not doing it; a belief may deny."""
-    if question.form is Form.PREMISE:
-        return False
-    return any(atom.key in _NO for atom in _forces_before_verb(question.predicate, verb))
-
-
-def _forces_before_verb(atoms: Sequence[Atom], verb: Atom | None) -> list[Atom]:
-    if verb is None or verb not in atoms:
-        return []
-    place, found = list(atoms).index(verb), list[Atom]()
-    for atom in reversed(atoms[:place]):
-        if atom.kind in {"mark", "verb"}:
-            break
-        if atom.kind in FORCE:
-            found.append(atom)
-    return found
-
-
-def _force_of(clause: _Clause, place: int, clauses: Sequence[_Clause]) -> Says:
-    """The force of the verb at ``place``, taken over from the clause before where that is only continued."""
-    own = _governing(clause.atoms, place)
-    if own is None:
-        before = [other for other in clauses if other.sentence == clause.sentence and other.kind == "main"]
-        index = before.index(clause)
-        if index and clause.atoms[0].kind == "verb":
-            verbs = [n for n, atom in enumerate(before[index - 1].atoms) if atom.kind == "verb"]
-            return _force_of(before[index - 1], verbs[0], clauses) if verbs else Says.PLAIN
-        return Says.PLAIN
-    return own
-
-
-def _governing(atoms: Sequence[Atom], place: int) -> Says | None:
-    keys = {atom.key for atom in atoms[:place] if atom.kind in FORCE}
-    passive = any(
-        atom.key == "được" and index + 1 < len(atoms) and atoms[index + 1].kind == "body"
-        for index, atom in enumerate(atoms[:place])
+def _other_act(question: PolarQuestion, whole: str, taken: list[tuple[int, int]]) -> bool:
+    """Whether the asking sentence names an act that the entry does not know."""
+    start = max(whole.find(question.said), 0)
+    return any(
+        not _inside(match.start(), taken) for match in strangers()[1].finditer(whole, start, start + len(question.said))
     )
-    if keys & _NO:
-        return Says.NO
-    if keys & _FREE:
-        return Says.FREE
-    if "phải" in keys:
-        return Says.MUST
-    if keys & _MAY:
-        return Says.PLAIN if passive else Says.MAY
-    return None
 
 
-def _about(question: PolarQuestion, clause: _Clause, place: int, around: Sequence[_Clause]) -> bool:
-    """Whether the rule's own subject is one that the question names."""
-    subject = [atom for atom in clause.atoms[:place] if atom.kind in _NAMES]
-    if not subject:
-        first = around[0].atoms
-        verb = next((n for n, atom in enumerate(first) if atom.kind == "verb"), len(first))
-        subject = [atom for atom in first[:verb] if atom.kind in _NAMES]
-    named = {atom.key for atom in question.whole if atom.kind in _NAMES}
-    return not subject or any(_holds(atom.key, named) for atom in subject)
+def _other_figures(question: PolarQuestion, taken: list[tuple[int, int]]) -> bool:
+    """Whether the question holds a figure that the entry does not know: in a belief any, else a share or a time."""
+    text = question.whole
+    for figure in figures_in(text):
+        bare = question.form is not Form.BELIEF and not _MEASURED.search(text[figure.start() : figure.end() + 8])
+        year = len(figure[0]) == len("2026") or _DATED.search(text[: figure.start()])
+        if not (bare or year or _inside(figure.start(), taken)):
+            return True
+    return False
 
 
-def _conditions_told(question: PolarQuestion, clause: _Clause, around: Sequence[_Clause]) -> bool:
-    """Whether what the rule makes a condition or an exception is told, and told the same way round."""
-    asked = _keys(question.whole)
-    for other in around:
-        if other.kind == "main":
-            continue
-        keys = other.keys
-        told = {key for key in keys if _holds(key, asked)}
-        if other.kind == "exception":
-            if told - clause.keys - _keys(question.predicate):
-                return False
-            continue
-        if not keys and any(atom.key == "cần" for atom in other.atoms):
-            continue
-        if not keys or len(told) / len(keys) < LIKE:
-            return False
-        denied = any(atom.key in _NO for atom in other.atoms)
-        said = any(atom.key in _NO for atom in question.whole[:-2])
-        if denied != said:
-            return False
-    return not any(atom.kind == "only" for other in around for atom in other.atoms)
+def _modality(question: PolarQuestion, how: str) -> Form:
+    """What is asked of the act: that it may, must or does happen. Denied, "không được" forbids, "khỏi" spares."""
+    if how in _FORBIDS:
+        return Form.MUST
+    if how in _SPARES:
+        return Form.MAY
+    if question.form is not Form.BELIEF:
+        return question.form
+    if _CLAIMS_MUST.search(question.said):
+        return Form.MUST
+    return Form.MAY if _CLAIMS_MAY.search(question.said) else Form.IS
 
 
-def _figures_told(question: PolarQuestion, clauses: Sequence[_Clause], sentence: int) -> bool:
-    """Whether every figure that the statement sets is met by one that the question tells.
-
-    A part after a semicolon without figures of its own stands under those of the part before. A rule without figures
-    does not answer a question that counts.
-    """
-    while sentence >= 0:
-        atoms = [atom for clause in clauses if clause.sentence == sentence for atom in clause.atoms]
-        if figures := list(_with_noun(atoms)):
-            return all(meets(question.whole, figure) for figure in figures)
-        sentence -= 1
-    return not counts(question.whole)
-
-
-def _with_noun(atoms: Sequence[Atom]) -> Iterator[tuple[Atom, str]]:
-    for index, atom in enumerate(atoms):
-        if atom.kind == "number":
-            yield atom, next((other.key for other in atoms[index + 1 : index + 3] if other.kind in _CONTENT), "")
+def _true(force: Says, asked: Form, positive: bool) -> bool | None:
+    """Whether an act (or, not ``positive``, leaving it) may, must or does happen under a rule of some force."""
+    if force is Says.MUST:
+        return positive
+    if force is Says.NO:
+        return not positive
+    if force is Says.MAY:
+        if positive:
+            return True if asked is Form.MAY else None
+        return False if asked is Form.MUST else None
+    if positive:
+        return False if asked is Form.MUST else None
+    return True if asked is Form.MAY else None
 
 
-def _keys(atoms: Iterable[Atom]) -> set[str]:
-    return {atom.key for atom in atoms if atom.kind in _CONTENT and atom.key not in _EMPTY and atom.key != "words"}
+def _of_figure(question: PolarQuestion, decision: Decision, whole: str, taken: list[tuple[int, int]]) -> Opening | None:
+    """The head where the rule is itself a figure: the question's figure of the same quantity keeps or breaks it."""
+    count = decision.limit
+    limit, told = (limit_of(count), told_of(count, whole)) if count is not None else (None, None)
+    if count is None or limit is None or told is None:
+        return None
+    taken = [*taken, *told.spans]
+    if decision.act is not None:
+        acts = [*decision.act.finditer(whole)]
+        if not acts:
+            return None
+        taken += [match.span() for match in acts]
+    if _left_open(whole[: len(question.whole)], taken, None) or _other_act(question, whole, taken):
+        return None
+    if question.form is Form.BELIEF and not count.of:
+        return _of_belief(question, decision, told)
+    if not comparable(limit, told):
+        return None
+    kept = limit.kept(told.value)
+    if kept and not (count.enough or question.turned):
+        return None
+    if question.form is Form.MUST:
+        return _of_belief(question, decision, told) if told.claimed else None
+    return _worded(question, decision, kept)
 
 
-def _holds(key: str, others: set[str]) -> bool:
-    """Whether one of ``others`` is the same name, or a longer or shorter form of it (``đảng viên dự bị``)."""
-    padded = f" {key} "
-    if key in _LEADING and others & _WIDER:
-        return True
-    return key in others or any(padded in f" {other} " or f" {other} " in padded for other in others if len(other) > 3)
-
-
-def _clauses(quote: str) -> Iterator[_Clause]:
-    current: list[Atom] = []
-    kind, sentence, fresh = "main", 0, True
-    for atom in linear(quote):
-        ends = atom.kind == "mark" and atom.key in {".", ";"}
-        opens = {"condition": "condition", "exception": "exception"}.get(atom.kind, "")
-        if not current and kind == "main" and atom.kind == "opener" and atom.key in _PLACES and fresh:
-            opens = "condition"
-        fresh = ends
-        breaks = atom.kind == "mark" or (atom.kind == "opener" and atom.key in {*_BREAKS, "và"})
-        if opens or breaks:
-            if current:
-                yield _Clause(tuple(current), kind, sentence)
-            current = []
-            if opens:
-                kind = opens
-            elif (kind == "condition" and (atom.key in {",", "thì"} or ends)) or ends or atom.key in {":", "nhưng"}:
-                kind = "main"
-            sentence += ends
-            continue
-        current.append(atom)
-    if current:
-        yield _Clause(tuple(current), kind, sentence)
+def _of_belief(question: PolarQuestion, decision: Decision, told: Told) -> Opening | None:
+    """A figure that is believed to be the rule's: right only where it is the same, and bounded on no other side."""
+    limit = limit_of(decision.limit) if decision.limit else None
+    if limit is None:
+        return None
+    if limit.high is not None:
+        if told.value in (limit.low, limit.high):
+            return None
+        return _worded(question, decision, False, told.written) if not limit.low < told.value < limit.high else None
+    if told.value == limit.low:
+        strict = limit.bound in {"gt", "lt"}
+        same = told.bound == limit.bound or not (strict or (told.bound and limit.bound))
+        return _worded(question, decision, True) if same else None
+    if not told.claimed and limit.kept(told.value):
+        return None  # a case that keeps the rule, not what the rule is believed to say
+    return _worded(question, decision, False, told.written)

@@ -134,12 +134,15 @@ def _standing(cited: CitedProvision, registry: Registry, as_of: date) -> Standin
 
 def _head_faults(claim: Claim, cited: Sequence[CitedProvision], standing: Standing) -> tuple[Reason, ...]:
     """Whether its single quote gives this head to the question, and it is said of today only where that holds today."""
-    head = derive(claim.asked, cited[0].citation.quote) if len(cited) == 1 else None
+    if len(cited) != 1:
+        return (Reason.UNCOVERED,)
+    citation, provision, document = cited[0]
+    head = derive(claim.asked, document.record.id, provision.path, citation.quote)
     if head is None:
         return (Reason.UNCOVERED,)
     if claim.text == worded(head, standing):
         return ()
-    return (Reason.FRAME,) if claim.text.startswith(head) else (Reason.NEGATION,)
+    return (Reason.FRAME,) if claim.text.startswith(head.word) else (Reason.NEGATION,)
 
 
 def _words(claim: Claim, cited: Sequence[CitedProvision], registry: Registry, as_of: date) -> tuple[Reason, ...]:

@@ -86,6 +86,7 @@ class Code(StrEnum):
     CORPUS_DIGEST = "corpus.digest", 500, "a file of the shipped digest is faulty"
     CORPUS_ABBREVIATIONS = "corpus.abbreviations", 500, "the table of abbreviations is faulty"
     CORPUS_PHRASINGS = "corpus.phrasings", 500, "a file of everyday questions is faulty"
+    CORPUS_DECISIONS = "corpus.decisions", 500, "a file of the acts that rules decide is faulty"
 
     INDEX_MISSING = "index.missing", 503, "no index has been built"
     INDEX_DAMAGED = "index.damaged", 503, "the index on disk is incomplete or was changed"

@@ -10,7 +10,7 @@ matched as whole words::
     dang _                        any one word after it
     ^ (vay | the)… con            at the start; any number of the bracketed words
     khong $                       at the end, punctuation aside
-    # dai bieu                    a number in figures; "#4" one of four figures
+    # dai bieu                    a number in figures, also 2/3 or 30%; "#4" one of four figures
     chuc vu !(la | gi)            not before any of these words
     phuong*                       the beginning of a word; "*tu" its end, "*#*" any figure in it
     <machine> oi                  another phrase, by name
@@ -146,6 +146,8 @@ class _Reader:
 
 
 def _figures(piece: str) -> str:
+    if piece == "#":
+        return r"\b\d+(?:/\d+\b|%|\b)"
     count = piece.strip("*#")
     before = "" if piece.startswith("*") else r"\b"
     after = "" if piece.endswith("*") else r"\b"

@@ -171,7 +171,7 @@ def try_heads(trials: Iterable[HeadTrial]) -> tuple[Table, Table]:
     for trial in trials:
         row = {"claim": trial.claim.text, "asked": trial.claim.asked, "provision": trial.provision}
         surprise = row if trial.refused == trial.true else None
-        _count(tables[not trial.true], "đầu câu", split_of(trial.provision), trial.refused, surprise)
+        _count(tables[not trial.true], f"đầu câu: {trial.kind}", split_of(trial.provision), trial.refused, surprise)
     return tables
 
 

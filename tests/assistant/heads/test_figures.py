@@ -1,0 +1,52 @@
+"""Figures are compared with the rule's only where they count the same, in one unit."""
+
+from fractions import Fraction
+
+import pytest
+
+from assistant.heads.asked import plain
+from assistant.heads.figures import comparable, figures_in, limit_of, told_of
+from corpus.core.phrases import pattern_of
+from corpus.shipped.decisions import Count
+
+YEAR = Count("không quá 1 năm", (pattern_of("cham …3 # (nam | thang)"),))
+DAYS = Count("15 ngày làm việc", (pattern_of("# ngay"),), bound="le")
+SHARE = Count("không quá một phần ba (1/3) tổng số", (pattern_of("rut #"),), (pattern_of("trong #"),))
+
+
+@pytest.mark.parametrize(
+    ("count", "text", "value", "kept"),
+    [
+        (YEAR, "chậm 14 tháng", Fraction(7, 6), False),
+        (YEAR, "chậm 9 tháng", Fraction(3, 4), True),
+        (DAYS, "trước 10 ngày làm việc", Fraction(10), True),
+        (SHARE, "rút 4 trong 11 người", Fraction(4, 11), False),
+        (SHARE, "rút 3 trong 11 người", Fraction(3, 11), True),
+    ],
+)
+def test_told_figures_keep_or_break_the_limit(count: Count, text: str, value: Fraction, kept: bool) -> None:
+    limit, told = limit_of(count), told_of(count, plain(text))
+    assert limit is not None
+    assert told is not None
+    assert told.value == value
+    assert limit.kept(told.value) is kept
+
+
+def test_two_figures_of_one_quantity_are_none() -> None:
+    assert told_of(DAYS, plain("10 ngày hay 12 ngày")) is None
+
+
+def test_days_are_no_working_days() -> None:
+    limit, told = limit_of(DAYS), told_of(DAYS, plain("trước 10 ngày"))
+    assert limit is not None
+    assert told is not None
+    assert not comparable(limit, told)
+
+
+def test_numbers_of_documents_and_articles_are_no_figures() -> None:
+    found = figures_in(plain("Điều 14 Quy chế 190 cho 30% với 5 người"))
+    assert [figure[0] for figure in found] == ["30%", "5"]
+
+
+def test_words_without_a_figure_limit_nothing() -> None:
+    assert limit_of(Count("do đại hội quyết định", ())) is None
