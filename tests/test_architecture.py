@@ -30,9 +30,10 @@ ROOMS = {
     "assistant/retrieval": "assistant/question assistant/model corpus/core indexing",
     "assistant/heads": "assistant/parsing corpus/shipped corpus/core",
     "assistant/stories": "corpus/core corpus/vietnamese",
+    "assistant/sums": "assistant/stories assistant/parsing corpus/core corpus/vietnamese",
     "assistant/answering": (
-        "assistant/heads assistant/stories assistant/retrieval assistant/question assistant/parsing assistant/model "
-        "corpus/core corpus/vietnamese"
+        "assistant/heads assistant/sums assistant/stories assistant/retrieval assistant/question assistant/parsing "
+        "assistant/model corpus/core corpus/vietnamese"
     ),
     "assistant/generation": (
         "assistant/answering assistant/retrieval assistant/question assistant/model assistant/reasons corpus/core "

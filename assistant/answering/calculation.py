@@ -14,15 +14,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from assistant.answering.bases import Based, base_of
 from assistant.answering.extractive import cite, claim_of
-from assistant.answering.law import Beside, Law, Rest, Rule, Sum, law, quoted_rule, rule_of
-from assistant.answering.sums import Inputs, Worked, rested, total_of, work
 from assistant.model import Calculation, Claim, ClaimRole
 from assistant.question.understanding import Understood
 from assistant.stories.days import days_of
 from assistant.stories.figures import Story, read_story
 from assistant.stories.numbers import percents
+from assistant.sums.bases import Based, base_of
+from assistant.sums.law import Beside, Law, Rest, Rule, Sum, law, quoted_rule, rule_of
+from assistant.sums.working import Inputs, Worked, rested, total_of, work
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Force, Registry
 from corpus.core.text import fold

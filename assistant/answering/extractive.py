@@ -103,9 +103,8 @@ def compose(
             for sibling in group[:MAX_ITEMS] if listed else [provision]:
                 add(sibling, document, whole_of(sibling), "answer")
             continue
-        items = _items_beside(provision, document) or _numbered_beside(provision, document, understood, near)
-        if provision.id == best and listed and items:
-            for one in _unchanged(items[:MAX_ITEMS], document, registry, on):
+        if provision.id == best and listed and (items := _list_of(provision, document, understood, near)):
+            for one in _unchanged(items, document, registry, on)[:MAX_ITEMS]:
                 add(one, document, whole_of(one), "answer")
             continue
         if rank == 0 and whole[1] - whole[0] > SHORT:
@@ -121,6 +120,13 @@ def compose(
             for child in children[:MAX_ITEMS]:
                 add(child, document, whole_of(child), "answer" if rank == 0 else "basis")
     return claims
+
+
+def _list_of(
+    provision: Provision, document: Document, understood: Understood, near: Sequence[Evidence]
+) -> list[Provision]:
+    """The list that a provision is part of: its lettered items, else the numbered parts; none if it stands alone."""
+    return _items_beside(provision, document) or _numbered_beside(provision, document, understood, near)
 
 
 def _items_beside(provision: Provision, document: Document) -> list[Provision]:

@@ -1,7 +1,7 @@
 """Figures of a question held against the one figure of a rule about the same quantity. Pure.
 
-What is counted is reviewed data (``corpus.shipped.decisions.Count``): a figure that no phrase of the entry takes in is
-never compared.
+What is counted is reviewed data (``corpus.shipped.decisions.Quantity``): a figure that no phrase of the entry takes in
+is never compared.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assistant.parsing.reader import linear
-from corpus.shipped.decisions import Count
+from corpus.shipped.decisions import Quantity
 
 _WRITTEN = re.compile(r"\d+(?:[.,]\d+)?(?:\s?/\s?\d+|\s?%)?")
 _KEY = re.compile(r"num:(\d+(?:/\d+)?)(?:\.\.(\d+(?:/\d+)?))?:(.*)")
@@ -74,7 +74,7 @@ class Told:
     at: int
 
 
-def limit_of(count: Count) -> Limit | None:
+def limit_of(count: Quantity) -> Limit | None:
     """The one figure in the words of the rule; ``None`` where they hold none, or several."""
     found = [(match, atom.bound) for atom in linear(count.words) if (match := _KEY.fullmatch(atom.key)) is not None]
     values = {(match[1], match[2], match[3]) for match, _ in found}
@@ -89,7 +89,7 @@ def comparable(limit: Limit, told: Told) -> bool:
     return limit.unit != _WORKING_DAYS or told.unit == _WORKING_DAYS
 
 
-def told_of(count: Count, text: str) -> Told | None:
+def told_of(count: Quantity, text: str) -> Told | None:
     """What the question tells of the quantity; ``None`` where it tells nothing, or two figures, or another unit."""
     limit, part = limit_of(count), _first(count.told, text)
     if limit is not None and part is not None:

@@ -27,6 +27,7 @@ from corpus.core.text import fold, syllables
 from indexing.keys import is_accented
 
 _WHOLE = re.compile(r"\b(\d{1,5})\s*-\s*([a-z]{2,4})\s*[/-]\s*([a-z]{2,6})\b")
+_SIGNED = re.compile(r"\b(\d+)-[a-z]{2,4}[/-][a-z]{2,6}\b")
 _KIND = "|".join(KINDS)
 _BY_KIND = re.compile(
     rf"\b({_KIND})\s*(?:(?:bau cu|trong dang|so|cu|moi|mang so|cung so|ban)\s+){{0,3}}(\d{{1,5}})\b"
@@ -416,8 +417,8 @@ def _by_title(words: str, registry: Registry) -> list[Topic]:
 
 
 def _tokens(key: str) -> str:
-    """The words of a folded question; "377-QĐ/TW", a day and a span of years are one word each."""
-    return re.sub(r"(?<=\w)[-/](?=\w)", "_", _plain(key))
+    """The words of a folded question; "377-QĐ/TW" is its figure, a day and a span of years are one word each."""
+    return re.sub(r"(?<=\w)[-/](?=\w)", "_", _SIGNED.sub(r"\1", _plain(key)))
 
 
 def _plain(key: str) -> str:

@@ -40,7 +40,7 @@ _COUNT_FIELDS = {"words", "told", "of", "bound", "enough", "surplus"}
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Quantity:
     """A figure of the rule and how a question tells one of the same quantity.
 
     Attributes:
@@ -72,8 +72,8 @@ class Decision:
     counter: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     also: re.Pattern[str] | None = None
-    given: Count | None = None
-    limit: Count | None = None
+    given: Quantity | None = None
+    limit: Quantity | None = None
     called: re.Pattern[str] | None = None
 
 
@@ -142,12 +142,12 @@ def _decision(record: str, row: Mapping[str, Any], names: Mapping[str, str]) -> 
     )
 
 
-def _count(row: Mapping[str, Any] | None, names: Mapping[str, str]) -> Count | None:
+def _count(row: Mapping[str, Any] | None, names: Mapping[str, str]) -> Quantity | None:
     if row is None:
         return None
     if unknown := set(row) - _COUNT_FIELDS:
         raise ValueError(f"unknown fields {sorted(unknown)}")
-    return Count(
+    return Quantity(
         row["words"],
         tuple(pattern_of(phrase, names) for phrase in row["told"]),
         tuple(pattern_of(phrase, names) for phrase in row.get("of", ())),

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from assistant.answering import sums
 from assistant.answering.calculation import calculate
 from assistant.answering.extractive import cite
-from assistant.answering.law import law, rule_of
-from assistant.answering.sums import Inputs, Worked, at_least, at_most, more_than
 from assistant.model import Calculation, Claim
 from assistant.parsing.formulas import work
 from assistant.question.understanding import Understood
 from assistant.stories.days import ToldDay
 from assistant.stories.figures import Story
+from assistant.sums.law import law, rule_of
+from assistant.sums.working import Inputs, Worked, at_least, at_most, more_than
 from assistant.verification.verifier import verify
 from corpus.core.model import Document, Provision
 from corpus.core.registry import Registry

@@ -7,11 +7,11 @@ import pytest
 from assistant.heads.asked import plain
 from assistant.heads.figures import comparable, figures_in, limit_of, told_of
 from corpus.core.phrases import pattern_of
-from corpus.shipped.decisions import Count
+from corpus.shipped.decisions import Quantity
 
-YEAR = Count("không quá 1 năm", (pattern_of("cham …3 # (nam | thang)"),))
-DAYS = Count("15 ngày làm việc", (pattern_of("# ngay"),), bound="le")
-SHARE = Count("không quá một phần ba (1/3) tổng số", (pattern_of("rut #"),), (pattern_of("trong #"),))
+YEAR = Quantity("không quá 1 năm", (pattern_of("cham …3 # (nam | thang)"),))
+DAYS = Quantity("15 ngày làm việc", (pattern_of("# ngay"),), bound="le")
+SHARE = Quantity("không quá một phần ba (1/3) tổng số", (pattern_of("rut #"),), (pattern_of("trong #"),))
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ SHARE = Count("không quá một phần ba (1/3) tổng số", (pattern_of("rut 
         (SHARE, "rút 3 trong 11 người", Fraction(3, 11), True),
     ],
 )
-def test_told_figures_keep_or_break_the_limit(count: Count, text: str, value: Fraction, kept: bool) -> None:
+def test_told_figures_keep_or_break_the_limit(count: Quantity, text: str, value: Fraction, kept: bool) -> None:
     limit, told = limit_of(count), told_of(count, plain(text))
     assert limit is not None
     assert told is not None
@@ -49,4 +49,4 @@ def test_numbers_of_documents_and_articles_are_no_figures() -> None:
 
 
 def test_words_without_a_figure_limit_nothing() -> None:
-    assert limit_of(Count("do đại hội quyết định", ())) is None
+    assert limit_of(Quantity("do đại hội quyết định", ())) is None

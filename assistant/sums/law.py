@@ -295,7 +295,7 @@ class Law(_Row):
 @cache
 def law() -> Law:
     """The shipped law."""
-    data = tomllib.loads(files("assistant.answering").joinpath("sums.toml").read_text("utf-8"))
+    data = tomllib.loads(files("assistant.sums").joinpath("sums.toml").read_text("utf-8"))
     return Law.model_validate(data, context=data["words"])
 
 

@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from assistant.answering.calculation import calculate
-from assistant.answering.law import Law, Share, Sum, law, quoted_rule, rule_of
 from assistant.question.understanding import Understood
+from assistant.sums.law import Law, Share, Sum, law, quoted_rule, rule_of
 from assistant.verification.verifier import verify
 from corpus.core.registry import Force, Registry
 from tests.conftest import make_document, make_record

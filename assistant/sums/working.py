@@ -14,11 +14,11 @@ from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
-from assistant.answering.bases import Based
-from assistant.answering.law import Bound, Law, Rest, Share, Sum
 from assistant.parsing.formulas import later, shown
 from assistant.stories.days import ToldDay, day_of_event
 from assistant.stories.figures import UNKNOWN, Story
+from assistant.sums.bases import Based
+from assistant.sums.law import Bound, Law, Rest, Share, Sum
 from corpus.core.display import vn_date
 from corpus.vietnamese.calendar import WEEKENDS, public_holidays
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.answering.law import Rest
 from assistant.stories.figures import UNKNOWN, Story
+from assistant.sums.law import Rest
 
 _PARTS = {"exempt": "exempt_absent", "temp": "temp_absent"}
 """Groups of whom only those who stay away are left out."""

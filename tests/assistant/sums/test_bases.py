@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.answering.bases import Based, base_of
-from assistant.answering.law import law
 from assistant.stories.figures import read_story
+from assistant.sums.bases import Based, base_of
+from assistant.sums.law import law
 
 VOTES = frozenset({"votes", "issued", "belief"})
 

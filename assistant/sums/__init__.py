@@ -1,0 +1,1 @@
+"""Sums that organisers ask for: the law they rest on, the base they start from, how they are worked."""
