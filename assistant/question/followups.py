@@ -31,6 +31,8 @@ MAX_SWAP = 8
 """Longest follow-up, in words, that only changes a figure of the question before it."""
 OWN_THINGS = 5
 """Words from which a turn that names a thing of its own stands alone."""
+_NO_SUBJECT = ("level", "kind")
+"""Groups whose things alone do not make a turn stand alone: "cấp cơ sở thì …", "quy chế đang áp dụng thì …"."""
 MAX_TURNS = 6
 """Most turns that a turn is read with; every one is read with those before it."""
 MAX_OLDER = 3
@@ -123,14 +125,14 @@ def is_follow_up(text: str) -> bool:
     leans = _leans()
     if leans["new"].search(key):
         return False
-    own = len(words) >= OWN_THINGS and any(thing.group != "level" for thing in _things(text))
+    own = len(words) >= OWN_THINGS and any(thing.group not in _NO_SUBJECT for thing in _things(text))
     if leans["opening"].search(key) or (not own and any(leans[n].search(key) for n in ("source", "reason", "form"))):
         return True
     if pattern("leans").search(key) or pattern("points_back").search(key):
         return True
     if leans["figure"].search(key) or (leans["ellipsis"].search(key) and len(words) <= MAX_SWAP):
         return True
-    named = [thing for thing in _things(text) if thing.group != "level"]
+    named = [thing for thing in _things(text) if thing.group not in _NO_SUBJECT]
     return not named or len(words) < OWN_THINGS
 
 
