@@ -145,7 +145,7 @@ def _layout(answer: Answer) -> Iterator[Block]:
     if answer.standalone and answer.standalone != answer.question:
         yield Block("note", f"Câu hỏi được hiểu là: “{answer.standalone}”")
     if answer.claims and not any(_mentions(notice, answer.as_of) for notice in notices):
-        yield Block("note", f"Thời điểm áp dụng, hiểu là: ngày {vn_date(answer.as_of)}.")
+        yield Block("note", f"Trả lời theo quy định có hiệu lực vào ngày {vn_date(answer.as_of)}.")
 
 
 def _proven(claims: Sequence[Claim]) -> Iterator[Block]:
@@ -178,7 +178,7 @@ def _proven(claims: Sequence[Claim]) -> Iterator[Block]:
 
 
 def _mentions(text: str, day: date) -> bool:
-    return vn_date(day) in text or f"{day.day}-{day.month}-{day.year}" in text
+    return vn_date(day) in text
 
 
 def _framed(claim: Claim) -> tuple[str, str]:

@@ -1,8 +1,8 @@
 """Which day a question asks about. Pure.
 
 Patterns run on the folded text (no diacritics), so that unaccented questions are understood alike. A date that
-belongs to a document's name ("Chỉ thị 45-CT/TW ngày 14/4/2025") is not the date asked about. The reading is shown
-to the user ("hiểu là: 15-8-2025").
+belongs to a document's name ("Chỉ thị 45-CT/TW ngày 14/4/2025", "ban hành 31/12/2024 hay 31/12/2025") or that begins
+a span up to now ("từ năm 2000 đến nay") is not the date asked about. The day taken is told to the user.
 
 Congress terms that are over stand for the middle of their congress season; the term that runs is asked about as of
 today. Years that tell of a life ("sinh năm 1965", "kết nạp năm 2010") are no day asked about. Of a day to come
@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from corpus.core.display import vn_date
 from corpus.core.text import fold
 from corpus.vietnamese.writtendates import written_dates
 
@@ -44,6 +45,13 @@ _DOCUMENT_BEFORE = re.compile(
     r"(?:\d+\s*-\s*[a-z]{1,4}\s*/\s*[a-z]{1,6}|(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van)"
     r"(?:\s+so)?\s+\d+)[^.?!;]{0,6}?\(?\s*(?:ban hanh\s+)?(?:ngay\s*)?$"
 )
+_SIGNED = re.compile(r"\b(?:ban hanh|ky|ra doi|ghi|in|de)\s+(?:(?:la|vao|hom)\s+)?(?:ngay\s*)?$")
+"""Before the first of several dates: that of a document's issue."""
+_OR_ANOTHER = re.compile(r"^\s*(?:hay|hoac|hay la)\s*(?:ngay\s*)?$")
+_IS_ITS_DAY = re.compile(r"^\s*la\s+(?:ngay|cua)\b")
+"""After a date: it is asked which document the date is of."""
+_UNTIL_NOW = re.compile(r"^\s*(?:toi|den|cho toi|cho den)\s+(?:nay|gio|hien nay|bay gio)\b")
+_PRINTED = re.compile(r"\b(?:in|xuat ban|tai ban|mua|ghi)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +73,6 @@ class AsOf:
     since: date | None = None
 
 
-def _show(day: date) -> str:
-    return f"{day.day}-{day.month}-{day.year}"
-
-
 def _last_day(year: int, month: int) -> date:
     return (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
 
@@ -81,22 +85,31 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
     ("nhiệm kỳ 2020-2025") is 15 August of its congress year, the one that runs is today.
     """
     if given is not None:
-        return AsOf(given, True, f"Thời điểm áp dụng: {_show(given)}.")
+        return AsOf(given, True, f"Thời điểm áp dụng: ngày {vn_date(given)}.")
     key = fold(text)
-    for written in written_dates(key):
+    named_before, last, dates = False, 0, list(written_dates(key))
+    for written in dates:
         before = key[: written.start]
-        told = _DOCUMENT_BEFORE.search(before) or _OF_A_LIFE.search(_LEAD.sub("", before))
-        if written.day is not None and not told:
+        named_before = bool(
+            _DOCUMENT_BEFORE.search(before)
+            or (len(dates) > 1 and _SIGNED.search(before))
+            or _IS_ITS_DAY.match(key[written.end :])
+            or (named_before and _OR_ANOTHER.match(key[last : written.start]))
+        )
+        last = written.end
+        if written.day is not None and not named_before and not _OF_A_LIFE.search(_LEAD.sub("", before)):
             return _known(written.day, today, single=True)
     if named := _TERM.search(key):
         first, last = int(named.group(1)), int(named.group(2))
         day, term = _day_of_term(first, last, today), f"{first}-{last}"
         if day == today:
             return AsOf(today, False, term=term)
-        return AsOf(day, True, f"Kỳ đại hội {term}, hiểu là: {_show(day)}.", term)
+        return AsOf(day, True, f"Kỳ đại hội {term}: trả lời theo quy định có hiệu lực vào ngày {vn_date(day)}.", term)
     if named := _CONGRESS_YEAR.search(key):
         day = date(int(named.group(1)), 8, 15)
-        return AsOf(day, True, f"Kỳ đại hội năm {named.group(1)}, hiểu là: {_show(day)}.")
+        return AsOf(
+            day, True, f"Kỳ đại hội năm {named.group(1)}: trả lời theo quy định có hiệu lực vào ngày {vn_date(day)}."
+        )
     for match in (*_MONTH.finditer(key), *_MONTH_BARE.finditer(key)):
         month, year = int(match.group(1)), int(match.group(2))
         if 1 <= month <= 12 and not _OF_A_LIFE.search(key[: match.start()]):
@@ -104,17 +117,25 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
                 return _known(date(year, month, 1) - timedelta(days=1), today)
             return _known(_last_day(year, month), today, since=date(year, month, 1))
     if _NOW.search(key):
-        return AsOf(today, True, f"Thời điểm được hỏi, hiểu là hôm nay: {_show(today)}.")
+        return AsOf(today, True, f"Trả lời theo quy định tính đến ngày {vn_date(today)}.")
+    return _by_year(key, today) or AsOf(today, False)
+
+
+def _by_year(key: str, today: date) -> AsOf | None:
+    """The day of the first year that is asked about; ``None`` without one."""
     for match in _YEAR.finditer(key):
         word, year = match.group(1), int(match.group(2))
-        if _is_document_year(key, match) or _OF_A_LIFE.search(key[: match.start()]):
+        before = key[: match.start()]
+        if _is_document_year(key, match) or _OF_A_LIFE.search(before) or _PRINTED.search(before):
+            continue
+        if word == "tu" and _UNTIL_NOW.match(key[match.end() :]):
             continue
         if word in {"truoc", "den"}:
             return _known(date(year - 1, 12, 31), today)
         if word in {"sau", "tu"}:
             return _known(min(date(year + (word == "sau"), 12, 31), max(today, date(year, 1, 1))), today)
         return _known(date(year, 12, 31), today, since=date(year, 1, 1))
-    return AsOf(today, False)
+    return None
 
 
 def _known(day: date, today: date, *, since: date | None = None, single: bool = False) -> AsOf:
@@ -122,15 +143,15 @@ def _known(day: date, today: date, *, since: date | None = None, single: bool = 
     first = day if single else since or day
     if first > today:
         months = "" if single or since is None else f"{first.month}/{first.year}"
-        ahead = f"năm {first.year}" if months and day.month > first.month else months or _show(day)
+        ahead = f"năm {first.year}" if months and day.month > first.month else months or vn_date(day)
         return AsOf(
             today,
             True,
-            f"Câu hỏi nói về thời gian sau hôm nay ({ahead}); trợ lý chỉ biết quy định đến ngày {_show(today)} và trả "
-            "lời theo ngày đó.",
+            f"Câu hỏi nói về thời gian sau hôm nay ({ahead}); trợ lý chỉ biết quy định đến ngày {vn_date(today)} và "
+            "trả lời theo ngày đó.",
         )
     day = min(day, today)
-    return AsOf(day, True, f"Thời điểm được hỏi, hiểu là: {_show(day)}.", since=since)
+    return AsOf(day, True, f"Trả lời theo quy định có hiệu lực vào ngày {vn_date(day)}.", since=since)
 
 
 def _day_of_term(first: int, last: int, today: date) -> date:
@@ -163,10 +184,10 @@ def _is_document_year(key: str, match: re.Match[str]) -> bool:
     """Whether the year tells apart documents ("Chỉ thị 35 năm 2019") rather than the time asked about."""
     before = key[: match.start()]
     return (
-        match.group(1) == "nam"
+        match.group(1) in {"nam", "cuoi", "dau", "giua"}
         and re.search(
             r"(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van|dieu le|ct|kl|hd|qd|cv|tw|ban)"
-            r"(?:\s+(?:so\s+)?[\w/\-]+){0,2}\s*$",
+            r"(?:\s+(?:so\s+)?[\w/\-]+){0,2}\s*$|\b\d{2,3}\s*$",
             before,
         )
         is not None

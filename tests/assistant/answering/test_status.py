@@ -101,7 +101,9 @@ def test_whom_a_document_is_for_gets_no_yes_from_its_state(ask) -> None:  # type
         "Đại hội toàn quốc có phải theo Quy chế bầu cử 190 như ở dưới không?",
         "Quy định 399 có áp dụng cho cả chi bộ dưới cơ sở không?",
     ):
-        assert not told(ask(text)).startswith(("Có", "Không", "Chưa"))
+        assert all(
+            claim.role != "status" for claim in ask(text).claims if claim.text.startswith(("Có", "Không", "Chưa"))
+        )
 
 
 def test_without_diacritics_the_answer_is_the_same(ask) -> None:  # type: ignore[no-untyped-def]

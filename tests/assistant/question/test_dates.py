@@ -73,7 +73,7 @@ def test_a_time_to_come_is_answered_as_of_today_and_that_is_said(text: str) -> N
     found = understand_date(text, TODAY)
     assert found.day == TODAY
     assert "2027" in found.note
-    assert "chỉ biết quy định đến ngày 22-11-2026" in found.note
+    assert "chỉ biết quy định đến ngày 22/11/2026" in found.note
 
 
 def test_a_year_and_a_month_keep_their_first_day() -> None:
@@ -98,3 +98,25 @@ def test_a_month_in_figures(text: str, day: date) -> None:
 
 def test_a_year_never_reads_as_a_day_after_today() -> None:
     assert understand_date("trong năm 2026", TODAY).day == TODAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hướng dẫn 04 cuối năm 2024 có chín mục, là những mục nào?",
+        "Hướng dẫn 04 ban hành 31/12/2024 hay 31/12/2025?",
+        "19/5/2026 là ngày của hướng dẫn nào về thi hành Điều lệ?",
+        "có chỗ ghi 04 năm 2025",
+        "cuốn quy chế bầu cử in năm 2015 còn dùng được không",
+        "Từ năm 2000 tới nay quy chế bầu cử đã qua mấy bản?",
+    ],
+)
+def test_a_date_that_names_a_document_or_begins_a_span_is_no_day_asked_about(text: str) -> None:
+    for form in (text, strip_diacritics(text)):
+        assert understand_date(form, TODAY).day == TODAY
+        assert not understand_date(form, TODAY).explicit
+
+
+def test_of_a_day_of_signing_and_a_day_of_use_the_second_is_asked_about() -> None:
+    found = understand_date("294 ký 26/5/2025 vậy 10/6/2025 áp dụng được chưa?", TODAY)
+    assert (found.day, found.note) == (date(2025, 6, 10), "Trả lời theo quy định có hiệu lực vào ngày 10/06/2025.")
