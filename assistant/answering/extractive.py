@@ -36,7 +36,7 @@ SHORT = 320
 
 def cite(registry: Registry, provision: Provision, document: Document, start: int, end: int) -> Citation:
     """A citation of ``provision.text[start:end]``."""
-    span = registry.validity(provision)
+    span = registry.told_validity(provision)
     return Citation(
         provision_id=provision.id,
         document_number=document.record.number,

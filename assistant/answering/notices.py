@@ -31,9 +31,10 @@ def warnings_for(understood: Understood, claims: Sequence[Claim], registry: Regi
     notes: list[str] = []
     told = [pair for claim in claims if claim.role != "status" for pair in _cited(claim, registry)]
     for provision, document in told:
-        notes.append(standing_note(registry.standing(document.record.id, day, registry.validity(provision))))
-        record = document.record
-        if campaign_over(record, day) and record.kind is not Kind.OTHER:  # what we compiled was issued for nothing
+        standing, record = registry.standing(document.record.id, day, registry.validity(provision)), document.record
+        notes.append(standing_note(standing))
+        # What we compiled ourselves was issued for no congress.
+        if standing.holds and campaign_over(record, day) and record.kind is not Kind.OTHER:
             notes.append(
                 f"{name_of(record)} ban hành cho kỳ đại hội {record.campaign}; kỳ đại hội sau phải theo văn bản mới."
             )

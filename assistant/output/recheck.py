@@ -214,7 +214,7 @@ def _state(
     if provision.text[citation.start : citation.end] != citation.quote:
         return _State(ClaimState.MOVED, f"Lời văn giữ nguyên, vị trí trong {provision.label} đã đổi.", now)
     if _span(citation) != _registry_span(registry, provision):
-        until = registry.validity(provision).valid_until
+        until = registry.told_validity(provision).valid_until
         message = (
             f"Thời gian hiệu lực đã ghi lại: đến trước ngày {vn_date(until)}."
             if until
@@ -281,7 +281,7 @@ def _span(citation: Citation) -> tuple[date | None, date | None]:
 
 
 def _registry_span(registry: Registry, provision: Provision) -> tuple[date | None, date | None]:
-    validity = registry.validity(provision)
+    validity = registry.told_validity(provision)
     return validity.valid_from, validity.valid_until
 
 

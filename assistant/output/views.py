@@ -191,7 +191,7 @@ def standing_json(standing: Standing, on: date) -> dict[str, Any]:
 
 def record_json(registry: Registry, record: Record, on: date) -> dict[str, Any]:
     """What is known about a document, loaded or not."""
-    span = registry.record_validity(record)
+    span = registry.told_record_validity(record)
     return {
         "record_id": record.id,
         "number": record.number,

@@ -44,7 +44,7 @@ def citation_faults(cited: CitedProvision, registry: Registry) -> list[Reason]:
         faults.append(Reason.DOCUMENT)
     if citation.label != provision.label:
         faults.append(Reason.ARTICLE)
-    validity = registry.validity(provision)
+    validity = registry.told_validity(provision)
     if (citation.valid_from, citation.valid_until) != (validity.valid_from, validity.valid_until):
         faults.append(Reason.DATES)
     if citation.text_kind != document.text_kind.value or not registry.offers(provision.id):

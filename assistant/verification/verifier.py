@@ -112,7 +112,7 @@ def verify_quote(claim: str, quote: str, provision_id: str, registry: Registry, 
     if not quote.strip():
         return (Reason.NO_CITATION,)
     provision, document = found
-    start, validity = max(provision.text.find(quote), 0), registry.validity(provision)
+    start, validity = max(provision.text.find(quote), 0), registry.told_validity(provision)
     citation = Citation(
         provision_id=provision.id,
         document_number=document.record.number,

@@ -60,6 +60,11 @@ def standing_note(standing: Standing) -> str:
             return f"{name} chưa có hiệu lực vào ngày được hỏi; có hiệu lực từ {vn_date(span.valid_from)}."
         case Force.UNKNOWN:
             return f"Chưa xác định được thời gian hiệu lực của {name}."
+        case Force.EXPIRED if standing.season:
+            return (
+                f"{name} ban hành cho kỳ đại hội {standing.record.campaign}; kỳ đại hội đó đã xong, danh mục không ghi "
+                f"ngày hết hiệu lực."
+            )
         case Force.EXPIRED:
             return f"{name} hết hiệu lực từ {vn_date(span.valid_until)}."
     loaded = "" if standing.successor_loaded else f" {LAST_KNOWN}"
@@ -106,7 +111,9 @@ def last_known_frame(standing: Standing, *, computed: bool = False) -> tuple[str
     """
     until = vn_date(standing.validity.valid_until)
     known = standing.successor is not None and not standing.successor_loaded
-    if standing.part:
+    if standing.season:
+        lead = f"Quy định của kỳ đại hội {standing.record.campaign}"
+    elif standing.part:
         lead = f"Quy định trước đây, chỉ áp dụng đến trước ngày {until}"
     elif known:
         lead = f"Quy định gần nhất đã biết, đã được thay từ {until}"

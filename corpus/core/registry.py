@@ -35,7 +35,7 @@ class Standing:
     ``successor`` is the record in force on that day that follows this one, however many steps later; ``chain`` holds
     every record on the way to it, the next one first; ``successor_loaded`` tells whether an official text or digest
     of the successor is loaded. ``part`` tells that only a provision has ended, or has not begun: its document is in
-    force on that day.
+    force on that day. ``season`` tells that a document made for one congress term ended with it: no source gives a day.
     """
 
     record: Record
@@ -45,6 +45,12 @@ class Standing:
     successor_loaded: bool = False
     chain: tuple[Record, ...] = ()
     part: bool = False
+    season: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether the rule is in force."""
+        return self.force is Force.IN_FORCE
 
 
 def place_of(provision: Provision, document: Document) -> str:
@@ -162,6 +168,23 @@ class Registry:
         _, document = self._provisions[provision.id]
         return self.record_validity(document.record)
 
+    def told_validity(self, provision: Provision) -> Validity:
+        """What may be told of a provision's validity: no end that no source gives (``told_record_validity``)."""
+        if provision.validity is not None:
+            return provision.validity
+        _, document = self._provisions[provision.id]
+        return self.told_record_validity(document.record)
+
+    def told_record_validity(self, record: Record) -> Validity:
+        """The record's validity without the end that only the next congress term's document gives it.
+
+        That end decides which rules may answer on a day; no document states it, so it is never told as a fact.
+        """
+        return record.validity if self._ends_with_season(record) else self.record_validity(record)
+
+    def _ends_with_season(self, record: Record) -> bool:
+        return bool(record.campaign) and record.validity.valid_until is None and self.next_record(record.id) is None
+
     def record_validity(self, record: Record) -> Validity:
         """The record's validity, ended by its successor's start when no end of its own is known.
 
@@ -200,7 +223,7 @@ class Registry:
             return Standing(record, Force.IN_FORCE, span)
         chain = () if part else self.succession(record_id, on)
         if not chain:
-            return Standing(record, Force.EXPIRED, span, part=part)
+            return Standing(record, Force.EXPIRED, span, part=part, season=not part and self._ends_with_season(record))
         # "Last known" is what has no later text at hand, whichever link of the chain that is.
         loaded = any(self.is_loaded(later.id) for later in chain)
         return Standing(record, Force.SUPERSEDED, span, chain[-1], loaded, chain)

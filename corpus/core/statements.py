@@ -80,7 +80,7 @@ def state(registry: Registry, record_id: str, day: date, asked: HowAsked = HowAs
     named: tuple[str, ...] = (record_id,)
     opener = OPENERS[asked].get(standing.force, "")
     match standing.force:
-        case Force.IN_FORCE if campaign_over(record, day):
+        case Force.IN_FORCE | Force.EXPIRED if standing.season or (standing.holds and campaign_over(record, day)):
             opener = "Chưa. " if asked is HowAsked.ALREADY else ""
             text = (
                 f"{name} ban hành cho kỳ đại hội {record.campaign}; kỳ đại hội đó đã xong, danh mục chưa ghi ngày hết "
@@ -321,7 +321,7 @@ def _all(text: str, cited: tuple[str, ...], registry: Registry, day: date) -> It
 
 
 def _span(record: Record, registry: Registry) -> str:
-    span = registry.record_validity(record)
+    span = registry.told_record_validity(record)
     if span.valid_from is None:
         end = f", hết hiệu lực từ {vn_date(span.valid_until)}" if span.valid_until else ""
         return f"chưa rõ ngày bắt đầu có hiệu lực{end}"

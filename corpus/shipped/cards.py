@@ -27,7 +27,7 @@ def _name(record: Record) -> str:
 
 def card_text(record: Record, registry: Registry) -> str:
     """What the catalogue knows of a record, as Vietnamese sentences."""
-    span = registry.record_validity(record)
+    span = registry.told_record_validity(record)
     parts = [f"{_name(record)} do {record.issuer} ban hành: {record.title}."]
     if span.valid_from and span.valid_until:
         parts.append(f"Có hiệu lực từ ngày {_date(span.valid_from)} đến trước ngày {_date(span.valid_until)}.")

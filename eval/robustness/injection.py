@@ -213,7 +213,7 @@ def _defences(assistant: Assistant, attack: Attack, answer: Answer, place: str) 
 
 def _only_set_aside(assistant: Assistant, provision: Provision, document: Document) -> bool:
     """Whether a verbatim quote of a planted text fails for nothing but what it is."""
-    validity = assistant.registry.validity(provision)
+    validity = assistant.registry.told_validity(provision)
     citation = Citation(
         provision.id, document.record.number, document.record.title, provision.label, provision.text, 0,
         len(provision.text), validity.valid_from, validity.valid_until, document.text_kind.value,

@@ -121,7 +121,7 @@ def evidence_fingerprint(registry: Registry) -> str:
     """Hash of the texts and dates that answers can rest on."""
     digest = hashlib.sha256()
     for provision, document in registry.provisions():
-        span = registry.validity(provision)
+        span = registry.told_validity(provision)
         row = (provision.id, document.text_kind.value, provision.text, str(span.valid_from), str(span.valid_until))
         digest.update("\x00".join(row).encode())
     return digest.hexdigest()[:16]

@@ -32,7 +32,7 @@ def citation_trials(registry: Registry, cap: int, seed: int) -> Iterator[Citatio
     for provision, document in rng.sample(provisions, min(2 * cap, len(provisions))):
         start, end = body_start(provision.text), len(provision.text.rstrip())
         good = cite(registry, provision, document, start, end)
-        span = registry.validity(provision)
+        span = registry.told_validity(provision)
         if end - start < 30 or span.valid_from is None:
             continue
         day = span.valid_from

@@ -181,7 +181,7 @@ def export(home: HomeOption = HOME, corpus: CorpusOption = "merged") -> None:
 
 
 def _provision_row(provision: Provision, document: Document, registry: Registry) -> dict[str, Any]:
-    span = registry.validity(provision)
+    span = registry.told_validity(provision)
     return {
         "id": provision.id,
         "text": provision.text,
@@ -199,7 +199,7 @@ def _provision_row(provision: Provision, document: Document, registry: Registry)
 
 
 def _document_row(document: Document, registry: Registry, day: date) -> dict[str, Any]:
-    record, span = document.record, registry.record_validity(document.record)
+    record, span = document.record, registry.told_record_validity(document.record)
     return {
         "id": document.id,
         "record": record.id,

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering import sums
 from assistant.answering.calculation import calculate
 from assistant.answering.extractive import cite
 from assistant.model import Calculation, Claim
@@ -16,6 +15,7 @@ from assistant.parsing.formulas import work
 from assistant.question.understanding import Understood
 from assistant.stories.days import ToldDay
 from assistant.stories.figures import Story
+from assistant.sums import working as sums
 from assistant.sums.law import law, rule_of
 from assistant.sums.working import Inputs, Worked, at_least, at_most, more_than
 from assistant.verification.verifier import verify
