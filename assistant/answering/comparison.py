@@ -21,7 +21,7 @@ NAMED_AT = 0.25
 
 SHOWN = 4
 """Most provisions shown for a side."""
-CLOSE = 0.55
+CLOSE = 0.3
 """A side's second provision is shown when its score is at least this share of the first one's."""
 
 
