@@ -91,7 +91,8 @@ def references(answer: Answer) -> tuple[Reference, ...]:
 
 def caption(item: Citation | Nearest) -> str:
     """What a person calls the place: ``Điều 11 khoản 6 – Điều lệ Đảng``, ``Mục 11.4.2 – 294-QĐ/TW``."""
-    return f"{place_name(item.label)} – {item.document_number or item.document_title}"
+    document, place = item.document_number or item.document_title, place_name(item.label)
+    return place if document in place else f"{place} – {document}"
 
 
 def summary(answer: Answer, limit: int = 400) -> str:
