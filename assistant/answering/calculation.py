@@ -39,7 +39,7 @@ def calculate(understood: Understood, registry: Registry, on: date) -> list[Clai
         if not sum_.asked(key, told):
             continue
         if claims := _worked(sum_, inputs, understood, registry, on):
-            others = [other for other in law().beside(sum_) if not other.only_asked or other.asked(key, told)]
+            others = [other for other in law().beside(sum_) if other.stands(key, told)]
             claims += [claim for other in others for claim in _worked(other, inputs, understood, registry, on)]
             return _without_repeats(claims)
     return _open(key, told, inputs, understood, registry, on)

@@ -105,6 +105,7 @@ class _Data:
     vague: re.Pattern[str]
     nobody: re.Pattern[str]
     told: Mapping[str, re.Pattern[str]]
+    again: Mapping[str, re.Pattern[str]]
     left_out: frozenset[str]
 
 
@@ -130,6 +131,7 @@ def _data() -> _Data:
         pattern_of(reading["vague"], words),
         pattern_of(reading["nobody"], words),
         {role: pattern_of(phrase, words) for role, phrase in raw["told"].items()},
+        {role: pattern_of(phrase, words) for role, phrase in raw["again"].items()},
         frozenset(reading["left_out"]),
     )
 
@@ -187,6 +189,8 @@ def _unread(sentences: tuple[str, ...], figures: list[Count]) -> Iterator[str]:
     data = _data()
     for number, sentence in enumerate(sentences):
         rest = data.harmless.sub(" ", sentence)
+        for role in {figure.role for figure in figures} & data.again.keys():
+            rest = data.again[role].sub(" ", rest)
         here = any(figure.sentence == number and figure.leaves_out for figure in figures)
         yield from (match.group() for match in data.vague.finditer(rest))
         if not here:

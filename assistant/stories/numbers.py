@@ -30,6 +30,8 @@ _MAJORITY = re.compile(
 )
 _SHORT = re.compile(r"\b[đd]/c\b", re.IGNORECASE)
 _ONE_OF = re.compile(r"\b(?:một|mot) trong (?=hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|bon|\d)", re.IGNORECASE)
+_ROAD = "chung"
+"""Half of the way is no share: ``nửa chừng``."""
 _MOST_WRITTEN = 3
 """Figures of a share such as ``2/3`` are small; larger ones are counts (``20/40``)."""
 _BELOW = 5
@@ -109,7 +111,7 @@ def _share(keys: list[str], at: int) -> int | None:
         return at + 2
     if first == fold(ONE) and second == fold(HALF):
         return at + 2
-    return at + 1 if keys[at] == HALF else None
+    return at + 1 if keys[at] == HALF and second != _ROAD else None
 
 
 def _whole(

@@ -61,19 +61,28 @@ def _taken(rest: Rest, story: Story) -> dict[str, int] | None:
         if away is None:
             return None
         taken[role] = taken.get(role, 0) + away
-    if "absent_whole" in story.roles:
-        leave, alone = story.sum("absent_whole.leave"), story.sum("absent_whole.noleave") + story.sum("absent_noleave")
-        if leave + alone != story.sum("absent_whole") or "absent_leave" not in rest.without:
+    for group in ("absent_whole", "delegates_absent"):
+        if group in story.roles and not _split(group, rest, story, taken):
             return None
-        taken["absent_leave"] = taken.get("absent_leave", 0) + leave
-    if "delegates_absent" in story.roles:
-        if "unreplaced" not in rest.without or not story.values("replaced"):
-            return None
-        open_ = story.sum("delegates_absent") - story.sum("replaced") - taken.get("unreplaced", 0)
-        if open_ < 0 or (open_ and not story.tells("unreplaced")):
-            return None
-        taken["unreplaced"] = taken.get("unreplaced", 0) + open_
     return taken
+
+
+def _split(group: str, rest: Rest, story: Story, taken: dict[str, int]) -> bool:
+    """Add to ``taken`` who of a group away is taken off; false where the story does not tell it of all of them.
+
+    Of members it is those who had leave, of delegates those for whom nobody came.
+    """
+    whole = story.sum(group)
+    if group == "absent_whole" and "absent_leave" in rest.without:
+        leave, alone = story.sum("absent_whole.leave"), story.sum("absent_whole.noleave") + story.sum("absent_noleave")
+        taken["absent_leave"] = taken.get("absent_leave", 0) + leave
+        return leave + alone == whole
+    if "unreplaced" not in rest.without or not story.values("replaced"):
+        return False
+    counted = taken.get("unreplaced", 0)
+    open_ = whole - story.sum("replaced") - counted
+    taken["unreplaced"] = counted + open_
+    return open_ >= 0 and (not open_ or story.tells("unreplaced"))
 
 
 def _away(story: Story, group: str) -> int | None:

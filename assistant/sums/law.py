@@ -156,7 +156,8 @@ class Sum(_Row):
         asks, none: what a question must say, and must not say; no ``asks`` for a sum that only stands beside another.
         share, days, count: what the rule is known to say, one of them; none for a sum of inputs alone.
         total, part: roles of the story's figures; ``terms`` those of a sum of inputs alone.
-        only_asked: beside another only where the question asks for it too.
+        only_where: beside another only where the question says this.
+        year: of the month that months are counted from; the rule is for no other term of office.
         passes: other roles that a story may tell without bearing on the sum.
         rules: its places, oldest first.
     """
@@ -182,12 +183,13 @@ class Sum(_Row):
     passes: tuple[str, ...] = ()
     rest: str = ""
     provisional: bool = False
-    only_asked: bool = False
+    only_where: Phrase | None = None
     least: int = 1
     most: int | None = None
     event: str = ""
     days_of: Phrase | None = None
     days_to: Phrase | None = None
+    year: int | None = None
     what: str = ""
     beside: tuple[str, ...] = ()
 
@@ -217,6 +219,10 @@ class Sum(_Row):
     def whole(self) -> bool:
         """Whether its rule is quoted whole: what is counted, and from when, stands in several sentences of it."""
         return self.kind in ("term", "months", "combined", "fixed")
+
+    def stands(self, *told: str) -> bool:
+        """Whether a question, in one of its writings, asks for this sum beside another."""
+        return self.only_where is None or any(self.only_where.search(line) for line in told)
 
     def asked(self, key: str, told: str = "") -> bool:
         """Whether the folded question asks for this sum.

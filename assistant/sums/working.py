@@ -314,7 +314,7 @@ def _months(law: Law, sum_: Sum, least: int, inputs: Inputs) -> Worked | None:
         raise ValueError(f"{sum_.name} has no days")
     start = day_of_event(inputs.days, sum_.days_of, month=True)
     end = day_of_event(inputs.days, sum_.days_to, month=True)
-    if start is None or end is None or end <= start:
+    if start is None or end is None or end <= start or sum_.year not in (None, start.year):
         return None
     months = (end.year - start.year) * 12 + end.month - start.month
     wording = law.wording_of(sum_)
