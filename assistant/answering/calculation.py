@@ -40,8 +40,10 @@ def calculate(understood: Understood, registry: Registry, on: date) -> list[Clai
             continue
         if claims := _worked(sum_, inputs, understood, registry, on):
             others = [other for other in law().beside(sum_) if other.stands(key, told)]
-            claims += [claim for other in others for claim in _worked(other, inputs, understood, registry, on)]
-            return _without_repeats(claims)
+            beside = [claim for other in others for claim in _worked(other, inputs, understood, registry, on)]
+            if not beside and len(inputs.story.values(*sum_.together)) > 1:
+                continue  # enough people are no quorum where the organisations that are told of may be too few
+            return _without_repeats(claims + beside)
     return _open(key, told, inputs, understood, registry, on)
 
 

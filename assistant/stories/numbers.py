@@ -19,7 +19,7 @@ SHARE, PERCENT = "tyle", "phantram"
 _DATE = re.compile(
     r"(?:\b(?:ngày|ngay|hôm|hom)\s+)?\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\b|\b\d{1,2}/(?:19|20)\d\d\b"
     r"|\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b"
-    r"|\b(?:ngày|hôm|ngay|hom|từ|tu|nghỉ|nghi|đến|den|sang)\s+\d{1,2}/\d{1,2}\b|\b(?:ngày|từ)\s+\d{1,2}\b(?=\s+(?:đến|tới|den|rồi|tháng))|\bngày\s+\d{1,2}\b|\b\d+-[^\W\d_]{2}[\w/.-]*",
+    r"|\b(?:ngày|hôm|ngay|hom|từ|tu|nghỉ|nghi|đến|den|sang)\s+\d{1,2}/\d{1,2}\b(?![/.-]\d)|\b(?:ngày|từ)\s+\d{1,2}\b(?=\s+(?:đến|tới|den|rồi|tháng))|\bngày\s+\d{1,2}\b|\b\d+-[^\W\d_]{2}[\w/.-]*",
     re.IGNORECASE,
 )
 _RATIO = re.compile(r"\b(\d{1,4})\s*/\s*(\d{1,4})\b")
@@ -29,6 +29,9 @@ _MAJORITY = re.compile(
     r"\b(?:quá|qua|hơn|hon|trên|tren)\s+(?:bán|ban|nửa|nua|một nửa|mot nua|1 nửa)\b(?!\s+(?:hành|kiểm))", re.IGNORECASE
 )
 _SHORT = re.compile(r"\b[đd]/c\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"\bthứ\s+(?:hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|\d+)\b", re.IGNORECASE)
+_INVITED = re.compile(r"\b(?<!khách )(?<!giấy )mời(?=\s+\d+\s+(?:đảng viên|đại biểu)\b(?!\s+khách))", re.IGNORECASE)
+"""Invited members or delegates are called; without its mark the word would be the one for ``only``."""
 _ONE_OF = re.compile(r"\b(?:một|mot) trong (?=hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|bon|\d)", re.IGNORECASE)
 _ROAD = "chung"
 """Half of the way is no share: ``nửa chừng``."""
@@ -46,6 +49,7 @@ def told(text: str, nouns: re.Pattern[str], noise: re.Pattern[str]) -> str:
         noise: numbers that count nothing, over the result of the first pass.
     """
     text = _ONE_OF.sub("1 trong ", _SHORT.sub("đồng chí", text))
+    text = _INVITED.sub("triệu tập", _ORDINAL.sub("thứ", text))
     text = _DATE.sub(" ", text)
     text = _MAJORITY.sub(f" {SHARE} ", text)
     text = _RATIO.sub(lambda match: _ratio(match, nouns), text)

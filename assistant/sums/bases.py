@@ -77,7 +77,11 @@ def _split(group: str, rest: Rest, story: Story, taken: dict[str, int]) -> bool:
         leave, alone = story.sum("absent_whole.leave"), story.sum("absent_whole.noleave") + story.sum("absent_noleave")
         taken["absent_leave"] = taken.get("absent_leave", 0) + leave
         return leave + alone == whole
-    if "unreplaced" not in rest.without or not story.values("replaced"):
+    if "unreplaced" not in rest.without:
+        return False
+    if story.tells("all_replaced") and not story.values("replaced", "unreplaced"):
+        return True
+    if not story.values("replaced"):
         return False
     counted = taken.get("unreplaced", 0)
     open_ = whole - story.sum("replaced") - counted

@@ -156,8 +156,10 @@ class Sum(_Row):
         asks, none: what a question must say, and must not say; no ``asks`` for a sum that only stands beside another.
         share, days, count: what the rule is known to say, one of them; none for a sum of inputs alone.
         total, part: roles of the story's figures; ``terms`` those of a sum of inputs alone.
+        less: roles taken off the last of the terms first.
         only_where: beside another only where the question says this.
         year: of the month that months are counted from; the rule is for no other term of office.
+        together: roles whose figures, where there are several, a sum beside this one must have been worked with.
         passes: other roles that a story may tell without bearing on the sum.
         rules: its places, oldest first.
     """
@@ -179,6 +181,7 @@ class Sum(_Row):
     total: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     terms: dict[str, str] = {}
+    less: dict[str, str] = {}
     sign: Literal["+", "−", "×", ""] = ""
     passes: tuple[str, ...] = ()
     rest: str = ""
@@ -190,6 +193,7 @@ class Sum(_Row):
     days_of: Phrase | None = None
     days_to: Phrase | None = None
     year: int | None = None
+    together: tuple[str, ...] = ()
     what: str = ""
     beside: tuple[str, ...] = ()
 

@@ -122,8 +122,8 @@ def _clear(law: Law, sum_: Sum, story: Story) -> bool:
         return True  # bases looked at it already
     given = {role.removeprefix("-") for role in sum_.given}
     terms = {role for roles in sum_.terms for role in roles.split("|")}
-    known = {*sum_.total, *given, *terms, *law.passed(sum_)}
-    return UNKNOWN not in story.roles and {role.partition(".")[0] for role in story.roles} <= known
+    known = {*sum_.total, *given, *terms, *sum_.less, *law.passed(sum_)}
+    return UNKNOWN not in story.roles and story.roles <= known
 
 
 def _given(sum_: Sum, total: int, story: Story) -> tuple[int, ...] | None:
@@ -226,21 +226,34 @@ def _combined(law: Law, sum_: Sum, inputs: Inputs) -> Worked | None:
         if value is None:
             return None
         values[name] = value
+    named = {name: str(value) for name, value in values.items()}
+    before = _reduced(sum_, inputs.story, values, named)
     first, *others = values.values()
     result = first
     for value in others:
         result = {"+": result + value, MINUS: result - value, "×": result * value}[sum_.sign]
     if result < 1:
         return None
-    formula = f"{f' {sum_.sign} '.join(map(str, values.values()))} = {result}"
+    formula = f"{before}{f' {sum_.sign} '.join(map(str, values.values()))} = {result}"
     given = inputs.story.values(*sum_.given)
     if sum_.given and (len(given) != 1 or given[0] == result):
         return None
     places: dict[str, object] = dict(zip("abc", values.values(), strict=False))
     places |= {"result": result, "step": formula, "given": given[0] if given else ""}
-    named = {name: str(value) for name, value in values.items()}
     named |= {"số phiếu thu về": str(given[0])} if given else {}
     return Worked(f"{law.wording_of(sum_).sentence}.".format(**places), named, formula, str(result), given)
+
+
+def _reduced(sum_: Sum, story: Story, values: dict[str, int], named: dict[str, str]) -> str:
+    """Take who has left off the last value, name them among the inputs, and write the step; nothing for nobody."""
+    last = next(reversed(values))
+    written = ""
+    for role, name in sum_.less.items():
+        if gone := story.sum(role):
+            written += f"{values[last]} {MINUS} {gone} = {values[last] - gone}; "
+            values[last] -= gone
+            named[name] = str(gone)
+    return written
 
 
 def rested(law: Law, rest: Rest, based: Based, provisional: str) -> Worked:

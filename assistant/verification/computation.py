@@ -108,8 +108,10 @@ def _constants(value: Fraction, ratio: bool) -> set[Fraction]:
 
 def _plain(worked: Reworked) -> bool:
     """Whether whole figures are only added, taken off or multiplied, so that nothing was rounded and no share taken."""
-    if len(worked.parts) != 1 or worked.rounding not in ("", "exact"):
+    if not worked.parts or worked.rounding not in ("", "exact"):
         return False
+    if len(worked.parts) > 1:
+        return all(part.signs[0] in "+−" for part in worked.parts)
     part = worked.parts[0]
     whole = all(number.denominator == 1 and number != 1 for number in part.numbers[1:])
     return part.signs[0] in "+−" or (part.signs[0] == "×" and whole)
@@ -148,7 +150,19 @@ def _sources(worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom], da
 
 
 def _uses_all(worked: Reworked, inputs: list[Fraction]) -> bool:
-    """Whether a sum of figures alone uses the inputs in their order, or one input and one figure of the rule."""
+    """Whether a sum of figures alone uses the inputs in their order, or one input and one figure of the rule.
+
+    Of several steps, each goes on with the one before it; the last names its own inputs first.
+    """
+    if len(worked.parts) > 1:
+        *before, last = worked.parts
+        fresh = list(before[0].numbers)
+        for part, earlier in zip(worked.parts[1:], worked.parts, strict=False):
+            if earlier.value not in part.numbers:
+                return False
+            own = [number for number in part.numbers if number != earlier.value]
+            fresh = [*own, *fresh] if part is last else [*fresh, *own]
+        return fresh == inputs
     numbers = list(worked.parts[0].numbers)
     return numbers == inputs[: len(numbers)] or (len(inputs) == 1 and numbers[0] == inputs[0])
 

@@ -432,6 +432,126 @@ LATER = [
     ("Đảng bộ cơ sở mở đại hội ngày 18/5/2025, nhiệm kỳ sau được mở sớm nhất, muộn nhất năm nào?", ["2031-05-18"]),
 ]
 
+SECOND = [
+    (
+        "Đảng bộ phường triệu tập 188 đại biểu thuộc 17 chi bộ. Giờ khai mạc có 126 người, đại diện cho 11 chi "
+        "bộ. Vậy hợp lệ chưa?",
+        ["126", "12"],
+    ),
+    (
+        "Đại hội huyện mời 210 đại biểu của 30 tổ chức đảng trực thuộc; có mặt 150 người nhưng chỉ của 19 tổ "
+        "chức. Khai mạc được không?",
+        ["140", "20"],
+    ),
+    (
+        "Nhà máy có 9 chi bộ, 3 chi bộ bận ca không ai đi. 160 đại biểu triệu tập thì 120 người có mặt. Đại hội "
+        "có mở được không?",
+        ["107", "6"],
+    ),
+    (
+        "Phường có 21 chi bộ trực thuộc, triệu tập 230 đại biểu. Mức có mặt thấp nhất về số người và số chi bộ là "
+        "bao nhiêu?",
+        ["154", "14"],
+    ),
+    (
+        "Chi bộ trường mời 26 đảng viên, hôm đại hội lụt nên 9 người không tới được. Thiếu mấy người nữa mới đủ "
+        "túc số?",
+        ["18"],
+    ),
+    ("Đại hội có 143 đại biểu được gọi, đến trưa mới đếm được 95, chủ tịch đoàn hỏi đã đủ chưa hay còn chờ?", ["96"]),
+    (
+        "Cấp ủy lên danh sách 150 đại biểu, 2 người bị khởi tố nên không triệu tập, giấy gửi 148. Tối thiểu bao "
+        "nhiêu người đến thì hợp lệ?",
+        ["99"],
+    ),
+    ("chi bo minh 23 dang vien ma hom nay di co 14, bi thu bao lam luon, hoi co hop le ko", ["16"]),
+    ("Đại hội mời 12 khách mời và triệu tập 90 đại biểu, có mặt 62 đại biểu. Đủ chưa?", ["60"]),
+    (
+        "Chi bộ 30 đảng viên chính thức, 2 đảng viên dự bị; dự bị có được tính vào mẫu số không, trúng cử cần mấy "
+        "phiếu?",
+        ["16"],
+    ),
+    (
+        "48 đảng viên chính thức được triệu tập, một người xin phép nghỉ suốt đại hội vì mổ, chi ủy đã đồng ý; 2 "
+        "người về sớm. Mấy phiếu mới trúng?",
+        ["47", "24"],
+    ),
+    (
+        "Chi bộ 30 đảng viên chính thức, 3 đồng chí đi công tác suốt đại hội, có báo cáo và được chi ủy đồng ý. "
+        "Trúng cử mấy phiếu?",
+        ["27", "14"],
+    ),
+    (
+        "Chi bộ có 41 đảng viên chính thức, 2 bạn từ chi bộ khác đến sinh hoạt tạm thời cũng dự. Muốn trúng chi "
+        "ủy phải mấy phiếu?",
+        ["21"],
+    ),
+    ("Chi bộ 29 đảng viên chính thức, hai anh bỏ về nửa chừng. Số phiếu để trúng là mấy?", ["15"]),
+    (
+        "Triệu tập 180 đại biểu, 4 đại biểu vắng suốt đã có dự khuyết thay, 2 đại biểu vắng suốt chẳng ai thay. "
+        "Trúng cử cần bao nhiêu phiếu?",
+        ["178", "90"],
+    ),
+    (
+        "Triệu tập 96 đại biểu, 2 đại biểu ốm vắng suốt, cả hai đã được dự khuyết thay. Đồng chí Mai được 48 "
+        "phiếu. Trúng chưa?",
+        ["49"],
+    ),
+    (
+        "Đại hội 140 đại biểu, 5 người vắng suốt trong đó 2 người có dự khuyết thay còn 3 người thì không. Bao "
+        "nhiêu phiếu trúng?",
+        ["137", "69"],
+    ),
+    (
+        "Triệu tập 100 đại biểu, 3 đại biểu vắng suốt: 2 người được dự khuyết thay, người thứ ba không còn ai "
+        "thay. Trúng cử mấy phiếu?",
+        ["99", "50"],
+    ),
+    ("Mẫu số là 58. Chị Lê được 29 phiếu, anh Quý 30 phiếu, ai trúng?", ["30"]),
+    (
+        "Đại hội 90 đại biểu có mặt đủ, bầu 5 đại biểu chính thức 1 dự khuyết. 6 người được 85, 80, 71, 60, 52, "
+        "47 phiếu. Người thứ sáu có làm dự khuyết được không?",
+        ["46"],
+    ),
+    (
+        "Nghị quyết của đại hội chi bộ 46 đảng viên chính thức có mặt đủ, 23 người giơ tay tán thành đã thông qua "
+        "chưa?",
+        ["24"],
+    ),
+    (
+        "Bầu 20 đảng ủy viên, danh sách bầu cử nhiều nhất mấy người và phần do cấp ủy chuẩn bị từ bao nhiêu đến "
+        "bao nhiêu?",
+        ["22", "23", "26"],
+    ),
+    (
+        "Bầu 31 cấp ủy viên: phần cấp ủy chuẩn bị dư mấy người, còn danh sách bầu cử tối đa mấy người?",
+        ["35", "35", "40"],
+    ),
+    ("Chi bộ tôi bầu chi ủy 4 người thì danh sách có mấy tên, nhiều nhất?", ["5", "5"]),
+    ("Đại hội quyết định đảng ủy cơ sở 21 người, muốn chỉ định tăng thêm 5 người, có vượt không?", ["4"]),
+    ("Đại hội bầu 40 cấp ủy viên, cấp trên một lúc điều động 14 người đi nơi khác, có vượt một phần ba không?", ["13"]),
+    ("Đảng ủy có 33 cấp ủy viên, đề án ghi 12 ủy viên ban thường vụ. Nhiều nhất được mấy người?", ["11"]),
+    ("Đại hội quyết định 25 cấp ủy viên, hiện còn 21 đồng chí, bổ sung nhiều nhất mấy người?", ["4"]),
+    ("Đại hội chốt 33 cấp ủy viên, bầu được 31, sau đó 1 đồng chí chuyển công tác. Còn được bổ sung bao nhiêu?", ["3"]),
+    (
+        "Quy hoạch nhiệm kỳ 2030-2035, mốc tháng 9/2030, đồng chí đối tượng 2 nghỉ hưu tháng 10/2040. Được bao "
+        "nhiêu tháng, đủ không?",
+        ["121"],
+    ),
+    (
+        "Người đối tượng 1 quy hoạch cấp ủy, mốc tháng 4/2030, đến tháng 5/2035 thì nghỉ hưu: mấy tháng, đạt không?",
+        ["61"],
+    ),
+    (
+        "Tái cử đảng ủy phường, mốc tính tuổi tháng 6/2025, tháng 9/2029 tôi về hưu, còn bao nhiêu tháng và đủ chưa?",
+        ["51"],
+    ),
+    (
+        "Quyết định nghỉ hưu có hiệu lực từ 01/12/2025, chậm nhất ngày nào tôi phải chuyển sinh hoạt đảng?",
+        ["2026-03-03"],
+    ),
+]
+
 NONE = [
     "Đảng ủy cơ sở có 7 ủy viên thì có bầu ban thường vụ không?",
     "Đại hội có 150 đại biểu, ban kiểm phiếu 15 người, có quy định tỷ lệ không?",
@@ -470,6 +590,17 @@ NONE = [
     "Chi bộ 22 đảng viên trong đó 2 dự bị, có mặt 15 thì đại hội hợp lệ chưa?",
     "Tỉnh ủy mới thành lập sau hợp nhất có 90 ủy viên, ban thường vụ tối đa bao nhiêu người?",
     "Đồng chí 58 tuổi còn 20 tháng công tác có được tái cử không?",
+    "Chi bộ được phân bổ 18 đại biểu chính thức thì được bầu nhiều nhất mấy đại biểu dự khuyết, tính theo tỷ lệ nào?",
+    "Đoàn 25 đại biểu chính thức thì được bao nhiêu đại biểu dự khuyết, tối đa bao nhiêu phần trăm?",
+    "Chi bộ 40 đảng viên chính thức bầu mấy đại biểu dự khuyết là đủ?",
+    "Làm quy hoạch cấp ủy, mốc 4/2030, anh nghỉ hưu tháng 3/2035, còn mấy tháng, đủ chưa?",
+    "Mốc tháng 7/2030, bà tái cử nhiệm kỳ 2030-2035, nghỉ hưu tháng 6/2034. Còn mấy tháng, đủ không?",
+    "Bổ nhiệm lần đầu, mốc tháng 5/2026, nghỉ hưu tháng 6/2030, còn mấy tháng, đủ điều kiện không?",
+    "Hỏi tái cử HĐND: mốc tháng 3/2026, nghỉ hưu tháng 4/2030, còn mấy tháng, lọt không?",
+    "Chi bộ 30 đảng viên, kể cả dự bị có được tính không, trúng cử cần mấy phiếu?",
+    "Chi bộ tôi có 52 đảng viên, mẫu số 47. Anh Bình được 24 phiếu, trúng chưa?",
+    "Đại hội 180 đại biểu được triệu tập, 7 đại biểu vắng suốt, thay được 5. Trúng cử cần bao nhiêu phiếu?",
+    "Triệu tập 188 đại biểu, có mặt 130. Đảng bộ có 17 chi bộ, 2 chi bộ mới lập, 15 chi bộ cũ. Hợp lệ không?",
 ]
 
 
@@ -490,7 +621,7 @@ def computed(question: str, read: Callable[..., Understood], registry: Registry)
 
 @pytest.mark.parametrize(
     ("question", "results"),
-    [*QUORUM, *MAJORITY, *RESOLUTION, *LISTS, *COMMITTEES, *DAYS, *MORE, *LATER],
+    [*QUORUM, *MAJORITY, *RESOLUTION, *LISTS, *COMMITTEES, *DAYS, *MORE, *LATER, *SECOND],
     ids=lambda value: str(value)[:40],
 )
 def test_the_figures_of_a_story(

@@ -43,6 +43,25 @@ def test_right_sums(text: str, inputs: dict[str, str], formula: str, result: str
     assert faults(text, inputs, formula, result, quote) == set()
 
 
+ADDED = "Số cấp ủy viên sau khi bổ sung không được vượt tổng số cấp ủy viên mà đại hội đã quyết định."
+LEFT = {"tổng số cấp ủy viên": "19", "số cấp ủy viên": "16", "số cấp ủy viên thôi": "2"}
+
+
+@pytest.mark.parametrize(
+    ("formula", "result", "right"),
+    [
+        ("16 − 2 = 14; 19 − 14 = 5", "5", True),
+        ("19 − 2 = 17; 17 − 16 = 1", "1", False),
+        ("16 − 2 = 14; 19 − 16 = 3", "3", False),
+        ("16 − 2 = 14; 19 − 14 = 6", "6", False),
+        ("16 + 2 = 18; 19 − 16 = 3", "3", False),
+    ],
+)
+def test_figures_taken_off_in_steps(formula: str, result: str, right: bool) -> None:
+    found = faults(f"Được bổ sung nhiều nhất {result} người.", LEFT, formula, result, ADDED)
+    assert (not found) is right, found
+
+
 @pytest.mark.parametrize(
     ("text", "inputs", "formula", "result", "quote", "reason"),
     [
