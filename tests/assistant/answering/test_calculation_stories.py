@@ -550,6 +550,19 @@ SECOND = [
         "Quyết định nghỉ hưu có hiệu lực từ 01/12/2025, chậm nhất ngày nào tôi phải chuyển sinh hoạt đảng?",
         ["2026-03-03"],
     ),
+    (
+        "Cấp ủy chốt danh sách triệu tập, giấy chỉ gửi 165 đại biểu. Ít nhất mấy người có mặt thì khai mạc được?",
+        ["110"],
+    ),
+    (
+        "Chi bộ có 55 đảng viên chính thức, 6 cụ được miễn sinh hoạt nhưng 4 cụ vẫn đến, 2 cụ không. Mấy phiếu "
+        "thì trúng?",
+        ["53", "27"],
+    ),
+    ("Đảng ủy có 24 ủy viên, dự kiến ban thường vụ 9 người có vượt không?", ["8"]),
+    ("Nghị quyết đảng ủy 19 người: 9 tán thành, 8 không, 2 không ý kiến. Thông qua chưa?", ["10"]),
+    ("Đại hội lập danh sách bầu 10 người trong 14 ứng viên có vượt 30% không?", ["13"]),
+    ("Đảng ủy viên 25 người, 9 người điều đi nơi khác cùng lúc có được không?", ["8"]),
 ]
 
 NONE = [
