@@ -14,6 +14,11 @@ from typing import Any, Literal
 from assistant.reasons import Reason
 from corpus.core.model import Document, Level, Provision, Validity
 
+MAX_CHARS = 2000
+"""Longest question taken, in characters; organisers' real questions are below 500."""
+MAX_TURNS = 20
+"""Earlier turns that are looked at, the last ones."""
+
 
 class RefusalReason(StrEnum):
     """Typed reasons of contract R9."""

@@ -22,11 +22,13 @@ from corpus.core.text import fold
 from corpus.vietnamese.writtendates import written_dates
 
 _NOT_COUNTS = re.compile(
-    r"\d+\s*(?:%|phan tram)|\d+\s*/\s*\d+(?:/\d+)?"
+    r"(?<!\d)\d+\s*(?:%|phan tram)|(?<!\d)\d+\s*/\s*\d+(?:/\d+)?"
     r"|\b(?:dieu|khoan|muc|diem|lan|thang|nam|ngay|nhiem ky|khoa)\s+\d+"
     r"|\b(?:quy dinh|quy che|chi thi|ket luan|huong dan|cong van|qd|ct|kl|hd)(?: so)?\s*\d+"
-    r"|\d+\s*(?:ngay|thang|nam|lan|vong|noi dung|gio|buoi|phut)\b|\d+(?:\.\d+)+|\b(?:19|20)\d\d\b|\d+-[a-z]"
+    r"|(?<!\d)\d+\s*(?:ngay|thang|nam|lan|vong|noi dung|gio|buoi|phut)\b|(?<!\d)\d+(?:\.\d+)+"
+    r"|\b(?:19|20)\d\d\b|(?<!\d)\d+-[a-z]"
 )
+"""Anchored at the beginning of a run of figures, or a long run is read again from each of its figures."""
 _ABSENT = re.compile(r"\bvang (?:mat )?(\d{1,4})\b|\b(\d{1,4}) (?:\w+ ){0,4}vang\b")
 _PEOPLE = re.compile(r"\b(\d{1,4}) (?:dai bieu|dang vien|nguoi)\b")
 _ORGANISATIONS = re.compile(r"\b(\d{1,4}) (?:chi bo|to chuc dang|dang bo|don vi)\b")

@@ -134,9 +134,9 @@ def _surplus(law: Law, sum_: Sum, most: Share, inputs: Inputs) -> Worked | None:
 
 
 def _deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
-    if inputs.day is None:
-        return None
     count = -days if sum_.side == "before" else days
+    if inputs.day is None or not WEEKENDS.reaches(inputs.day, count):
+        return None
     end, said, calendar = _counted(law, inputs.day, count)
     sentence = law.wording_of(sum_).sentence.format(
         event=sum_.event,

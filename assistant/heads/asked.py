@@ -59,7 +59,7 @@ _FORM_WORDS = {
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _END = r"(?P<end>không|chưa|chăng)"
-_WHAT = r"(?P<what>[^.?,]*?)"
+_WHAT = r"(?P<what>[^.?,]{0,240}?)"
 _TRUE = r"đúng|chuẩn|thật|phải|tin được|nghe được"
 _MUST = r"bắt buộc phải|bắt buộc|nhất thiết phải|nhất thiết|phải|cần phải|cần"
 _REACHED = r"đủ|đạt|kịp|hợp lệ|trong hạn|được coi là|coi là"
@@ -71,7 +71,7 @@ _FORMS: tuple[tuple[Form, str], ...] = (
     (Form.LEAVE, rf"(?:có )?được(?: phép| chấp nhận)? {_END}"),
     (Form.LEAVE, rf"(?:có )?(?:còn )?(?:được(?: phép| quyền)?|có quyền) {_WHAT} {_END}"),
     (Form.DUTY, rf"(?:có )?(?:còn )?(?:{_MUST}) {_WHAT} {_END}"),
-    (Form.FACT, rf"(?:có|còn) (?P<what>(?:(?!\b(?:có|không)\b)[^.?,])*?) {_END}"),
+    (Form.FACT, rf"(?:có|còn) (?P<what>(?:(?!\b(?:có|không)\b)[^.?,]){{0,240}}?) {_END}"),
 )
 _COMPILED = tuple((form, re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)) for form, pattern in _FORMS)
 _DOUBTFUL = re.compile(

@@ -39,9 +39,11 @@ _OF_A_LIFE = re.compile(
 )
 """Words before a date that tell of a person's life."""
 _DOCUMENT_BEFORE = re.compile(
-    r"(?:\d+\s*-\s*[a-z]{1,4}\s*/\s*[a-z]{1,6}|(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van)"
-    r"(?:\s+so)?\s+\d+)[^.?!;]{0,6}?\(?\s*(?:ban hanh\s+)?(?:ngay\s*)?$"
+    r"(?:(?<!\d)\d{1,6}\s*-\s*[a-z]{1,4}\s*/\s*[a-z]{1,6}|(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van)"
+    r"(?:\s+so)?\s+\d{1,6})[^.?!;]{0,6}?\(?\s*(?:ban hanh\s+)?(?:ngay\s*)?$"
 )
+_NEAR = 80
+"""Characters before a date or a year among which the words that claim it are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class AsOf:
     since: date | None = None
 
 
+def _before(key: str, at: int) -> str:
+    return key[max(0, at - _NEAR) : at]
+
+
 def _show(day: date) -> str:
     return f"{day.day}-{day.month}-{day.year}"
 
@@ -82,7 +88,7 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
         return AsOf(given, True, f"Thời điểm áp dụng: {_show(given)}.")
     key = fold(text)
     for written in written_dates(key):
-        before = key[: written.start]
+        before = _before(key, written.start)
         told = _DOCUMENT_BEFORE.search(before) or _OF_A_LIFE.search(_LEAD.sub("", before))
         if written.day is not None and not told:
             return _known(written.day, today, single=True)
@@ -97,13 +103,13 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
         return AsOf(day, True, f"Kỳ đại hội năm {named.group(1)}, hiểu là: {_show(day)}.")
     for match in _MONTH.finditer(key):
         month, year = int(match.group(1)), int(match.group(2))
-        if 1 <= month <= 12 and not _OF_A_LIFE.search(key[: match.start()]):
+        if 1 <= month <= 12 and not _OF_A_LIFE.search(_before(key, match.start())):
             return _known(_last_day(year, month), today, since=date(year, month, 1))
     if _NOW.search(key):
         return AsOf(today, True, f"Thời điểm được hỏi, hiểu là hôm nay: {_show(today)}.")
     for match in _YEAR.finditer(key):
         word, year = match.group(1), int(match.group(2))
-        if _is_document_year(key, match) or _OF_A_LIFE.search(key[: match.start()]):
+        if _is_document_year(key, match) or _OF_A_LIFE.search(_before(key, match.start())):
             continue
         if word in {"truoc", "den"}:
             return _known(date(year - 1, 12, 31), today)
@@ -146,7 +152,7 @@ def days_compared(text: str, today: date) -> tuple[date, ...]:
     for match in _YEAR.finditer(key):
         word, year = match.group(1), int(match.group(2))
         if word in {"nam", "hoi", "vao", "trong"} and not (
-            _is_document_year(key, match) or _OF_A_LIFE.search(key[: match.start()])
+            _is_document_year(key, match) or _OF_A_LIFE.search(_before(key, match.start()))
         ):
             years.setdefault(year, min(date(year, 12, 31), today))
     days = set(years.values())
@@ -157,7 +163,7 @@ def days_compared(text: str, today: date) -> tuple[date, ...]:
 
 def _is_document_year(key: str, match: re.Match[str]) -> bool:
     """Whether the year tells apart documents ("Chỉ thị 35 năm 2019") rather than the time asked about."""
-    before = key[: match.start()]
+    before = _before(key, match.start())
     return (
         match.group(1) == "nam"
         and re.search(
