@@ -62,6 +62,8 @@ def _written_plainly(char: str) -> str:
 
 def strip_diacritics(text: str) -> str:
     """``text`` with Vietnamese diacritics removed and ``đ`` as ``d``; case is kept."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text.translate(_STROKE))
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
@@ -89,7 +91,7 @@ def tone_key(text: str) -> str:
             (tones if char in _TONES else letters).append(char)
         return unicodedata.normalize("NFC", "".join(letters)) + "".join(tones)
 
-    return _WORD.sub(word_key, unicodedata.normalize("NFC", text).lower())
+    return text.lower() if text.isascii() else _WORD.sub(word_key, unicodedata.normalize("NFC", text).lower())
 
 
 def syllables(text: str) -> list[str]:
