@@ -27,6 +27,7 @@ from assistant.server import problems
 from assistant.server.api_certificates import certificates
 from assistant.server.executor import Desk
 from assistant.server.logs import HEADER
+from assistant.server.presence import while_here
 from assistant.server.problems import NotFoundError
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError
@@ -117,14 +118,14 @@ def _answers(desk: Desk) -> APIRouter:
             s504="Quá thời gian.",
         ),
     )
-    async def answer(body: schemas.QuestionIn) -> Response:
+    async def answer(request: Request, body: schemas.QuestionIn) -> Response:
         """Trả lời có trích dẫn, từ chối kèm lý do, hoặc hỏi lại cho rõ."""
-        return JSONResponse((await desk.ask(body.to_question())).to_json())
+        return JSONResponse((await while_here(request, desk.ask(body.to_question()))).to_json())
 
-    async def opened(body: schemas.QuestionIn) -> AsyncIterator[_Told]:
+    async def opened(request: Request, body: schemas.QuestionIn) -> AsyncIterator[_Told]:
         """The first event and the rest: what fails before the first is an error status, not an event."""
         async with aclosing(desk.stream(body.to_question())) as events:
-            yield await anext(events), events
+            yield await while_here(request, anext(events)), events
 
     @router.post(
         "/answers/stream",
@@ -210,18 +211,20 @@ def _documents(desk: Desk, sources: Mapping[str, str], today: Callable[[], date]
 def _health(desk: Desk) -> APIRouter:
     router = APIRouter(tags=["Vận hành"])
 
+    @router.head("/healthz", include_in_schema=False)
     @router.get("/healthz", summary="Máy chủ còn sống")
-    def alive() -> dict[str, str]:
+    async def alive() -> dict[str, str]:  # in the loop: a thread of the shared pool may not be free
         """Luôn trả lời khi tiến trình còn chạy."""
         return {"status": "ok"}
 
+    @router.head("/readyz", include_in_schema=False)
     @router.get(
         "/readyz",
         summary="Máy chủ sẵn sàng",
         response_model=schemas.ReadyOut,
         responses=_problems(s503="Đang nạp, hoặc không nạp được chỉ mục."),
     )
-    def ready() -> Response:
+    async def ready() -> Response:
         """200 khi đã nạp chỉ mục và trả lời được; kèm dấu vân tay của những gì đang phục vụ."""
         registry, first = desk.assistant().registry, desk.first
         return JSONResponse(

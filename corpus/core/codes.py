@@ -123,6 +123,7 @@ class Code(StrEnum):
     REQUEST_METHOD = "request.method", 405, "the address does not take this method"
     REQUEST_TOO_LARGE = "request.too_large", 413, "the body of the request is too large"
     REQUEST_INVALID = "request.invalid", 422, "a field is missing, unknown or of the wrong kind"
+    REQUEST_LEFT = "request.left", 499, "the client closed the connection before the answer; nobody reads this"
     REQUEST_REFUSED = "request.refused", 400, "any other refusal of the HTTP framework, under its own status"
 
     RESOURCE_NOT_FOUND = "resource.not_found", 404, "no page has this address"
