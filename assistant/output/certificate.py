@@ -17,7 +17,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, NoReturn
 
-from assistant.model import Answer, Citation, Claim
+from assistant.model import MAX_CLAIM_CHARS, Answer, Citation, Claim
 from assistant.verification.verifier import verify
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
@@ -29,8 +29,8 @@ _LARGEST = 2_000_000
 MAX_DEPTH = 12
 MAX_CLAIMS = 64
 MAX_CITATIONS = 16
-MAX_TEXT = 20_000
-"""Characters of all claims together: each is verified again, in a time that grows with it."""
+MAX_TEXT = 12_000
+"""Characters of all claims together: each is verified again, in a time that grows with the square of its length."""
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 
 
@@ -117,11 +117,13 @@ def _depth(text: str) -> int:
 def _check_size(claims: list[Any]) -> None:
     rows = [claim for claim in claims if isinstance(claim, dict)]
     citations = [len(row["citations"]) for row in rows if isinstance(row.get("citations"), list)]
-    chars = sum(len(row["text"]) for row in rows if isinstance(row.get("text"), str))
-    if len(claims) > MAX_CLAIMS or max(citations, default=0) > MAX_CITATIONS or chars > MAX_TEXT:
+    chars = [len(row["text"]) for row in rows if isinstance(row.get("text"), str)]
+    many = len(claims) > MAX_CLAIMS or max(citations, default=0) > MAX_CITATIONS
+    if many or max(chars, default=0) > MAX_CLAIM_CHARS or sum(chars) > MAX_TEXT:
         raise InputError(
             Code.CERTIFICATE_FORM,
-            f"Chứng thư có quá {MAX_CLAIMS} ý, {MAX_CITATIONS} trích dẫn một ý hoặc {MAX_TEXT} ký tự.",
+            f"Chứng thư có quá {MAX_CLAIMS} ý, {MAX_CITATIONS} trích dẫn một ý, {MAX_CLAIM_CHARS} ký tự một ý hoặc "
+            f"{MAX_TEXT} ký tự cả thảy.",
         )
 
 

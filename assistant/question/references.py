@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from datetime import date
+from itertools import islice
 
 from assistant.question.patterns import pattern
 from corpus.core.model import Kind, Provision, Record

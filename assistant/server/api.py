@@ -47,8 +47,16 @@ _PROBLEM: dict[str, Any] = {
     "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}},
 }
 
+_CERTIFICATES = {
+    "s400": "Nội dung không phải JSON mã hóa UTF-8.",
+    "s413": "Nội dung quá lớn.",
+    "s422": "Nội dung không dùng được.",
+    "s503": "Máy chủ đang bận hoặc đang khởi động.",
+    "s504": "Quá thời gian.",
+}
+
 _Told = tuple[Event, AsyncGenerator[Event, None]]
-AsOf = Annotated[date | None, Query(description="Ngày xét hiệu lực, dạng 2025-08-15; bỏ trống là hôm nay.")]
+AsOf = Annotated[schemas.Day | None, Query(description="Ngày xét hiệu lực, dạng 2025-08-15; bỏ trống là hôm nay.")]
 
 
 def _problems(**words: str) -> dict[int | str, dict[str, Any]]:
@@ -90,7 +98,7 @@ def create_api(
     )
     app.include_router(_answers(desk))
     app.include_router(_documents(desk, sources, today))
-    app.include_router(certificates(desk, today, _problems(s422="Nội dung không dùng được.", s503="Máy chủ đang bận.")))
+    app.include_router(certificates(desk, today, _problems(**_CERTIFICATES)))
     app.include_router(_health(desk))
     _install_problems(app)
     if origins:
@@ -112,6 +120,7 @@ def _answers(desk: Desk) -> APIRouter:
         summary="Hỏi một câu",
         response_model=schemas.AnswerOut,
         responses=_problems(
+            s400="Nội dung không phải JSON mã hóa UTF-8.",
             s413="Nội dung quá lớn.",
             s422="Câu hỏi không dùng được.",
             s503="Máy chủ đang bận hoặc đang khởi động.",
@@ -132,6 +141,7 @@ def _answers(desk: Desk) -> APIRouter:
         summary="Hỏi một câu, nhận từng ý",
         response_class=EventSourceResponse,
         responses=_problems(
+            s400="Nội dung không phải JSON mã hóa UTF-8.",
             s413="Nội dung quá lớn.",
             s422="Câu hỏi không dùng được.",
             s503="Máy chủ đang bận hoặc đang khởi động.",
@@ -162,7 +172,11 @@ def _frame(event: Event) -> ServerSentEvent:
 
 
 def _documents(desk: Desk, sources: Mapping[str, str], today: Callable[[], date]) -> APIRouter:
-    router = APIRouter(prefix="/api/v1", tags=["Văn bản"], responses=_problems(s503="Máy chủ đang khởi động."))
+    router = APIRouter(
+        prefix="/api/v1",
+        tags=["Văn bản"],
+        responses=_problems(s422="Ngày không đúng dạng.", s503="Máy chủ đang khởi động."),
+    )
 
     @router.get("/documents", summary="Danh mục văn bản", response_model=schemas.DocumentsOut)
     def documents(as_of: AsOf = None) -> Response:

@@ -49,6 +49,7 @@ class Code(StrEnum):
 
     CERTIFICATE_FORM = "certificate.form", 422, "the text is no certificate"
     CERTIFICATE_TAMPERED = "certificate.tampered", 422, "the certificate was changed after it was issued"
+    CERTIFICATE_UNWRITABLE = "certificate.unwritable", 422, "the certificate cannot be written to this file"
 
     INPUT_CORPUS = "input.corpus", 422, "the settings name a corpus that does not exist"
     INPUT_INDEX_SETTINGS = "input.index_settings", 422, "a setting of the index is out of its bounds"
