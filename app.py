@@ -67,8 +67,9 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     with needs("serve"):
         from chainlit.utils import mount_chainlit
 
-        from assistant.server import chat
+        from assistant.server import chat, chat_sessions
 
+    api.include_router(chat_sessions.actions(policy.chat_path))
     mount_chainlit(app=api, target=str(chat.install(desk)), path=policy.chat_path)
     return RequestIds(Guard(api, policy))
 

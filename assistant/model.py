@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from assistant.reasons import Reason
+from corpus.core.codes import Code
+from corpus.core.errors import InputError
 from corpus.core.model import Document, Level, Provision, Validity
 
 MAX_CHARS = 2000
@@ -313,3 +315,12 @@ def _claim_json(claim: Claim) -> dict[str, Any]:
         "citations": [_plain(citation) for citation in claim.citations],
         "calculation": _plain(claim.calculation) if claim.calculation else None,
     }
+
+
+def too_long(text: str) -> InputError:
+    """The refusal of a question of more than ``MAX_CHARS`` characters."""
+    return InputError(
+        Code.QUESTION_TOO_LONG,
+        f"Câu hỏi dài {len(text)} ký tự, vượt quá {MAX_CHARS} ký tự.",
+        hint="Xin rút gọn câu hỏi, chỉ nêu một nội dung.",
+    )

@@ -122,7 +122,7 @@ class LightEncoder:
             return np.asarray(self._model.passage([self._fitted(text, False) for text in texts]), dtype=np.float32)
 
     def _query_vector(self, text: str) -> NDArray[np.float32]:
-        vector = np.asarray(self._model.query([text]), dtype=np.float32)[0]
+        vector: NDArray[np.float32] = np.asarray(self._model.query([text]), dtype=np.float32)[0]
         vector.setflags(write=False)  # shared between callers
         return vector
 

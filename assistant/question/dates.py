@@ -39,7 +39,8 @@ _OF_A_LIFE = re.compile(
 )
 """Words before a date that tell of a person's life."""
 _DOCUMENT_BEFORE = re.compile(
-    r"(?:(?<!\d)\d{1,6}\s*-\s*[a-z]{1,4}\s*/\s*[a-z]{1,6}|(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van)"
+    r"(?:(?<!\d)\d{1,6}\s*-\s*[a-z]{1,4}\s*/\s*[a-z]{1,6}"
+    r"|(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van)"
     r"(?:\s+so)?\s+\d{1,6})[^.?!;]{0,6}?\(?\s*(?:ban hanh\s+)?(?:ngay\s*)?$"
 )
 _NEAR = 80

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.model import MAX_CHARS, Question
+from assistant.model import MAX_CHARS, Question, too_long
 from assistant.question.dates import AsOf, days_compared, understand_date
 from assistant.question.documents import AboutDocuments, about_documents, asks_of_documents
 from assistant.question.kinds import Wish, wish_of
@@ -86,11 +86,7 @@ def clean(text: str) -> str:
         InputError: ``question.empty``, ``question.no_words`` (only signs or emoji), ``question.too_long``.
     """
     if len(text) > MAX_CHARS:  # before anything whose time grows with the text
-        raise InputError(
-            Code.QUESTION_TOO_LONG,
-            f"Câu hỏi dài {len(text)} ký tự, vượt quá {MAX_CHARS} ký tự.",
-            hint="Xin rút gọn câu hỏi, chỉ nêu một nội dung.",
-        )
+        raise too_long(text)
     visible = "".join(" " if c.isspace() or c < " " or c == "\x7f" else c for c in to_nfc(text) if c not in _INJECTED)
     # A lone surrogate (broken JSON) cannot be encoded: it goes, the question stays.
     visible = " ".join(one_to_one(visible.encode("utf-8", "ignore").decode("utf-8")).split())

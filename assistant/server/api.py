@@ -19,7 +19,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
-from assistant.model import Event, Finished
+from assistant.model import Event, Finished, too_long
 from assistant.output import views
 from assistant.output import wire as schemas
 from assistant.output.render import DISCLOSURE
@@ -265,6 +265,9 @@ def _install_problems(app: FastAPI) -> None:
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
+        for fault in error.errors():
+            if fault["type"] == "string_too_long" and fault["loc"] == ("body", "question"):
+                return await ours(request, too_long(fault["input"]))
         return _respond(422, problems.validation_problem(list(error.errors()), request.url.path))
 
     async def http(request: Request, error: Exception) -> Response:

@@ -128,6 +128,7 @@ class Code(StrEnum):
     REQUEST_REFUSED = "request.refused", 400, "any other refusal of the HTTP framework, under its own status"
 
     RESOURCE_NOT_FOUND = "resource.not_found", 404, "no page has this address"
+    CHAT_CLOSED = "chat.closed", 404, "the chat that an action belongs to is not open any more"
     DOCUMENT_NOT_FOUND = "document.not_found", 404, "no document has this id"
     DOCUMENT_NO_ORIGINAL = "document.no_original", 404, "the document has no original file to download"
     PROVISION_NOT_FOUND = "provision.not_found", 404, "no provision has this id"
