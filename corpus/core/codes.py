@@ -56,6 +56,7 @@ class Code(StrEnum):
     INPUT_DATE = "input.date", 422, "an option of the index commands is no date"
     INPUT_KIND = "input.kind", 422, "an option names an unknown kind of document"
     INPUT_NO_FILES = "input.no_files", 422, "none of the paths given leads to a file that can be loaded"
+    INPUT_ENCODING = "input.encoding", 422, "the value of an option is not UTF-8"
     INPUT_OVERRIDES = "input.overrides", 422, "statements about one document were given for several files"
     INPUT_UNKNOWN_ID = "input.unknown_id", 422, "no document or provision has the id given"
 
@@ -70,6 +71,7 @@ class Code(StrEnum):
     CORPUS_TOO_LARGE = "corpus.too_large", 500, "the file passes a limit on size, pages or memory"
     CORPUS_TIMEOUT = "corpus.timeout", 500, "reading the file took longer than allowed"
     CORPUS_READER_MISSING = "corpus.reader_missing", 500, "the library that reads this kind of file is not installed"
+    CORPUS_FILE_NAME = "corpus.file_name", 500, "the name of the file is not UTF-8"
     CORPUS_ALREADY_LOADED = "corpus.already_loaded", 500, "the same file or text is loaded already"
     CORPUS_NUMBER_CONFLICT = (
         "corpus.number_conflict",
@@ -88,6 +90,7 @@ class Code(StrEnum):
     CORPUS_PHRASINGS = "corpus.phrasings", 500, "a file of everyday questions is faulty"
 
     INDEX_MISSING = "index.missing", 503, "no index has been built"
+    INDEX_DENIED = "index.denied", 503, "the files of the index may not be read by the user who runs this"
     INDEX_DAMAGED = "index.damaged", 503, "the index on disk is incomplete or was changed"
     INDEX_MISMATCH = "index.mismatch", 503, "the index was built from another corpus, encoder or settings"
     INDEX_ENCODER = "index.encoder", 503, "the encoder cannot be loaded"
