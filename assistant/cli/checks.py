@@ -11,10 +11,11 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from assistant.model import MAX_CLAIM_CHARS, MAX_QUOTE_CHARS
 from assistant.reasons import Reason
 from assistant.settings import Settings
 from assistant.verification.verifier import check_pair, verify_quote
@@ -66,17 +67,32 @@ def findings(lines: list[str], registry: Callable[[], Registry]) -> Iterator[str
             continue
         identity: Any = number
         try:
-            row = json.loads(line)
+            row = json.loads(line, parse_constant=no_constant)
             if not isinstance(row, dict):
                 raise InputError(Code.CHECK_FORM, f"Dòng {number} phải là một đối tượng JSON.")
             identity = row.get("id", number)
             reasons = _reasons(row, registry)
             result: dict[str, Any] = {"id": identity, "supported": not reasons, "reasons": list(reasons)}
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             result = _error(identity, InputError(Code.CHECK_FORM, f"Dòng {number} không phải JSON."))
         except AssistantError as error:
             result = _error(identity, error)
-        yield json.dumps(result, ensure_ascii=False)
+        yield as_line(result)
+
+
+def no_constant(name: str) -> NoReturn:
+    """Refuses ``NaN`` and its like, which Python reads and JSON does not have."""
+    raise ValueError(f"{name} is no value of JSON")
+
+
+def as_line(result: dict[str, Any]) -> str:
+    """One line of JSON that any terminal takes: what cannot be written as UTF-8, or nests too deep, is not echoed."""
+    try:
+        line = json.dumps(result, ensure_ascii=False)
+        line.encode("utf-8")
+    except (UnicodeEncodeError, RecursionError):
+        line = json.dumps({**result, "id": None}, ensure_ascii=True)
+    return line
 
 
 def _reasons(row: dict[str, Any], registry: Callable[[], Registry]) -> tuple[Reason, ...]:
@@ -85,8 +101,10 @@ def _reasons(row: dict[str, Any], registry: Callable[[], Registry]) -> tuple[Rea
         raise InputError(Code.CHECK_CLAIM, "Thiếu “claim” (câu cần kiểm chứng, chuỗi ký tự khác rỗng).")
     if quote is None:
         quote = ""
-    if not isinstance(quote, str):
-        raise InputError(Code.CHECK_QUOTE, "“quote” phải là chuỗi ký tự.")
+    if len(claim) > MAX_CLAIM_CHARS:
+        raise InputError(Code.CHECK_CLAIM, f"“claim” dài quá {MAX_CLAIM_CHARS} ký tự.")
+    if not isinstance(quote, str) or len(quote) > MAX_QUOTE_CHARS:
+        raise InputError(Code.CHECK_QUOTE, f"“quote” phải là chuỗi không quá {MAX_QUOTE_CHARS} ký tự.")
     provision_id, as_of = row.get("provision_id"), row.get("as_of")
     if provision_id is None:
         return check_pair(claim, quote)

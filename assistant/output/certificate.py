@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
-from assistant.model import Answer, Citation, Claim
+from assistant.model import MAX_CLAIM_CHARS, Answer, Citation, Claim
 from assistant.verification.verifier import verify
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
@@ -25,6 +26,12 @@ from corpus.core.registry import Registry
 
 FORMAT = "tldh-certificate/1"
 _LARGEST = 2_000_000
+MAX_DEPTH = 12
+MAX_CLAIMS = 64
+MAX_CITATIONS = 16
+MAX_TEXT = 12_000
+"""Characters of all claims together: each is verified again, in a time that grows with the square of its length."""
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 
 
 def corpus_fingerprint(registry: Registry) -> str:
@@ -78,20 +85,50 @@ def parse(text: str) -> dict[str, Any]:
     """
     if len(text) > _LARGEST:
         raise InputError(Code.CERTIFICATE_FORM, "Tệp chứng thư quá lớn.")
+    if _depth(text) > MAX_DEPTH:
+        raise InputError(Code.CERTIFICATE_FORM, "Tệp chứng thư lồng quá nhiều tầng.")
     try:
-        data = json.loads(text, object_pairs_hook=_once)
+        data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        digest = integrity(data) if isinstance(data, dict) else ""  # refuses 1e999 and lone surrogates
     except (ValueError, RecursionError) as error:
         raise InputError(Code.CERTIFICATE_FORM, "Tệp không phải chứng thư JSON hợp lệ.") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(data.get("claims"), list):
         raise InputError(Code.CERTIFICATE_FORM, f"Tệp không phải chứng thư dạng “{FORMAT}”.")
+    _check_size(data["claims"])
     # The hash is over canonical JSON, so a blank could be changed unnoticed; only usual writings are taken.
-    if text.removesuffix("\n") not in _writings(data) or data.get("integrity") != integrity(data):
+    if text.removesuffix("\n") not in _writings(data) or data.get("integrity") != digest:
         raise InputError(
             Code.CERTIFICATE_TAMPERED,
             "Chứng thư đã bị thay đổi sau khi phát hành, không dùng được.",
             hint="Hãy lấy lại chứng thư gốc hoặc hỏi lại câu hỏi.",
         )
     return data
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest outside of strings; read before any parser that would build them."""
+    depth = deepest = 0
+    for bracket in re.finditer(r"[\[\]{}]", _STRING.sub("", text)):
+        depth += 1 if bracket.group() in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _check_size(claims: list[Any]) -> None:
+    rows = [claim for claim in claims if isinstance(claim, dict)]
+    citations = [len(row["citations"]) for row in rows if isinstance(row.get("citations"), list)]
+    chars = [len(row["text"]) for row in rows if isinstance(row.get("text"), str)]
+    many = len(claims) > MAX_CLAIMS or max(citations, default=0) > MAX_CITATIONS
+    if many or max(chars, default=0) > MAX_CLAIM_CHARS or sum(chars) > MAX_TEXT:
+        raise InputError(
+            Code.CERTIFICATE_FORM,
+            f"Chứng thư có quá {MAX_CLAIMS} ý, {MAX_CITATIONS} trích dẫn một ý, {MAX_CLAIM_CHARS} ký tự một ý hoặc "
+            f"{MAX_TEXT} ký tự cả thảy.",
+        )
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no value of JSON")
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

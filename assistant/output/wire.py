@@ -6,16 +6,29 @@ the two together. Field descriptions are Vietnamese: they are read by people who
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from assistant.model import ClaimRole, GenerationStatus, Question, RefusalReason, Status, Turn
+from assistant.model import MAX_CHARS, MAX_TURNS, ClaimRole, GenerationStatus, Question, RefusalReason, Status, Turn
 from corpus.core.model import Level, TextKind
 from corpus.core.registry import Force
 
-MAX_QUESTION = 20_000
-MAX_TURNS = 20
+MAX_ANSWER = 20_000
+
+
+def _written_day(value: object) -> object:
+    """Only a date written out passes, for pydantic reads 0 and "0" as 1 January 1970; "?" is a date to no parser."""
+    if isinstance(value, str) and _DAY.fullmatch(value) is None:
+        return "?"
+    return "?" if isinstance(value, int | float) else value
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day in a request."""
 
 
 class _Strict(BaseModel):
@@ -25,8 +38,8 @@ class _Strict(BaseModel):
 class TurnIn(_Strict):
     """Một lượt trao đổi trước đó."""
 
-    question: str = Field(max_length=MAX_QUESTION, description="Câu hỏi trước.")
-    answer: str = Field(default="", max_length=MAX_QUESTION, description="Câu trả lời trước, có thể bỏ trống.")
+    question: str = Field(max_length=MAX_CHARS, description="Câu hỏi trước.")
+    answer: str = Field(default="", max_length=MAX_ANSWER, description="Câu trả lời trước, có thể bỏ trống.")
 
 
 class QuestionIn(_Strict):
@@ -42,8 +55,8 @@ class QuestionIn(_Strict):
         },
     )
 
-    question: str = Field(max_length=MAX_QUESTION, description="Câu hỏi tiếng Việt, có dấu hoặc không dấu.")
-    as_of: date | None = Field(default=None, description="Ngày áp dụng, dạng 2025-08-15; bỏ trống là hôm nay.")
+    question: str = Field(max_length=MAX_CHARS, description="Câu hỏi tiếng Việt, có dấu hoặc không dấu.")
+    as_of: Day | None = Field(default=None, description="Ngày áp dụng, dạng 2025-08-15; bỏ trống là hôm nay.")
     level: Level | None = Field(default=None, description="Cấp tổ chức đảng mà câu hỏi nói tới.")
     history: list[TurnIn] = Field(default=[], max_length=MAX_TURNS, description="Các lượt trước, cũ nhất đứng đầu.")
 

@@ -142,11 +142,13 @@ def _resumed(result: list[Atom], atom: Atom, opener: str) -> bool:
     """Whether the running phrase ends a condition, so that a duty after it begins the main clause (no comma)."""
     if atom.only and opener == "nếu":
         return True
+    if not set(atom.force) & _DUTIES:  # before all that has been read is looked through again
+        return False
     running = [other for other in result if other.phrase == result[-1].phrase]
     own = [other for other in result if other.item == result[-1].item and other.phrase != result[-1].phrase]
     opened = own[-1].opener if own else ""
     conditional = running[0].opener == "nếu" or (running[0].opener == "do" and opened == "nếu")
-    return bool(set(atom.force) & _DUTIES) and conditional and any(other.kind == "verb" for other in running)
+    return conditional and any(other.kind == "verb" for other in running)
 
 
 def _possession(found: list[Atom], index: int) -> bool:

@@ -42,8 +42,9 @@ _OF_A_LIFE = re.compile(
 )
 """Words before a date that tell of a person's life."""
 _DOCUMENT_BEFORE = re.compile(
-    r"(?:\d+\s*-\s*[a-z]{1,4}\s*/\s*[a-z]{1,6}|(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van)"
-    r"(?:\s+so)?\s+\d+)[^.?!;]{0,6}?\(?\s*(?:ban hanh\s+)?(?:ngay\s*)?$"
+    r"(?:(?<!\d)\d{1,6}\s*-\s*[a-z]{1,4}\s*/\s*[a-z]{1,6}"
+    r"|(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van)"
+    r"(?:\s+so)?\s+\d{1,6})[^.?!;]{0,6}?\(?\s*(?:ban hanh\s+)?(?:ngay\s*)?$"
 )
 _SIGNED = re.compile(r"\b(?:ban hanh|ky|ra doi|ghi|in|de)\s+(?:(?:la|vao|hom)\s+)?(?:ngay\s*)?$")
 """Before the first of several dates: that of a document's issue."""
@@ -52,6 +53,8 @@ _IS_ITS_DAY = re.compile(r"^\s*la\s+(?:ngay|cua)\b")
 """After a date: it is asked which document the date is of."""
 _UNTIL_NOW = re.compile(r"^\s*(?:toi|den|cho toi|cho den)\s+(?:nay|gio|hien nay|bay gio)\b")
 _PRINTED = re.compile(r"\b(?:in|xuat ban|tai ban|mua|ghi)\s*$")
+_NEAR = 80
+"""Characters before a date or a year among which the words that claim it are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ class AsOf:
     since: date | None = None
 
 
+def _before(key: str, at: int) -> str:
+    return key[max(0, at - _NEAR) : at]
+
+
 def _last_day(year: int, month: int) -> date:
     return (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
 
@@ -89,7 +96,7 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
     key = fold(text)
     named_before, last, dates = False, 0, list(written_dates(key))
     for written in dates:
-        before = key[: written.start]
+        before = _before(key, written.start)
         named_before = bool(
             _DOCUMENT_BEFORE.search(before)
             or (len(dates) > 1 and _SIGNED.search(before))
@@ -112,8 +119,8 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
         )
     for match in (*_MONTH.finditer(key), *_MONTH_BARE.finditer(key)):
         month, year = int(match.group(1)), int(match.group(2))
-        if 1 <= month <= 12 and not _OF_A_LIFE.search(key[: match.start()]):
-            if _BEFORE.search(key[: match.start()]) or match.group().startswith("truoc"):
+        if 1 <= month <= 12 and not _OF_A_LIFE.search(_before(key, match.start())):
+            if _BEFORE.search(_before(key, match.start())) or match.group().startswith("truoc"):
                 return _known(date(year, month, 1) - timedelta(days=1), today)
             return _known(_last_day(year, month), today, since=date(year, month, 1))
     if _NOW.search(key):
@@ -125,7 +132,7 @@ def _by_year(key: str, today: date) -> AsOf | None:
     """The day of the first year that is asked about; ``None`` without one."""
     for match in _YEAR.finditer(key):
         word, year = match.group(1), int(match.group(2))
-        before = key[: match.start()]
+        before = _before(key, match.start())
         if _is_document_year(key, match) or _OF_A_LIFE.search(before) or _PRINTED.search(before):
             continue
         if word == "tu" and _UNTIL_NOW.match(key[match.end() :]):
@@ -171,7 +178,7 @@ def days_compared(text: str, today: date) -> tuple[date, ...]:
     for match in _YEAR.finditer(key):
         word, year = match.group(1), int(match.group(2))
         if word in {"nam", "hoi", "vao", "trong"} and not (
-            _is_document_year(key, match) or _OF_A_LIFE.search(key[: match.start()])
+            _is_document_year(key, match) or _OF_A_LIFE.search(_before(key, match.start()))
         ):
             years.setdefault(year, min(date(year, 12, 31), today))
     days = set(years.values())
@@ -182,7 +189,7 @@ def days_compared(text: str, today: date) -> tuple[date, ...]:
 
 def _is_document_year(key: str, match: re.Match[str]) -> bool:
     """Whether the year tells apart documents ("Chỉ thị 35 năm 2019") rather than the time asked about."""
-    before = key[: match.start()]
+    before = _before(key, match.start())
     return (
         match.group(1) in {"nam", "cuoi", "dau", "giua"}
         and re.search(

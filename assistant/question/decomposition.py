@@ -8,7 +8,8 @@ up. Nothing is rewritten: a part is a stretch of the question's own words.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import accumulate, islice
 
 from assistant.question.keywords import content_words
 from assistant.question.understanding import Understood
@@ -19,13 +20,36 @@ MAX_CLAUSES = 5
 ENOUGH_WORDS = 3
 """Content words a part needs to be looked up by itself."""
 _CUT = r"\s*[?;]\s+(?=\w)|\s*,\s*(?:(?:còn|và|với|rồi|xong)\s+)?|\s+(?:còn|và)\s+"
-_ASKS = (
-    r"\b(?:bao nhiêu|mấy|ai|nào|gì|đâu|bao lâu|thế nào|ra sao|bao giờ|có phải|hay là)\b"
-    r"|\b(?:có|được|phải|cần|là|vậy|chứ)\b.*\b(?:không|ko)$"
+MAX_CUTS = 24
+"""Places looked at where a question may be cut; more have only texts made to keep a machine busy."""
+MAX_CLAUSE_CHARS = 600
+"""Characters of all the clauses looked up together; each costs a search."""
+_ASKS = r"\b(?:bao nhiêu|mấy|ai|nào|gì|đâu|bao lâu|thế nào|ra sao|bao giờ|có phải|hay là)\b"
+_OPENS = r"\b(?:có|được|phải|cần|là|vậy|chứ)\b"
+_ENDS = r"\b(?:không|ko)$"
+_BETWEEN = re.compile(r"\s*(?<![,;:?.!…])[,;:?.!…]+\s+(?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Where a question may be cut, and what asks: a word, or one word with another at the end."""
+
+    cuts: re.Pattern[str]
+    asks: re.Pattern[str]
+    opens: re.Pattern[str]
+    ends: re.Pattern[str]
+
+    def asking(self, piece: str) -> bool:
+        """Whether the piece asks something and names enough to be looked up."""
+        end = self.ends.search(piece)
+        asks = self.asks.search(piece) or (end and self.opens.search(piece, 0, end.start()))
+        return bool(asks) and len(set(content_words(piece))) >= ENOUGH_WORDS
+
+
+_ACCENTED, _PLAIN = (
+    _Words(*(re.compile(written(words), re.IGNORECASE) for words in (_CUT, _ASKS, _OPENS, _ENDS)))
+    for written in (str, fold)
 )
-_BETWEEN = re.compile(r"\s*[,;:?.!…]+\s+(?=\w)")
-_ACCENTED = re.compile(_CUT, re.IGNORECASE), re.compile(_ASKS, re.IGNORECASE)
-_PLAIN = re.compile(fold(_CUT), re.IGNORECASE), re.compile(fold(_ASKS), re.IGNORECASE)
 
 
 def parts_of(understood: Understood) -> tuple[Understood, ...]:
@@ -36,7 +60,7 @@ def parts_of(understood: Understood) -> tuple[Understood, ...]:
     # Named places and comparisons have composers of their own, which need the question whole.
     if understood.references.places or understood.compares:
         return ()
-    pieces = _pieces(understood.plain, *(_ACCENTED if understood.accented else _PLAIN))
+    pieces = _pieces(understood.plain, _ACCENTED if understood.accented else _PLAIN)
     if len(pieces) < 2:
         return ()
     return tuple(replace(understood, text=piece, plain=piece, search_text=piece) for piece in pieces[:MAX_PARTS])
@@ -56,19 +80,20 @@ def clauses_of(understood: Understood) -> tuple[Understood, ...]:
     clauses = [piece for piece in dict.fromkeys(stretches) if len(set(content_words(piece))) >= ENOUGH_WORDS]
     if not clauses or clauses == [_bare(understood.plain)]:
         return ()
-    return tuple(replace(understood, text=text, plain=text, search_text=text) for text in clauses[:MAX_CLAUSES])
+    read = accumulate(map(len, clauses[:MAX_CLAUSES]))
+    return tuple(
+        replace(understood, text=text, plain=text, search_text=text)
+        for text, chars in zip(clauses, read, strict=False)
+        if chars <= MAX_CLAUSE_CHARS
+    )
 
 
-def _pieces(text: str, cuts: re.Pattern[str], asking: re.Pattern[str]) -> list[str]:
+def _pieces(text: str, words: _Words) -> list[str]:
     """Stretches that each ask something; a stretch that does not belongs to the next one that does, or to the last."""
-
-    def asks(piece: str) -> bool:
-        return bool(asking.search(piece)) and len(set(content_words(piece))) >= ENOUGH_WORDS
-
     pieces: list[str] = []
     start = 0
-    for cut in cuts.finditer(text):
-        if asks(text[start : cut.start()]) and asks(_bare(text[cut.end() :])):
+    for cut in islice(words.cuts.finditer(text), MAX_CUTS):
+        if words.asking(text[start : cut.start()]) and words.asking(_bare(text[cut.end() :])):
             pieces.append(_bare(text[start : cut.start()]))
             start = cut.end()
     pieces.append(_bare(text[start:]))

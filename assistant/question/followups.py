@@ -61,7 +61,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 """Words that open a leaning turn; "còn hiệu lực" is no "còn"."""
-_ENDING = re.compile(r"\s*(?:\b(?:thì|thi) (?:sao|thế nào|the nao|ra sao)\b)?[\s?.!]*$", re.IGNORECASE)
+_ENDING = re.compile(r"\s*\b(?:thì|thi) (?:sao|thế nào|the nao|ra sao)\b[\s?.!]*$|(?<![\s?.!])[\s?.!]+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,17 @@ Used by the service, by fitting and by every evaluation, so that all of them see
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.model import Question, Refusal, RefusalReason
+from assistant.model import MAX_TURNS, Question, Refusal, RefusalReason, Turn
 from assistant.question import clarification
 from assistant.question.followups import asks_briefly, follow_up
 from assistant.question.screening import IGNORED, screen, without_instructions
 from assistant.question.smalltalk import reply_to
 from assistant.question.understanding import Earlier, Understood, clean, understand
+from corpus.core.errors import InputError
 from corpus.core.registry import Registry
 from corpus.vietnamese.typing import as_read
 
@@ -39,7 +41,7 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
     Raises:
         InputError: when the text is no question (empty, too long, no words).
     """
-    question = replace(question, text=as_read(clean(question.text)))
+    question = replace(question, text=as_read(clean(question.text)), history=_usable(question.history))
     if reply := reply_to(question.text):
         return ReadQuestion(understand(replace(question, history=()), registry, today), reply=reply)
     turn = question.text
@@ -64,3 +66,14 @@ def _earlier(question: Question, back: int, registry: Registry, today: date) -> 
     """The turn that a turn follows, read with what went before it."""
     history = question.history[-MAX_BACK:]
     return read(replace(question, text=history[-back].question, history=history[:-back]), registry, today)
+
+
+def _usable(history: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The last turns, cleaned like a question; one that was no question cannot have opened a subject."""
+    turns = []
+    for turn in history[-MAX_TURNS:]:
+        try:
+            turns.append(replace(turn, question=clean(turn.question)))
+        except InputError:
+            continue
+    return tuple(turns)

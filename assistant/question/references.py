@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from assistant.question.patterns import pattern
 from corpus.core.model import Kind, Provision, Record
@@ -111,13 +112,16 @@ def find_references(text: str, registry: Registry, as_of: date, explicit_date: b
     years = {int(year) for year in _YEAR.findall(key)}
     mentions: list[DocumentMention] = []
     unknown: list[str] = []
-    for _, words, pool in _Mentions(text, key, registry, as_of).found():
+    for _, words, pool in islice(_Mentions(text, key, registry, as_of).found(), MAX_NAMED):
         if not pool:
             unknown.append(words)
             continue
         mentions.append(_settle(words, pool, registry, years, as_of, explicit_date))
     return DirectReferences(tuple(mentions), _places(key), tuple(unknown))
 
+
+MAX_NAMED = 12
+"""Documents, and places, that are taken of one question, the first ones; nobody who wants an answer names more."""
 
 _Found = tuple[int, str, list[Record]]
 """Where a document is named, in which words, and the records that the words may mean."""
@@ -134,7 +138,8 @@ class _Mentions:
         """All mentions in the order of the text."""
         # The fullest writing first: what it covers is not read again as a bare number.
         rules = (self._full, self._named, self._bare, self._charter, self._second, self._election)
-        return sorted((one for rule in rules for one in rule()), key=lambda one: one[0])
+        # Each rule stops early, or the time would grow with the square of what it has read already.
+        return sorted((one for rule in rules for one in islice(rule(), MAX_NAMED)), key=lambda one: one[0])
 
     def _free(self, match: re.Match[str]) -> bool:
         return all(match.end() <= a or match.start() >= b for a, b in self._taken)
@@ -256,7 +261,7 @@ def _places(key: str) -> tuple[Place, ...]:
         places.append(Place(path, label))
     if not places:
         places.extend(Place(number, f"Mục {number.upper()}") for number in _MUC.findall(key))
-    return tuple(dict.fromkeys(places))
+    return tuple(dict.fromkeys(places))[:MAX_NAMED]
 
 
 def at_place(place: Place, provision: Provision) -> bool:

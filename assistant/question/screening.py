@@ -30,10 +30,10 @@ _SIGNS = re.compile(
 _NUMBERED_PERSON = re.compile(r"(?<!\d)\d{12}(?!\d)")
 """A number of a citizen's card."""
 _CODE = re.compile(
-    r"<script.*?</script>|<[^<>]{1,80}>|['\"]?\s*;\s*drop\s+table[^;]*;?\s*(?:--)?", re.IGNORECASE | re.DOTALL
+    r"<script.{0,400}?</script>|<[^<>]{1,80}>|['\"]?\s?;\s?drop\s+table[^;]*;?\s?(?:--)?", re.IGNORECASE | re.DOTALL
 )
 _LONG_BASE64 = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
-_STOPS = re.compile(r"[.!?;:\n]+\s+|\n")
+_STOPS = re.compile(r"(?<![.!?;:\n])[.!?;:\n]+\s+|\n")
 _MARKS = re.compile(r"[\s,\"“”'‘’()*_~`–]+|[-.:;!?]+(?=\s|$)")
 
 

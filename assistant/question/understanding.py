@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.model import Question
+from assistant.model import MAX_CHARS, Question, too_long
 from assistant.question.dates import AsOf, days_compared, understand_date
 from assistant.question.documents import AboutDocuments, about_documents, asks_of_documents
 from assistant.question.kinds import Wish, wish_of
@@ -22,12 +22,9 @@ from corpus.core.display import LEVEL_NAMES, vn_date
 from corpus.core.errors import InputError
 from corpus.core.model import Level
 from corpus.core.registry import Registry
-from corpus.core.text import fold, syllables, to_nfc
+from corpus.core.text import fold, one_to_one, syllables, to_nfc
 from corpus.shipped.abbreviations import Expansion, expand
 from indexing.keys import is_accented
-
-MAX_CHARS = 2000
-"""Longest question taken, in characters; organisers' real questions are below 500."""
 
 _LEVELS: tuple[tuple[str, Level], ...] = (
     (r"\bdang bo bo phan\b|\bdang uy bo phan\b", Level.SUB_COMMITTEE),
@@ -45,8 +42,10 @@ _LEVELS: tuple[tuple[str, Level], ...] = (
 _TIME_NAMED = re.compile(
     r"\b(?:nam|ky|ky dai hoi|nhiem ky|khoa) (?:19|20)\d\d(?:\s*[-–/]\s*(?:19|20)\d\d)?\b"
 )  # the dash between two years is no word of a phrase
-_LOOSE_END = re.compile(r"(?:[\s,:;]+(?:theo|trong|với|của|và|tại|ở|voi|cua|va|tai|o))+$", re.IGNORECASE)
-"""Connectives left hanging once the name of a document is cut away."""
+_LOOSE_END = re.compile(r"[\s,:;](?:theo|trong|với|của|và|tại|ở|voi|cua|va|tai|o)$", re.IGNORECASE)
+"""A connective left hanging once the name of a document is cut away."""
+_LONGEST_LOOSE = 8
+"""Characters of the longest of them, and to spare."""
 _INJECTED = "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 
 
@@ -93,22 +92,18 @@ class Understood:
 
 
 def clean(text: str) -> str:
-    """NFC text without control and invisible characters, white space collapsed.
+    """NFC text without control and invisible characters, white space collapsed, each character folding to one.
 
     Raises:
         InputError: ``question.empty``, ``question.no_words`` (only signs or emoji), ``question.too_long``.
     """
+    if len(text) > MAX_CHARS:  # before anything whose time grows with the text
+        raise too_long(text)
     visible = "".join(" " if c.isspace() or c < " " or c == "\x7f" else c for c in to_nfc(text) if c not in _INJECTED)
     # A lone surrogate (broken JSON) cannot be encoded: it goes, the question stays.
-    visible = " ".join(visible.encode("utf-8", "ignore").decode("utf-8").split())
+    visible = " ".join(one_to_one(visible.encode("utf-8", "ignore").decode("utf-8")).split())
     if not visible:
         raise InputError(Code.QUESTION_EMPTY, "Câu hỏi đang để trống.", hint="Xin nhập nội dung cần hỏi.")
-    if len(visible) > MAX_CHARS:
-        raise InputError(
-            Code.QUESTION_TOO_LONG,
-            f"Câu hỏi dài {len(visible)} ký tự, vượt quá {MAX_CHARS} ký tự.",
-            hint="Xin rút gọn câu hỏi, chỉ nêu một nội dung.",
-        )
     if not re.search(r"[^\W\d_]{2,}|\d", visible):
         raise InputError(
             Code.QUESTION_NO_WORDS, "Câu hỏi không có chữ nào đọc được.", hint="Xin nhập câu hỏi bằng tiếng Việt."
@@ -146,9 +141,15 @@ def focused(understood: Understood) -> Understood:
     for mention in understood.references.documents:
         text = text.replace(mention.text, " ")
     text = "".join(c for c, cut in zip(text, _framed(text), strict=True) if not cut)
-    rest = _LOOSE_END.sub("", " ".join(text.split()).strip(" ,:;?.-–"))
+    rest = _without_loose_end(" ".join(text.split()).strip(" ,:;?.-–"))
     # A single syllable is no subject that could be searched for.
     return replace(understood, plain=rest, search_text=rest) if len(syllables(rest)) >= 2 else understood
+
+
+def _without_loose_end(text: str) -> str:
+    while loose := _LOOSE_END.search(text, max(0, len(text) - _LONGEST_LOOSE)):
+        text = text[: loose.start()].rstrip(" ,:;")
+    return text
 
 
 def as_searched(understood: Understood) -> Understood:

@@ -19,7 +19,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
-from assistant.model import Event, Finished
+from assistant.model import Event, Finished, too_long
 from assistant.output import views
 from assistant.output import wire as schemas
 from assistant.output.render import DISCLOSURE
@@ -27,6 +27,7 @@ from assistant.server import problems
 from assistant.server.api_certificates import certificates
 from assistant.server.executor import Desk
 from assistant.server.logs import HEADER
+from assistant.server.presence import while_here
 from assistant.server.problems import NotFoundError
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError
@@ -46,8 +47,16 @@ _PROBLEM: dict[str, Any] = {
     "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}},
 }
 
+_CERTIFICATES = {
+    "s400": "Nội dung không phải JSON mã hóa UTF-8.",
+    "s413": "Nội dung quá lớn.",
+    "s422": "Nội dung không dùng được.",
+    "s503": "Máy chủ đang bận hoặc đang khởi động.",
+    "s504": "Quá thời gian.",
+}
+
 _Told = tuple[Event, AsyncGenerator[Event, None]]
-AsOf = Annotated[date | None, Query(description="Ngày xét hiệu lực, dạng 2025-08-15; bỏ trống là hôm nay.")]
+AsOf = Annotated[schemas.Day | None, Query(description="Ngày xét hiệu lực, dạng 2025-08-15; bỏ trống là hôm nay.")]
 
 
 def _problems(**words: str) -> dict[int | str, dict[str, Any]]:
@@ -89,7 +98,7 @@ def create_api(
     )
     app.include_router(_answers(desk))
     app.include_router(_documents(desk, sources, today))
-    app.include_router(certificates(desk, today, _problems(s422="Nội dung không dùng được.", s503="Máy chủ đang bận.")))
+    app.include_router(certificates(desk, today, _problems(**_CERTIFICATES)))
     app.include_router(_health(desk))
     _install_problems(app)
     if origins:
@@ -111,26 +120,28 @@ def _answers(desk: Desk) -> APIRouter:
         summary="Hỏi một câu",
         response_model=schemas.AnswerOut,
         responses=_problems(
+            s400="Nội dung không phải JSON mã hóa UTF-8.",
             s413="Nội dung quá lớn.",
             s422="Câu hỏi không dùng được.",
             s503="Máy chủ đang bận hoặc đang khởi động.",
             s504="Quá thời gian.",
         ),
     )
-    async def answer(body: schemas.QuestionIn) -> Response:
+    async def answer(request: Request, body: schemas.QuestionIn) -> Response:
         """Trả lời có trích dẫn, từ chối kèm lý do, hoặc hỏi lại cho rõ."""
-        return JSONResponse((await desk.ask(body.to_question())).to_json())
+        return JSONResponse((await while_here(request, desk.ask(body.to_question()))).to_json())
 
-    async def opened(body: schemas.QuestionIn) -> AsyncIterator[_Told]:
+    async def opened(request: Request, body: schemas.QuestionIn) -> AsyncIterator[_Told]:
         """The first event and the rest: what fails before the first is an error status, not an event."""
         async with aclosing(desk.stream(body.to_question())) as events:
-            yield await anext(events), events
+            yield await while_here(request, anext(events)), events
 
     @router.post(
         "/answers/stream",
         summary="Hỏi một câu, nhận từng ý",
         response_class=EventSourceResponse,
         responses=_problems(
+            s400="Nội dung không phải JSON mã hóa UTF-8.",
             s413="Nội dung quá lớn.",
             s422="Câu hỏi không dùng được.",
             s503="Máy chủ đang bận hoặc đang khởi động.",
@@ -161,7 +172,11 @@ def _frame(event: Event) -> ServerSentEvent:
 
 
 def _documents(desk: Desk, sources: Mapping[str, str], today: Callable[[], date]) -> APIRouter:
-    router = APIRouter(prefix="/api/v1", tags=["Văn bản"], responses=_problems(s503="Máy chủ đang khởi động."))
+    router = APIRouter(
+        prefix="/api/v1",
+        tags=["Văn bản"],
+        responses=_problems(s422="Ngày không đúng dạng.", s503="Máy chủ đang khởi động."),
+    )
 
     @router.get("/documents", summary="Danh mục văn bản", response_model=schemas.DocumentsOut)
     def documents(as_of: AsOf = None) -> Response:
@@ -210,18 +225,20 @@ def _documents(desk: Desk, sources: Mapping[str, str], today: Callable[[], date]
 def _health(desk: Desk) -> APIRouter:
     router = APIRouter(tags=["Vận hành"])
 
+    @router.head("/healthz", include_in_schema=False)
     @router.get("/healthz", summary="Máy chủ còn sống")
-    def alive() -> dict[str, str]:
+    async def alive() -> dict[str, str]:  # in the loop: a thread of the shared pool may not be free
         """Luôn trả lời khi tiến trình còn chạy."""
         return {"status": "ok"}
 
+    @router.head("/readyz", include_in_schema=False)
     @router.get(
         "/readyz",
         summary="Máy chủ sẵn sàng",
         response_model=schemas.ReadyOut,
         responses=_problems(s503="Đang nạp, hoặc không nạp được chỉ mục."),
     )
-    def ready() -> Response:
+    async def ready() -> Response:
         """200 khi đã nạp chỉ mục và trả lời được; kèm dấu vân tay của những gì đang phục vụ."""
         registry, first = desk.assistant().registry, desk.first
         return JSONResponse(
@@ -248,6 +265,9 @@ def _install_problems(app: FastAPI) -> None:
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
+        for fault in error.errors():
+            if fault["type"] == "string_too_long" and fault["loc"] == ("body", "question"):
+                return await ours(request, too_long(fault["input"]))
         return _respond(422, problems.validation_problem(list(error.errors()), request.url.path))
 
     async def http(request: Request, error: Exception) -> Response:

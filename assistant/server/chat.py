@@ -11,6 +11,7 @@ highlight.
 from __future__ import annotations
 
 import asyncio
+import logging
 import warnings
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -22,11 +23,13 @@ import chainlit as cl
 
 from assistant.model import Answer, Claim, Finished, Question, Turn
 from assistant.output.render import DISCLOSURE, Reference, markdown, markdown_so_far, references, summary
+from assistant.server.chat_sessions import limit
 from assistant.server.executor import Desk
 from assistant.server.logs import request
 from assistant.server.pages import PANEL
 from corpus.core.errors import AssistantError
 
+LOG = logging.getLogger("assistant")
 AUTHOR = "tro-ly"  # ASCII: the address of the avatar is made of it
 TARGET = Path(__file__).with_name("__init__.py")
 """What ``mount_chainlit`` executes: a module without callbacks, since ``install`` has registered them already."""
@@ -43,6 +46,7 @@ STARTERS = {
 SEARCHING = "*Đang tra cứu quy định và kiểm chứng trích dẫn…*"
 CHECKING = "*Đang kiểm chứng các ý tiếp theo…*"
 STOPPED = "*Đã dừng theo yêu cầu; câu trả lời chưa đầy đủ.*"
+FAILED = "**Lưu ý:** Trợ lý gặp lỗi khi xử lý câu hỏi này. Xin báo cho người vận hành."
 WELCOME = (
     "**Trợ lý Đại hội** trả lời câu hỏi về tổ chức đại hội đảng các cấp, mỗi ý kèm trích dẫn điều, khoản, điểm "
     "và thời gian hiệu lực. Có thể gõ không dấu.\n\n"
@@ -92,6 +96,9 @@ def install(desk: Desk) -> Path:
         except asyncio.CancelledError:
             await _replace(told, _unfinished(claims, STOPPED))
             raise
+        except Exception:  # Chainlit would show its text
+            LOG.exception("chat failed")
+            await _replace(told, _unfinished(claims, FAILED))
 
     @cl.action_callback("provision")
     async def on_provision(action: cl.Action) -> None:
@@ -111,6 +118,7 @@ def install(desk: Desk) -> Path:
         if last and last[0].content == "Task manually stopped.":
             await last[0].remove()  # the message of the question says it, in Vietnamese
 
+    limit()
     return TARGET
 
 

@@ -14,7 +14,7 @@ import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from assistant.model import Answer, Event, Finished, Question
 from assistant.server import logs
@@ -24,6 +24,7 @@ from corpus.core.errors import AssistantError
 from corpus.core.registry import Registry
 
 LOG = logging.getLogger("assistant")
+T = TypeVar("T")
 
 
 class Answerer(Protocol):
@@ -118,16 +119,36 @@ class Desk:
         with logs.line() as answers:
             job = self._submit(self.assistant().answer, question)
             try:
-                # Shielded: a thread cannot be cancelled, and its place is free only when its work has ended.
-                answers.append(await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(job)), self._timeout_s))
+                answers.append(await self._done(job))
             except TimeoutError:
-                job.cancel()
                 raise _too_late() from None
-            except AssistantError:
-                raise
-            except Exception as error:
-                raise _failed(error) from error
             return answers[-1]
+
+    async def do(self, work: Callable[..., T], *args: Any) -> T:
+        """Work other than an answer, in the same line and within the same deadline.
+
+        Raises:
+            ServerError: as ``ask``.
+            AssistantError: what the work itself raises.
+        """
+        try:
+            return await self._done(self._submit(work, *args))
+        except TimeoutError:
+            raise ServerError(
+                Code.SERVER_TIMEOUT, "Việc này cần nhiều thời gian hơn mức cho phép nên trợ lý đã dừng."
+            ) from None
+
+    async def _done(self, job: Future[T]) -> T:
+        """The result within the deadline; work that has not begun is called off when nobody waits for it any more."""
+        try:
+            # Shielded: a thread cannot be cancelled, and its place is free only when its work has ended.
+            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(job)), self._timeout_s)
+        except (TimeoutError, AssistantError):
+            raise
+        except Exception as error:
+            raise _failed(error) from error
+        finally:
+            job.cancel()
 
     async def stream(self, question: Question) -> AsyncGenerator[Event, None]:
         """Answer one question within the deadline, told as it goes; closing the generator ends the work.
@@ -174,7 +195,7 @@ class Desk:
                 gone.set()
                 job.cancel()
 
-    def _submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
+    def _submit(self, work: Callable[..., T], *args: Any) -> Future[T]:
         """Give work a place among the workers, or turn it away."""
         if self._pending >= self._workers + self._waiting:
             raise ServerError(

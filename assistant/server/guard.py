@@ -8,6 +8,7 @@ policy for each kind of page, no cookies, and Chainlit's page rewritten to load 
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 from collections.abc import Iterable
@@ -36,6 +37,8 @@ _CHAT_ROUTES = re.compile(
     r"GET (?:/?|/(?:assets|public|avatars)/[^?]*|/project/(?:settings|translations)|/auth/config|/user|/favicon|/logo)"
     r"|HEAD /?|POST /(?:project/action|set-session-cookie)|(?:GET|POST|OPTIONS) /ws/socket\.io/?"
 )
+_LONGEST_LENGTH = 12
+"""Figures of a length header that is read as a number."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -49,12 +52,14 @@ class GuardPolicy:
         hosts: acceptable ``Host`` names without port; empty accepts any.
         chat_path: where Chainlit is mounted.
         max_body: largest request body, bytes.
+        body_timeout_s: seconds within which a body must have arrived.
     """
 
     origins: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
     chat_path: str = "/chat"
     max_body: int = 64 * 1024
+    body_timeout_s: float = 15.0
 
     def origin_allowed(self, origin: str, host: str) -> bool:
         """Whether a page of ``origin`` may talk to this server, addressed as ``host`` (``name[:port]``)."""
@@ -130,7 +135,8 @@ class Guard:
             if _CHAT_ROUTES.fullmatch(route) is None:
                 return Code.RESOURCE_NOT_FOUND, "Không có trang này."
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self.policy.max_body:
+        figures = length.isascii() and length.isdigit() and len(length) <= _LONGEST_LENGTH
+        if not figures or int(length) > self.policy.max_body:
             return self._too_large()
         return None
 
@@ -143,7 +149,13 @@ class Guard:
         if outgoing.rewrites:
             headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             scope = dict(scope, headers=headers)
-        body = await _read(receive, self.policy.max_body)
+        try:
+            body = await _read(receive, self.policy.max_body, self.policy.body_timeout_s)
+        except TimeoutError:
+            await outgoing.problem(Code.REQUEST_BAD, "Nội dung không tới kịp thời gian cho phép.")
+            return
+        except ConnectionError:
+            return  # nobody is there to be told
         if body is None:
             await outgoing.problem(*self._too_large())
         else:
@@ -158,16 +170,24 @@ class Guard:
         return f"{content}; frame-ancestors {ancestors}"
 
 
-async def _read(receive: Receive, limit: int) -> bytes | None:
-    """The whole body, or ``None`` once it passes ``limit``; the length header may be absent or lie."""
+async def _read(receive: Receive, limit: int, timeout_s: float) -> bytes | None:
+    """The whole body, or ``None`` once it passes ``limit``; the length header may be absent or lie.
+
+    Raises:
+        TimeoutError: when the body is not there in time.
+        ConnectionError: when the client closes its connection in the middle; a part is not taken for the whole.
+    """
     body = bytearray()
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > limit:
-            return None
-        if message["type"] != "http.request" or not message.get("more_body"):
-            return bytes(body)
+    async with asyncio.timeout(timeout_s):
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                raise ConnectionError("the body was cut")
+            body += message.get("body", b"")
+            if len(body) > limit:
+                return None
+            if not message.get("more_body"):
+                return bytes(body)
 
 
 class _Replay:
@@ -220,8 +240,10 @@ class _Outgoing:
         headers["content-security-policy"] = self._content_policy
         if self._in_chat:
             del headers["set-cookie"]
-            if "/assets/" in self._scope["path"]:
-                headers["cache-control"] = "public, max-age=31536000, immutable"
+        if self._in_chat and "/assets/" in self._scope["path"]:
+            headers["cache-control"] = "public, max-age=31536000, immutable"
+        else:
+            headers.setdefault("cache-control", "no-cache")
         return headers
 
     async def problem(self, code: Code, words: str) -> None:

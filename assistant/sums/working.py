@@ -285,6 +285,8 @@ def _deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
     if sum_.kind == "term":
         return _term(law, sum_, days, day)
     count = -days if sum_.side == "before" else days
+    if not WEEKENDS.reaches(day, count):
+        return None
     end, said, calendar = _counted(law, day, count)
     sentence = law.wording_of(sum_).sentence.format(
         event=sum_.event,

@@ -49,12 +49,14 @@ class Code(StrEnum):
 
     CERTIFICATE_FORM = "certificate.form", 422, "the text is no certificate"
     CERTIFICATE_TAMPERED = "certificate.tampered", 422, "the certificate was changed after it was issued"
+    CERTIFICATE_UNWRITABLE = "certificate.unwritable", 422, "the certificate cannot be written to this file"
 
     INPUT_CORPUS = "input.corpus", 422, "the settings name a corpus that does not exist"
     INPUT_INDEX_SETTINGS = "input.index_settings", 422, "a setting of the index is out of its bounds"
     INPUT_DATE = "input.date", 422, "an option of the index commands is no date"
     INPUT_KIND = "input.kind", 422, "an option names an unknown kind of document"
     INPUT_NO_FILES = "input.no_files", 422, "none of the paths given leads to a file that can be loaded"
+    INPUT_ENCODING = "input.encoding", 422, "the value of an option is not UTF-8"
     INPUT_OVERRIDES = "input.overrides", 422, "statements about one document were given for several files"
     INPUT_UNKNOWN_ID = "input.unknown_id", 422, "no document or provision has the id given"
 
@@ -69,6 +71,7 @@ class Code(StrEnum):
     CORPUS_TOO_LARGE = "corpus.too_large", 500, "the file passes a limit on size, pages or memory"
     CORPUS_TIMEOUT = "corpus.timeout", 500, "reading the file took longer than allowed"
     CORPUS_READER_MISSING = "corpus.reader_missing", 500, "the library that reads this kind of file is not installed"
+    CORPUS_FILE_NAME = "corpus.file_name", 500, "the name of the file is not UTF-8"
     CORPUS_ALREADY_LOADED = "corpus.already_loaded", 500, "the same file or text is loaded already"
     CORPUS_NUMBER_CONFLICT = (
         "corpus.number_conflict",
@@ -89,6 +92,7 @@ class Code(StrEnum):
     CORPUS_DECISIONS = "corpus.decisions", 500, "a file of the acts that rules decide is faulty"
 
     INDEX_MISSING = "index.missing", 503, "no index has been built"
+    INDEX_DENIED = "index.denied", 503, "the files of the index may not be read by the user who runs this"
     INDEX_DAMAGED = "index.damaged", 503, "the index on disk is incomplete or was changed"
     INDEX_MISMATCH = "index.mismatch", 503, "the index was built from another corpus, encoder or settings"
     INDEX_ENCODER = "index.encoder", 503, "the encoder cannot be loaded"
@@ -125,9 +129,11 @@ class Code(StrEnum):
     REQUEST_METHOD = "request.method", 405, "the address does not take this method"
     REQUEST_TOO_LARGE = "request.too_large", 413, "the body of the request is too large"
     REQUEST_INVALID = "request.invalid", 422, "a field is missing, unknown or of the wrong kind"
+    REQUEST_LEFT = "request.left", 499, "the client closed the connection before the answer; nobody reads this"
     REQUEST_REFUSED = "request.refused", 400, "any other refusal of the HTTP framework, under its own status"
 
     RESOURCE_NOT_FOUND = "resource.not_found", 404, "no page has this address"
+    CHAT_CLOSED = "chat.closed", 404, "the chat that an action belongs to is not open any more"
     DOCUMENT_NOT_FOUND = "document.not_found", 404, "no document has this id"
     DOCUMENT_NO_ORIGINAL = "document.no_original", 404, "the document has no original file to download"
     PROVISION_NOT_FOUND = "provision.not_found", 404, "no provision has this id"

@@ -8,7 +8,7 @@ matched as whole words::
     cap? uy                       the word may be missing
     co … duoc                     up to four words between; "…8" for up to eight
     dang _                        any one word after it
-    ^ (vay | the)… con            at the start; any number of the bracketed words
+    ^ (vay | the)… con            at the start; any number of the bracketed words, up to eight
     khong $                       at the end, punctuation aside
     # dai bieu                    a number in figures, also 2/3 or 30%; "#4" one of four figures
     chuc vu !(la | gi)            not before any of these words
@@ -28,6 +28,8 @@ from typing import NoReturn
 
 GAP = 4
 """Most words that a bare ``…`` stands for."""
+REPEATS = 8
+"""Most times that bracketed words with ``…`` are taken: without a bound a long run is read again from each word."""
 
 _PIECE = re.compile(r"\s+|[()|?]|…\d*|\*?#\d*\*?|<\w+>|!\(|[\^$]|\*?[^\s()|?…#<>!^$*]+\*?|.")
 _WORD = re.compile(r"\*?[^\s()|?…#<>!^$*]+\*?")
@@ -43,7 +45,7 @@ class _Item:
 
     expression: str
     least: int = 1
-    most: int | None = 1
+    most: int = 1
     joint: str = " "
 
     def placed(self, before: str, after: str) -> str:
@@ -54,8 +56,6 @@ class _Item:
                 return whole
             case (0, 1):
                 return f"(?:{whole})?"
-            case (_, None):
-                return f"(?:{whole})*"
             case _:
                 return f"(?:{whole}){{{self.least},{self.most}}}"
 
@@ -123,7 +123,7 @@ class _Reader:
             return _Item(expression, 0, 1)
         if piece == "(" and self.next_is("…"):
             self.at += 1
-            return _Item(expression, 0, None)
+            return _Item(expression, 0, REPEATS)
         return _Item(expression)
 
     def bracketed(self) -> str:

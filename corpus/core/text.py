@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"[0-9]+(?:[./,-][0-9]+)*|[^\W\d_]+", re.UNICODE)
 _STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
@@ -17,13 +18,52 @@ _STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
+MAX_MARKS = 30
+"""Combining marks kept after one letter (the Stream-Safe Text Format of UAX #15); a language needs three, and putting
+a run in its canonical order takes a time that grows with the square of its length."""
+_SIGNS_IN_A_ROW = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+
+
 def to_nfc(text: str) -> str:
     """Unicode NFC of ``text`` with CRLF and CR as LF; the only normalisation of stored text."""
+    text = _SIGNS_IN_A_ROW.sub(_few_marks, text)
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _few_marks(signs: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for sign in signs.group():
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= MAX_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
+def one_to_one(text: str) -> str:
+    """NFC ``text`` with each character folding to exactly one, so that places in its key are places in it.
+
+    Ligatures are written out, marks that belong to no letter go, figures of other scripts become 0 to 9 (which
+    patterns over text mean by a figure). Vietnamese text comes back unchanged.
+    """
+    if text.isascii():
+        return text
+    written = to_nfc("".join(map(_written_plainly, text)))
+    # What still shrinks is a script that composes across letters; nothing here reads it.
+    return written if len(fold(written)) == len(written) else fold(written)
+
+
+@lru_cache(maxsize=4096)
+def _written_plainly(char: str) -> str:
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    return char if len(key := fold(char)) == 1 else key
 
 
 def strip_diacritics(text: str) -> str:
     """``text`` with Vietnamese diacritics removed and ``đ`` as ``d``; case is kept."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text.translate(_STROKE))
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
@@ -51,7 +91,7 @@ def tone_key(text: str) -> str:
             (tones if char in _TONES else letters).append(char)
         return unicodedata.normalize("NFC", "".join(letters)) + "".join(tones)
 
-    return _WORD.sub(word_key, unicodedata.normalize("NFC", text).lower())
+    return text.lower() if text.isascii() else _WORD.sub(word_key, unicodedata.normalize("NFC", text).lower())
 
 
 def syllables(text: str) -> list[str]:

@@ -76,7 +76,7 @@ class Outcome:
         """The object of ``add --json``; ``document`` is ``None`` and the lists are empty for an unread file."""
         found = self.ingested
         return {
-            "path": str(self.path),
+            "path": shown(self.path),
             "ok": self.ok,
             "error": None if self.error is None else {"code": self.error.code, "message": self.error.message},
             "document": None if found is None else document_json(found),
@@ -118,6 +118,11 @@ def document_json(found: Ingested) -> dict[str, Any]:
         "encoding": found.encoding,
         "confidence": round(found.confidence, 3),
     }
+
+
+def shown(path: Path) -> str:
+    r"""A path as it can be printed; bytes that are not UTF-8 as ``\xff``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def find_files(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -166,6 +171,10 @@ def examine(
     taken: dict[str, Path] = {}
     with Sandbox(limits, records, ocr=ocr) as sandbox:
         for path in paths:
+            if shown(path) != str(path):
+                message = f"Tên tệp “{shown(path)}” không phải UTF-8."
+                yield Outcome(path, error=CorpusError(Code.CORPUS_FILE_NAME, message, hint="Đổi tên tệp rồi nạp lại."))
+                continue
             try:
                 found = sandbox.ingest(path, overrides)
             except CorpusError as error:

@@ -209,7 +209,11 @@ class Library:
         path = self.folder / "log.jsonl"
         if not path.exists():
             return ()
-        return tuple(json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip())
+        try:
+            lines = path.read_text("utf-8").split("\n")  # U+2028 may stand in a note
+            return tuple(json.loads(line) for line in lines if line.strip())
+        except (OSError, ValueError) as error:
+            raise CorpusError(Code.CORPUS_DAMAGED, f"Không đọc được nhật ký “{path.name}” của thư viện.") from error
 
     def _publish(
         self, version: Version, entries: Mapping[str, LibraryEntry], action: str, names: list[str], by: str, note: str

@@ -32,7 +32,7 @@ from corpus.core.errors import CorpusError
 from corpus.core.text import fold, has_diacritics, strip_diacritics, to_nfc, tone_key
 
 _WORD = re.compile(r"[^\W\d_]+|\d+%?")
-_DOCUMENT_NUMBER = re.compile(r"\d+\s*[-–]\s*[^\W\d_]{2,4}\s*/\s*[^\W\d_]+(?:\.[^\W\d_]+)?")
+_DOCUMENT_NUMBER = re.compile(r"(?<!\d)\d+\s*[-–]\s*[^\W\d_]{2,4}\s*/\s*[^\W\d_]+(?:\.[^\W\d_]+)?")
 _SYLLABLE = re.compile(r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?\Z")
 _SHOUTED_WORDS = 3  # a line of this many words without a lower-case letter tells nothing by its capitals
 
@@ -169,7 +169,7 @@ def _fires(entry: AbbreviationEntry, form: str, window: Sequence[_Word], shouted
     capitals = all(word.source.isupper() for word in window) and not shouted
     strict = entry.upper or _SYLLABLE.match(_key(form)) is not None
     free = capitals if strict else capitals or helped or not entry.guarded
-    return free and all(map(_fits_short, window, wanted))
+    return free and len(window) == len(wanted) and all(map(_fits_short, window, wanted))
 
 
 def _words(text: str, start: int, end: int) -> list[_Word]:
@@ -216,7 +216,8 @@ def _fits_short(word: _Word, form: str) -> bool:
 
 def _fits_phrase(window: Sequence[_Word], form: Sequence[str], accented: bool) -> bool:
     bare_allowed = len(form) > 1 and not accented
-    return all(
+    # A mark that stands by itself breaks a word in two and is not in its key.
+    return len(window) == len(form) and all(
         tone_key(word.source) == tone_key(want) or (bare_allowed and not has_diacritics(word.source))
         for word, want in zip(window, form, strict=True)
     )

@@ -58,7 +58,7 @@ class WorkingDays:
         """The day ``count`` working days after ``day`` (before it when negative); the day itself is not counted.
 
         Raises:
-            LookupError: when the way leaves the years that the calendar knows.
+            LookupError: when the way leaves the years that the calendar knows, or that a date can have.
         """
         end = self._added(day, count)
         self._known(day)
@@ -67,11 +67,18 @@ class WorkingDays:
 
     def reaches(self, day: date, count: int) -> bool:
         """Whether the calendar knows all the days between ``day`` and the day ``count`` working days away."""
-        return not self.years or {day.year, self._added(day, count).year} <= self.years
+        try:
+            end = self._added(day, count)
+        except LookupError:
+            return False
+        return not self.years or {day.year, end.year} <= self.years
 
     def _added(self, day: date, count: int) -> date:
         if count == 0:
             return day
+        span = timedelta(days=2 * (abs(count) + _SPARE))
+        if not date.min + span < day < date.max - span:
+            raise LookupError(f"no calendar reaches {count} working days from {day}")
         far = day + timedelta(days=(2 * abs(count) + _SPARE) * (1 if count > 0 else -1))
         roll: Literal["backward", "forward"] = "backward" if count > 0 else "forward"
         off = self._off(min(day, far), max(day, far))

@@ -26,7 +26,7 @@ from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, CorpusError, InputError
 from corpus.core.installation import HOME
 from corpus.core.model import Kind, Provision
-from corpus.ingest.intake import Outcome, addition_of, examine, find_files
+from corpus.ingest.intake import Outcome, addition_of, examine, find_files, shown
 from corpus.ingest.library import Library, LibraryEntry
 from corpus.ingest.proposal import Overrides
 from corpus.ingest.sandbox import Limits
@@ -178,6 +178,11 @@ def log(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
 def _overrides(
     number: str, issued: str, kind: str, title: str, valid_from: str, valid_until: str, record: str
 ) -> Overrides:
+    for said in (number, kind, title, record):
+        if said.encode("utf-8", "ignore").decode("utf-8") != said:
+            raise InputError(
+                Code.INPUT_ENCODING, "Giá trị tùy chọn không phải UTF-8.", hint="Xem lại bảng mã của terminal."
+            )
     kinds = {item.value: item for item in Kind}
     if kind and kind.casefold() not in kinds:
         raise InputError(Code.INPUT_KIND, f"Không có loại văn bản “{kind}”.", hint="Chọn: " + ", ".join(kinds) + ".")
@@ -264,7 +269,7 @@ def _build(config: IndexConfig, console: Console) -> None:
 
 def _show(outcome: Outcome, console: Console, *, full: bool) -> None:
     found = outcome.ingested
-    console.print(f"\n[bold]{escape(str(outcome.path))}[/bold]")
+    console.print(f"\n[bold]{escape(shown(outcome.path))}[/bold]")
     if outcome.error is not None:
         console.print(f"  [red]{escape(str(outcome.error))}[/red]", highlight=False)
     if found is None or (outcome.error is not None and outcome.change is None):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.question.understanding import MAX_CHARS, Understood, clean, levels_of
+from assistant.model import MAX_CHARS
+from assistant.question.understanding import Understood, clean, levels_of
 from corpus.core.errors import InputError
 from corpus.core.model import Level
 
