@@ -30,6 +30,10 @@ _NAMED = re.compile(
 """Somebody called by name, who is one person of the story; not who is voted for or speaks."""
 
 
+MAX_FIGURES = 40
+"""Most figures of a question that are read as a story."""
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A figure of the story: what it counts (``role``) and in which sentence it stands."""
@@ -143,6 +147,9 @@ def read_story(text: str) -> Story:
     marked = told(named if named != text and _tells_of_named(text) else text, data.counted, data.noise)
     sentences = tuple(f"{piece} ." for piece in _SENTENCE.split(marked) if piece)
     figures: list[Count] = []
+    # Nobody tells a story of so many figures; reading each against all roles would hold the service.
+    if sum(len(_NUMBER.findall(sentence)) for sentence in sentences) > MAX_FIGURES:
+        return Story(sentences, (), (), frozenset())
     for number, sentence in enumerate(sentences):
         for match in _NUMBER.finditer(sentence):
             value = int(match.group())

@@ -63,3 +63,9 @@ def test_small_figures_alike_are_two_groups() -> None:
 @given(st.text(max_size=200))
 def test_reading_never_fails(text: str) -> None:
     read_story(text)
+
+
+def test_a_question_of_endless_figures_is_no_story() -> None:
+    story = read_story("1 " * 900)
+    assert story.figures == ()
+    assert read_story("triệu tập 47 đảng viên chính thức").figures
