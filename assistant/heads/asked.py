@@ -79,11 +79,11 @@ _FORMS: tuple[tuple[Form, bool, str], ...] = (
         r"\bdung so \w+(?: quy dinh)?$|\bco phai (?:\w+ ){0,3}(?:vay|the)$",
     ),
     (Form.BELIEF, False, rf"{_WRITTEN}.*$"),
-    (Form.BELIEF, True, r"(?:\bco )?\bsai(?: gi| cho nao)?$|\bco (?:bi )?(?:nham|lam)(?: gi)?$"),
+    (Form.BELIEF, True, r"(?:\bco )?\b(?<!coi la )(?<!xem la )(?<!tinh la )(?<!cho la )sai(?: gi| cho nao)?$|\bco (?:bi )?(?:nham|lam)(?: gi)?$"),
     (
         Form.MAY,
         True,
-        r"\b(?:co bi|co|bi|la|thi) (?:coi la |xem la |tinh la )?(?:sai|trai|vi pham|pham|cam|sao|van de gi|tre|"
+        r"\b(?:co bi|co|bi|la|thi) (?:coi la |xem la |tinh la |cho la )?(?:sai|trai|vi pham|pham|cam|sao|van de gi|tre|"
         r"(?<=bi )muon|qua|vuot|nhieu qua|it qua|qua tay|qua nhieu)"
         r"(?: (?!(?:co|khong|duoc|phai|roi)\b|(?<!chi )thi\b)\w+){0,6}$",
     ),
@@ -121,12 +121,22 @@ _DOUBTFUL = re.compile(
 """What asks for more than a yes."""
 
 
+_HELD_WRONG = re.compile(
+    r"\b(coi|xem|tinh|cho) la khong (?:dung|phu hop|duoc|hop phap|(hop le))(?: (?:voi )?quy dinh| nguyen tac| luat)?\b"
+)
+"""To be held as not right is to be held as wrong."""
+_BALLOT = re.compile(r"(?<!bo )\bphieu\b(?! kin)")
+"""Of a ballot "không hợp lệ" is what rules call one, not a judgement on what was done."""
+
+
 def plain(text: str) -> str:
     """``text`` folded, short forms written out, figures in words as figures, brackets and quotes gone."""
     said = fold(_figures(text))
     said = re.sub(r"[\"“”‘’'()\[\]–-]+", " ", said)
     for pattern, word in _SHORT:
         said = re.sub(pattern, word, said)
+    ballot = _BALLOT.search(said) is not None
+    said = _HELD_WRONG.sub(lambda held: held[0] if held[2] and ballot else f"{held[1]} la sai", said)
     said = re.sub(r"\s*([,;:?!])\s*", r"\1 ", said)
     return " ".join(said.split()).strip()
 

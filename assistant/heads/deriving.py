@@ -84,8 +84,29 @@ _ARTICLES = {"dieu": "Điều", "muc": "mục"}
 _MEASURED = re.compile(r"^\d+(?:[.,]\d+)?(?:/\d+|%| (?:nam|thang|ngay|tuan|gio|lan|nhiem ky)\b)")
 _DATED = re.compile(r"\b(?:nam|ky|khoa|nhiem ky|dai hoi|thang|ngay) $|\d{4} $|/$")
 _LONG_AGO = re.compile(
-    r"\b(?:truoc day|truoc kia|ngay xua|hoi xua|thoi truoc|nam (?:19\d\d|200\d|201\d|202[0-3])|hoi (?:do|ay|truoc))\b"
+    r"\b(?:truoc day|truoc kia|ngay (?:xua|truoc)|hoi xua|thoi truoc|nam (?:19\d\d|200\d|201\d|202[0-3])|"
+    r"hoi (?:do|ay|truoc|con)|(?:khoa|nhiem ky) truoc (?!va\b)(?:nguoi|tai cu|phai|co|thi)|"
+    r"(?:quy che|quy dinh|huong dan|van ban) (?:bau cu )?cu)\b"
 )
+_NOT_NOW = re.compile(
+    r"\b(?:truoc khi (?:co|ban hanh|thay) (?:quy|huong|van|dieu le)|(?:da|roi) het hieu luc|het hieu luc roi|"
+    r"(?:se|sap) (?:ban hanh|sua|thay|co quy dinh)|du thao (?:quy|dieu le))\b"
+)
+"""A time at which the rules that are known did not hold, whatever document is named."""
+_NARROWS = re.compile(
+    r"\b(?:tu (?:y|minh|quyet|chuan y|ra (?:nghi|quyet|quy)|ban hanh|dat ra|dong)|mot minh|luc nao cung|khi nao cung|"
+    r"luon luon|truong hop nao cung|moi (?:truong hop|viec|luc)|bat (?:cu|ky|ke)|tat ca|duy nhat|nhan danh|thay (?:mat|cho)|"
+    r"chi (?:duoc(?! \d)|rieng|gom|danh cho|bau|lay|mot)|thoi$|chac chan|duong nhien|mac nhien|tuy y|thoai mai|"
+    r"vo thoi han|khong gioi han|khong han che)\b"
+)
+"""What makes more of an act than the rule says: part of the reviewed act, or no yes."""
+_SPECIAL = re.compile(r"\b(?:truong hop (?:dac biet|ngoai le|ca biet)|ngoai le|dac cach)\b")
+"""An exception is asked for: the rule may have one elsewhere."""
+_OF_FIGURE = re.compile(
+    r"\b(?:muc (?:cho phep|do|quy dinh|toi da)|trong (?:muc|han|gioi han|ty le|khung)|dung (?:muc|ty le|so luong)|"
+    r"(?:vuot|qua) (?:muc|ty le|so luong|quy dinh|khung|han)|du (?:muc|ty le))\b"
+)
+"""Only the figure is asked about, nothing else that the rule may demand."""
 _CLAIMS_MUST = re.compile(r"\b(?:phai|bat buoc|moi duoc|chi duoc|chi co|can phai|nhat thiet)\b")
 _CLAIMS_MAY = re.compile(r"\b(?:duoc|co quyen|co the|cho phep|van)\b")
 
@@ -149,7 +170,7 @@ def _head(question: PolarQuestion, decision: Decision) -> Opening | None:
     whole = f"{question.whole} . {question.after}"
     if not _of_document(decision, whole):
         return None
-    if decision.unless is not None and decision.unless.search(whole):
+    if (decision.unless is not None and decision.unless.search(whole)) or _SPECIAL.search(whole):
         return None
     taken: list[tuple[int, int]] = []
     for group in decision.about:
@@ -176,6 +197,8 @@ def _of_document(decision: Decision, whole: str) -> bool:
     """Whether the entry is of a document that the question names, where it names any; never of a time that is past."""
     named = {number for numbers in _DOCUMENTS.findall(whole) for number in re.findall(r"\d+", numbers)}
     own = re.findall(r"\d+", decision.record)[:1]
+    if _NOT_NOW.search(whole):
+        return False
     if named:
         return bool(named & {*own}) or (decision.called is not None and bool(decision.called.search(whole)))
     return not _LONG_AGO.search(whole)
@@ -238,8 +261,7 @@ def _of_act(question: PolarQuestion, decision: Decision, whole: str, taken: list
         return None
     positive = bool(acts) != bool(denied)
     truth = _true(says(decision.words), _modality(question, how), positive)
-    # A yes to more than the entry knows would confirm a figure that nobody compared.
-    return None if truth != question.turned and _other_figures(question, taken) else truth
+    return None if truth != question.turned and _says_more(question, taken, match[0]) else truth
 
 
 def _denied(
@@ -250,8 +272,10 @@ def _denied(
     if found is None:
         return None, ""
     start = whole.rfind(question.said[found.start() : match.end()])
+    act = start + match.start() - found.start()
+    # A phrase that takes in the denial and the act too ("không hợp lệ") leaves the act denied.
     if start >= 0 and any(
-        a <= start < b and not match[0].startswith(whole[a:b]) for a, b in taken if whole[a:b] != match[0]
+        a <= start < b <= act and not match[0].startswith(whole[a:b]) for a, b in taken if whole[a:b] != match[0]
     ):
         return None, ""
     return (start, start + len(found["how"])), found["how"]
@@ -279,11 +303,29 @@ def _other_act(question: PolarQuestion, whole: str, taken: list[tuple[int, int]]
     )
 
 
-def _other_figures(question: PolarQuestion, taken: list[tuple[int, int]]) -> bool:
-    """Whether the question holds a figure that the entry does not know: in a belief any, else a share or a time."""
-    text = question.whole
+def _says_more(question: PolarQuestion, taken: list[tuple[int, int]], act: str) -> bool:
+    """Whether a yes would confirm what nobody compared: a figure, or a word that makes more of the act."""
+    return _other_figures(question, taken, act) or any(
+        not _inside(match.start(), taken) for match in _NARROWS.finditer(question.whole, _clause(question, act))
+    )
+
+
+def _clause(question: PolarQuestion, act: str) -> int:
+    """Where the clause begins that speaks of the act and asks."""
+    said = max(question.whole.rfind(question.said), 0)
+    at = question.whole.find(act, said)
+    return max(question.whole.rfind(mark, said, max(at, said)) for mark in (", ", "; ", ": ")) + 1 or said
+
+
+def _other_figures(question: PolarQuestion, taken: list[tuple[int, int]], act: str) -> bool:
+    """Whether the question holds a figure that the entry does not know.
+
+    In a belief and in the clause that asks any figure counts, elsewhere only a share or a time.
+    """
+    text, clause = question.whole, _clause(question, act)
     for figure in figures_in(text):
-        bare = question.form is not Form.BELIEF and not _MEASURED.search(text[figure.start() : figure.end() + 8])
+        measured = _MEASURED.search(text[figure.start() : figure.end() + 8])
+        bare = question.form is not Form.BELIEF and not measured and figure.start() < clause
         year = len(figure[0]) == len("2026") or _DATED.search(text[: figure.start()])
         if not (bare or year or _inside(figure.start(), taken)):
             return True
@@ -337,7 +379,9 @@ def _of_figure(question: PolarQuestion, decision: Decision, whole: str, taken: l
     if not comparable(limit, told):
         return None
     kept = limit.kept(told.value)
-    if kept and not (count.enough or question.turned):
+    if kept and not (count.enough or question.turned or _OF_FIGURE.search(question.said)):
+        return None
+    if kept != question.turned and _says_more(question, taken, told.written or whole[told.at : told.at + 1]):
         return None
     if question.form is Form.MUST:
         return _of_belief(question, decision, told) if told.claimed else None
