@@ -62,7 +62,7 @@ _SHORT = (
 )
 _TAIL = (
     r"(?:a|ad|admin|ah|nhi|nhe|vay|the|ha|he|hay|cac bac|cac anh chi|cac dong chi|cac ban|moi nguoi|bac|bac oi|anh|chi|"
-    r"em|ban|co|thay|dong chi|voi|ta|hen|hay sao|theo [\w /.-]{2,40})"
+    r"em|ban|mn|ba con|ca nha|bon minh|co|thay|dong chi|voi|ta|hen|hay sao|theo [\w /.-]{2,40})"
 )
 _END = re.compile(rf"\b(khong|chua|chang)(?: {_TAIL}){{0,3}}(?=\s*(?:[,?.;!:]|$)| hay | vi | moi | boi )")
 _CHU = re.compile(
@@ -109,10 +109,10 @@ _FORMS: tuple[tuple[Form, bool, str], ...] = (
 )
 _COMPILED = tuple((form, turned, re.compile(pattern)) for form, turned, pattern in _FORMS)
 AGAINST = re.compile(
-    r"\b(?:thay (?:cho|vi|vao)|chu (?:khong|dau|chua|chang|ko)|hay (?:la |chi |van |cu )?|hoac la)\b[^,.?]*"
+    r"\b(?:thay (?:cho|vi|vao)|chu (?:khong|dau|chua|chang|ko)|hay (?!(?:di|cai|om|vang|ve|noi|phat|quen|tre|bi|gay|nghi|giup|lam) )(?:la |chi |van |cu )?|hoac la)\b[^,.?]*"
 )
 """What a question sets its matter against; the matter itself is said before."""
-_POINTING = frozenset(re.findall(r"\w+", "nhu the vay nay lam co duoc phai dung thi la con cach ay do de ma"))
+_POINTING = frozenset(re.findall(r"\w+", "nhu the vay nay lam co duoc phai dung thi la con cach ay do de ma bau ky huy thay cu nop"))
 """A sentence of nothing else points at what was told before: "Như thế có được không?"."""
 _DOUBTFUL = re.compile(
     r"\b(?:bao nhieu|may (?:nguoi|ngay|thang|nam|lan|dong chi)|the nao|ra sao|tai sao|vi sao|khi nao|nhu nao|la gi|"
