@@ -59,6 +59,7 @@ _SHORT = (
     (r"\bnua (?=so\b)", "1/2 "),
     (r"\bqua ban\b", "qua 1/2"),
     (r"(\d) ?phan tram\b", r"\1%"),
+    (r"\b(\d+) (?:tren|trong) (?:tong so )?(\d+) (?=dai bieu|dang vien)", r"\1/\2 "),
 )
 _TAIL = (
     r"(?:a|ad|admin|ah|nhi|nhe|vay|the|ha|he|hay|cac bac|cac anh chi|cac dong chi|cac ban|moi nguoi|bac|bac oi|anh|chi|"
@@ -199,4 +200,6 @@ def _told(said: str, match: re.Match[str]) -> bool:
 def _alternative(said: str, first: re.Match[str], second: re.Match[str]) -> bool:
     """Whether the second asking is only the other side of the first ("được không, hay không")."""
     between = said[first.end() : second.start()]
-    return bool(re.match(r"\W*hay\b", between))
+    # "… phải không, em đọc thấy vậy, đúng không?" asks one thing twice.
+    tag = re.search(r"\b(?:dung|phai|chuan)$", said[: first.start()].rstrip())
+    return bool(re.match(r"\W*hay\b", between)) or bool(tag and re.search(r", (?:co )?(?:dung|phai|chuan) $", between))

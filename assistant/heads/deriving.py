@@ -58,7 +58,8 @@ _MUST = re.compile(r"\b(?:phai|bat buoc|chi)\b")
 _MAY = re.compile(r"\b(?:duoc|co quyen|co the)\b")
 _DENIES = re.compile(
     r"\b(?P<how>khong duoc|chua duoc|khong co quyen|khong the|khong can|khong phai|khong bat buoc|khong nhat thiet|"
-    r"khoi phai|khoi can|mien phai|khoi|khong|chua|cam|chang)(?: \w+){0,2} $"
+    r"khoi phai|khoi can|mien phai|khoi|khong|chua|cam(?=(?: \w+){0,8} $)|chang(?=(?: \w+){0,2} $))"
+    r"(?:(?<=cam)(?: \w+){0,8}|(?: \w+){0,2}) $"
 )
 _FORBIDS = {"khong duoc", "chua duoc", "khong co quyen", "khong the", "cam"}
 _SPARES = {
