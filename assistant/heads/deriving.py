@@ -86,7 +86,7 @@ _MEASURED = re.compile(r"^\d+(?:[.,]\d+)?(?:/\d+|%| (?:nam|thang|ngay|tuan|gio|l
 _DATED = re.compile(r"\b(?:nam|ky|khoa|nhiem ky|dai hoi|thang|ngay) $|\d{4} $|/$")
 _LONG_AGO = re.compile(
     r"\b(?:truoc day|truoc kia|ngay (?:xua|truoc)|hoi xua|thoi truoc|nam (?:19\d\d|200\d|201\d|202[0-3])|"
-    r"hoi (?:do|ay|truoc|con)|(?:khoa|nhiem ky) truoc (?!va\b)(?:nguoi|tai cu|phai|co|thi)|"
+    r"(?<!dai )hoi (?:do|ay|truoc|con)|(?:khoa|nhiem ky) truoc (?!va\b)(?:nguoi|tai cu|phai|co|thi)|"
     r"(?:quy che|quy dinh|huong dan|van ban) (?:bau cu )?cu)\b"
 )
 _NOT_NOW = re.compile(
@@ -158,6 +158,8 @@ def _at(place: str, path: str) -> bool:
 def says(words: str) -> Says:
     """What the quoted words of a rule say of the act: the force that governs them; a plain statement obliges."""
     key = _PASSIVE.sub("", fold(words))
+    if key.startswith("tru "):
+        return Says.MAY  # what a prohibition excepts
     if _FREE.search(key):
         return Says.FREE
     if _NO.search(key):
@@ -376,7 +378,8 @@ def _of_figure(question: PolarQuestion, decision: Decision, whole: str, taken: l
     if _left_open(whole[: len(question.whole)], taken, None) or _other_act(question, whole, taken):
         return None
     if question.form is Form.BELIEF and not count.of:
-        return _of_belief(question, decision, told)
+        head = _of_belief(question, decision, told)
+        return None if head is not None and head.word == "Đúng" and _other_figures(question, taken, "") else head
     if not comparable(limit, told):
         return None
     kept = limit.kept(told.value)
@@ -392,8 +395,8 @@ def _of_figure(question: PolarQuestion, decision: Decision, whole: str, taken: l
 def _of_belief(question: PolarQuestion, decision: Decision, told: Told) -> Opening | None:
     """A figure that is believed to be the rule's: right only where it is the same, and bounded on no other side."""
     limit = limit_of(decision.limit) if decision.limit else None
-    if limit is None:
-        return None
+    if limit is None or (limit.low < 1 and told.value > 1):
+        return None  # a share is not told in heads
     if limit.high is not None:
         if told.value in (limit.low, limit.high):
             return None
