@@ -80,7 +80,12 @@ _FORMS: tuple[tuple[Form, bool, str], ...] = (
         r"\bdung so \w+(?: quy dinh)?$|\bco phai (?:\w+ ){0,3}(?:vay|the)$",
     ),
     (Form.BELIEF, False, rf"{_WRITTEN}.*$"),
-    (Form.BELIEF, True, r"(?:\bco )?\b(?<!coi la )(?<!xem la )(?<!tinh la )(?<!cho la )sai(?: gi| cho nao)?$|\bco (?:bi )?(?:nham|lam)(?: gi)?$"),
+    (
+        Form.BELIEF,
+        True,
+        r"(?:\bco )?\b(?<!coi la )(?<!xem la )(?<!tinh la )(?<!cho la )sai(?: gi| cho nao)?$|"
+        r"\bco (?:bi )?(?:nham|lam)(?: gi)?$",
+    ),
     (
         Form.MAY,
         True,
@@ -110,10 +115,13 @@ _FORMS: tuple[tuple[Form, bool, str], ...] = (
 )
 _COMPILED = tuple((form, turned, re.compile(pattern)) for form, turned, pattern in _FORMS)
 AGAINST = re.compile(
-    r"\b(?:thay (?:cho|vi|vao)|chu (?:khong|dau|chua|chang|ko)|hay (?!(?:di|cai|om|vang|ve|noi|phat|quen|tre|bi|gay|nghi|giup|lam) )(?:la |chi |van |cu )?|hoac la)\b[^,.?]*"
+    r"\b(?:thay (?:cho|vi|vao)|chu (?:khong|dau|chua|chang|ko)|"
+    r"hay (?!(?:di|cai|om|vang|ve|noi|phat|quen|tre|bi|gay|nghi|giup|lam) )(?:la |chi |van |cu )?|hoac la)\b[^,.?]*"
 )
 """What a question sets its matter against; the matter itself is said before."""
-_POINTING = frozenset(re.findall(r"\w+", "nhu the vay nay lam co duoc phai dung thi la con cach ay do de ma bau ky huy thay cu nop"))
+_POINTING = frozenset(
+    re.findall(r"\w+", "nhu the vay nay lam co duoc phai dung thi la con cach ay do de ma bau ky huy thay cu nop")
+)
 """A sentence of nothing else points at what was told before: "Như thế có được không?"."""
 _DOUBTFUL = re.compile(
     r"\b(?:bao nhieu|may (?:nguoi|ngay|thang|nam|lan|dong chi)|the nao|ra sao|tai sao|vi sao|khi nao|nhu nao|la gi|"
@@ -126,6 +134,8 @@ _HELD_WRONG = re.compile(
     r"\b(coi|xem|tinh|cho) la khong (?:dung|phu hop|duoc|hop phap|(hop le))(?: (?:voi )?quy dinh| nguyen tac| luat)?\b"
 )
 """To be held as not right is to be held as wrong."""
+_WONDER = re.compile(r"(?:\bà|\bhả|\bư|\bsao)\W*$")
+"""With its accents: "ạ" only makes a question polite."""
 _BALLOT = re.compile(r"(?<!bo )\bphieu\b(?! kin)")
 """Of a ballot "không hợp lệ" is what rules call one, not a judgement on what was done."""
 
@@ -159,7 +169,9 @@ def read_asked(text: str) -> PolarQuestion | None:
     """The question in ``text``; ``None`` where it is no single plain yes/no question."""
     said = plain(text)
     ends = [match for match in (*_END.finditer(said), *_CHU.finditer(said)) if not _told(said, match)]
-    if not ends or len(ends) > 2:
+    if not ends:
+        return _wondering(text, said)
+    if len(ends) > 2:
         return None
     end = ends[0]
     if len(ends) == 2 and not _alternative(said, end, ends[1]):
@@ -180,6 +192,21 @@ def read_asked(text: str) -> PolarQuestion | None:
     if form is Form.BELIEF or not set(matter.split()) - _POINTING:
         matter = f"{before} {matter}"
     return PolarQuestion(form, turned, until, AGAINST.sub("", matter).strip(), left, said[end.end() :])
+
+
+def _wondering(text: str, said: str) -> PolarQuestion | None:
+    """A statement that ends in "à", "hả", "hay sao": a belief, or that something is wrong ("… là sai hả?")."""
+    end = re.search(r"\b(?:a|ha|u|sao)\W*$", said)
+    if end is None or not _WONDER.search(text.lower()):
+        return None
+    left = re.sub(r"\b(?:hay|that|the|vay)$", "", said[: end.start()].rstrip(" ,")).rstrip(" ,")
+    begin = max(left.rfind(mark) for mark in (". ", "? ", "! ")) + 1
+    sentence = left[begin:].strip()
+    if _DOUBTFUL.search(sentence) or re.search(r"\bsao\b", sentence) or not set(sentence.split()) - _POINTING:
+        return None
+    wrong = re.search(r"\b(?:la|thi|co|bi) (?:sai|vi pham|trai)(?: quy dinh)?$", sentence)
+    form = Form.MAY if wrong is not None else Form.BELIEF
+    return PolarQuestion(form, wrong is not None, False, AGAINST.sub("", sentence).strip(), left, "")
 
 
 def _before(said: str, end: re.Match[str]) -> str:

@@ -96,11 +96,16 @@ _NOT_NOW = re.compile(
 """A time at which the rules that are known did not hold, whatever document is named."""
 _NARROWS = re.compile(
     r"\b(?:tu (?:y|minh|quyet|chuan y|ra (?:nghi|quyet|quy)|ban hanh|dat ra|dong)|mot minh|luc nao cung|khi nao cung|"
-    r"luon luon|truong hop nao cung|moi (?:truong hop|viec|luc)|bat (?:cu|ky|ke)|tat ca|duy nhat|nhan danh|thay (?:mat|cho)|"
-    r"chi (?:duoc(?! \d)|rieng|gom|danh cho|bau|lay|mot)|thoi$|chac chan|duong nhien|mac nhien|tuy y|thoai mai|"
-    r"vo thoi han|khong gioi han|khong han che)\b"
+    r"luon luon|truong hop nao cung|moi (?:truong hop|viec|luc)|bat (?:cu|ky|ke)|tat ca|duy nhat|nhan danh|"
+    r"thay (?:mat|cho)|chi (?:duoc(?! \d)|rieng|gom|danh cho|bau|lay|mot)|thoi$|chac chan|duong nhien|mac nhien|"
+    r"tuy y|thoai mai|vo thoi han|khong gioi han|khong han che)\b"
 )
 """What makes more of an act than the rule says: part of the reviewed act, or no yes."""
+_BURDENED = re.compile(
+    r"\b(?:bi|dang bi|da bi) (?:to cao|khieu nai|kien|ky luat|khien trach|canh cao|khoi to|truy to|tam giam|dinh chi|"
+    r"thanh tra|kiem tra|xu ly)\b|\bco (?:don|thu) (?:thu )?(?:khieu nai|to cao|kien)\b|\bcung (?:ky|dung ten)\b"
+)
+"""A circumstance under which another rule may hold: part of the reviewed act, or no yes."""
 _SPECIAL = re.compile(r"\b(?:truong hop (?:dac biet|ngoai le|ca biet)|ngoai le|dac cach)\b")
 """An exception is asked for: the rule may have one elsewhere."""
 _OF_FIGURE = re.compile(
@@ -308,9 +313,8 @@ def _other_act(question: PolarQuestion, whole: str, taken: list[tuple[int, int]]
 
 def _says_more(question: PolarQuestion, taken: list[tuple[int, int]], act: str) -> bool:
     """Whether a yes would confirm what nobody compared: a figure, or a word that makes more of the act."""
-    return _other_figures(question, taken, act) or any(
-        not _inside(match.start(), taken) for match in _NARROWS.finditer(question.whole, _clause(question, act))
-    )
+    said = (*_NARROWS.finditer(question.whole, _clause(question, act)), *_BURDENED.finditer(question.whole))
+    return _other_figures(question, taken, act) or any(not _inside(match.start(), taken) for match in said)
 
 
 def _clause(question: PolarQuestion, act: str) -> int:
