@@ -196,7 +196,7 @@ def read_asked(text: str) -> PolarQuestion | None:
 
 def _wondering(text: str, said: str) -> PolarQuestion | None:
     """A statement that ends in "à", "hả", "hay sao": a belief, or that something is wrong ("… là sai hả?")."""
-    end = re.search(r"\b(?:a|ha|u|sao)\W*$", said)
+    end = re.search(r"\b(?:a|ha|u|(?:(?<=hay )|(?<=roi )|(?<=vay ))sao)\W*$", said)
     if end is None or not _WONDER.search(text.lower()):
         return None
     left = re.sub(r"\b(?:hay|that|the|vay)$", "", said[: end.start()].rstrip(" ,")).rstrip(" ,")

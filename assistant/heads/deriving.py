@@ -103,7 +103,9 @@ _NARROWS = re.compile(
 """What makes more of an act than the rule says: part of the reviewed act, or no yes."""
 _BURDENED = re.compile(
     r"\b(?:bi|dang bi|da bi) (?:to cao|khieu nai|kien|ky luat|khien trach|canh cao|khoi to|truy to|tam giam|dinh chi|"
-    r"thanh tra|kiem tra|xu ly)\b|\bco (?:don|thu) (?:thu )?(?:khieu nai|to cao|kien)\b|\bcung (?:ky|dung ten)\b"
+    r"thanh tra|kiem tra|xu ly)\b|\bdang (?:kiem tra|thanh tra)\b|\b(?:o|tu) nuoc ngoai\b|\bnhieu lan\b|"
+    r"\b(?:chi bo|dang bo) khac\b|\btren (?:dai|bao|mang|loa)\b|"
+    r"\bco (?:don|thu) (?:thu )?(?:khieu nai|to cao|kien)\b|\bcung (?:ky|dung ten)\b"
 )
 """A circumstance under which another rule may hold: part of the reviewed act, or no yes."""
 _SPECIAL = re.compile(r"\b(?:truong hop (?:dac biet|ngoai le|ca biet)|ngoai le|dac cach)\b")
@@ -244,6 +246,8 @@ def _worded(question: PolarQuestion, decision: Decision, truth: bool, figure: st
     if question.form is Form.BELIEF and question.turned:
         return Opening("Đúng", decision) if truth else None  # "có sai không?": a no would be read both ways
     if truth != question.turned:
+        if question.turned and re.search(r"\bco (?:sao|van de gi)$", question.said):
+            return None  # to "có sao không?" a yes would be read both ways
         if question.until:
             return None  # "được chưa" is answered "rồi", never "có"
         return Opening("Đúng" if question.form is Form.BELIEF else "Có", decision)
