@@ -59,10 +59,11 @@ _SHORT = (
     (r"\bnua (?=so\b)", "1/2 "),
     (r"\bqua ban\b", "qua 1/2"),
     (r"(\d) ?phan tram\b", r"\1%"),
+    (r"\b(\d+) (?:tren|trong) (?:tong so )?(\d+) (?=dai bieu|dang vien)", r"\1/\2 "),
 )
 _TAIL = (
     r"(?:a|ad|admin|ah|nhi|nhe|vay|the|ha|he|hay|cac bac|cac anh chi|cac dong chi|cac ban|moi nguoi|bac|bac oi|anh|chi|"
-    r"em|ban|co|thay|dong chi|voi|ta|hen|hay sao|theo [\w /.-]{2,40})"
+    r"em|ban|mn|ba con|ca nha|bon minh|co|thay|dong chi|voi|ta|hen|hay sao|theo [\w /.-]{2,40})"
 )
 _END = re.compile(rf"\b(khong|chua|chang)(?: {_TAIL}){{0,3}}(?=\s*(?:[,?.;!:]|$)| hay | vi | moi | boi )")
 _CHU = re.compile(
@@ -79,11 +80,16 @@ _FORMS: tuple[tuple[Form, bool, str], ...] = (
         r"\bdung so \w+(?: quy dinh)?$|\bco phai (?:\w+ ){0,3}(?:vay|the)$",
     ),
     (Form.BELIEF, False, rf"{_WRITTEN}.*$"),
-    (Form.BELIEF, True, r"(?:\bco )?\bsai(?: gi| cho nao)?$|\bco (?:bi )?(?:nham|lam)(?: gi)?$"),
+    (
+        Form.BELIEF,
+        True,
+        r"(?:\bco )?\b(?<!coi la )(?<!xem la )(?<!tinh la )(?<!cho la )sai(?: gi| cho nao)?$|"
+        r"\bco (?:bi )?(?:nham|lam)(?: gi)?$",
+    ),
     (
         Form.MAY,
         True,
-        r"\b(?:co bi|co|bi|la|thi) (?:coi la |xem la |tinh la )?(?:sai|trai|vi pham|pham|cam|sao|van de gi|tre|"
+        r"\b(?:co bi|co|bi|la|thi) (?:coi la |xem la |tinh la |cho la )?(?:sai|trai|vi pham|pham|cam|sao|van de gi|tre|"
         r"(?<=bi )muon|qua|vuot|nhieu qua|it qua|qua tay|qua nhieu)"
         r"(?: (?!(?:co|khong|duoc|phai|roi)\b|(?<!chi )thi\b)\w+){0,6}$",
     ),
@@ -109,10 +115,13 @@ _FORMS: tuple[tuple[Form, bool, str], ...] = (
 )
 _COMPILED = tuple((form, turned, re.compile(pattern)) for form, turned, pattern in _FORMS)
 AGAINST = re.compile(
-    r"\b(?:thay (?:cho|vi|vao)|chu (?:khong|dau|chua|chang|ko)|hay (?:la |chi |van |cu )?|hoac la)\b[^,.?]*"
+    r"\b(?:thay (?:cho|vi|vao)|chu (?:khong|dau|chua|chang|ko)|"
+    r"hay (?!(?:di|cai|om|vang|ve|noi|phat|quen|tre|bi|gay|nghi|giup|lam) )(?:la |chi |van |cu )?|hoac la)\b[^,.?]*"
 )
 """What a question sets its matter against; the matter itself is said before."""
-_POINTING = frozenset(re.findall(r"\w+", "nhu the vay nay lam co duoc phai dung thi la con cach ay do de ma"))
+_POINTING = frozenset(
+    re.findall(r"\w+", "nhu the vay nay lam co duoc phai dung thi la con cach ay do de ma bau ky huy thay cu nop")
+)
 """A sentence of nothing else points at what was told before: "Như thế có được không?"."""
 _DOUBTFUL = re.compile(
     r"\b(?:bao nhieu|may (?:nguoi|ngay|thang|nam|lan|dong chi)|the nao|ra sao|tai sao|vi sao|khi nao|nhu nao|la gi|"
@@ -121,12 +130,24 @@ _DOUBTFUL = re.compile(
 """What asks for more than a yes."""
 
 
+_HELD_WRONG = re.compile(
+    r"\b(coi|xem|tinh|cho) la khong (?:dung|phu hop|duoc|hop phap|(hop le))(?: (?:voi )?quy dinh| nguyen tac| luat)?\b"
+)
+"""To be held as not right is to be held as wrong."""
+_WONDER = re.compile(r"(?:\bà|\bhả|\bư|\bsao)\W*$")
+"""With its accents: "ạ" only makes a question polite."""
+_BALLOT = re.compile(r"(?<!bo )\bphieu\b(?! kin)")
+"""Of a ballot "không hợp lệ" is what rules call one, not a judgement on what was done."""
+
+
 def plain(text: str) -> str:
     """``text`` folded, short forms written out, figures in words as figures, brackets and quotes gone."""
     said = fold(_figures(text))
     said = re.sub(r"[\"“”‘’'()\[\]–-]+", " ", said)
     for pattern, word in _SHORT:
         said = re.sub(pattern, word, said)
+    ballot = _BALLOT.search(said) is not None
+    said = _HELD_WRONG.sub(lambda held: held[0] if held[2] and ballot else f"{held[1]} la sai", said)
     said = re.sub(r"\s*([,;:?!])\s*", r"\1 ", said)
     return " ".join(said.split()).strip()
 
@@ -148,7 +169,9 @@ def read_asked(text: str) -> PolarQuestion | None:
     """The question in ``text``; ``None`` where it is no single plain yes/no question."""
     said = plain(text)
     ends = [match for match in (*_END.finditer(said), *_CHU.finditer(said)) if not _told(said, match)]
-    if not ends or len(ends) > 2:
+    if not ends:
+        return _wondering(text, said)
+    if len(ends) > 2:
         return None
     end = ends[0]
     if len(ends) == 2 and not _alternative(said, end, ends[1]):
@@ -171,6 +194,21 @@ def read_asked(text: str) -> PolarQuestion | None:
     return PolarQuestion(form, turned, until, AGAINST.sub("", matter).strip(), left, said[end.end() :])
 
 
+def _wondering(text: str, said: str) -> PolarQuestion | None:
+    """A statement that ends in "à", "hả", "hay sao": a belief, or that something is wrong ("… là sai hả?")."""
+    end = re.search(r"\b(?:a|ha|u|(?:(?<=hay )|(?<=roi )|(?<=vay ))sao)\W*$", said)
+    if end is None or not _WONDER.search(text.lower()):
+        return None
+    left = re.sub(r"\b(?:hay|that|the|vay)$", "", said[: end.start()].rstrip(" ,")).rstrip(" ,")
+    begin = max(left.rfind(mark) for mark in (". ", "? ", "! ")) + 1
+    sentence = left[begin:].strip()
+    if _DOUBTFUL.search(sentence) or re.search(r"\bsao\b", sentence) or not set(sentence.split()) - _POINTING:
+        return None
+    wrong = re.search(r"\b(?:la|thi|co|bi) (?:sai|vi pham|trai)(?: quy dinh)?$", sentence)
+    form = Form.MAY if wrong is not None else Form.BELIEF
+    return PolarQuestion(form, wrong is not None, False, AGAINST.sub("", sentence).strip(), left, "")
+
+
 def _before(said: str, end: re.Match[str]) -> str:
     """What was said before the word that ends the asking; "đúng chứ" asks with the word before."""
     if end.re is not _CHU:
@@ -189,4 +227,6 @@ def _told(said: str, match: re.Match[str]) -> bool:
 def _alternative(said: str, first: re.Match[str], second: re.Match[str]) -> bool:
     """Whether the second asking is only the other side of the first ("được không, hay không")."""
     between = said[first.end() : second.start()]
-    return bool(re.match(r"\W*hay\b", between))
+    # "… phải không, em đọc thấy vậy, đúng không?" asks one thing twice.
+    tag = re.search(r"\b(?:dung|phai|chuan)$", said[: first.start()].rstrip())
+    return bool(re.match(r"\W*hay\b", between)) or bool(tag and re.search(r", (?:co )?(?:dung|phai|chuan) $", between))

@@ -58,7 +58,8 @@ _MUST = re.compile(r"\b(?:phai|bat buoc|chi)\b")
 _MAY = re.compile(r"\b(?:duoc|co quyen|co the)\b")
 _DENIES = re.compile(
     r"\b(?P<how>khong duoc|chua duoc|khong co quyen|khong the|khong can|khong phai|khong bat buoc|khong nhat thiet|"
-    r"khoi phai|khoi can|mien phai|khoi|khong|chua|cam|chang)(?: \w+){0,2} $"
+    r"khoi phai|khoi can|mien phai|khoi|khong|chua|cam(?=(?: \w+){0,8} $)|chang(?=(?: \w+){0,2} $))"
+    r"(?:(?<=cam)(?: \w+){0,8}|(?: \w+){0,2}) $"
 )
 _FORBIDS = {"khong duoc", "chua duoc", "khong co quyen", "khong the", "cam"}
 _SPARES = {
@@ -84,8 +85,36 @@ _ARTICLES = {"dieu": "Điều", "muc": "mục"}
 _MEASURED = re.compile(r"^\d+(?:[.,]\d+)?(?:/\d+|%| (?:nam|thang|ngay|tuan|gio|lan|nhiem ky)\b)")
 _DATED = re.compile(r"\b(?:nam|ky|khoa|nhiem ky|dai hoi|thang|ngay) $|\d{4} $|/$")
 _LONG_AGO = re.compile(
-    r"\b(?:truoc day|truoc kia|ngay xua|hoi xua|thoi truoc|nam (?:19\d\d|200\d|201\d|202[0-3])|hoi (?:do|ay|truoc))\b"
+    r"\b(?:truoc day|truoc kia|ngay (?:xua|truoc)|hoi xua|thoi truoc|nam (?:19\d\d|200\d|201\d|202[0-3])|"
+    r"(?<!dai )hoi (?:do|ay|truoc|con)|(?:khoa|nhiem ky) truoc (?!va\b)(?:nguoi|tai cu|phai|co|thi)|"
+    r"(?:quy che|quy dinh|huong dan|van ban) (?:bau cu )?cu)\b"
 )
+_NOT_NOW = re.compile(
+    r"\b(?:truoc khi (?:co|ban hanh|thay) (?:quy|huong|van|dieu le)|(?:da|roi) het hieu luc|het hieu luc roi|"
+    r"(?:se|sap) (?:ban hanh|sua|thay|co quy dinh)|du thao (?:quy|dieu le))\b"
+)
+"""A time at which the rules that are known did not hold, whatever document is named."""
+_NARROWS = re.compile(
+    r"\b(?:tu (?:y|minh|quyet|chuan y|ra (?:nghi|quyet|quy)|ban hanh|dat ra|dong)|mot minh|luc nao cung|khi nao cung|"
+    r"luon luon|truong hop nao cung|moi (?:truong hop|viec|luc)|bat (?:cu|ky|ke)|tat ca|duy nhat|nhan danh|"
+    r"thay (?:mat|cho)|chi (?:duoc(?! \d)|rieng|gom|danh cho|bau|lay|mot)|thoi$|chac chan|duong nhien|mac nhien|"
+    r"tuy y|thoai mai|vo thoi han|khong gioi han|khong han che)\b"
+)
+"""What makes more of an act than the rule says: part of the reviewed act, or no yes."""
+_BURDENED = re.compile(
+    r"\b(?:bi|dang bi|da bi) (?:to cao|khieu nai|kien|ky luat|khien trach|canh cao|khoi to|truy to|tam giam|dinh chi|"
+    r"thanh tra|kiem tra|xu ly)\b|\bdang (?:kiem tra|thanh tra)\b|\b(?:o|tu) nuoc ngoai\b|\bnhieu lan\b|"
+    r"\b(?:chi bo|dang bo) khac\b|\btren (?:dai|bao|mang|loa)\b|"
+    r"\bco (?:don|thu) (?:thu )?(?:khieu nai|to cao|kien)\b|\bcung (?:ky|dung ten)\b"
+)
+"""A circumstance under which another rule may hold: part of the reviewed act, or no yes."""
+_SPECIAL = re.compile(r"\b(?:truong hop (?:dac biet|ngoai le|ca biet)|ngoai le|dac cach)\b")
+"""An exception is asked for: the rule may have one elsewhere."""
+_OF_FIGURE = re.compile(
+    r"\b(?:muc (?:cho phep|do|quy dinh|toi da)|trong (?:muc|han|gioi han|ty le|khung)|dung (?:muc|ty le|so luong)|"
+    r"(?:vuot|qua) (?:muc|ty le|so luong|quy dinh|khung|han)|du (?:muc|ty le))\b"
+)
+"""Only the figure is asked about, nothing else that the rule may demand."""
 _CLAIMS_MUST = re.compile(r"\b(?:phai|bat buoc|moi duoc|chi duoc|chi co|can phai|nhat thiet)\b")
 _CLAIMS_MAY = re.compile(r"\b(?:duoc|co quyen|co the|cho phep|van)\b")
 
@@ -136,6 +165,8 @@ def _at(place: str, path: str) -> bool:
 def says(words: str) -> Says:
     """What the quoted words of a rule say of the act: the force that governs them; a plain statement obliges."""
     key = _PASSIVE.sub("", fold(words))
+    if key.startswith("tru "):
+        return Says.MAY  # what a prohibition excepts
     if _FREE.search(key):
         return Says.FREE
     if _NO.search(key):
@@ -149,7 +180,7 @@ def _head(question: PolarQuestion, decision: Decision) -> Opening | None:
     whole = f"{question.whole} . {question.after}"
     if not _of_document(decision, whole):
         return None
-    if decision.unless is not None and decision.unless.search(whole):
+    if (decision.unless is not None and decision.unless.search(whole)) or _SPECIAL.search(whole):
         return None
     taken: list[tuple[int, int]] = []
     for group in decision.about:
@@ -176,6 +207,8 @@ def _of_document(decision: Decision, whole: str) -> bool:
     """Whether the entry is of a document that the question names, where it names any; never of a time that is past."""
     named = {number for numbers in _DOCUMENTS.findall(whole) for number in re.findall(r"\d+", numbers)}
     own = re.findall(r"\d+", decision.record)[:1]
+    if _NOT_NOW.search(whole):
+        return False
     if named:
         return bool(named & {*own}) or (decision.called is not None and bool(decision.called.search(whole)))
     return not _LONG_AGO.search(whole)
@@ -213,6 +246,8 @@ def _worded(question: PolarQuestion, decision: Decision, truth: bool, figure: st
     if question.form is Form.BELIEF and question.turned:
         return Opening("Đúng", decision) if truth else None  # "có sai không?": a no would be read both ways
     if truth != question.turned:
+        if question.turned and re.search(r"\bco (?:sao|van de gi)$", question.said):
+            return None  # to "có sao không?" a yes would be read both ways
         if question.until:
             return None  # "được chưa" is answered "rồi", never "có"
         return Opening("Đúng" if question.form is Form.BELIEF else "Có", decision)
@@ -238,8 +273,7 @@ def _of_act(question: PolarQuestion, decision: Decision, whole: str, taken: list
         return None
     positive = bool(acts) != bool(denied)
     truth = _true(says(decision.words), _modality(question, how), positive)
-    # A yes to more than the entry knows would confirm a figure that nobody compared.
-    return None if truth != question.turned and _other_figures(question, taken) else truth
+    return None if truth != question.turned and _says_more(question, taken, match[0]) else truth
 
 
 def _denied(
@@ -250,8 +284,10 @@ def _denied(
     if found is None:
         return None, ""
     start = whole.rfind(question.said[found.start() : match.end()])
+    act = start + match.start() - found.start()
+    # A phrase that takes in the denial and the act too ("không hợp lệ") leaves the act denied.
     if start >= 0 and any(
-        a <= start < b and not match[0].startswith(whole[a:b]) for a, b in taken if whole[a:b] != match[0]
+        a <= start < b <= act and not match[0].startswith(whole[a:b]) for a, b in taken if whole[a:b] != match[0]
     ):
         return None, ""
     return (start, start + len(found["how"])), found["how"]
@@ -279,11 +315,28 @@ def _other_act(question: PolarQuestion, whole: str, taken: list[tuple[int, int]]
     )
 
 
-def _other_figures(question: PolarQuestion, taken: list[tuple[int, int]]) -> bool:
-    """Whether the question holds a figure that the entry does not know: in a belief any, else a share or a time."""
-    text = question.whole
+def _says_more(question: PolarQuestion, taken: list[tuple[int, int]], act: str) -> bool:
+    """Whether a yes would confirm what nobody compared: a figure, or a word that makes more of the act."""
+    said = (*_NARROWS.finditer(question.whole, _clause(question, act)), *_BURDENED.finditer(question.whole))
+    return _other_figures(question, taken, act) or any(not _inside(match.start(), taken) for match in said)
+
+
+def _clause(question: PolarQuestion, act: str) -> int:
+    """Where the clause begins that speaks of the act and asks."""
+    said = max(question.whole.rfind(question.said), 0)
+    at = question.whole.find(act, said)
+    return max(question.whole.rfind(mark, said, max(at, said)) for mark in (", ", "; ", ": ")) + 1 or said
+
+
+def _other_figures(question: PolarQuestion, taken: list[tuple[int, int]], act: str) -> bool:
+    """Whether the question holds a figure that the entry does not know.
+
+    In a belief and in the clause that asks any figure counts, elsewhere only a share or a time.
+    """
+    text, clause = question.whole, _clause(question, act)
     for figure in figures_in(text):
-        bare = question.form is not Form.BELIEF and not _MEASURED.search(text[figure.start() : figure.end() + 8])
+        measured = _MEASURED.search(text[figure.start() : figure.end() + 8])
+        bare = question.form is not Form.BELIEF and not measured and figure.start() < clause
         year = len(figure[0]) == len("2026") or _DATED.search(text[: figure.start()])
         if not (bare or year or _inside(figure.start(), taken)):
             return True
@@ -333,11 +386,14 @@ def _of_figure(question: PolarQuestion, decision: Decision, whole: str, taken: l
     if _left_open(whole[: len(question.whole)], taken, None) or _other_act(question, whole, taken):
         return None
     if question.form is Form.BELIEF and not count.of:
-        return _of_belief(question, decision, told)
+        head = _of_belief(question, decision, told)
+        return None if head is not None and head.word == "Đúng" and _other_figures(question, taken, "") else head
     if not comparable(limit, told):
         return None
     kept = limit.kept(told.value)
-    if kept and not (count.enough or question.turned):
+    if kept and not (count.enough or question.turned or _OF_FIGURE.search(question.said)):
+        return None
+    if kept != question.turned and _says_more(question, taken, told.written or whole[told.at : told.at + 1]):
         return None
     if question.form is Form.MUST:
         return _of_belief(question, decision, told) if told.claimed else None
@@ -347,8 +403,8 @@ def _of_figure(question: PolarQuestion, decision: Decision, whole: str, taken: l
 def _of_belief(question: PolarQuestion, decision: Decision, told: Told) -> Opening | None:
     """A figure that is believed to be the rule's: right only where it is the same, and bounded on no other side."""
     limit = limit_of(decision.limit) if decision.limit else None
-    if limit is None:
-        return None
+    if limit is None or (limit.low < 1 and told.value > 1):
+        return None  # a share is not told in heads
     if limit.high is not None:
         if told.value in (limit.low, limit.high):
             return None

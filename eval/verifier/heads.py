@@ -24,7 +24,9 @@ from eval import DATA
 from eval.suites.cases import Locator
 from eval.suites.lookup import RegistryLookup
 
-YES_NO = tuple(DATA / "people" / name for name in ("yesno.dev.jsonl", "yesno.opened.jsonl", "yesno2.opened.jsonl"))
+YES_NO = tuple(
+    DATA / "people" / f"{name}.jsonl" for name in ("yesno.dev", "yesno.opened", "yesno2.opened", "yesno3.opened")
+)
 WORDS = ("Có", "Không", "Chưa", "Đúng")
 RIGHT, TURNED, OTHER_QUESTION, OTHER_QUOTE = "đúng", "lật ngược", "câu hỏi khác", "trích dẫn khác"
 _SAME = {"Có": {"Có", "Đúng"}, "Không": {"Không", "Chưa"}, "Chưa": {"Chưa", "Không"}, "Đúng": {"Có", "Đúng"}}
