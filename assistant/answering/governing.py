@@ -11,7 +11,7 @@ from assistant.answering.cards import status_claims, told_elsewhere
 from assistant.answering.draft import Draft
 from assistant.model import Refusal
 from assistant.question.dates import AsOf
-from assistant.question.documents import AboutDocuments, Topic
+from assistant.question.documents import AboutDocuments, Topic, before, current, line_of
 from assistant.question.kinds import Wanted
 from assistant.retrieval.search import Inquiry
 from corpus.core.model import Kind, Record
@@ -20,7 +20,6 @@ from corpus.core.statements import Statement, amended, governing, guides, issue,
 from corpus.core.text import fold
 from corpus.vietnamese.writtendates import written_dates
 
-_BEFORE = re.compile(r"\btruoc\s+(?:khi\s+co\s+|khi\s+|ca\s+)?(?:cua\s+)?(?:cai\s+|ban\s+)?$")
 _NEXT_DAY = re.compile(r"\bhom sau\b|\bngay (?:hom )?sau\b|\bngay ke\b")
 
 
@@ -44,11 +43,6 @@ def govern(inquiry: Inquiry) -> Draft | Refusal | None:
         return Draft(claims + told_elsewhere(current(topic, as_of.day, registry), as_of.day, registry))
     first = line_of(topic, registry)[0]
     return refusals.no_governing(topic.name, as_of.day, first, registry)
-
-
-def before(about: AboutDocuments, key: str) -> bool:
-    """Whether what came before the first document named is asked for: "trước Quy chế 220 là …"."""
-    return bool(about.named) and bool(_BEFORE.search(key[: about.named[0].start]))
 
 
 def in_force_of(record: Record, day: date, registry: Registry) -> list[Record]:
@@ -79,19 +73,6 @@ def _also(topic: Topic, about: AboutDocuments, as_of: AsOf, registry: Registry) 
     for name, sentence in (("issue", issue), ("guides", guides), ("replacing", replacing), ("amended", amended)):
         if about.asks(name) and not (name == "guides" and record.kind is Kind.GUIDANCE):
             yield sentence(registry, record.id)
-
-
-def line_of(topic: Topic, registry: Registry) -> list[Record]:
-    """The documents that ruled a matter one after the other, oldest first."""
-    found = {record.id: record for anchor in topic.records for record in registry.line(anchor)}
-    return sorted(found.values(), key=lambda r: (r.validity.valid_from or r.issued or date.min, r.id))
-
-
-def current(topic: Topic, day: date, registry: Registry) -> Record:
-    """The document of a matter that is in force on a day; the last that was, or the first there is, without one."""
-    line = line_of(topic, registry)
-    begun = [r for r in line if (start := registry.record_validity(r).valid_from) is None or start <= day]
-    return begun[-1] if begun else line[0]
 
 
 def _said(topic: Topic, as_of: AsOf, registry: Registry) -> Iterator[Statement | None]:
