@@ -20,6 +20,9 @@ from corpus.core.statements import Statement, amended, governing, guides, issue,
 from corpus.core.text import fold
 from corpus.vietnamese.writtendates import written_dates
 
+_WHICH = re.compile(r"\b(?:quy che|quy dinh|huong dan|chi thi)\s+(?:\w+\s+){0,6}?(?:so may|so nao|so bao nhieu|nao)\b")
+MOST = 2
+"""Most matters told of in one answer."""
 _NEXT_DAY = re.compile(r"\bhom sau\b|\bngay (?:hom )?sau\b|\bngay ke\b")
 
 
@@ -37,12 +40,22 @@ def govern(inquiry: Inquiry) -> Draft | Refusal | None:
     if about.named and not (alone or context):
         return None
     days = _days(about.timeless)
-    sentences = _over(topic, days, registry) if len(days) > 1 else _said(topic, as_of, registry)
+    sentences: list[Statement | None] = []
+    for one in _topics(about, key, registry):
+        sentences += _over(one, days, registry) if len(days) > 1 else _said(one, as_of, registry)
     claims = status_claims([*sentences, *_also(topic, about, as_of, registry)], registry)
     if claims:
         return Draft(claims + told_elsewhere(current(topic, as_of.day, registry), as_of.day, registry))
     first = line_of(topic, registry)[0]
     return refusals.no_governing(topic.name, as_of.day, first, registry)
+
+
+def _topics(about: AboutDocuments, key: str, registry: Registry) -> list[Topic]:
+    """The matters whose document is asked for, in the order asked: more than one where it is asked more than once."""
+    first, asked = about.topics[0], len(_WHICH.findall(key))
+    line = {record.id for record in line_of(first, registry)}
+    others = [one for one in about.topics[1:] if line.isdisjoint(r.id for r in line_of(one, registry))]
+    return sorted([first, *others[: min(asked, MOST) - 1]], key=lambda one: one.start) if asked > 1 else [first]
 
 
 def in_force_of(record: Record, day: date, registry: Registry) -> list[Record]:

@@ -18,6 +18,7 @@ from importlib.resources import files
 
 from assistant.model import Turn
 from assistant.question.documents import speaks_of_documents
+from assistant.question.keywords import content_words
 from assistant.question.patterns import pattern
 from assistant.question.smalltalk import reply_to, without_courtesy
 from corpus.core.phrases import pattern_of
@@ -221,7 +222,9 @@ def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str
     if pattern("points_at_document").search(key):
         return f"{before} – {rest}?"
     if _CONDITION.match(fold(rest)):  # what is supposed is told beside what was asked, and takes no thing's place
-        return f"{before} – {rest}?"
+        told = set(content_words(rest))  # it changes what was told in the question that speaks of it
+        there = root if told & set(content_words(root)) and not told & set(content_words(before)) else before
+        return f"{there} – {rest}?"
     if leans["date"].search(key.replace("/", " ")) and not _things(rest) and not asks(rest):
         return f"{rest[:1].upper()}{rest[1:]}, {root[:1].lower()}{root[1:]}?"
     if not asks(rest):
