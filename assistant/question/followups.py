@@ -223,7 +223,7 @@ def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str
         return f"{before} – {rest}?"
     if _CONDITION.match(fold(rest)):  # what is supposed is told beside what was asked, and takes no thing's place
         told = set(content_words(rest))  # it changes what was told in the question that speaks of it
-        there = root if told & set(content_words(root)) and not told & set(content_words(before)) else before
+        there = next((one for one in (before, *older, root) if told & set(content_words(one))), before)
         return f"{there} – {rest}?"
     if leans["date"].search(key.replace("/", " ")) and not _things(rest) and not asks(rest):
         return f"{rest[:1].upper()}{rest[1:]}, {root[:1].lower()}{root[1:]}?"
