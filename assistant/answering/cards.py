@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from assistant.answering.extractive import cite, claim_of, whole_of
@@ -74,3 +74,38 @@ def told_elsewhere(record: Record, day: date, registry: Registry) -> list[Claim]
             if standing.force is Force.IN_FORCE:
                 return [claim_of(registry, provision, document, whole_of(provision), "basis", day)]
     return []
+
+
+def mentions(numbers: Sequence[str], day: date, registry: Registry, *, replaced: bool = False) -> list[Claim]:
+    """What texts in force on the day say of documents that have no card, one provision a number; none unless of all.
+
+    ``replaced`` tells that it must be said what replaces them.
+    """
+    found: dict[str, Claim] = {}
+    for number in numbers:
+        wanted = _sign(number)
+        told = next((claim for claim in _saying(wanted, day, registry, replaced=replaced)), None) if wanted else None
+        if told is None:
+            return []
+        found.setdefault(told.text, told)
+    return list(found.values())
+
+
+_REPLACES = re.compile(r"\bthay the\b[^.;]*$")
+_SIGN = re.compile(r"\b\d{1,5}-[a-z]{2,4}/[a-z]{2,6}\b")
+
+
+def _sign(words: str) -> str:
+    """The folded number and sign of a document ("16-hd/btctw"); empty where only a figure is said."""
+    found = _SIGN.search(re.sub(r"\s*([-/])\s*", r"\1", fold(words)))
+    return found.group() if found else ""
+
+
+def _saying(sign: str, day: date, registry: Registry, *, replaced: bool) -> Iterator[Claim]:
+    for provision, document in registry.provisions():
+        if document.text_kind is TextKind.CATALOGUE or not provision.citable or instructs(provision.text):
+            continue
+        standing, key = registry.standing(document.record.id, day, registry.validity(provision)), fold(provision.text)
+        named = sign in _SIGN.findall(key) and (not replaced or _REPLACES.search(key.partition(sign)[0]))
+        if standing.force is Force.IN_FORCE and named:
+            yield claim_of(registry, provision, document, whole_of(provision), "answer", day)

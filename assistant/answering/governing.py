@@ -11,7 +11,7 @@ from assistant.answering.cards import status_claims, told_elsewhere
 from assistant.answering.draft import Draft
 from assistant.model import Refusal
 from assistant.question.dates import AsOf
-from assistant.question.documents import AboutDocuments, Topic
+from assistant.question.documents import AboutDocuments, Topic, before, current, line_of
 from assistant.question.kinds import Wanted
 from assistant.retrieval.search import Inquiry
 from corpus.core.model import Kind, Record
@@ -20,7 +20,9 @@ from corpus.core.statements import Statement, amended, governing, guides, issue,
 from corpus.core.text import fold
 from corpus.vietnamese.writtendates import written_dates
 
-_BEFORE = re.compile(r"\btruoc\s+(?:khi\s+co\s+|khi\s+|ca\s+)?(?:cua\s+)?(?:cai\s+|ban\s+)?$")
+_WHICH = re.compile(r"\b(?:quy che|quy dinh|huong dan|chi thi)\s+(?:\w+\s+){0,6}?(?:so may|so nao|so bao nhieu|nao)\b")
+MOST = 2
+"""Most matters told of in one answer."""
 _NEXT_DAY = re.compile(r"\bhom sau\b|\bngay (?:hom )?sau\b|\bngay ke\b")
 
 
@@ -38,7 +40,9 @@ def govern(inquiry: Inquiry) -> Draft | Refusal | None:
     if about.named and not (alone or context):
         return None
     days = _days(about.timeless)
-    sentences = _over(topic, days, registry) if len(days) > 1 else _said(topic, as_of, registry)
+    sentences: list[Statement | None] = []
+    for one in _topics(about, key, registry):
+        sentences += _over(one, days, registry) if len(days) > 1 else _said(one, as_of, registry)
     claims = status_claims([*sentences, *_also(topic, about, as_of, registry)], registry)
     if claims:
         return Draft(claims + told_elsewhere(current(topic, as_of.day, registry), as_of.day, registry))
@@ -46,9 +50,12 @@ def govern(inquiry: Inquiry) -> Draft | Refusal | None:
     return refusals.no_governing(topic.name, as_of.day, first, registry)
 
 
-def before(about: AboutDocuments, key: str) -> bool:
-    """Whether what came before the first document named is asked for: "trước Quy chế 220 là …"."""
-    return bool(about.named) and bool(_BEFORE.search(key[: about.named[0].start]))
+def _topics(about: AboutDocuments, key: str, registry: Registry) -> list[Topic]:
+    """The matters whose document is asked for, in the order asked: more than one where it is asked more than once."""
+    first, asked = about.topics[0], len(_WHICH.findall(key))
+    line = {record.id for record in line_of(first, registry)}
+    others = [one for one in about.topics[1:] if line.isdisjoint(r.id for r in line_of(one, registry))]
+    return sorted([first, *others[: min(asked, MOST) - 1]], key=lambda one: one.start) if asked > 1 else [first]
 
 
 def in_force_of(record: Record, day: date, registry: Registry) -> list[Record]:
@@ -79,19 +86,6 @@ def _also(topic: Topic, about: AboutDocuments, as_of: AsOf, registry: Registry) 
     for name, sentence in (("issue", issue), ("guides", guides), ("replacing", replacing), ("amended", amended)):
         if about.asks(name) and not (name == "guides" and record.kind is Kind.GUIDANCE):
             yield sentence(registry, record.id)
-
-
-def line_of(topic: Topic, registry: Registry) -> list[Record]:
-    """The documents that ruled a matter one after the other, oldest first."""
-    found = {record.id: record for anchor in topic.records for record in registry.line(anchor)}
-    return sorted(found.values(), key=lambda r: (r.validity.valid_from or r.issued or date.min, r.id))
-
-
-def current(topic: Topic, day: date, registry: Registry) -> Record:
-    """The document of a matter that is in force on a day; the last that was, or the first there is, without one."""
-    line = line_of(topic, registry)
-    begun = [r for r in line if (start := registry.record_validity(r).valid_from) is None or start <= day]
-    return begun[-1] if begun else line[0]
 
 
 def _said(topic: Topic, as_of: AsOf, registry: Registry) -> Iterator[Statement | None]:

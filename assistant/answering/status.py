@@ -12,12 +12,12 @@ from datetime import date
 
 from assistant.answering import refusals
 from assistant.answering.asking import doubts, how_asked
-from assistant.answering.cards import own_words, status_claims, told_elsewhere
+from assistant.answering.cards import mentions, own_words, status_claims, told_elsewhere
 from assistant.answering.draft import Draft
-from assistant.answering.governing import before, current, in_force_of, line_of
+from assistant.answering.governing import in_force_of
 from assistant.model import Refusal
 from assistant.question.clarification import unknown_document, which_document, which_meant
-from assistant.question.documents import AboutDocuments, Named
+from assistant.question.documents import AboutDocuments, Named, before, current, line_of
 from assistant.question.kinds import Wanted
 from assistant.question.understanding import Understood
 from assistant.retrieval.search import Inquiry
@@ -101,8 +101,12 @@ def _guides_beside(pool: Sequence[Record], beside: Sequence[Named]) -> list[Reco
     return list(pool) if all(known & set(r.guides) for r in pool) else []
 
 
-def _unknown(understood: Understood, about: AboutDocuments, registry: Registry) -> Refusal:
+def _unknown(understood: Understood, about: AboutDocuments, registry: Registry) -> Draft | Refusal:
+    """What loaded texts say of a number that has no card, in their own words; else that nothing is known of it."""
     day = understood.as_of.day
+    ends = about.asks("replaced", "already", "ended", "still")
+    if (ends or about.asks("real")) and (told := mentions(about.unknown, day, registry, replaced=ends)):
+        return Draft(told)
     known = [r.id for one in about.named if len(one.candidates) == 1 for r in one.candidates]
     known += [current(topic, day, registry).id for topic in about.topics[:1]]
     sentences = [state(registry, i, day).text for i in dict.fromkeys(known)]
@@ -178,6 +182,8 @@ def _said(
     if pair := _doer_and_done(understood, about, named, settled, registry):
         doer, done = pair
         yield effect(registry, doer.id, done.id, written=about.asks("written"))
+        if doer.supersedes and done.id not in {r.id for r in registry.line(doer.id)}:
+            yield replacing(registry, doer.id)
         yield from _chain(done, HowAsked.PLAIN, understood, registry)
         return
     subject = settled[0][0] if settled[0] else None
@@ -260,6 +266,8 @@ def _about_one(
         yield from _chain(record, HowAsked.PLAIN, understood, registry)
     elif asked is HowAsked.PLAIN and stale:
         yield state(registry, record.id, day)
+        if registry.standing(record.id, day).force is Force.NOT_YET:
+            yield from (state(registry, other.id, day) for other in in_force_of(record, day, registry))
 
 
 def _chain(record: Record, asked: HowAsked, understood: Understood, registry: Registry) -> Iterator[Statement]:
@@ -308,7 +316,9 @@ def _doer_and_done(
     records = [record for _, _, record in found]
     if len(found) == 1:
         others = [current(t, understood.as_of.day, registry) for t in about.topics]
-        records += [r for r in others if r.id != records[0].id][:1]
+        # A matter that the document named rules itself is its title: "12-HD về nghiệp vụ … đã bị thay chưa".
+        line = {r.id for r in registry.line(records[0].id)}
+        records += [r for r in others if r.id not in line][:1]
         if len(records) < 2:
             return None
     doer, done = records[0], records[1]

@@ -69,12 +69,24 @@ _BEFORE_SHORT = re.compile(
 _AFTER_SHORT = re.compile(r"\s*(?:(?:hay|hoac|va|voi)\b|,)")
 _CHARTER = re.compile(r"\bdieu le dang\b|\bdieu le(?! (?:doan|cong doan|hoi|cong ty))\b")
 _CHARTER_APPLIED = re.compile(r"(?:thi hanh|huong dan|quy dinh|ve) (?:[a-z]+ ){0,4}dieu le|\bdieu le thi hanh")
+_BEFORE = re.compile(
+    r"\btruoc\s+(?:khi\s+co\s+|khi\s+|ca\s+)?(?:cua\s+)?(?:cai\s+|ban\s+)?"
+    rf"(?:(?:{_KIND})\s+)?$"
+)
+_POINTS = re.compile(
+    r"\b(?P<it>no)\b|\b(?P<that>(?:van ban|quy dinh|quy che|huong dan|chi thi|ket luan|cai) (?:do|nay|ay))\b"
+    r"|\b(?:lien )?truoc (?P<then>do|ay)\b"
+)
+"""How a turn points at a document: "nó", "văn bản đó", "trước đó"."""
+BARE = 8
+"""Longest turn, in words, that only asks what becomes of the document spoken of ("do ai ban hành?")."""
 _NOT_A_DOCUMENT = re.compile(
     r"(?:\b(?:ngay|hom|thang|nam|dieu|khoan|muc|diem|khoa|ky|tu|den|sau|hoi|tuoi|lan|thu)\s*)$"
 )
 _DAY = re.compile(r"\b(\d{1,2})\s*(?:[/.\-]|\s+thang\s+)(\d{1,2})\s*(?:[/.\-]|\s+nam\s+)((?:19|20)\d\d)\b")
 _MONTH = re.compile(r"\b(?:thang|t)\s*(\d{1,2})\s*(?:[/\-]|\s*nam\s+)\s*((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_TERM = re.compile(r"\b(?:nhiem )?ky (?:19|20)\d\d\s*[-–/]\s*(?:19|20)\d\d\b")
 _BESIDE = re.compile(
     r"^\W*(?:(?:nam|hoi|trong|ra|ky|ban|hanh|cua|cu|moi|va|voi|hay|thang|dau|cuoi|giua|day|do|tw|btctw|thi|ngay)\W+)*$"
 )
@@ -160,7 +172,8 @@ class AboutDocuments:
     @property
     def charter(self) -> bool:
         """Whether the only document named is the Charter, which questions for its rules name as well."""
-        return bool(self.named) and all(r.kind is Kind.CHARTER for one in self.named for r in one.candidates)
+        kinds = {r.kind for one in self.named for r in one.candidates}
+        return kinds == {Kind.CHARTER} and not self.unknown
 
     def asks(self, *names: str) -> bool:
         """Whether one of these things is asked."""
@@ -260,14 +273,71 @@ def about_documents(text: str, registry: Registry) -> AboutDocuments:
     )
 
 
+def line_of(topic: Topic, registry: Registry) -> list[Record]:
+    """The documents that ruled a matter one after the other, oldest first."""
+    found = {record.id: record for anchor in topic.records for record in registry.line(anchor)}
+    return sorted(found.values(), key=lambda r: (r.validity.valid_from or r.issued or date.min, r.id))
+
+
+def current(topic: Topic, day: date, registry: Registry) -> Record:
+    """The document of a matter that is in force on a day; the last that was, or the first there is, without one."""
+    line = line_of(topic, registry)
+    begun = [r for r in line if (start := registry.record_validity(r).valid_from) is None or start <= day]
+    return begun[-1] if begun else line[0]
+
+
+def before(about: AboutDocuments, key: str) -> bool:
+    """Whether what came before the first document named is asked for: "trước Quy chế 220 là …"."""
+    return bool(about.named) and bool(_BEFORE.search(key[: about.named[0].start]))
+
+
+def meant_by(about: AboutDocuments, text: str, day: date, registry: Registry) -> Record | None:
+    """The one document that the answer to a question about documents is about; ``None`` where it is not one."""
+    if not about.named:
+        return current(about.topics[0], day, registry) if about.topics else None
+    pool = about.named[0].candidates
+    if len(pool) != 1 or len(about.named) > 1:
+        return None
+    if before(about, fold(text)):
+        older = [registry.records[i] for i in pool[0].supersedes if i in registry.records]
+        return older[0] if len(older) == 1 else None
+    return pool[0]
+
+
+def pointed_at(text: str, registry: Registry) -> tuple[int, int] | None:
+    """Where a turn points at the document spoken of ("nó", "trước đó"): there its name may stand.
+
+    At the end of a turn that only asks what becomes of a document and names none; ``None`` for any other turn.
+    """
+    key = fold(text)
+    about = about_documents(text, registry)
+    if about.named or len(key) != len(text):
+        return None
+    if found := _POINTS.search(key):
+        start, end = found.span(found.lastgroup or 0)
+        return start, end
+    if about.topics or re.search(r"\d", key) or not about.asked or about.wants_governing:
+        return None
+    return (0, 0) if len(key.split()) <= BARE and not _left_of(key) else None
+
+
+def _left_of(key: str) -> list[str]:
+    """Content words that ask for something else than what becomes of a document."""
+    words = _tokens(key)
+    for pattern in _asks().values():
+        words = pattern.sub(" ", words)
+    return [word for word in content_words(words) if word not in _ABOUT]
+
+
 def asks_of_documents(about: AboutDocuments, wish: Wish, text: str) -> bool:
     """Whether a question asks for the state of documents, or for the document that rules a matter.
 
     Questions for the content of a rule name documents too ("theo Chỉ thị 45, tuổi tái cử là …"); they do not ask so.
     """
-    words = _tokens(fold(text))
-    if _content().search(words):
+    if _content().search(_tokens(_unnamed(fold(text), about))):
         return False
+    if about.unknown and about.asks("real"):
+        return True
     if about.charter:
         return _of_its_life(about, wish)
     if wish.kind in (Wanted.STATUS, Wanted.GOVERNING):
@@ -320,6 +390,12 @@ def _of_its_life(about: AboutDocuments, wish: Wish) -> bool:
         return False
     most = 0 if about.charter else LITTLE
     return about.of_one_line or _left(about, asking, _beside_words()) <= most
+
+
+def _unnamed(key: str, about: AboutDocuments) -> str:
+    """The folded question without the figures of documents it names: "con số 190" is no figure of a rule then."""
+    figures = {figure for one in about.named for figure in re.findall(r"\d{3,}", one.words)}
+    return re.sub(rf"\b(?:{'|'.join(figures)})\b", " ", key) if figures else key
 
 
 def _names_one(text: str, about: AboutDocuments) -> bool:
@@ -574,5 +650,8 @@ def _without_own_days(text: str, key: str, named: Sequence[Named], topics: Seque
                 ends = sorted([*ends, match.end()])
     for year in {year for topic in topics[:1] for year in topic.years}:
         for match in re.finditer(rf"\b{year}\b", key):
+            blank(*match.span())
+    if named and any(not cut[m.start()] for times in (_DAY, _MONTH) for m in times.finditer(key)):
+        for match in _TERM.finditer(key):  # whose term it is, not when: "nhiệm kỳ 2020-2025 hồi tháng 4/2025"
             blank(*match.span())
     return "".join(" " if gone else c for c, gone in zip(text, cut, strict=True))

@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from assistant.model import Turn
 from assistant.question.documents import speaks_of_documents
+from assistant.question.keywords import content_words
 from assistant.question.patterns import pattern
 from assistant.question.smalltalk import reply_to, without_courtesy
 from corpus.core.phrases import pattern_of
@@ -39,20 +40,26 @@ MAX_OLDER = 3
 """Turns before the last one in which the thing is looked for that a turn puts another in the place of."""
 LATEST = 3
 """Most things carried of what was spoken of, the latest."""
+_BODIES = ("body", "person")
+_ANYBODY = "anybody"
+"""Group of a thing that may stand for any body or person."""
 _THAT_BODY = re.compile(r"\b(?:ban|to|doan) (?:do|nay|ay|kia)\b")
 _DOCUMENT = re.compile(
     r"\b(?:quy dinh|quyet dinh|quy che|huong dan|chi thi|ket luan|cong van)\s+(?:so\s+)?\d"
     r"|\b(?:quy dinh thi hanh|quy che|huong dan|chi thi|ket luan|dieu le|van ban)\b|\b\d+-(?:qd|hd|ct|kl)\b"
 )
+_NUMBERED = re.compile(r"\s+(?:số\s+)?\d{1,5}(?:-[\w/]+)?(?:\s+năm\s+\d{4})?")
+_CONDITION = re.compile(r"neu\b")
 _BACK = re.compile(r"^(?:(?:a|vay|thoi|gio|the)\s+)*(?:quay|tro) lai\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TIME = re.compile(
-    r"\b(?:ky|nhiem ky|khoa|nam|thang) (?:vua roi|vua qua|nay|truoc|(?:\d{1,2}/)?(?:19|20)\d\d"
+    r"(?<!\d )\b(?:ky|nhiem ky|khoa|nam|thang) (?:vua roi|vua qua|nay|truoc|(?:\d{1,2}/)?(?:19|20)\d\d"
     r"(?:\s*-\s*(?:19|20)\d\d)?)\b"
 )
 """A time that stays the time of the turns that follow until another is named."""
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b")
 _FIGURE = re.compile(r"(?<![\w/.-])\d{1,4}(?![\w/.%-])")
+_HOW = re.compile(r"\b(?:the nao|ra sao|nhu nao)\b")
 _SO_WHAT = re.compile(r"\b(?:thi sao|thi the nao|thi may|thi bao nhieu)\b")
 _ASKING = re.compile(r"\b(?:nao|gi|ai|dau|may|bao|khong|ko|k|sao|chua|hay)\b")
 _OPENING = re.compile(
@@ -154,6 +161,11 @@ def follow_up(text: str, history: Sequence[Turn]) -> FollowUp:
     return FollowUp(made, back, leans and _asks_again(short), leans)
 
 
+def without_opening(text: str) -> str:
+    """A turn without the words that only open it ("thế còn", "vậy")."""
+    return _OPENING.sub("", without_courtesy(text)).strip()
+
+
 def asks_briefly(text: str) -> bool:
     """Whether a turn asks for a shorter form of the same answer."""
     return bool(_leans()["brief"].search(fold(text)))
@@ -209,12 +221,17 @@ def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str
     rest = _ENDING.sub("", _OPENING.sub("", text)).strip()
     if pattern("points_at_document").search(key):
         return f"{before} – {rest}?"
-    if leans["date"].search(key.replace("/", " ")) and not _things(rest) and not _asks(rest):
+    if _CONDITION.match(fold(rest)):  # what is supposed is told beside what was asked, and takes no thing's place
+        told = set(content_words(rest))  # it changes what was told in the question that speaks of it
+        there = next((one for one in (before, *older, root) if told & set(content_words(one))), before)
+        return f"{there} – {rest}?"
+    if leans["date"].search(key.replace("/", " ")) and not _things(rest) and not asks(rest):
         return f"{rest[:1].upper()}{rest[1:]}, {root[:1].lower()}{root[1:]}?"
-    if not _asks(rest):
+    if not asks(rest):
         others = (found for base in (before, *older) if (found := _other_thing(base, rest)))
         return next(others, f"{root} – {rest}?")
-    if _DAY.search(rest) or any(not _YEAR.fullmatch(figure) for figure in _FIGURE.findall(rest)):
+    figures = [figure for figure in _FIGURE.findall(rest) if not _YEAR.fullmatch(figure)]
+    if _DAY.search(rest) or (figures and not _HOW.search(fold(rest))):
         # "dự 90 người thì mấy?" needs all that was said of the figure asked for.
         asked = before if pattern("asks_quantity").search(fold(before)) else root
         return f"{asked} – {rest}?"
@@ -233,25 +250,52 @@ def _resolved(text: str, before: str) -> str:
     return f"{text[: pointing.start()]}{bodies[-1]}{text[pointing.end() :]}"
 
 
-def _asks(text: str) -> bool:
+def asks(text: str) -> bool:
+    """Whether a turn has a word that asks; one without ("còn bí thư?") only names what is asked about."""
     return bool(_ASKING.search(fold(text)))
 
 
 def _other_thing(base: str, rest: str) -> str:
     """The earlier question with the turn's thing in place of its own of the same group."""
     new = _things(rest)
+    if not any(old.group == thing.group for thing in new for old in _things(base)):
+        new = _alone(new, rest)
+    olds = _leading(_things(base)) if _alone(new, rest) else _things(base)
     for thing in new:
         words = rest if len(new) == 1 else rest[thing.start : thing.end]
-        for old in _things(base):
-            if old.group == thing.group:
+        for old in olds:
+            if old.group == thing.group or (thing.group == _ANYBODY and old.group in _BODIES):
                 return f"{base[: old.start]}{words}{base[old.end :]}?"
     return ""
+
+
+def _leading(things: Sequence[_Thing]) -> list[_Thing]:
+    """Things, a body that only tells whose a person is ("bí thư đảng ủy") counted as the person."""
+    pairs = zip([None, *things], things, strict=False)
+    return [
+        replace(before, group=one.group)
+        if before and (before.group, one.group) == ("person", "body") and one.start - before.end == 1
+        else one
+        for before, one in pairs
+    ]
+
+
+def _end_of_name(thing: _Thing, base: str) -> int:
+    """Where the name of a thing ends: a document's with its number and year ("Hướng dẫn 21 năm 2013")."""
+    number = _NUMBERED.match(base, thing.end) if thing.group == "kind" else None
+    return number.end() if number else thing.end
+
+
+def _alone(things: Sequence[_Thing], text: str) -> list[_Thing]:
+    """The one thing that is all a turn says, if somebody or some body: "còn bí thư?" after the ban thường vụ."""
+    whole = [one for one in things if one.group in _BODIES and (one.start, one.end) == (0, len(fold(text)))]
+    return [replace(one, group=_ANYBODY) for one in whole]
 
 
 def _topic(base: str, text: str) -> str:
     """What the earlier question was about, in its own words: the things it names that the turn does not."""
     said = fold(text)
-    names = [base[thing.start : thing.end] for thing in _things(base)]
+    names = [base[thing.start : _end_of_name(thing, base)] for thing in _things(base)]
     kept = list(dict.fromkeys(name for name in names if fold(name) not in said))[-LATEST:]
     if kept and len(fold(base)) == len(base) and not _TIME.search(said):
         kept += [base[slice(*match.span())] for match in _TIME.finditer(fold(base)) if match.group() not in kept]
@@ -261,6 +305,7 @@ def _topic(base: str, text: str) -> str:
 def _other_figure(base: str, text: str) -> str:
     """The earlier question with the follow-up's figure in place of its own ("Thế bầu 30 người thì sao?")."""
     old, new = _FIGURE.findall(base), _FIGURE.findall(text)
-    if len(old) != 1 or len(new) != 1 or len(text.split()) > MAX_SWAP or not _SO_WHAT.search(fold(text)):
+    supposed = _CONDITION.match(fold(_OPENING.sub("", text))) is not None and len(_things(text)) == 0
+    if len(old) != 1 or len(new) != 1 or len(text.split()) > MAX_SWAP:
         return ""
-    return f"{_FIGURE.sub(new[0], base)}?"
+    return f"{_FIGURE.sub(new[0], base)}?" if supposed or _SO_WHAT.search(fold(text)) else ""

@@ -11,10 +11,12 @@ from datetime import date
 
 from assistant.model import MAX_TURNS, Question, Refusal, RefusalReason, Turn
 from assistant.question import clarification
-from assistant.question.followups import asks_briefly, follow_up
+from assistant.question.documents import meant_by, pointed_at
+from assistant.question.followups import asks, asks_briefly, follow_up, is_follow_up, without_opening
 from assistant.question.screening import IGNORED, screen, without_instructions
 from assistant.question.smalltalk import reply_to
 from assistant.question.understanding import Earlier, Understood, clean, understand
+from corpus.core.display import name_of
 from corpus.core.errors import InputError
 from corpus.core.registry import Registry
 from corpus.vietnamese.typing import as_read
@@ -49,6 +51,8 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
     earlier = _earlier(question, follow.before, registry, today) if 0 < follow.before <= MAX_BACK else None
     if follow.again and earlier is not None and earlier.refusal is None:
         return replace(earlier, understood=replace(earlier.understood, brief=asks_briefly(turn)))
+    if earlier is not None and (called := _called(turn, earlier, registry)):
+        follow = replace(follow, text=called, leans=True)
     asked = replace(question, text=follow.text)
     understood = understand(asked, registry, today)
     if earlier is not None and earlier.refusal is None:
@@ -60,6 +64,21 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
         understood = understand(replace(asked, text=rest), registry, today)
         understood = replace(understood, notes=(IGNORED, *understood.notes))
     return ReadQuestion(understood, clarification.document_meant(understood))
+
+
+def _called(turn: str, earlier: ReadQuestion, registry: Registry) -> str:
+    """The turn with the document that it points at called by its name; empty where it points at none."""
+    before = earlier.understood
+    if before.about is None or earlier.refusal is not None or not is_follow_up(turn):
+        return ""
+    meant = meant_by(before.about, before.plain, before.as_of.day, registry)
+    turn = without_opening(turn)
+    place = pointed_at(turn, registry) if meant is not None else None
+    if meant is None or place is None:
+        return ""
+    start, end = place
+    called = f"{turn[:start]}{name_of(meant)}{' ' if start == end else ''}{turn[end:]}"
+    return called if asks(turn) else f"{called.rstrip(' ?.!')} là số nào?"
 
 
 def _earlier(question: Question, back: int, registry: Registry, today: date) -> ReadQuestion:

@@ -15,9 +15,12 @@ from typing import Any
 from assistant.model import Status
 from eval.runs.observe import SHOWN_AS_PAST, Observation
 from eval.suites.cases import Case
-from eval.suites.normalise import contains
+from eval.suites.normalise import contains, normalise
 
 _PLACE = re.compile(r"(?:điều|khoản|điểm|mục|phần|chương)\s+\S|\d+-[A-ZĐ]{2}", re.IGNORECASE)
+
+
+_DATED = re.compile(r"\b((?:19|20)\d\d)-\d\d(?:-\d\d)?\b")
 
 
 class Fault(StrEnum):
@@ -117,12 +120,21 @@ def spoken(answer: dict[str, Any] | None) -> str:
 
 
 def states(answer: dict[str, Any] | None, fact: str) -> bool:
-    """Whether the reader is told a fact: in words, or, for a place or a document number, by the citation itself."""
-    if contains(spoken(answer), fact):
+    """Whether the reader is told a fact: in words, or, for a place or a document number, by the citation itself.
+
+    A year alone is told by a day or month of it.
+    """
+    words = spoken(answer)
+    if contains(words, fact) or not {option.strip() for option in fact.split("|")}.isdisjoint(_years(words)):
         return True
     cited = [citation for claim in (answer or {}).get("claims", ()) for citation in claim["citations"]]
     shown = "\n".join(f"{citation['document_number'] or ''} {citation['label']}" for citation in cited)
     return any(bool(_PLACE.match(option.strip())) and contains(shown, option) for option in fact.split("|"))
+
+
+def _years(words: str) -> set[str]:
+    """The years of the days and months told."""
+    return set(_DATED.findall(normalise(words)))
 
 
 def _citation_scores(case: Case, seen: Observation) -> tuple[float | None, float | None]:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.model import Answer, Question, RefusalReason, Status
+from assistant.model import Answer, Question, RefusalReason, Status, Turn
 from assistant.service import Assistant
 from assistant.verification.verifier import verify
 from corpus.core.text import strip_diacritics
@@ -57,6 +57,19 @@ def told(answer: Answer) -> str:
         ("Chỉ thị 45 ra ngày 14/4/2025, đại hội ngày 12/4/2025 thì đã phải theo nó chưa?", "Chưa.", ["14/04/2025"]),
         ("Cái quy chế bầu cử hồi 2014 nay thay bằng cái mấy rồi?", "", ["244-QĐ/TW", "190-QĐ/TW"]),
         ("Bản trước của 365-QĐ/TW là gì?", "", ["214-QĐ/TW", "30/08/2025"]),
+        ("12-HD/BTCTW về nghiệp vụ công tác đảng viên đã bị thay chưa?", "Có,", ["38-HD/BTCTW", "29/09/2025"]),
+        ("Hướng dẫn 36 năm 2018 về thể thức văn bản bị thay rồi hả?", "", ["05-HD/VPTW"]),
+        ("366-QĐ/TW thay cho 89-QĐ/TW đúng không?", "Không.", ["124-QĐ/TW"]),
+        ("Ngày 5/8/2026 kỷ luật thì căn cứ quy định kỷ luật nào? 212 hình như chưa ra.", "", ["69-QĐ/TW"]),
+        ("Chỉ thị 35 năm 2024 đã bị kết luận nào điều chỉnh?", "", ["118-KL/TW"]),
+        ("Kết luận 118 có phải đã điều chỉnh Chỉ thị 35 năm 2024 không?", "Có.", ["118-KL/TW"]),
+        ("190-KL/TW và 190-QĐ/TW có phải là một không? Cùng con số 190, tôi sợ nhầm.", "Không.", ["10/10/2024"]),
+        ("Nhiệm kỳ 2020-2025, hồi tháng 6/2024 thì 244 còn hiệu lực không?", "Có.", ["30/06/2024"]),
+        ("Năm 2015 bầu cử trong Đảng theo quy chế số mấy, hướng dẫn kèm theo số mấy?", "", ["244-QĐ/TW", "04-HD/TW"]),
+        ("Treo cờ Đảng ở hội trường thì theo quy định số mấy, ai ban hành?", "", ["99-QĐ/TW", "Ban Bí thư"]),
+        ("Sinh hoạt chi bộ giờ theo chỉ thị nào?", "", ["50-CT/TW"]),
+        ("294 là cái gì vậy?", "", ["Thi hành Điều lệ Đảng"]),
+        ("39-QĐ/VPTW là của năm nào?", "", ["04/09/2014"]),
         ("Trước Quy chế 220 là quy chế bầu cử số mấy?", "", ["77-QĐ/TW"]),
         ("Quy chế bầu cử đã qua mấy bản, liệt kê giúp mình?", "", ["77-QĐ/TW", "220-QĐ/TW", "244-QĐ/TW", "190-QĐ/TW"]),
         ("01-HD/TW ban hành năm 2021 hay 2026 còn hiệu lực?", "", ["28/09/2021", "19/05/2026"]),
@@ -153,3 +166,38 @@ def test_r16_a_changed_sentence_is_refused_by_the_verifier(ask, assistant: Assis
         assert "r16.status" in verify(replace(claim, text=wrong), assistant.registry, TODAY).reasons
     assert not verify(replace(claim, role="answer"), assistant.registry, TODAY).supported
     assert not verify(replace(claim, citations=claim.citations[:1]), assistant.registry, TODAY).supported
+
+
+def test_what_replaced_a_document_is_no_answer_to_what_it_replaced(ask) -> None:  # type: ignore[no-untyped-def]
+    for text in ("66-QĐ/TW năm 2017 bị thay bởi quy định nào, từ ngày nào?", "Quy chế 244 bị thay từ ngày nào?"):
+        assert "220-QĐ/TW" not in told(ask(text))
+        assert "không được danh mục ghi" not in told(ask(text))
+
+
+def test_what_a_text_says_of_a_number_without_a_card_is_quoted(ask) -> None:  # type: ignore[no-untyped-def]
+    assert "45-HD/BTCTW" in told(ask("21-HD/BTCTW năm 2022 bị hướng dẫn nào thay?"))
+    assert "không tìm thấy" in told(ask("36-HD/BTCTW có thật không ạ?"))
+
+
+def test_a_number_without_a_card_is_refused_where_no_text_says_what_is_asked(ask) -> None:  # type: ignore[no-untyped-def]
+    for text in ("31-HD/BTCTW là hướng dẫn về gì, còn áp dụng không?", "Văn bản 999-QĐ/TW có thật không?"):
+        assert ask(text).status is Status.REFUSED
+
+
+def test_what_a_body_may_issue_is_no_question_for_a_document(ask) -> None:  # type: ignore[no-untyped-def]
+    answer = ask("Loại văn bản nào chi bộ không có quyền ban hành?")
+    assert all(claim.role != "status" for claim in answer.claims)
+
+
+@pytest.mark.parametrize(
+    ("turns", "holds"),
+    [
+        (("Quy định thi hành Điều lệ Đảng hiện nay số mấy?", "trước nó là số nào?"), "20-QĐ/TW"),
+        (("Quy chế bầu cử đang áp dụng là số mấy?", "còn hướng dẫn thực hiện nó?"), "04-HD/TW"),
+        (("Quy chế bầu cử đang áp dụng là số mấy?", "quy chế cũ trước đó số mấy?", "do ai ban hành?"), "khóa XI)"),
+        (("244-QĐ/TW còn hiệu lực không?", "hướng dẫn thi hành quy chế đó là số mấy?"), "03-HD/TW"),
+        (("Những điều đảng viên không được làm theo quy định nào?", "có hiệu lực từ ngày nào?"), "26/07/2026"),
+    ],
+)
+def test_a_turn_points_at_the_document_of_the_answer(ask, turns: tuple[str, ...], holds: str) -> None:  # type: ignore[no-untyped-def]
+    assert holds in told(ask(turns[-1], history=tuple(Turn(text) for text in turns[:-1])))

@@ -132,3 +132,31 @@ def test_a_status_question_keeps_its_word() -> None:
         standalone("còn hiệu lực không?", (Turn("Quy chế bầu cử có mấy điều?"),))
         == "Quy chế bầu cử có mấy điều – còn hiệu lực không?"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "expected"),
+    [
+        (
+            "Triệu tập 132 đại biểu thì cần mấy người?",
+            "thế nếu triệu tập 160?",
+            "Triệu tập 160 đại biểu thì cần mấy người?",
+        ),
+        ("Bầu 21 cấp ủy viên thì danh sách mấy tên?", "nếu là 25 người?", "Bầu 25 cấp ủy viên thì danh sách mấy tên?"),
+        ("Ban thường vụ đảng ủy do ai bầu?", "còn bí thư?", "bí thư đảng ủy do ai bầu?"),
+        ("bí thư đảng ủy do ai bầu?", "còn ủy ban kiểm tra?", "ủy ban kiểm tra đảng ủy do ai bầu?"),
+        ("Bầu phó bí thư giơ tay được không?", "còn đoàn chủ tịch?", "Bầu đoàn chủ tịch giơ tay được không?"),
+        (
+            "Trúng đại biểu dự đại hội tỉnh thì còn được triệu tập không?",
+            "thế nếu chuyển hẳn ra tỉnh khác?",
+            "Trúng đại biểu dự đại hội tỉnh thì còn được triệu tập không – nếu chuyển hẳn ra tỉnh khác?",
+        ),
+        (
+            "Chi bộ được hỗ trợ bao nhiêu theo Hướng dẫn 21 năm 2013?",
+            "tiền đó lấy từ đâu?",
+            "Chi bộ, Hướng dẫn 21 năm 2013: tiền đó lấy từ đâu?",
+        ),
+    ],
+)
+def test_what_is_supposed_and_who_is_put_in_whose_place(before: str, text: str, expected: str) -> None:
+    assert standalone(text, (Turn(before),)) == expected

@@ -21,6 +21,12 @@ def test_a_right_answer_passes() -> None:
     assert (found.precision, found.recall, found.facts_stated) == (1.0, 1.0, 1.0)
 
 
+def test_a_year_is_told_by_a_day_of_it() -> None:
+    told = answer((NEW, ""))
+    told["claims"][0]["text"] += " (ban hành ngày 20/09/2016)"
+    assert graded(case(required=["2016", "2017"]), told).missing_facts == ("2017",)
+
+
 def test_a_quote_with_one_letter_changed_is_caught() -> None:
     given = answer((NEW, ""))
     citation = given["claims"][0]["citations"][0]
