@@ -270,3 +270,41 @@ def test_check_answers_every_line(tmp_path: object) -> None:
     assert "r3.number" in found[4]["reasons"]
     assert found[5] == {"id": "d", "supported": False, "reasons": ["r1.no_citation"]}
     assert CliRunner().invoke(app, ["check", str(tmp_path / "none")]).exit_code == 2
+
+
+def _sealed(body: dict[str, object]) -> str:
+    return json.dumps({**body, "integrity": integrity(body)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 60_000,
+        '{"a":' * 980 + "1" + "}" * 980,
+        '{"format": "tldh-certificate/1", "claims": [], "as_of": NaN}',
+        '{"format": "tldh-certificate/1", "claims": [], "as_of": 1e999}',
+        '{"format": "tldh-certificate/1", "claims": [], "question": "\\ud800"}',
+        '{"format": "tldh-certificate/1", "claims": [], "n": ' + "9" * 5000 + "}",
+        _sealed({"format": "tldh-certificate/1", "claims": [{"text": "a"}] * 65}),
+        _sealed({"format": "tldh-certificate/1", "claims": [{"text": "a" * 3001}]}),
+        _sealed({"format": "tldh-certificate/1", "claims": [{"text": "a" * 2900}] * 5}),
+        _sealed({"format": "tldh-certificate/1", "claims": [{"text": "a", "citations": [{}] * 17}]}),
+    ],
+    ids=lambda text: text[:12],
+)
+def test_what_is_too_deep_too_wide_or_no_json_is_refused_before_it_is_checked(text: str) -> None:
+    with pytest.raises(InputError, match=r"certificate\.form"):
+        parse(text)
+
+
+def test_check_takes_any_line() -> None:
+    lines = [
+        "[" * 90_000,
+        '{"id": ' + "9" * 5000 + "}",
+        '{"id": "\\ud800", "claim": "a", "quote": "a"}',
+        '{"claim": NaN}',
+    ]
+    lines.append(json.dumps({"claim": "a" * 3001, "quote": ""}))
+    found = [json.loads(line) for line in cli_check.findings(lines, registry)]
+    codes = [row["error"]["code"] if "error" in row else row["id"] for row in found]
+    assert codes == ["check.form", "check.form", None, "check.form", "check.claim"]

@@ -1,15 +1,20 @@
 """One way to read a question: its history, the screens, and what must be asked back, before any search."""
 
+import sys
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from assistant.model import Question, RefusalReason, Turn
+from assistant.model import MAX_CHARS, Question, RefusalReason, Turn
+from assistant.question.decomposition import clauses_of, parts_of
 from assistant.question.reading import read
 from assistant.question.screening import IGNORED
+from assistant.question.understanding import focused
+from bench.hostile import REAL, SHAPES, filled
 from corpus.core.errors import InputError
 from corpus.core.registry import Registry
+from corpus.core.text import fold
 from tests.conftest import TODAY, make_record
 
 REGISTRY = Registry(
@@ -101,3 +106,60 @@ def test_another_subject_carries_nothing() -> None:
     understood = read(Question("Đổi chuyện khác: ai ký thẻ đại biểu?", history=history), LAW, TODAY).understood
     assert understood.earlier is None
     assert "số dư" not in understood.text
+
+
+def _calls(text: str) -> int:
+    """Calls of Python and of C made while a text is read and taken apart; the same on every machine."""
+    count = 0
+
+    def counted(_frame: object, event: str, _arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    def once() -> None:
+        try:
+            reading = read(Question(text), REGISTRY, TODAY)
+        except InputError:
+            return
+        parts_of(reading.understood)
+        clauses_of(reading.understood)
+
+    once()  # caches and patterns are made
+    sys.setprofile(counted)
+    try:
+        once()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_work_grows_no_faster_than_the_text(shape: str) -> None:
+    half, whole = (_calls(filled(shape, chars, REAL)) for chars in (MAX_CHARS // 4, MAX_CHARS // 2))
+    assert whole <= 2.6 * max(half, 1500)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đại hội ngày 31/12/9999 thì gửi tài liệu trước bao nhiêu ngày làm việc?",
+        "Đại hội ngày 1/1/0001 thì sau 5 ngày làm việc là ngày nào?",
+        "t\u030ah\u031eư ký đại hội do ai bầu?",
+        "ß ß ß \ufb03 \u0130 năm 2020 quy chế bầu cử khác gì năm 2014?",
+        "ĐH \ud800 chi bộ ½ ² ٣/٤ được không?",
+    ],
+)
+def test_odd_days_and_letters_are_read(text: str) -> None:
+    understood = read(Question(text), REGISTRY, TODAY).understood
+    assert len(fold(understood.text)) == len(understood.text)
+    focused(understood)
+
+
+def test_a_long_question_is_refused_before_it_is_read() -> None:
+    with pytest.raises(InputError, match=r"question\.too_long"):
+        read(Question("a" + "\u0301\u0323" * 62_000), REGISTRY, TODAY)
+
+
+def test_only_the_last_usable_turns_are_looked_at() -> None:
+    turns = (Turn("Phiếu bầu lưu bao lâu?"), *(Turn("x" * 30_000) for _ in range(5)), Turn("\u200b"))
+    assert read(Question("Vì sao?", history=turns), REGISTRY, TODAY).understood.text == "Phiếu bầu lưu bao lâu?"

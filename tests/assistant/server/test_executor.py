@@ -91,3 +91,20 @@ async def test_questions_run_side_by_side() -> None:
     first, second = await asyncio.gather(desk.ask(Question("a")), desk.ask(Question("b")))
     assert (first.question, second.question) == ("a", "b")
     desk.close()
+
+
+async def test_other_work_waits_in_the_same_line_and_is_called_off_with_its_asker() -> None:
+    free, done = threading.Event(), list[int]()
+    desk = Desk(ScriptedAssistant, workers=1, waiting=1)
+    desk.open()
+    await desk.opened()
+    first = asyncio.create_task(desk.do(free.wait, 5))
+    second = asyncio.create_task(desk.do(done.append, 1))
+    await asyncio.sleep(0.05)
+    with pytest.raises(ServerError, match=r"server\.busy"):
+        await desk.do(done.append, 2)
+    second.cancel()
+    free.set()
+    assert await first
+    assert await desk.do(len, done) == 0
+    desk.close()

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.core.text import fold, fold_with_offsets, has_diacritics, strip_diacritics, syllables, to_nfc, tone_key
+from corpus.core.text import (
+    fold,
+    fold_with_offsets,
+    has_diacritics,
+    one_to_one,
+    strip_diacritics,
+    syllables,
+    to_nfc,
+    tone_key,
+)
 
 VIETNAMESE = st.text(alphabet="aăâeêioôơuưyđ ạáàảãếềệỗợứừửĐẠÊ0123456789.,-/\n", max_size=60)
 
@@ -62,3 +71,21 @@ def test_a_span_of_the_key_comes_from_its_source_span(text: str, data: st.DataOb
 def test_an_empty_span_is_refused() -> None:
     with pytest.raises(ValueError, match="not a span"):
         fold_with_offsets("abc").span(2, 2)
+
+
+@given(st.text())
+def test_one_to_one_keeps_places(text: str) -> None:
+    written = one_to_one(to_nfc(text))
+    assert len(fold(written)) == len(written)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"), [("Đại hội ở đâu?", "Đại hội ở đâu?"), ("\u0663/\u0664", "3/4"), ("ß\ufb03", "ssffi")]
+)
+def test_one_to_one_leaves_vietnamese_alone(text: str, written: str) -> None:
+    assert one_to_one(text) == written
+
+
+def test_marks_are_kept_to_a_measure() -> None:
+    assert len(to_nfc("a" + "\u0316\u0317" * 10_000)) == 1 + 30
+    assert to_nfc("…" * 100) == "…" * 100

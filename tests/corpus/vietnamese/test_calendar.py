@@ -87,3 +87,13 @@ def test_uncertain_days_off_are_told() -> None:
     found = public_holidays().uncertain(date(2026, 12, 1), date(2026, 11, 1))
     assert [(holiday.day, holiday.certainty) for holiday in found] == [(date(2026, 11, 24), Certainty.LOW)]
     assert public_holidays().uncertain(date(2025, 1, 1), date(2025, 12, 31)) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "count"), [(date.max, 10), (date.min, -10), (date(1, 1, 5), 3), (date(9999, 12, 30), 0)]
+)
+def test_a_day_at_the_end_of_time_is_no_error_of_python(day: date, count: int) -> None:
+    assert not WEEKENDS.reaches(day, count) or count == 0
+    if count:
+        with pytest.raises(LookupError):
+            WEEKENDS.add(day, count)
