@@ -20,10 +20,6 @@ MAX_CHARS = 2000
 """Longest question taken, in characters; organisers' real questions are below 500."""
 MAX_TURNS = 20
 """Earlier turns that are looked at, the last ones."""
-MAX_CLAIM_CHARS = 3000
-"""Longest claim that is checked or re-checked; those of the assistant are sentences."""
-MAX_QUOTE_CHARS = 20_000
-"""Longest quote a claim is checked against."""
 
 
 class RefusalReason(StrEnum):

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from assistant.model import MAX_CLAIM_CHARS, MAX_QUOTE_CHARS
 from assistant.reasons import Reason
 from assistant.settings import Settings
 from assistant.verification.verifier import check_pair, verify_quote
@@ -101,10 +100,8 @@ def _reasons(row: dict[str, Any], registry: Callable[[], Registry]) -> tuple[Rea
         raise InputError(Code.CHECK_CLAIM, "Thiếu “claim” (câu cần kiểm chứng, chuỗi ký tự khác rỗng).")
     if quote is None:
         quote = ""
-    if len(claim) > MAX_CLAIM_CHARS:
-        raise InputError(Code.CHECK_CLAIM, f"“claim” dài quá {MAX_CLAIM_CHARS} ký tự.")
-    if not isinstance(quote, str) or len(quote) > MAX_QUOTE_CHARS:
-        raise InputError(Code.CHECK_QUOTE, f"“quote” phải là chuỗi không quá {MAX_QUOTE_CHARS} ký tự.")
+    if not isinstance(quote, str):
+        raise InputError(Code.CHECK_QUOTE, "“quote” phải là chuỗi ký tự.")
     provision_id, as_of = row.get("provision_id"), row.get("as_of")
     if provision_id is None:
         return check_pair(claim, quote)

@@ -17,8 +17,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, NoReturn
 
-from assistant.model import MAX_CLAIM_CHARS, Answer, Citation, Claim
-from assistant.verification.verifier import verify
+from assistant.model import Answer, Citation, Claim
+from assistant.verification.verifier import MAX_CLAIM, verify
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.core.model import content_hash
@@ -119,10 +119,10 @@ def _check_size(claims: list[Any]) -> None:
     citations = [len(row["citations"]) for row in rows if isinstance(row.get("citations"), list)]
     chars = [len(row["text"]) for row in rows if isinstance(row.get("text"), str)]
     many = len(claims) > MAX_CLAIMS or max(citations, default=0) > MAX_CITATIONS
-    if many or max(chars, default=0) > MAX_CLAIM_CHARS or sum(chars) > MAX_TEXT:
+    if many or max(chars, default=0) > MAX_CLAIM or sum(chars) > MAX_TEXT:
         raise InputError(
             Code.CERTIFICATE_FORM,
-            f"Chứng thư có quá {MAX_CLAIMS} ý, {MAX_CITATIONS} trích dẫn một ý, {MAX_CLAIM_CHARS} ký tự một ý hoặc "
+            f"Chứng thư có quá {MAX_CLAIMS} ý, {MAX_CITATIONS} trích dẫn một ý, {MAX_CLAIM} ký tự một ý hoặc "
             f"{MAX_TEXT} ký tự cả thảy.",
         )
 

@@ -62,6 +62,12 @@ class Path:
     crossings: tuple[Jump, ...] = ()
 
 
+MAX_STEPS = 150_000
+"""Steps of an alignment, about a second; what needs more says one thing over and over and proves nothing.
+
+The dearest claim in the answers to 424 questions needs 177."""
+
+
 class _State(NamedTuple):
     """A laying of the claim's first atoms; ``before`` is the laying without the last of them."""
 
@@ -104,6 +110,7 @@ class Aligner:
     def align(self, claim: Sequence[Atom]) -> Path:
         """The cheapest path. A place that a phrase put in between must come back to is part of the state."""
         states: dict[Mark, _State] = {(None, None): _State()}
+        steps = 0
         for index, atom in enumerate(claim):
             opens = index > 0 and claim[index - 1].phrase != atom.phrase
             beside = atom.phrase if opens and atom.opener in _ADJUNCTS else -1
@@ -111,6 +118,9 @@ class Aligner:
             said = frozenset(other.key for other in claim[:index]) if opens else frozenset()
             following: dict[Mark, _State] = {}
             partners = self._partners(atom)
+            steps += len(states) * len(partners)
+            if steps > MAX_STEPS:
+                return Path((None,) * len(claim), (Reason.LONG,))
             for state in states.values():
                 for place, cost, faults in partners:
                     step, more, crossing, owed = self._step(state, place, said, opens, beside, last)

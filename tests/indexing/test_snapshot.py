@@ -232,3 +232,15 @@ def test_nothing_is_pickled(built: IndexConfig) -> None:
 
 def test_two_builds_of_one_corpus_share_a_fingerprint(built: IndexConfig, config: IndexConfig) -> None:
     assert build(config, force=True).fingerprint == load(built).fingerprint
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"../../etc", b"", b"a" * 500])
+def test_current_that_is_no_name(config: IndexConfig, content: bytes) -> None:
+    served(config)
+    (config.index_folder / "CURRENT").write_bytes(content)
+    assert code_of(config) == "index.damaged"
+
+
+def test_a_manifest_that_lists_no_files_is_damaged(config: IndexConfig) -> None:
+    rewrite(served(config) / "manifest.json", lambda text: json.dumps({**json.loads(text), "files": {}}))
+    assert code_of(config) == "index.damaged"

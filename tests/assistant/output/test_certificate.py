@@ -14,6 +14,8 @@ from assistant.model import Answer, Citation, Claim, Status
 from assistant.output.certificate import certify, integrity, parse
 from assistant.output.changes import inline_diff
 from assistant.output.recheck import ClaimState, recheck, report_text
+from assistant.reasons import Reason
+from assistant.verification.verifier import check_pair
 from corpus.core.errors import InputError
 from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
 from corpus.core.registry import Registry
@@ -286,7 +288,7 @@ def _sealed(body: dict[str, object]) -> str:
         '{"format": "tldh-certificate/1", "claims": [], "question": "\\ud800"}',
         '{"format": "tldh-certificate/1", "claims": [], "n": ' + "9" * 5000 + "}",
         _sealed({"format": "tldh-certificate/1", "claims": [{"text": "a"}] * 65}),
-        _sealed({"format": "tldh-certificate/1", "claims": [{"text": "a" * 3001}]}),
+        _sealed({"format": "tldh-certificate/1", "claims": [{"text": "a" * 4001}]}),
         _sealed({"format": "tldh-certificate/1", "claims": [{"text": "a" * 2900}] * 5}),
         _sealed({"format": "tldh-certificate/1", "claims": [{"text": "a", "citations": [{}] * 17}]}),
     ],
@@ -304,7 +306,12 @@ def test_check_takes_any_line() -> None:
         '{"id": "\\ud800", "claim": "a", "quote": "a"}',
         '{"claim": NaN}',
     ]
-    lines.append(json.dumps({"claim": "a" * 3001, "quote": ""}))
+    lines.append(json.dumps({"claim": "a" * 4001, "quote": "a"}))
     found = [json.loads(line) for line in cli_check.findings(lines, registry)]
-    codes = [row["error"]["code"] if "error" in row else row["id"] for row in found]
-    assert codes == ["check.form", "check.form", None, "check.form", "check.claim"]
+    codes = [row["error"]["code"] if "error" in row else row.get("reasons", row["id"]) for row in found]
+    assert codes == ["check.form", "check.form", [], "check.form", ["text.long"]]
+    assert found[2]["id"] is None
+
+
+def test_a_claim_that_says_one_thing_over_and_over_is_not_laid_along() -> None:
+    assert Reason.LONG in check_pair("a1" * 740, "1a" * 720)

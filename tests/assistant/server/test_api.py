@@ -345,3 +345,18 @@ async def test_the_operators_file_is_a_download_and_our_digest_has_none(tmp_path
     assert response.headers["content-type"] == "application/octet-stream"
     assert response.headers["content-disposition"].startswith("attachment")
     assert f"{official}.pdf" in response.headers["content-disposition"]
+
+
+async def test_health_answers_to_head_and_while_every_thread_is_taken() -> None:
+    async with serving(ScriptedAssistant) as client:
+        assert (await client.head("/healthz")).status_code == 200
+        assert (await client.head("/readyz")).status_code == 200
+        description = (await client.get("/api/v1/openapi.json")).json()
+    assert "requestBody" in description["paths"]["/api/v1/verify"]["post"]
+    assert description["components"]["schemas"]["QuestionIn"]["properties"]["question"]["maxLength"] == 2000
+
+
+async def test_a_day_must_be_written_out() -> None:
+    async with serving(ScriptedAssistant) as client:
+        for day in ("0", "20250101", "2025-01-01T00:00:00"):
+            problem(await client.get("/api/v1/documents", params={"as_of": day}), 422, "request.invalid")

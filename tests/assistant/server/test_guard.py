@@ -1,5 +1,6 @@
 """The guard: origins, routes, sizes, headers, and Chainlit's own page made local."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from importlib.util import find_spec
@@ -11,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.types import Message, Scope
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from assistant.server.chat_page import localise
@@ -213,3 +214,37 @@ def test_chainlits_own_page_loads_nothing_from_other_hosts() -> None:
     assert after.count("<script") == after.count('<script nonce="abc"') > 0
     assert '<html lang="vi">' in after
     assert '<div id="root">' in after
+
+
+async def test_a_body_that_is_cut_or_late_never_reaches_the_application() -> None:
+    reached: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        reached.append(scope["path"])
+
+    async def post(*messages: Message) -> list[Message]:
+        waiting, sent = [*messages], list[Message]()
+
+        async def receive() -> Message:
+            if not waiting:
+                await asyncio.sleep(60)
+            return waiting.pop(0)
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "POST", "path": "/api", "headers": [(b"host", b"t")], "query_string": b""}
+        await Guard(app, GuardPolicy(body_timeout_s=0.05))(scope, receive, send)
+        return sent
+
+    part = {"type": "http.request", "body": b"{}", "more_body": True}
+    assert await post(part, {"type": "http.disconnect"}) == []
+    assert (await post(part))[0]["status"] == 400
+    assert reached == []
+
+
+async def test_pages_are_not_kept_and_odd_lengths_refused(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/api")).headers["cache-control"] == "no-cache"
+    for length in (b"\xb2", b"9" * 5000):
+        response = await client.post("/api", content=b"", headers={b"content-length": length})
+        assert response.status_code == 413

@@ -1,0 +1,71 @@
+"""What a chat client may send: one form, one size, so many sessions."""
+
+import json
+import uuid
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from websockets.sync.client import ClientConnection, connect
+
+from tests.processes import browser_server
+
+pytestmark = pytest.mark.heavy
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with browser_server("lying") as address:
+        yield f"http://{address}"
+
+
+def opened(server: str, auth: object) -> tuple[ClientConnection, str]:
+    """A connection and what the server says to the way a client presents itself."""
+    socket = connect(server.replace("http", "ws", 1) + "/chat/ws/socket.io/?EIO=4&transport=websocket")
+    socket.recv(5)
+    socket.send("40" + json.dumps(auth))
+    return socket, str(socket.recv(5))
+
+
+def client(session: object) -> dict[str, object]:
+    return {"sessionId": session, "clientType": "webapp", "chatProfile": "tro-ly"}
+
+
+@pytest.mark.parametrize("auth", [client("x" * 20_000), client(5), client(""), {}, [], None, "x"])
+def test_a_client_that_is_not_the_page_is_refused(server: str, auth: object) -> None:
+    socket, answer = opened(server, auth)
+    assert answer.startswith("44")
+    socket.close()
+
+
+def test_events_of_another_form_do_nothing(server: str) -> None:
+    socket, answer = opened(server, client(str(uuid.uuid4())))
+    assert answer.startswith("40")
+    for event in (
+        ["client_message", 5],
+        ["client_message", {"message": {"id": "1", "output": "Chào"}}],
+        ["client_message", {"message": {"id": str(uuid.uuid4()), "output": ["a"]}}],
+        ["stop", {"a": 1}],
+        ["edit_message", {}],
+        ["window_message", "x"],
+    ):
+        socket.send("42" + json.dumps(event))
+    socket.send("42" + json.dumps(["connection_successful"]))
+    said = []
+    while "clear_call_fn" not in "".join(said):
+        said.append(str(socket.recv(5)))
+    assert "Error" not in "".join(said)
+    socket.close()
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"action": {"name": "provision", "payload": {}}, "sessionId": "nobody"}, 404),
+        ({"action": {"name": "other", "payload": {}}, "sessionId": "nobody"}, 422),
+        ({"action": 5, "sessionId": "x" * 9000}, 422),
+    ],
+)
+def test_an_action_without_a_chat_is_a_typed_error(server: str, body: object, status: int) -> None:
+    response = httpx.post(f"{server}/chat/project/action", json=body)
+    assert (response.status_code, response.json()["status"]) == (status, status)
