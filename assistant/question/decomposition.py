@@ -22,8 +22,8 @@ ENOUGH_WORDS = 3
 _CUT = r"\s*[?;]\s+(?=\w)|\s*,\s*(?:(?:còn|và|với|rồi|xong)\s+)?|\s+(?:còn|và)\s+"
 MAX_CUTS = 24
 """Places looked at where a question may be cut; more have only texts made to keep a machine busy."""
-MAX_CLAUSE_CHARS = 600
-"""Characters of all the clauses looked up together; each costs a search."""
+MAX_APART = 600
+"""Characters of all parts or clauses looked up by themselves; each costs a search."""
 _ASKS = r"\b(?:bao nhiêu|mấy|ai|nào|gì|đâu|bao lâu|thế nào|ra sao|bao giờ|có phải|hay là)\b"
 _OPENS = r"\b(?:có|được|phải|cần|là|vậy|chứ)\b"
 _ENDS = r"\b(?:không|ko)$"
@@ -61,7 +61,7 @@ def parts_of(understood: Understood) -> tuple[Understood, ...]:
     if understood.references.places or understood.compares:
         return ()
     pieces = _pieces(understood.plain, _ACCENTED if understood.accented else _PLAIN)
-    if len(pieces) < 2:
+    if len(pieces) < 2 or sum(map(len, pieces)) > MAX_APART:
         return ()
     return tuple(replace(understood, text=piece, plain=piece, search_text=piece) for piece in pieces[:MAX_PARTS])
 
@@ -84,7 +84,7 @@ def clauses_of(understood: Understood) -> tuple[Understood, ...]:
     return tuple(
         replace(understood, text=text, plain=text, search_text=text)
         for text, chars in zip(clauses, read, strict=False)
-        if chars <= MAX_CLAUSE_CHARS
+        if chars <= MAX_APART
     )
 
 

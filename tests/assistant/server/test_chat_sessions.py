@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -19,12 +20,13 @@ def server() -> Iterator[str]:
         yield f"http://{address}"
 
 
-def opened(server: str, auth: object) -> tuple[ClientConnection, str]:
+@contextmanager
+def opened(server: str, auth: object) -> Iterator[tuple[ClientConnection, str]]:
     """A connection and what the server says to the way a client presents itself."""
-    socket = connect(server.replace("http", "ws", 1) + "/chat/ws/socket.io/?EIO=4&transport=websocket")
-    socket.recv(5)
-    socket.send("40" + json.dumps(auth))
-    return socket, str(socket.recv(5))
+    with connect(server.replace("http", "ws", 1) + "/chat/ws/socket.io/?EIO=4&transport=websocket") as socket:
+        socket.recv(5)
+        socket.send("40" + json.dumps(auth))
+        yield socket, str(socket.recv(5))
 
 
 def client(session: object) -> dict[str, object]:
@@ -33,29 +35,27 @@ def client(session: object) -> dict[str, object]:
 
 @pytest.mark.parametrize("auth", [client("x" * 20_000), client(5), client(""), {}, [], None, "x"])
 def test_a_client_that_is_not_the_page_is_refused(server: str, auth: object) -> None:
-    socket, answer = opened(server, auth)
-    assert answer.startswith("44")
-    socket.close()
+    with opened(server, auth) as (_, answer):
+        assert answer.startswith("44")
 
 
 def test_events_of_another_form_do_nothing(server: str) -> None:
-    socket, answer = opened(server, client(str(uuid.uuid4())))
-    assert answer.startswith("40")
-    for event in (
-        ["client_message", 5],
-        ["client_message", {"message": {"id": "1", "output": "Chào"}}],
-        ["client_message", {"message": {"id": str(uuid.uuid4()), "output": ["a"]}}],
-        ["stop", {"a": 1}],
-        ["edit_message", {}],
-        ["window_message", "x"],
-    ):
-        socket.send("42" + json.dumps(event))
-    socket.send("42" + json.dumps(["connection_successful"]))
-    said = []
-    while "clear_call_fn" not in "".join(said):
-        said.append(str(socket.recv(5)))
-    assert "Error" not in "".join(said)
-    socket.close()
+    said = ""
+    with opened(server, client(str(uuid.uuid4()))) as (socket, answer):
+        assert answer.startswith("40")
+        for event in (
+            ["client_message", 5],
+            ["client_message", {"message": {"id": "1", "output": "Chào"}}],
+            ["client_message", {"message": {"id": str(uuid.uuid4()), "output": ["a"]}}],
+            ["stop", {"a": 1}],
+            ["edit_message", {}],
+            ["window_message", "x"],
+            ["connection_successful"],
+        ):
+            socket.send("42" + json.dumps(event))
+        while "clear_call_fn" not in said:
+            said += str(socket.recv(5))
+    assert "Error" not in said
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,7 @@ async def test_other_work_waits_in_the_same_line_and_is_called_off_with_its_aske
     with pytest.raises(ServerError, match=r"server\.busy"):
         await desk.do(done.append, 2)
     second.cancel()
+    await asyncio.gather(second, return_exceptions=True)
     free.set()
     assert await first
     assert await desk.do(len, done) == 0
