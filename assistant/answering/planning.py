@@ -7,7 +7,7 @@ know what is asked better than a ranking does; a former rule is offered only whe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering import refusals
@@ -18,7 +18,7 @@ from assistant.answering.extractive import compose
 from assistant.answering.governing import govern
 from assistant.answering.headed import headed
 from assistant.answering.status import tell_status
-from assistant.model import Refusal
+from assistant.model import Claim, Refusal
 from assistant.question.clarification import differs_by_level
 from assistant.question.decomposition import parts_of
 from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
@@ -118,7 +118,9 @@ def _both_halves(inquiry: Inquiry) -> Proposal | None:
     claims, missing = compose(understood, chosen, registry, whole.evidence[:NEAR]), []
     for number, (part, ranking) in enumerate(ranked, 1):
         if not judge.enough(ranking):
-            missing.append(number)
+            # What stands nearest to the half may be among what the whole is answered with.
+            if not (ranking.evidence and ranking.evidence[0].provision.id in _shown(claims)):
+                missing.append(number)
             continue
         best = ranking.evidence[0]
         if (best.document.record.id, best.provision.label) not in places:
@@ -130,6 +132,10 @@ def _both_halves(inquiry: Inquiry) -> Proposal | None:
     unique = list({claim.text: claim for claim in claims}.values())
     notes = () if chosen else tuple(refusals.part_not_found(number, len(ranked)) for number in missing)
     return Draft(unique, tuple(chosen), notes)
+
+
+def _shown(claims: Sequence[Claim]) -> set[str]:
+    return {citation.provision_id for claim in claims for citation in claim.citations}
 
 
 def _former_rule(inquiry: Inquiry) -> Proposal | None:

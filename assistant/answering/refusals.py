@@ -60,23 +60,8 @@ def no_provision(evidence: Sequence[Evidence], understood: Understood | None = N
 def part_not_found(number: int, parts: int) -> str:
     """Note beside an answer to another part of a question; the part is named by its place, its words are not echoed."""
     return (
-        f"Câu hỏi có {parts} phần; với phần thứ {number}, chưa tìm thấy điều khoản trả lời trực tiếp trong các văn bản "
-        "đã nạp."
-    )
-
-
-def not_in_catalogue(words: Sequence[str]) -> str:
-    """Note beside an answer on other documents of the question."""
-    return f"Danh mục của trợ lý không có văn bản “{', '.join(words)}”."
-
-
-def no_governing(topic: str, day: date, first: Record, registry: Registry) -> Refusal:
-    """The catalogue begins after the day asked about."""
-    start = registry.record_validity(first).valid_from
-    known = f" Văn bản sớm nhất trong danh mục là {name_of(first)}, có hiệu lực từ {vn_date(start)}." if start else ""
-    return Refusal(
-        RefusalReason.NO_PROVISION,
-        f"Danh mục của trợ lý chưa ghi văn bản về {topic} có hiệu lực vào ngày {vn_date(day)}.{known} {WHERE_TO_ASK}",
+        f"Câu hỏi có {parts} phần; với phần thứ {number}, trợ lý chưa đủ chắc chắn để chỉ ra điều khoản trả lời trực "
+        "tiếp."
     )
 
 

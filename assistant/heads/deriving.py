@@ -110,6 +110,8 @@ _BURDENED = re.compile(
     r"\bco (?:don|thu) (?:thu )?(?:khieu nai|to cao|kien)\b|\bcung (?:ky|dung ten)\b"
 )
 """A circumstance under which another rule may hold: part of the reviewed act, or no yes."""
+_MORE = re.compile(r"\b\d+ (?:\w+ ){0,2}nua\b")
+"""Figures that would have to be added up before anything is compared."""
 _OR_ELSE = re.compile(r"^\W*(?:hay|hoac)\b")
 _SET_AGAINST = re.compile(r"\bchu (?:khong|chang|dau)\b")
 _LIGHT = frozenset(
@@ -201,7 +203,7 @@ def _head(question: PolarQuestion, decision: Decision) -> Opening | None:
     whole = f"{question.whole} . {question.after}"
     if not _of_document(decision, whole):
         return None
-    if (decision.unless is not None and decision.unless.search(whole)) or _SPECIAL.search(whole):
+    if (decision.unless is not None and decision.unless.search(whole)) or _SPECIAL.search(whole) or _MORE.search(whole):
         return None
     taken: list[tuple[int, int]] = []
     for group in decision.about:

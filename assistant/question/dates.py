@@ -52,7 +52,9 @@ _OR_ANOTHER = re.compile(r"^\s*(?:hay|hoac|hay la)\s*(?:ngay\s*)?$")
 _IS_ITS_DAY = re.compile(r"^\s*la\s+(?:ngay|cua)\b")
 """After a date: it is asked which document the date is of."""
 _UNTIL_NOW = re.compile(r"^\s*(?:toi|den|cho toi|cho den)\s+(?:nay|gio|hien nay|bay gio)\b")
-_PRINTED = re.compile(r"\b(?:in|xuat ban|tai ban|mua|ghi)\s*$")
+_PRINTED = re.compile(
+    r"\b(?:in|xuat ban|tai ban|mua|ghi|photo|sao|chup|cuon|quyen|xap)(?:\s+(?:ra|ve|tu|hoi|vao|nam|ngay)){0,3}\s*$"
+)
 _NEAR = 80
 """Characters before a date or a year among which the words that claim it are looked for."""
 

@@ -21,7 +21,8 @@ def _date(day: date) -> str:
 def _name(record: Record) -> str:
     if record.number is None or record.number == record.title:
         return record.title
-    name = f"{record.kind.value.capitalize()} {record.number}"
+    kind = record.kind.value
+    name = record.number if record.number.lower().startswith(kind) else f"{kind.capitalize()} {record.number}"
     return f"{name} ngày {_date(record.issued)}" if record.issued else name
 
 

@@ -20,7 +20,8 @@ from eval.suites.normalise import contains, normalise
 _PLACE = re.compile(r"(?:điều|khoản|điểm|mục|phần|chương)\s+\S|\d+-[A-ZĐ]{2}", re.IGNORECASE)
 
 
-_DATED = re.compile(r"\b((?:19|20)\d\d)-\d\d(?:-\d\d)?\b")
+_DATED = re.compile(r"\b((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?\b")
+_DAY_ALONE = re.compile(r"0?(\d{1,2})/0?(\d{1,2})")
 
 
 class Fault(StrEnum):
@@ -122,19 +123,25 @@ def spoken(answer: dict[str, Any] | None) -> str:
 def states(answer: dict[str, Any] | None, fact: str) -> bool:
     """Whether the reader is told a fact: in words, or, for a place or a document number, by the citation itself.
 
-    A year alone is told by a day or month of it.
+    A year alone is told by a day or month of it, a day without its year ("22/12") by that day of a year.
     """
     words = spoken(answer)
-    if contains(words, fact) or not {option.strip() for option in fact.split("|")}.isdisjoint(_years(words)):
+    if contains(words, fact) or not {_alone(option.strip()) for option in fact.split("|")}.isdisjoint(_dated(words)):
         return True
     cited = [citation for claim in (answer or {}).get("claims", ()) for citation in claim["citations"]]
     shown = "\n".join(f"{citation['document_number'] or ''} {citation['label']}" for citation in cited)
     return any(bool(_PLACE.match(option.strip())) and contains(shown, option) for option in fact.split("|"))
 
 
-def _years(words: str) -> set[str]:
-    """The years of the days and months told."""
-    return set(_DATED.findall(normalise(words)))
+def _dated(words: str) -> set[str]:
+    """The years of the days and months told, and the days without their year."""
+    found = _DATED.findall(normalise(words))
+    return {year for year, _, _ in found} | {f"{int(day)}/{int(month)}" for _, month, day in found if day}
+
+
+def _alone(fact: str) -> str:
+    day = _DAY_ALONE.fullmatch(fact)
+    return f"{int(day[1])}/{int(day[2])}" if day else fact
 
 
 def _citation_scores(case: Case, seen: Observation) -> tuple[float | None, float | None]:

@@ -21,10 +21,11 @@ def test_a_right_answer_passes() -> None:
     assert (found.precision, found.recall, found.facts_stated) == (1.0, 1.0, 1.0)
 
 
-def test_a_year_is_told_by_a_day_of_it() -> None:
+def test_a_year_and_a_day_alone_are_told_by_the_date() -> None:
     told = answer((NEW, ""))
-    told["claims"][0]["text"] += " (ban hành ngày 20/09/2016)"
-    assert graded(case(required=["2016", "2017"]), told).missing_facts == ("2017",)
+    told["claims"][0]["text"] += " (ban hành ngày 06/09/2016)"
+    facts = ["2016", "2017", "06/09", "6/9", "9/6", "06/9|7/9"]
+    assert graded(case(required=facts), told).missing_facts == ("2017", "9/6")
 
 
 def test_a_quote_with_one_letter_changed_is_caught() -> None:
