@@ -111,7 +111,7 @@ _FORMS: tuple[tuple[Form, bool, str], ...] = (
     (Form.MUST, False, r"\b(?:bat buoc|nhat thiet|phai|can)\b(?!.*\bduoc\b).*$"),
     (Form.MAY, False, r"\b(?:duoc|co the)\b.*$"),
     (Form.IS, False, r"\b(?:co|con|da)\b.*$"),
-    (Form.IS, False, r"\w+ \w+$"),
+    (Form.IS, False, r"\b\w+ \w+$"),
 )
 _COMPILED = tuple((form, turned, re.compile(pattern)) for form, turned, pattern in _FORMS)
 AGAINST = re.compile(

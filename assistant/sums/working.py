@@ -273,9 +273,14 @@ def rested(law: Law, rest: Rest, based: Based, provisional: str) -> Worked:
     return Worked(f"{sentence}.", inputs, formula, str(based.left))
 
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+"""Years of the events that are counted from; days at the ends of time cannot be counted from in Python."""
+
+
 def _event(sum_: Sum, inputs: Inputs) -> date | None:
     """The day that is told with the words of the event; another day of the story is not taken for it."""
-    return day_of_event(inputs.days, sum_.days_of) if sum_.days_of is not None else None
+    day = day_of_event(inputs.days, sum_.days_of) if sum_.days_of is not None else None
+    return day if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def _deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:

@@ -31,6 +31,8 @@ GAP = 4
 REPEATS = 8
 """Most times that bracketed words with ``…`` are taken: without a bound a long run is read again from each word."""
 
+_ANY = r"\b\w+"
+"""Any word, from its beginning: where it opens a phrase, a long word would be read again from each of its letters."""
 _PIECE = re.compile(r"\s+|[()|?]|…\d*|\*?#\d*\*?|<\w+>|!\(|[\^$]|\*?[^\s()|?…#<>!^$*]+\*?|.")
 _WORD = re.compile(r"\*?[^\s()|?…#<>!^$*]+\*?")
 
@@ -103,13 +105,13 @@ class _Reader:
         piece = self.pieces[self.at]
         self.at += 1
         if piece.startswith("…"):
-            return _Item(r"\w+", 0, int(piece[1:] or GAP))
+            return _Item(_ANY, 0, int(piece[1:] or GAP))
         if piece == "!(":
             return _Item(f"(?! {self.bracketed()})", joint="")
         if piece == "(":
             expression = self.bracketed()
         elif piece == "_":
-            expression = r"\w+"
+            expression = _ANY
         elif "#" in piece:
             expression = _figures(piece)
         elif piece.startswith("<") and len(piece) > 1:

@@ -92,4 +92,4 @@ def test_plain_words_are_found_where_they_stand(words: list[str]) -> None:
 
 def test_a_bare_gap_is_four_words() -> None:
     assert GAP == 4
-    assert expression_of("a … b") == r"\ba\b(?: \w+){0,4} \bb\b"
+    assert expression_of("a … b") == r"\ba\b(?: \b\w+){0,4} \bb\b"
