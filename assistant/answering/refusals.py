@@ -65,6 +65,21 @@ def part_not_found(number: int, parts: int) -> str:
     )
 
 
+def not_in_catalogue(words: Sequence[str]) -> str:
+    """Note beside an answer on other documents of the question."""
+    return f"Danh mục của trợ lý không có văn bản “{', '.join(words)}”."
+
+
+def no_governing(topic: str, day: date, first: Record, registry: Registry) -> Refusal:
+    """The catalogue begins after the day asked about."""
+    start = registry.record_validity(first).valid_from
+    known = f" Văn bản sớm nhất trong danh mục là {name_of(first)}, có hiệu lực từ {vn_date(start)}." if start else ""
+    return Refusal(
+        RefusalReason.NO_PROVISION,
+        f"Danh mục của trợ lý chưa ghi văn bản về {topic} có hiệu lực vào ngày {vn_date(day)}.{known} {WHERE_TO_ASK}",
+    )
+
+
 def out_of_scope() -> Refusal:
     """The question is not about organising Party congresses."""
     return Refusal(
