@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _BATCH = 32
 _MAX_TOKENS = 512
-_QUERY_TOKENS = 96
+_QUERY_TOKENS = 128
 """Tokens read of a question: the longest of 2 116 questions of organisers has 63 words, and time grows with tokens."""
 _REMEMBERED = 256
 """Vectors of questions kept: one question is searched again for another day or among other documents."""

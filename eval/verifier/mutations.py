@@ -199,7 +199,9 @@ def _answer(claim: str, rng: Random) -> Iterator[str]:
     rest = claim[0].lower() + claim[1:]
     if not re.search(r"\b(?:không|chưa|cấm|dưới|ít hơn)\b", rest, re.IGNORECASE):
         yield f"Không, {rest}"
-    first = re.search(r"\b(không|chưa|cấm|phải|được|có quyền|có thể|bị|chỉ|khi|nếu|hay|trường hợp|thì)\b", rest)
+    # What a remark in brackets denies is not what the sentence denies.
+    said = re.sub(r"\([^)]*\)", " ", rest)
+    first = re.search(r"\b(không|chưa|cấm|phải|được|có quyền|có thể|bị|chỉ|khi|nếu|hay|trường hợp|thì)\b", said)
     if (
         first
         and first[1] == "không"
