@@ -89,8 +89,15 @@ class FlatIndex:
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
 
 
+TINY = 1e-15
+"""Rows whose largest figure is below it are scaled before their length is taken."""
+
+
 def unit(vectors: Vectors) -> Vectors:
     """Rows scaled to length 1, as contiguous ``float32``; a zero row stays zero."""
     rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    # The squares of tiny figures leave the range of 32 bits; their row is brought to size first.
+    peaks = np.abs(rows).max(axis=1, keepdims=True, initial=0)
+    rows = np.where((peaks > 0) & (peaks < TINY), rows / np.where(peaks > 0, peaks, 1), rows)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.ascontiguousarray(rows / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)

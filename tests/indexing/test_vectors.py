@@ -75,3 +75,8 @@ def test_a_truncated_file_is_noticed(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(RuntimeError):
         FlatIndex.load(path)
+
+
+def test_rows_of_tiny_figures_have_length_one() -> None:
+    rows = np.full((2, 6), 2e-22, dtype=np.float32)
+    assert FlatIndex.build(rows).search(rows[0], 1)[0].score == pytest.approx(1, abs=1e-6)
