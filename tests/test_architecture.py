@@ -27,7 +27,7 @@ ROOMS = {
     "assistant/model": "assistant/reasons corpus/core",
     "assistant/settings": "corpus/core corpus/shipped indexing",
     "assistant/question": "assistant/model corpus/core corpus/vietnamese corpus/shipped indexing",
-    "assistant/retrieval": "assistant/question assistant/model corpus/core indexing",
+    "assistant/retrieval": "assistant/question assistant/model corpus/core corpus/vietnamese indexing",
     "assistant/heads": "assistant/parsing corpus/shipped corpus/core",
     "assistant/stories": "corpus/core corpus/vietnamese",
     "assistant/sums": "assistant/stories assistant/parsing corpus/core corpus/vietnamese",

@@ -13,13 +13,13 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.model import Citation, Claim, ClaimRole, Evidence
-from assistant.question.keywords import asks_for_list, content_words
-from assistant.question.kinds import Wanted
+from assistant.question.kinds import Wanted, asks_for_list
 from assistant.question.understanding import Understood
 from corpus.core.display import last_known_frame
 from corpus.core.model import Document, Provision, TextKind
 from corpus.core.registry import Force, Registry, place_of
 from corpus.core.sentences import body_start, sentences
+from corpus.vietnamese.contentwords import content_words
 
 MAX_PROVISIONS = 4
 MAX_ITEMS = 40

@@ -11,8 +11,9 @@ from assistant.answering.cards import status_claims, told_elsewhere
 from assistant.answering.draft import Draft
 from assistant.model import Refusal
 from assistant.question.dates import AsOf
-from assistant.question.documents import AboutDocuments, Topic, before, current, line_of
+from assistant.question.documents import AboutDocuments, before, current, line_of
 from assistant.question.kinds import Wanted
+from assistant.question.mentions import Topic
 from assistant.retrieval.search import Inquiry
 from corpus.core.model import Kind, Record
 from corpus.core.registry import Force, Registry

@@ -17,8 +17,9 @@ from assistant.answering.draft import Draft
 from assistant.answering.governing import in_force_of
 from assistant.model import Refusal
 from assistant.question.clarification import unknown_document, which_document, which_meant
-from assistant.question.documents import AboutDocuments, Named, before, current, line_of
+from assistant.question.documents import AboutDocuments, before, current, line_of
 from assistant.question.kinds import Wanted
+from assistant.question.mentions import Named
 from assistant.question.understanding import Understood
 from assistant.retrieval.search import Inquiry
 from corpus.core.model import Kind, Record

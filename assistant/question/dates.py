@@ -22,7 +22,10 @@ from corpus.vietnamese.writtendates import written_dates
 _CONGRESS_YEAR = re.compile(
     r"\b(?:nhiem ky|nk|ky dai hoi|ky dh|ky|khoa)\s+((?:19|20)\d\d)\b(?!\s*[-–/]\s*(?:19|20)\d\d)"
 )
-_MONTH = re.compile(r"\b(?:thang|t)\s*(\d{1,2})\s*(?:[/\-]|\s*nam\s+)\s*((?:19|20)\d\d)\b")
+MONTH = re.compile(r"\b(?:thang|t)\s*(\d{1,2})\s*(?:[/\-]|\s*nam\s+)\s*((?:19|20)\d\d)\b")
+"""A month with its year, over folded text: month, year."""
+YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+"""A year alone."""
 _MONTH_BARE = re.compile(r"\b(?:truoc|den|sau|tu|hoi|vao|trong|luc)\s+(\d{1,2})\s*/\s*((?:19|20)\d\d)\b")
 _BEFORE = re.compile(r"\b(?:truoc|den truoc)\s+$")
 _TERM = re.compile(
@@ -119,7 +122,7 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
         return AsOf(
             day, True, f"Kỳ đại hội năm {named.group(1)}: trả lời theo quy định có hiệu lực vào ngày {vn_date(day)}."
         )
-    for match in (*_MONTH.finditer(key), *_MONTH_BARE.finditer(key)):
+    for match in (*MONTH.finditer(key), *_MONTH_BARE.finditer(key)):
         month, year = int(match.group(1)), int(match.group(2))
         if 1 <= month <= 12 and not _OF_A_LIFE.search(_before(key, match.start())):
             if _BEFORE.search(_before(key, match.start())) or match.group().startswith("truoc"):
@@ -201,3 +204,63 @@ def _is_document_year(key: str, match: re.Match[str]) -> bool:
         )
         is not None
     )
+
+
+_KY = re.compile(r"\b(?:nhiem )?ky (?:19|20)\d\d\s*[-–/]\s*(?:19|20)\d\d\b")
+_BESIDE = re.compile(
+    r"^\W*(?:(?:nam|hoi|trong|ra|ky|ban|hanh|cua|cu|moi|va|voi|hay|thang|dau|cuoi|giua|day|do|tw|btctw|thi|ngay)\W+)*$"
+)
+"""Words between the name of a document and its own year or month."""
+_VERSION_OF = re.compile(r"\b(?:ban|cai|loai|bo)\s+(?:nam|ra nam|ky nam|hoi)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """What tells the days of documents from the day asked about.
+
+    Attributes:
+        issued: days on which the documents named were issued.
+        ends: where in the question their names end; ``unknown`` where those end that the catalogue lacks.
+        years: years said to be those of a matter's document.
+    """
+
+    issued: frozenset[date]
+    ends: tuple[int, ...]
+    unknown: frozenset[int] = frozenset()
+    years: frozenset[int] = frozenset()
+
+
+def without_own_days(text: str, own: OwnDays) -> str:
+    """The question without the days, months and years that are those of documents it names."""
+    key, cut = fold(text), [False] * len(text)
+
+    def blank(start: int, end: int) -> None:
+        cut[start:end] = [True] * (end - start)
+
+    days = list(written_dates(key))
+    for written in days:
+        if written.day in own.issued:
+            blank(written.start, written.end)
+    ends = sorted([*own.ends, *(written.end for written in days if cut[written.start])])
+    for pattern in (MONTH, YEAR):
+        for match in pattern.finditer(key):
+            if cut[match.start()]:
+                continue
+            year = int(match.groups()[-1])
+            month = int(match[1]) if pattern is MONTH else 0
+            fits = any(day.year == year and month in (0, day.month) for day in own.issued)
+            before = max((end for end in ends if end <= match.start()), default=None)
+            beside = before is not None and _BESIDE.match(key[before : match.start()]) is not None
+            close = before is not None and re.fullmatch(r"\s*(?:ban\s+)?(?:nam\s+)?", key[before : match.start()])
+            version = fits and _VERSION_OF.search(key[: match.start()])
+            if (fits and beside) or close or version or (before in own.unknown and beside):
+                blank(*match.span())
+                ends = sorted([*ends, match.end()])
+    for year in own.years:
+        for match in re.finditer(rf"\b{year}\b", key):
+            blank(*match.span())
+    times = [written.start for written in days] + [match.start() for match in MONTH.finditer(key)]
+    if own.ends and any(not cut[start] for start in times):
+        for match in _KY.finditer(key):  # whose term it is, not when: "nhiệm kỳ 2020-2025 hồi tháng 4/2025"
+            blank(*match.span())
+    return "".join(" " if gone else c for c, gone in zip(text, cut, strict=True))

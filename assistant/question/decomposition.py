@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 
-from assistant.question.keywords import content_words
 from assistant.question.understanding import Understood
 from corpus.core.text import fold
+from corpus.vietnamese.contentwords import content_words
 
 MAX_PARTS = 3
 MAX_CLAUSES = 5

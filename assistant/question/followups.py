@@ -18,11 +18,11 @@ from importlib.resources import files
 
 from assistant.model import Turn
 from assistant.question.documents import speaks_of_documents
-from assistant.question.keywords import content_words
 from assistant.question.patterns import pattern
 from assistant.question.smalltalk import reply_to, without_courtesy
 from corpus.core.phrases import pattern_of
 from corpus.core.text import fold
+from corpus.vietnamese.contentwords import content_words
 
 MAX_WORDS = 14
 """Longest turn, in words, that may lean on the one before it."""

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from assistant.question.patterns import pattern
 from corpus.core.phrases import pattern_of
 from corpus.core.text import fold
 
@@ -133,3 +134,8 @@ def _fitting(key: str, named: bool) -> Iterator[Wanted]:
             continue
         if row.asks.search(key) and not (row.none is not None and row.none.search(key)):
             yield row.kind
+
+
+def asks_for_list(text: str) -> bool:
+    """Whether a question asks for an enumeration (steps, cases, contents)."""
+    return bool(pattern("asks_list").search(fold(text)))

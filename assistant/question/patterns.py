@@ -30,12 +30,3 @@ def pattern(name: str) -> re.Pattern[str]:
         KeyError: when ``patterns.toml`` has no such name.
     """
     return pattern_of(_data()["patterns"][name], _data()["words"])
-
-
-def word_list(name: str) -> list[str]:
-    """A plain list of folded words, e.g. ``function_words``.
-
-    Raises:
-        KeyError: when ``patterns.toml`` has no such list.
-    """
-    return " ".join(_data()["lists"][name]).split()

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.model import Claim, Evidence
-from assistant.question.keywords import content_words
 from assistant.question.understanding import Earlier
 from corpus.core.injection import instructs
 from corpus.core.model import Document, Provision, TextKind
 from corpus.core.registry import Registry
 from corpus.core.text import syllables
+from corpus.vietnamese.contentwords import content_words
 from indexing.keys import is_accented
 
 MOST = 2

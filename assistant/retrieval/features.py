@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.model import Evidence
-from assistant.question.keywords import content_words
 from assistant.question.patterns import pattern, units
 from assistant.question.understanding import Understood
 from corpus.core.model import TextKind
 from corpus.core.text import fold
+from corpus.vietnamese.contentwords import content_words
 
 Idf = Callable[[str, bool], float]
 """Weight of a word; the flag tells whether the word carries its diacritics."""

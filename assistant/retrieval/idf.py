@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Protocol
 
-from assistant.question.keywords import content_words
+from corpus.vietnamese.contentwords import content_words
 
 
 class Frequencies(Protocol):

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.question.keywords import content_words
 from assistant.question.understanding import Understood
 from assistant.retrieval.features import NAMES, features, prepare
 from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic, Ranking, decision_values, load_judge
 from assistant.service import Assistant
+from corpus.vietnamese.contentwords import content_words
 
 
 def test_the_shipped_file_names_its_features() -> None:

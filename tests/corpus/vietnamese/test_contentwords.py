@@ -1,6 +1,6 @@
 """Content words: keys without function words, with or without diacritics."""
 
-from assistant.question.keywords import content_words
+from corpus.vietnamese.contentwords import content_words
 
 
 def test_words_compare_without_diacritics() -> None:

@@ -1,15 +1,17 @@
-"""The words of a text that carry its content, as keys that compare with each other. Pure."""
+"""The words of a text that carry its content, as keys that compare with each other. Pure but for reading the lists."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
+from importlib.resources import files
 
-from assistant.question.patterns import pattern, word_list
 from corpus.core.text import fold, tone_key
 
-_STOP = frozenset(word_list("function_words"))
-_ACCENTED_STOP = frozenset(tone_key(word) for word in word_list("accented_function_words"))
+_LISTS = tomllib.loads(files("corpus.vietnamese").joinpath("contentwords.toml").read_text("utf-8"))
+_STOP = frozenset(_LISTS["function_words"].split())
+_ACCENTED_STOP = frozenset(tone_key(word) for word in _LISTS["accented_function_words"].split())
 _WORD = re.compile(r"[0-9]+(?:[./,-][0-9]+)*|[^\W\d_]+")
 
 
@@ -28,8 +30,3 @@ def content_words(text: str, accented: bool = False) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def _tone_key(word: str) -> str:
     return tone_key(word)
-
-
-def asks_for_list(text: str) -> bool:
-    """Whether a question asks for an enumeration (steps, cases, contents)."""
-    return bool(pattern("asks_list").search(fold(text)))
