@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -21,7 +21,7 @@ from assistant.question.references import COUNTED, KINDS
 from corpus.core.model import Kind, Record
 from corpus.core.phrases import pattern_of
 from corpus.core.registry import Registry
-from corpus.core.text import fold
+from corpus.core.text import fold, inside
 from corpus.vietnamese.contentwords import content_words
 from corpus.vietnamese.writtendates import written_dates
 
@@ -188,14 +188,14 @@ def _numbers(key: str, text: str, registry: Registry) -> list[Named]:
     for match in _BY_KIND.finditer(key):
         figure = match[2] or match[4]
         start, end = match.span(2 if match[2] else 4)
-        if not free(start, end) or YEAR.fullmatch(figure) or COUNTED.match(key[end:]) or _inside(start, days):
+        if not free(start, end) or YEAR.fullmatch(figure) or COUNTED.match(key[end:]) or inside(start, days):
             continue
         kinds = KINDS[match[1] or match[3]]
         pool = [r for r in registry.by_number(str(figure)) if r.kind in kinds] or _padded(figure, registry, kinds)
         found.append(Named(text[match.start() : match.end()], match.start(), match.end(), tuple(pool), kinds))
     for match in _BARE.finditer(key):
         figure, (start, end) = match[1], match.span()
-        if not free(start, end) or YEAR.fullmatch(figure) or _inside(start, days) or COUNTED.match(key[end:]):
+        if not free(start, end) or YEAR.fullmatch(figure) or inside(start, days) or COUNTED.match(key[end:]):
             continue
         if _NOT_A_DOCUMENT.search(key[:start]):
             continue
@@ -254,10 +254,6 @@ def _padded(figure: str, registry: Registry, kinds: Sequence[Kind]) -> list[Reco
         if not kinds or r.kind in kinds
     ]
     return sorted(pool, key=lambda r: r.issued or date.min, reverse=True)
-
-
-def _inside(at: int, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(a <= at < b for a, b in spans)
 
 
 def _merged(found: list[Named]) -> list[Named]:

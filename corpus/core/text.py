@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,6 +93,11 @@ def tone_key(text: str) -> str:
         return unicodedata.normalize("NFC", "".join(letters)) + "".join(tones)
 
     return text.lower() if text.isascii() else _WORD.sub(word_key, unicodedata.normalize("NFC", text).lower())
+
+
+def inside(at: int, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a place of a text lies in one of the half-open spans."""
+    return any(start <= at < end for start, end in spans)
 
 
 def syllables(text: str) -> list[str]:

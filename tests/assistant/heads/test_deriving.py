@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.heads.deriving import Says, derive, heads_for, says
+from assistant.heads.deriving import derive, heads_for
 from assistant.model import Question
 from assistant.service import Assistant
 from assistant.verification.verifier import verify
@@ -64,23 +64,6 @@ def test_the_questions_of_our_own() -> None:
 )
 def test_forms_negations_and_conditions(question: str, head: str | None) -> None:
     assert head_of(question) == head
-
-
-@pytest.mark.parametrize(
-    ("words", "force"),
-    [
-        ("không có quyền biểu quyết", Says.NO),
-        ("việc họp phiên trù bị không bắt buộc", Says.FREE),
-        ("có bầu thêm nữa hay không do đại hội quyết định", Says.FREE),
-        ("vẫn được đề cử đảng viên chính thức", Says.MAY),
-        ("phải tiến hành bằng phiếu kín", Says.MUST),
-        ("được thực hiện bằng phiếu kín", Says.MUST),
-        ("chỉ được ký chức danh sau khi có quyết định chuẩn y", Says.MUST),
-        ("do đoàn chủ tịch giới thiệu", Says.MUST),
-    ],
-)
-def test_the_force_is_read_from_the_words_of_the_rule(words: str, force: Says) -> None:
-    assert says(words) is force
 
 
 def test_a_rule_gives_a_head_only_at_its_own_place_and_in_its_own_words() -> None:
