@@ -21,7 +21,8 @@ from assistant.stories.days import days_of
 from assistant.stories.figures import Story, read_story
 from assistant.stories.numbers import percents
 from assistant.sums.bases import Based, base_of
-from assistant.sums.law import Beside, Law, Rest, Rule, Sum, law, quoted_rule, rule_of
+from assistant.sums.law import Beside, Law, Rest, Sum, law
+from assistant.sums.rules import Rule, quoted_rule, rule_of
 from assistant.sums.working import Inputs, Worked, rested, total_of, work
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Force, Registry

@@ -20,6 +20,7 @@ from assistant.parsing.formulas import Reworked, shown, work
 from assistant.parsing.lexemes import word_key
 from assistant.parsing.reader import atoms
 from assistant.reasons import Reason
+from assistant.verification.findings import counts_months, finding, values_of
 from corpus.core.text import fold
 
 _ROUNDING = {"ge": ("ceil", "exact"), "gt": ("next",), "le": ("floor", "exact"), "lt": ("ceil",)}
@@ -37,14 +38,7 @@ _WORDS = frozenset(
         "muộn hạn hiện việc do tạm người hơn hoặc tổ chức đảng trực thuộc",
     )
 )
-_NOT_REACHED = re.compile(r"\bch(?:ưa|ẳng) (?:đạt|đủ|quá|hợp lệ)|không (?:đạt|đủ|hợp lệ)", re.IGNORECASE)
-_REACHED = re.compile(r"\b(?:thì|đã|là)\s+(?:đạt|đủ|quá|đã quá|đã đủ|đã đạt|hợp lệ)\b", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{1,2})/(\d{4})")
-_LACKING = re.compile(r"\bthiếu (\d+)")
-_AWAY = re.compile(r"\bvắng nhiều nhất (\d+)")
-_OTHER = re.compile(r"\bkhác số phiếu thu về (\d+)")
-_SHARE = re.compile(r"\b(\d+)/(\d+) = (\d+(?:,\d+)?%)")
-_COUNT = re.compile(r"\((\d+) người\)")
 _EXCEPT = re.compile(r"\btru\b:?")
 _TAKEN = re.compile(r"− (\d+) \(([^()]*)\)")
 _COUNTING = frozenset({"so", "tong"})
@@ -72,7 +66,7 @@ def computed_faults(
         faults.append(Reason.INPUT)
     faults += _figures(text, worked, inputs, facts, days, rule)
     faults += _words(text, calculation, quoted)
-    faults += _finding(text, worked, inputs, facts)
+    faults += finding(text, worked, inputs, facts)
     return tuple(dict.fromkeys(faults))
 
 
@@ -81,7 +75,7 @@ def _shown(worked: Reworked) -> str:
 
 
 def _numbers(text: str) -> list[Fraction]:
-    return [] if _day(text) else [_parts(atom)[0] for atom in atoms(text) if atom.kind == "number"]
+    return [] if _day(text) else [values_of(atom)[0] for atom in atoms(text) if atom.kind == "number"]
 
 
 def _day(text: str) -> date | None:
@@ -92,11 +86,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
-
-
-def _parts(atom: Atom) -> list[Fraction]:
-    """Values of a figure; both ends of a range."""
-    return [Fraction(part) for part in atom.key.split(":")[1].split("..")]
 
 
 def _constants(value: Fraction, ratio: bool) -> set[Fraction]:
@@ -117,14 +106,9 @@ def _plain(worked: Reworked) -> bool:
     return part.signs[0] in "+−" or (part.signs[0] == "×" and whole)
 
 
-def _months(worked: Reworked) -> bool:
-    """Whether the months between two months are counted."""
-    return bool(worked.dates) and isinstance(worked.value, Fraction)
-
-
 def _sources(worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom], days: set[date]) -> list[Reason]:
     """Every constant comes from the inputs, the rule, or a step before it."""
-    if _months(worked):
+    if counts_months(worked):
         return [] if set(worked.dates) <= days else [Reason.INPUT]
     if worked.dates and worked.dates[0] not in days:
         return [Reason.INPUT]
@@ -132,7 +116,7 @@ def _sources(worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom], da
     if not worked.parts:
         allowed.add(Fraction(1))  # the older notation writes the next whole number as “+ 1”
     for atom in facts:
-        for value in _parts(atom):
+        for value in values_of(atom):
             allowed |= _constants(value, atom.key.endswith("ratio"))
     parts = worked.parts or ()
     if parts:
@@ -169,7 +153,7 @@ def _uses_all(worked: Reworked, inputs: list[Fraction]) -> bool:
 
 def _uses(atom: Atom) -> set[Fraction]:
     values = set()
-    for value in _parts(atom):
+    for value in values_of(atom):
         values |= {value.denominator if value.denominator > 1 else value, value, value * 100}
     return {Fraction(value) for value in values}
 
@@ -177,11 +161,11 @@ def _uses(atom: Atom) -> set[Fraction]:
 def _rule(worked: Reworked, facts: Sequence[Atom]) -> Atom | None:
     """The figure of the rule that the formula uses."""
     if _plain(worked):
-        named = [atom for atom in facts if atom.bound and set(_parts(atom)) & set(worked.literals)]
+        named = [atom for atom in facts if atom.bound and set(values_of(atom)) & set(worked.literals)]
         return named[0] if named else None
     used = [atom for atom in facts if _is_share(atom) and _uses(atom) & set(worked.literals)]
     if not used:
-        used = [atom for atom in facts if atom.bound and any(0 < value <= 1 for value in _parts(atom))]
+        used = [atom for atom in facts if atom.bound and any(0 < value <= 1 for value in values_of(atom))]
     exact = [atom for atom in used if worked.rounding in _ROUNDING.get(_bound(atom, worked), ())]
     return (exact or used)[0] if used else None
 
@@ -192,7 +176,7 @@ def _is_share(atom: Atom) -> bool:
 
 def _bound(atom: Atom, worked: Reworked) -> str:
     """The bound of a figure; of a range, that of the end that the formula uses."""
-    ends = _parts(atom)
+    ends = values_of(atom)
     if len(ends) == 2 and not atom.bound:
         return "ge" if ends[0] in worked.literals else "le"
     return atom.bound
@@ -200,7 +184,7 @@ def _bound(atom: Atom, worked: Reworked) -> str:
 
 def _rounding(worked: Reworked, rule: Atom | None, quoted: Sequence[Atom]) -> list[Reason]:
     """The rounding, or the side on which days are counted, is the rule's."""
-    if _months(worked) or _plain(worked):
+    if counts_months(worked) or _plain(worked):
         return []
     if worked.dates:
         return [] if _direction(worked, quoted) else [Reason.ROUNDING]
@@ -261,16 +245,16 @@ def _figures(
     text: str, worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom], days: set[date], rule: Atom | None
 ) -> list[Reason]:
     faults: list[Reason] = []
-    known = {*inputs, *worked.steps, *worked.literals, *(value for atom in facts for value in _parts(atom))}
+    known = {*inputs, *worked.steps, *worked.literals, *(value for atom in facts for value in values_of(atom))}
     known |= {Fraction(day.year) for day in worked.dates}
     known |= {_displayed(value) for value in worked.steps} | _following(worked, inputs)
     keys = {f"date:{day.isoformat()}" for day in (*days, *worked.dates)}
     keys |= {f"date:{day.year}" for day in worked.dates}
-    if _months(worked):
+    if counts_months(worked):
         keys = {f"date:{day:%Y-%m}" for day in worked.dates}
     for atom in atoms(text):
         if atom.kind == "number":
-            values = _parts(atom)
+            values = values_of(atom)
             if not all(value in known for value in values):
                 faults.append(Reason.NUMBER)
             elif isinstance(worked.value, Fraction) and values[0] == worked.value and values[0] not in inputs and rule:
@@ -314,51 +298,3 @@ def _words(text: str, calculation: Calculation, quoted: Sequence[Atom]) -> list[
             if not all(word_key(word) in allowed for word in words):
                 return [Reason.BODY if atom.kind == "body" else Reason.UNCOVERED]
     return []
-
-
-def _finding(text: str, worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom]) -> list[Reason]:
-    """``đủ``, ``chưa đủ``, ``thiếu``, ``vắng``, ``khác`` and shares must follow from the figures of their clause."""
-    if not isinstance(worked.value, Fraction):
-        return [Reason.FINDING] if _NOT_REACHED.search(text) or _REACHED.search(text) else []
-    held = [*inputs, *(value for atom in facts for value in _parts(atom))] if _months(worked) else inputs[1:]
-    for clause in text.rstrip(".").split(";"):
-        short, reached = _NOT_REACHED.search(clause), _REACHED.search(clause)
-        if (short or reached) and not _follows(clause, worked, held, enough=not short):
-            return [Reason.FINDING]
-        if not _derived(clause, worked, inputs):
-            return [Reason.FINDING]
-    return []
-
-
-def _follows(clause: str, worked: Reworked, held: list[Fraction], *, enough: bool) -> bool:
-    """Whether each figure before ``thì`` is one held against the result, and is on the side that the clause says."""
-    head, _, _ = clause.partition(" thì ")
-    counted = _COUNT.search(head)
-    figures = [value for atom in atoms(_COUNT.sub(" ", head)) if atom.kind == "number" for value in _parts(atom)]
-    if not figures or not all(value in held for value in figures):
-        return False
-    if counted and int(counted[1]) != len(figures):
-        return False
-    result = worked.value
-    if not isinstance(result, Fraction):
-        return False
-    if _months(worked):
-        return all((result >= value) == enough for value in figures)
-    return all((value >= result) == enough for value in figures)
-
-
-def _derived(clause: str, worked: Reworked, inputs: list[Fraction]) -> bool:
-    """Whether what is said to be missing, allowed to be away, different, or a share, is that."""
-    if not isinstance(worked.value, Fraction) or not inputs:
-        return True
-    total, parts = inputs[0], inputs[1:]
-    if (match := _LACKING.search(clause)) and (len(parts) != 1 or worked.value - parts[0] != int(match[1])):
-        return False
-    if (match := _AWAY.search(clause)) and total - worked.value != int(match[1]):
-        return False
-    if (match := _OTHER.search(clause)) and int(match[1]) == worked.value:
-        return False
-    if match := _SHARE.search(clause):
-        part, whole = Fraction(match[1]), Fraction(match[2])
-        return whole == total and part in parts and shown(part / whole, percent=True) == match[3]
-    return True

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from assistant.answering.calculation import calculate
 from assistant.question.understanding import Understood
-from assistant.sums.law import Law, Share, Sum, law, quoted_rule, rule_of
+from assistant.sums.law import Law, Share, Sum, law
+from assistant.sums.rules import quoted_rule, rule_of
 from assistant.verification.verifier import verify
 from corpus.core.registry import Force, Registry
 from tests.conftest import make_document, make_record
