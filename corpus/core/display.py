@@ -33,9 +33,16 @@ def name_of(record: Record) -> str:
     """How a document is named to users: its number with its date, or its title when it has no number."""
     if record.number is None or record.number == record.title:
         return record.title
-    kind = record.kind.value.capitalize()
-    head = record.number if record.number.lower().startswith(record.kind.value) else f"{kind} {record.number}"
+    head = numbered(record)
     return f"{head} ngày {vn_date(record.issued)}" if record.issued and "-" in record.number else head
+
+
+def numbered(record: Record) -> str:
+    """A document's number with its kind, said once (``Quy chế 190-QĐ/TW``, ``Điều lệ Đảng``); its title without one."""
+    if record.number is None:
+        return record.title
+    kind = record.kind.value
+    return record.number if record.number.lower().startswith(kind) else f"{kind.capitalize()} {record.number}"
 
 
 def kind_note(document: Document) -> str:

@@ -7,23 +7,17 @@ documents whose text nobody has loaded; they say nothing of a document's content
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
-from corpus.core.display import INFERRED
+from corpus.core.display import INFERRED, numbered, vn_date
 from corpus.core.model import Document, Provision, Record, Succession, TextKind, Unit, content_hash
 from corpus.core.registry import Registry
-
-
-def _date(day: date) -> str:
-    return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
 
 def _name(record: Record) -> str:
     if record.number is None or record.number == record.title:
         return record.title
-    kind = record.kind.value
-    name = record.number if record.number.lower().startswith(kind) else f"{kind.capitalize()} {record.number}"
-    return f"{name} ngày {_date(record.issued)}" if record.issued else name
+    name = numbered(record)
+    return f"{name} ngày {vn_date(record.issued)}" if record.issued else name
 
 
 def card_text(record: Record, registry: Registry) -> str:
@@ -31,9 +25,9 @@ def card_text(record: Record, registry: Registry) -> str:
     span = registry.told_record_validity(record)
     parts = [f"{_name(record)} do {record.issuer} ban hành: {record.title}."]
     if span.valid_from and span.valid_until:
-        parts.append(f"Có hiệu lực từ ngày {_date(span.valid_from)} đến trước ngày {_date(span.valid_until)}.")
+        parts.append(f"Có hiệu lực từ ngày {vn_date(span.valid_from)} đến trước ngày {vn_date(span.valid_until)}.")
     elif span.valid_from:
-        parts.append(f"Có hiệu lực từ ngày {_date(span.valid_from)}.")
+        parts.append(f"Có hiệu lực từ ngày {vn_date(span.valid_from)}.")
     else:
         parts.append("Chưa rõ ngày có hiệu lực.")
     for words, ids in (("Thay thế", record.supersedes), ("Sửa đổi", record.amends), ("Hướng dẫn", record.guides)):
