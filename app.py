@@ -49,10 +49,10 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     with needs("serve"):
         from starlette.responses import RedirectResponse
 
-        from assistant.server import pages as documents_view
         from assistant.server.api import create_api
         from assistant.server.guard import Guard, policy_from
         from assistant.server.logs import RequestIds, configure
+        from assistant.site import documents
 
     settings = settings or Settings()
     configure(settings.log_format, settings.log_level)
@@ -61,7 +61,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     policy, sources = policy_from(settings.allowed_origins, settings.allowed_hosts), load_sources()
     api = create_api(desk, sources=sources, origins=tuple(sorted(policy.origins)), today=settings.today)
     originals = Library(IndexConfig(home=settings.home, corpus=settings.corpus).library_folder).original
-    documents_view.install(api, desk, public=PUBLIC, sources=sources, originals=originals, today=settings.today)
+    documents.install(api, desk, public=PUBLIC, sources=sources, originals=originals, today=settings.today)
     api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
 
     with needs("serve"):

@@ -25,6 +25,7 @@ ROOMS = {
     "assistant": "core",
     "assistant/generation": "model",
     "assistant/server": "serve",
+    "assistant/site": "serve",
     "bench": "dev",
     "corpus": "core",
     "corpus/readers": "ingest",

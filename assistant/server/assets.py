@@ -13,7 +13,9 @@ from pathlib import Path
 
 WEB = Path(__file__).with_name("web")
 PUBLIC = WEB / "public"
-"""Style sheets and images, also served under ``/static``."""
+"""Style sheets, scripts and images, also served under ``/static``."""
+PANEL = "/documents-panel"
+"""Where the texts of the chat's side panel are served."""
 
 
 def lay_out(folder: Path) -> Path:

@@ -23,10 +23,10 @@ import chainlit as cl
 
 from assistant.model import Answer, Claim, Finished, Question, Turn
 from assistant.output.render import DISCLOSURE, Reference, markdown, markdown_so_far, references, summary
+from assistant.server.assets import PANEL
 from assistant.server.chat_sessions import limit
 from assistant.server.executor import Desk
 from assistant.server.logs import request
-from assistant.server.pages import PANEL
 from corpus.core.errors import AssistantError
 
 LOG = logging.getLogger("assistant")

@@ -15,11 +15,11 @@ import pytest
 
 from assistant.model import Answer, Question
 from assistant.output import wire as schemas
-from assistant.server import pages as documents_view
 from assistant.server.api import create_api
 from assistant.server.assets import PUBLIC
 from assistant.server.executor import Answerer, Desk
 from assistant.server.guard import Guard, GuardPolicy
+from assistant.site import documents
 from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
 from corpus.core.model import Level, TextKind
@@ -43,7 +43,7 @@ async def serving(
 ) -> AsyncIterator[httpx.AsyncClient]:
     desk = Desk(load, **desk_options)
     api = create_api(desk, sources={"S01": "https://example.org/s01"}, today=lambda: TODAY, origins=origins)
-    documents_view.install(
+    documents.install(
         api,
         desk,
         public=PUBLIC,

@@ -1,6 +1,6 @@
-"""Reading pages rendered on the server: the list of documents, one document with its tree, the API's description.
+"""Reading pages: the list of documents, one document with its tree, the API's description.
 
-Edge (Jinja2, autoescaped). Pages need no script. A span to highlight comes from the address as offsets in one
+Edge (FastAPI). Pages need no script. A span to highlight comes from the address as offsets in one
 provision's text and is shown only when it fits that text; otherwise nothing is highlighted (contract R2).
 """
 
@@ -12,21 +12,17 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Query, Response
-from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
+from fastapi.responses import FileResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from assistant.output import views
-from assistant.output.render import DISCLOSURE
+from assistant.server.assets import PANEL
 from assistant.server.executor import Desk
 from assistant.server.problems import NotFoundError
+from assistant.site.layout import page
 from corpus.core.codes import Code
-from corpus.core.display import name_of, vn_date
 from corpus.core.model import Document, Provision, Record, TextKind
 from corpus.core.registry import Registry
-
-TEMPLATES = Path(__file__).with_name("templates")
-PANEL = "/documents-panel"
 
 
 def install(
@@ -48,21 +44,7 @@ def install(
         originals: the file that a loaded document was read from, by document id; ``None`` for our own digest.
         today: clock, injectable.
     """
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["vn_date"] = vn_date
-    environment.globals.update(
-        disclosure=DISCLOSURE, name_of=name_of, place_name=views.place_name, standing_words=views.standing_words
-    )
     router = APIRouter(include_in_schema=False)
-
-    def page(template: str, **values: Any) -> Response:
-        return HTMLResponse(environment.get_template(template).render(**values))
 
     @router.get("/documents")
     def documents() -> Response:
