@@ -4,7 +4,7 @@
 # make setup  environment, encoder and index only; safe to repeat, does only what is missing
 #
 # make wheel           a wheel in dist/
-# make lock            requirements.lock anew from pyproject.toml; pins that still fit stay (UPGRADE=--upgrade: newest)
+# make lock            both lock files anew from pyproject.toml; pins that still fit stay (UPGRADE=--upgrade: newest)
 # make snapshot-check  answers and verdicts against eval/data/frozen (SAMPLE=20: one in twenty, CORPUS=official)
 # make snapshot        record them anew after an intended change
 #
@@ -27,7 +27,10 @@ UPGRADE ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
+LOCKED = $(BIN)/uv pip compile --quiet $(UPGRADE) --generate-hashes --no-emit-package torch --python-version 3.11 \
+	--custom-compile-command 'make lock'
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+SERVING := $(VENV)/.serving
 INSTALLED := $(VENV)/.installed
 INDEXED := var/.indexed
 TEXTS := $(wildcard corpus/shipped/documents/*.md corpus/shipped/phrasings/*.toml corpus/shipped/phrasings/official/*.toml corpus/shipped/*.toml)
@@ -38,11 +41,11 @@ CODE := $(wildcard corpus/*/*.py indexing/*.py)
 help:
 	@sed -n '1,/^SHELL/{/^# /s/^# //p}' Makefile
 
-setup: $(INSTALLED) $(INDEXED)
+setup: $(SERVING) $(INDEXED)
 
 # torch is no part of the lock: which of its builds fits depends on the machine. It is installed first, by the version in
 # pyproject.toml, so that a CPU build at hand is taken; the lock then settles what torch brought along.
-$(INSTALLED): requirements.lock
+$(SERVING): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] < (3, 13) else "Python 3.11 or 3.12 is needed: make PYTHON=… setup")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet --upgrade 'pip>=26'
@@ -50,8 +53,13 @@ $(INSTALLED): requirements.lock
 	$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
+# What tests, measurements and the fitting of the judge need besides.
+$(INSTALLED): requirements-dev.lock $(SERVING)
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
 # The corpora that need no operator: the shipped digest, and the merged corpus that the server uses.
-$(INDEXED): $(INSTALLED) $(TEXTS) $(CODE)
+$(INDEXED): $(SERVING) $(TEXTS) $(CODE)
 	$(BIN)/python -m indexing build --corpus shipped
 	$(BIN)/python -m indexing build --corpus merged
 	@mkdir -p $(@D) && touch $@
@@ -59,7 +67,7 @@ $(INDEXED): $(INSTALLED) $(TEXTS) $(CODE)
 run: setup
 	TLDH_HOST=$(HOST) TLDH_PORT=$(PORT) $(BIN)/python app.py
 
-test: setup lint
+test: $(INSTALLED) $(INDEXED) lint
 	$(BIN)/pytest -n 2 $(TESTS)
 
 test-fast: $(INSTALLED)
@@ -74,16 +82,16 @@ format: $(INSTALLED)
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-eval: setup
+eval: $(INSTALLED) $(INDEXED)
 	$(BIN)/python -m eval run --suite shipped
 
-bench: setup
+bench: $(INSTALLED) $(INDEXED)
 	$(BIN)/python -m bench
 
-snapshot: setup
+snapshot: $(INSTALLED) $(INDEXED)
 	$(BIN)/python -m eval.frozen record --corpus $(CORPUS)
 
-snapshot-check: setup
+snapshot-check: $(INSTALLED) $(INDEXED)
 	$(BIN)/python -m eval.frozen check --corpus $(CORPUS) --sample $(SAMPLE)
 
 wheel: $(INSTALLED)
@@ -94,8 +102,8 @@ wheel: $(INSTALLED)
 # uv is needed by nothing else. It resolves for the oldest Python that is supported; no address of an index is written.
 lock: $(INSTALLED)
 	$(PIP) install --quiet 'uv>=0.13,<1'
-	$(BIN)/uv pip compile --quiet $(UPGRADE) --extra dev --generate-hashes --no-emit-package torch --python-version 3.11 \
-		--custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+	$(LOCKED) --extra serve --extra model --extra ingest --output-file requirements.lock pyproject.toml
+	$(LOCKED) --extra dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf var/index var/chat var/.indexed build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

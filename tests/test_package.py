@@ -20,6 +20,9 @@ from tests.sources import nodes, tree
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+TOOLS = (ROOT / "requirements-dev.lock").read_text("utf-8")
+SHARED = {"markdown-it-py", "setuptools", "tenacity", "websockets"}
+"""Tools of the tests that libraries of the server bring along as well."""
 ROOMS = {
     "app.py": "serve",
     "assistant": "core",
@@ -227,17 +230,31 @@ def test_the_commands_exist() -> None:
         assert name in names, target
 
 
-def test_the_lock_is_exact_hashed_and_names_no_host() -> None:
-    pins = [line for line in LOCK.splitlines() if line and not line.startswith((" ", "#"))]
-    assert len(pins) > 100
-    assert all(re.fullmatch(r"[a-z0-9._-]+(\[[a-z,]+\])?==[0-9][a-z0-9.]* \\", pin) for pin in pins)
-    blocks = re.split(r"^(?=[a-z])", LOCK, flags=re.MULTILINE)[1:]
-    assert len(blocks) == len(pins)
+def pins(lock: str) -> dict[str, str]:
+    return {
+        normal(name): version
+        for name, version in re.findall(r"^([a-z0-9._-]+)(?:\[[^\]]*\])?==(\S+)", lock, re.MULTILINE)
+    }
+
+
+@pytest.mark.parametrize("lock", [LOCK, TOOLS])
+def test_a_lock_is_exact_hashed_and_names_no_host(lock: str) -> None:
+    lines = [line for line in lock.splitlines() if line and not line.startswith((" ", "#"))]
+    assert len(lines) > 100
+    assert all(re.fullmatch(r"[a-z0-9._-]+(\[[a-z,]+\])?==[0-9][a-z0-9.]* \\", line) for line in lines)
+    blocks = re.split(r"^(?=[a-z])", lock, flags=re.MULTILINE)[1:]
+    assert len(blocks) == len(lines)
     assert all(re.search(r"--hash=sha256:[0-9a-f]{64}\b", block) for block in blocks)
-    assert "//" not in LOCK
-    assert not re.search(r"^(?:torch|triton|nvidia\S*|cuda\S*)==", LOCK, re.MULTILINE)
+    assert "//" not in lock
+    assert not re.search(r"^(?:torch|triton|nvidia\S*|cuda\S*)==", lock, re.MULTILINE)
 
 
-def test_the_lock_has_every_direct_dependency_but_torch() -> None:
-    pinned = {normal(name) for name in re.findall(r"^([a-z0-9._-]+)(?:\[|==)", LOCK, re.MULTILINE)}
-    assert set().union(*GROUPS.values()) - pinned == {"torch"}
+def test_a_server_gets_what_it_needs_and_no_tools() -> None:
+    serving, tools = pins(LOCK), pins(TOOLS)
+    served = set().union(*(GROUPS[part] for part in ("core", "serve", "model", "ingest")))
+    assert served - set(serving) == {"torch"}
+    assert set().union(*GROUPS.values()) - set(tools) == {"torch"}
+    assert serving.items() <= tools.items(), "both locks hold the same versions"
+    only_tools = GROUPS["dev"] - served
+    assert {"pytest", "mypy", "ruff", "playwright", "schemathesis"} <= only_tools
+    assert only_tools & set(serving) <= SHARED
