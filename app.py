@@ -108,12 +108,14 @@ def main() -> None:
         sys.exit(str(error))
     import uvicorn
 
+    from assistant.server.connections import ImpatientProtocol
+
     uvicorn.run(
         application,
         host=settings.host,
         port=settings.port,
         ws_max_size=MAX_MESSAGE,
-        http="h11",  # counts the head as it arrives; httptools reads one of any size
+        http=ImpatientProtocol,  # on h11, which counts the head as it arrives; httptools reads one of any size
         h11_max_incomplete_event_size=MAX_HEADERS,
         limit_concurrency=MAX_CONNECTIONS,
         timeout_keep_alive=10,
