@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 from tenacity import TryAgain, retry, retry_if_exception_type, stop_after_delay, wait_fixed
@@ -50,17 +50,20 @@ def measure(home: Path, questions: int) -> dict[str, Any]:
             "first_answer_s": ready + spent[0] / 1000,
             "http_p50_ms": statistics.median(spent),
             "http_p95_ms": statistics.quantiles(spent, n=20)[18],
-            "resident_mb": _resident_mb(pid),
+            "resident_mb": resident_mb(pid),
         }
 
 
 @contextmanager
-def running(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[httpx.Client, int]]:
+def running(
+    home: Path, environment: Mapping[str, str], log: IO[bytes] | int = subprocess.DEVNULL
+) -> Iterator[tuple[httpx.Client, int]]:
     """The real server over the shipped corpus, ready: a client for it and its process id.
 
     Args:
         home: folder of encoder and index.
         environment: variables to set beside those of this process.
+        log: where its output goes.
 
     Raises:
         RuntimeError: the server is not ready in time or cannot start.
@@ -73,8 +76,8 @@ def running(home: Path, environment: Mapping[str, str]) -> Iterator[tuple[httpx.
         [sys.executable, "app.py"],
         cwd=ROOT,
         env={**os.environ, **own, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
     )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
@@ -101,7 +104,8 @@ def _until_ready(client: httpx.Client) -> None:
     raise TryAgain
 
 
-def _resident_mb(pid: int) -> float:
+def resident_mb(pid: int) -> float:
+    """Resident memory of a process, in MiB."""
     for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024

@@ -30,6 +30,9 @@ MAX_ID = 64
 EVENTS = frozenset({"connect", "connection_successful", "clear_session", "disconnect", "stop", "client_message"})
 """Events this chat has; of any other nothing happens."""
 
+_BINARY = ("5", "6")
+"""Types of socket.io packets that announce binary parts, which are kept until all have come."""
+
 Handler = Callable[..., Awaitable[Any]]
 
 
@@ -51,7 +54,10 @@ class _Call(BaseModel):
 
 
 def limit() -> None:
-    """Put the limits in front of Chainlit's events; doing it again changes nothing."""
+    """Put the limits in front of Chainlit's packets and events; doing it again changes nothing."""
+    packets = sio.eio.handlers
+    if not hasattr(packets["message"], "limited"):
+        packets["message"] = _readable(packets["message"])
     handlers: dict[str, Handler] = sio.handlers["/"]
     for name in set(handlers) - EVENTS:
         del handlers[name]
@@ -74,6 +80,25 @@ def actions(chat_path: str) -> APIRouter:
         return done
 
     return router
+
+
+def _readable(handler: Handler) -> Handler:
+    """The socket server's reader of packets, which logs thirty lines for each that it cannot read.
+
+    The chat page sends no binary packets and none that is malformed; of such nothing happens. Failures of our own
+    handlers do not come through here: the socket server runs those as tasks of their own.
+    """
+
+    async def readable(client: str, packet: Any) -> None:
+        try:
+            if not isinstance(packet, str) or packet[:1] in _BINARY:
+                raise ValueError("binary")
+            await handler(client, packet)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+            LOG.warning("chat: packet refused (%s)", type(error).__name__)
+
+    readable.limited = True  # type: ignore[attr-defined]
+    return readable
 
 
 def _limited(name: str, handler: Handler, check: Callable[..., tuple[Any, ...] | None]) -> Handler:

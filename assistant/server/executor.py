@@ -140,9 +140,11 @@ class Desk:
 
     async def _done(self, job: Future[T]) -> T:
         """The result within the deadline; work that has not begun is called off when nobody waits for it any more."""
+        waiter = asyncio.wrap_future(job)
+        waiter.add_done_callback(_seen)
         try:
             # Shielded: a thread cannot be cancelled, and its place is free only when its work has ended.
-            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(job)), self._timeout_s)
+            return await asyncio.wait_for(asyncio.shield(waiter), self._timeout_s)
         except (TimeoutError, AssistantError):
             raise
         except Exception as error:
@@ -210,8 +212,7 @@ class Desk:
 
     def _leave(self, waiter: asyncio.Future[Any]) -> None:
         self._pending -= 1
-        if not waiter.cancelled():
-            waiter.exception()  # mark as seen: a late failure has nobody left to hear it
+        _seen(waiter)
 
     def _make(self) -> Answerer:
         try:
@@ -225,6 +226,12 @@ class Desk:
             LOG.exception("assistant not loaded")
             raise ServerError(Code.SERVER_INTERNAL, "Không khởi động được trợ lý; xem nhật ký máy chủ.") from error
         return assistant
+
+
+def _seen(waiter: asyncio.Future[Any]) -> None:
+    """Mark a failure as seen: a late one has nobody left to hear it, and asyncio would log its traceback."""
+    if not waiter.cancelled():
+        waiter.exception()
 
 
 def _too_late() -> ServerError:

@@ -60,6 +60,29 @@ def test_events_of_another_form_do_nothing(server: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "packet",
+    [
+        '42["client_message"',
+        "42" + "[" * 3000,
+        "42147483648",
+        "4",
+        "49",
+        b"\x04[]",
+        '451-["client_message",{"_placeholder":true}]',
+    ],
+)
+def test_what_is_no_packet_does_nothing(server: str, packet: str | bytes) -> None:
+    said = ""
+    with opened(server, client(str(uuid.uuid4()))) as (socket, answer):
+        assert answer.startswith("40")
+        socket.send(packet)
+        socket.send('42["connection_successful"]')
+        while "clear_call_fn" not in said:
+            said += str(socket.recv(20))
+    assert "Error" not in said
+
+
+@pytest.mark.parametrize(
     ("body", "status"),
     [
         ({"action": {"name": "provision", "payload": {}}, "sessionId": "nobody"}, 404),
