@@ -9,6 +9,7 @@ policy for each kind of page, no cookies, and Chainlit's page rewritten to load 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import secrets
 from collections.abc import Iterable
@@ -22,6 +23,7 @@ from assistant.server import problems
 from assistant.server.chat_page import localise
 from corpus.core.codes import Code
 
+LOG = logging.getLogger("assistant")
 _PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'"
@@ -113,9 +115,17 @@ class Guard:
                 await receive()
                 await send({"type": "websocket.close", "code": 4403, "reason": "origin"})
             else:
-                await self.app(scope, receive, send)
+                await self._chat(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+    async def _chat(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A connection of the chat; one that speaks another language than its socket server is closed, in one line."""
+        try:
+            await self.app(scope, receive, send)
+        except ValueError as error:  # engine.io reads the first character of every packet as a figure
+            LOG.warning("chat: connection closed (%s)", type(error).__name__)
+            await send({"type": "websocket.close", "code": 1003})
 
     def _in_chat(self, scope: Scope) -> bool:
         path = str(scope["path"])

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from tests.processes import browser_server
@@ -80,6 +81,13 @@ def test_what_is_no_packet_does_nothing(server: str, packet: str | bytes) -> Non
         while "clear_call_fn" not in said:
             said += str(socket.recv(20))
     assert "Error" not in said
+
+
+def test_who_speaks_another_language_is_hung_up_on(server: str) -> None:
+    with opened(server, client(str(uuid.uuid4()))) as (socket, _):
+        socket.send('"')
+        with pytest.raises(ConnectionClosed, match="1003"):
+            list(socket)
 
 
 @pytest.mark.parametrize(
