@@ -95,7 +95,7 @@ def examples(assistant: Assistant, cases: Iterable[Case], today: date) -> Exampl
         if reading.refusal is not None or (case.expected is Status.ANSWERED and not case.gold):
             continue
         understood = as_searched(reading.understood)
-        prepared = prepare(understood, words.idf, words.known_share(understood.plain))
+        prepared = prepare(understood, words, words.known_share(understood.plain))
         pool = search.found(understood)
         hits = [_is_gold(lookup, case, item.provision.id) for item in pool]
         if case.expected is Status.ANSWERED and not any(hits) and not understood.references.records:
@@ -105,7 +105,7 @@ def examples(assistant: Assistant, cases: Iterable[Case], today: date) -> Exampl
             continue
         if case.expected is Status.ANSWERED and not any(hits) and family in families:
             continue
-        rows += [features(understood, prepared, pool, index) for index in range(len(pool))]
+        rows += features(understood, prepared, pool)
         labels += [int(hit) for hit in hits]
         groups += [len(answerable)] * len(pool)
         answerable.append(case.expected is Status.ANSWERED)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexing.keys import Family, folded_key, passage_keys, plain_key, query_keys
-from indexing.ports import Hit, Numbers, Passage, Segmenter
+from indexing.ports import Hit, Mask, Passage, Segmenter
 
 K1, B = 0.9, 0.7
 ACCENTED: Mapping[Family, float] = {
@@ -90,11 +90,10 @@ class Bm25Index:
         pointers = self._engine.scores["indptr"]
         return int(pointers[number + 1] - pointers[number])
 
-    def search(self, query: str, k: int, allowed: Numbers | None = None) -> list[Hit]:
+    def search(self, query: str, k: int, allowed: Mask | None = None) -> list[Hit]:
         """Best ``k`` passages with a positive score, restricted to ``allowed`` when given."""
         scores = self.scores(query)
-        candidates = np.flatnonzero(scores > 0) if allowed is None else np.unique(allowed)
-        candidates = candidates[scores[candidates] > 0]
+        candidates = np.flatnonzero(scores > 0 if allowed is None else (scores > 0) & allowed)
         best = candidates[np.lexsort((candidates, -scores[candidates]))][: max(k, 0)]
         return [Hit(int(number), float(scores[number])) for number in best]
 

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 Numbers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+"""Whether a passage may be found, by passage number."""
 Progress = Callable[[str, int, int], None]
 """Called with the stage's Vietnamese name, how many items are done, and how many there are."""
 
@@ -78,15 +80,15 @@ class Encoder(Protocol):
 class VectorIndex(Protocol):
     """Exact or approximate inner-product search over passage vectors."""
 
-    def search(self, query: Vectors, k: int, allowed: Numbers | None = None) -> list[Hit]:
-        """Best ``k`` passages for one query row, restricted to ``allowed`` passage numbers when given."""
+    def search(self, query: Vectors, k: int, allowed: Mask | None = None) -> list[Hit]:
+        """Best ``k`` passages for one query row, restricted to those ``allowed`` when given."""
         ...
 
 
 class LexicalIndex(Protocol):
     """BM25 over keys of the text."""
 
-    def search(self, query: str, k: int, allowed: Numbers | None = None) -> list[Hit]:
+    def search(self, query: str, k: int, allowed: Mask | None = None) -> list[Hit]:
         """Best ``k`` passages with a positive score, restricted to ``allowed`` when given."""
         ...
 

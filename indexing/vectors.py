@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from indexing.ports import Hit, Numbers, Vectors
+from indexing.ports import Hit, Mask, Numbers, Vectors
 
 
 class FlatIndex:
@@ -59,13 +59,13 @@ class FlatIndex:
         """Stored unit vectors of these passages."""
         return np.asarray(self._engine.reconstruct_batch(np.asarray(numbers, dtype=np.int64)), dtype=np.float32)
 
-    def search(self, query: Vectors, k: int, allowed: Numbers | None = None) -> list[Hit]:
+    def search(self, query: Vectors, k: int, allowed: Mask | None = None) -> list[Hit]:
         """Best ``k`` passages by cosine, ties by passage number; ``allowed`` restricts the passages.
 
         Args:
             query: one vector, of shape ``(dimension,)`` or ``(1, dimension)``.
             k: how many.
-            allowed: passage numbers that may be returned.
+            allowed: which passages may be returned.
         """
         import faiss
 
@@ -74,13 +74,11 @@ class FlatIndex:
             raise ValueError(f"query has {row.shape[1]} columns, the index {self.dimension}")
         parameters = None
         if allowed is not None:
-            mask = np.zeros(len(self), dtype=bool)
-            mask[np.asarray(allowed, dtype=np.int64)] = True
-            k = min(k, int(mask.sum()))
+            k = min(k, int(np.count_nonzero(allowed)))
             selector: Any = faiss.IDSelectorBitmap  # faiss's stubs describe the C++ signatures, not Python's
             search_parameters: Any = faiss.SearchParameters
             # faiss reads the bits of a byte from the low end.
-            parameters = search_parameters(sel=selector(np.packbits(mask, bitorder="little")))
+            parameters = search_parameters(sel=selector(np.packbits(allowed, bitorder="little")))
         k = min(k, len(self))
         if k <= 0 or not np.isfinite(row).all():
             return []

@@ -34,6 +34,15 @@ def fuse(results: Mapping[str, Sequence[Hit]], weights: Mapping[str, float]) -> 
     return [Hit(passage, score) for passage, score in sorted(total.items(), key=lambda item: (-item[1], item[0]))]
 
 
+def best_scores(hits: Sequence[Hit], passages: Sequence[Passage]) -> dict[str, float]:
+    """The best score of each provision, over its passages that were found."""
+    best: dict[str, float] = {}
+    for hit in hits:
+        owner = passages[hit.passage].provision_id
+        best[owner] = max(best.get(owner, hit.score), hit.score)
+    return best
+
+
 def best_by_provision(hits: Sequence[Hit], passages: Sequence[Passage]) -> list[tuple[str, Hit]]:
     """Provision ids in order of their best passage."""
     seen: dict[str, Hit] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Protocol
 
+from assistant.retrieval.sides import Sides
 from corpus.vietnamese.contentwords import content_words
 
 
@@ -21,18 +22,20 @@ class Frequencies(Protocol):
 
 
 class Vocabulary:
-    """Inverse document frequencies, as in BM25: ``ln(1 + (N - n + .5) / (n + .5))``."""
+    """Inverse document frequencies, as in BM25: ``ln(1 + (N - n + .5) / (n + .5))``, and provisions weighed by them."""
 
     def __init__(self, frequencies: Frequencies) -> None:
         self._frequencies = frequencies
         self._total = len(frequencies)
         self._known: dict[tuple[str, bool], float] = {}
+        self.sides = Sides(self.idf)
 
     def idf(self, word: str, accented: bool = False) -> float:
         """Weight of a word, folded or with its diacritics; the largest for a word that no passage holds."""
-        if (word, accented) not in self._known:
-            self._known[word, accented] = self._weigh(word, accented)
-        return self._known[word, accented]
+        known = self._known.get((word, accented))
+        if known is None:
+            known = self._known[word, accented] = self._weigh(word, accented)
+        return known
 
     def _weigh(self, word: str, accented: bool) -> float:
         count = self._frequencies.document_frequency(word, accented)

@@ -89,8 +89,8 @@ class Judge:
         if not evidence:
             return Ranking()
         known = vocabulary.known_share(understood.plain)
-        asked = prepare(understood, vocabulary.idf, known, dense=self.dense)
-        values = [features(understood, asked, evidence, index) for index in range(len(evidence))]
+        asked = prepare(understood, vocabulary, known, dense=self.dense)
+        values = features(understood, asked, evidence)
         odds = [self.ranker.log_odds(row) for row in values]
         order = sorted(range(len(evidence)), key=lambda index: -odds[index])
         confidence = self.decider.probability(decision_values([odds[i] for i in order], values[order[0]]))

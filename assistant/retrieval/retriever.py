@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
@@ -21,13 +21,12 @@ from pydantic import ConfigDict
 from assistant.model import Evidence
 from assistant.question.references import at_place
 from assistant.question.understanding import Understood
-from assistant.retrieval.eligibility import Eligible, may_support
-from assistant.retrieval.fusion import best_by_provision, fuse
-from corpus.core.model import TextKind
+from assistant.retrieval.eligibility import Eligible, Filters, may_support
+from assistant.retrieval.fusion import best_by_provision, best_scores, fuse
 from corpus.core.registry import Registry
 from corpus.core.text import syllables
 from indexing.keys import is_accented
-from indexing.ports import Hit, Numbers
+from indexing.ports import Hit, Mask
 from indexing.snapshot import Snapshot
 
 WEIGHTS = {"lexical": 0.6, "dense": 0.4}
@@ -69,17 +68,18 @@ class HybridRetriever(BaseRetriever):
         registry = self.snapshot.registry
         wanted = set(records) if records is not None else set(understood.references.records)
         allowed = self._allowed(understood, wanted, eligible or self.search.eligible)
-        if allowed.size == 0:
+        if not allowed.any():
             return []
         results = self.hits(understood, allowed)
         fused = fuse(results, self.search.weights)
+        parts = {name: best_scores(hits, self.snapshot.passages) for name, hits in results.items()}
         evidence = [
-            self._evidence(registry, provision_id, hit, results)
+            self._evidence(registry, provision_id, hit, parts)
             for provision_id, hit in best_by_provision(fused, self.snapshot.passages)
         ]
         return self._with_places(registry, understood, wanted, evidence)[: self.search.k]
 
-    def hits(self, understood: Understood, allowed: Numbers | None = None) -> dict[str, list[Hit]]:
+    def hits(self, understood: Understood, allowed: Mask | None = None) -> dict[str, list[Hit]]:
         """Raw results by search, before fusion; a search with zero weight is not run."""
         results: dict[str, list[Hit]] = {}
         if self.search.weights.get("lexical", 0) > 0:
@@ -91,29 +91,27 @@ class HybridRetriever(BaseRetriever):
             results["dense"] = self.snapshot.vectors.search(vector, self.search.depth, allowed)
         return results
 
-    def _allowed(self, understood: Understood, wanted: set[str], eligible: Eligible) -> Numbers:
-        registry, day = self.snapshot.registry, understood.as_of.day
-        # Cards tell of documents, not of rules; among rules they would win by repeating titles.
-        about_documents = understood.asks_catalogue or any(not registry.is_loaded(record) for record in wanted)
-        numbers: list[int] = []
-        for provision, document in registry.provisions():
-            if document.text_kind is TextKind.CATALOGUE and not about_documents:
-                continue
-            # Who names a document wants that one whatever its state; how it may be shown is settled later.
-            if document.record.id in wanted if wanted else eligible(registry, provision, document, day):
-                numbers.extend(self.snapshot.passages_of(provision.id))
-        return np.asarray(sorted(numbers), dtype=np.int64)
+    @cached_property
+    def filters(self) -> Filters:
+        """Masks of the passages that may be evidence, kept between questions."""
+        return Filters(self.snapshot.registry, self.snapshot.passages_of, len(self.snapshot.passages))
 
-    def _evidence(self, registry: Registry, provision_id: str, hit: Hit, results: dict[str, list[Hit]]) -> Evidence:
+    def _allowed(self, understood: Understood, wanted: set[str], eligible: Eligible) -> Mask:
+        registry = self.snapshot.registry
+        about_documents = understood.asks_catalogue or any(not registry.is_loaded(record) for record in wanted)
+        if wanted:  # how it may be shown is settled later
+            return self.filters.of_records(wanted, cards=about_documents)
+        return self.filters.of_day(eligible, understood.as_of.day, cards=about_documents)
+
+    def _evidence(
+        self, registry: Registry, provision_id: str, hit: Hit, parts: dict[str, dict[str, float]]
+    ) -> Evidence:
         found = registry.provision(provision_id)
         if found is None:
             raise KeyError(f"passage of an unknown provision: {provision_id}")
         provision, document = found
-        members = set(self.snapshot.passages_of(provision_id))
-        parts = {
-            name: max((h.score for h in hits if h.passage in members), default=0.0) for name, hits in results.items()
-        }
-        return Evidence(provision, document, registry.validity(provision), hit.score, parts)
+        own = {name: best.get(provision_id, 0.0) for name, best in parts.items()}
+        return Evidence(provision, document, registry.validity(provision), hit.score, own)
 
     def _with_places(
         self, registry: Registry, understood: Understood, wanted: set[str], evidence: list[Evidence]

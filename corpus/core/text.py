@@ -61,17 +61,36 @@ def _written_plainly(char: str) -> str:
     return char if len(key := fold(char)) == 1 else key
 
 
-def strip_diacritics(text: str) -> str:
-    """``text`` with Vietnamese diacritics removed and ``đ`` as ``d``; case is kept."""
-    if text.isascii():
-        return text
+def _stripped(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.translate(_STROKE))
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
+# Latin letters, combining marks, Vietnamese letters, typographic signs: none of them composes with what stands before
+# it once the marks are gone, so that a text of them is stripped character by character.
+_USUAL = ((0, 0x250), (0x300, 0x370), (0x1E00, 0x1F00), (0x2000, 0x2070))
+_STRIPPED = {chr(code): _stripped(chr(code)) for low, high in _USUAL for code in range(low, high)}
+_FOLDED = {char: stripped.casefold() for char, stripped in _STRIPPED.items()}
+
+
+def strip_diacritics(text: str) -> str:
+    """``text`` with Vietnamese diacritics removed and ``đ`` as ``d``; case is kept."""
+    if text.isascii():
+        return text
+    try:
+        return "".join(map(_STRIPPED.__getitem__, text))
+    except KeyError:
+        return _stripped(text)
+
+
 def fold(text: str) -> str:
     """Search key of ``text``: lower case, no diacritics (``"Đại hội"`` → ``"dai hoi"``)."""
-    return strip_diacritics(text).casefold()
+    if text.isascii():
+        return text.lower()
+    try:
+        return "".join(map(_FOLDED.__getitem__, text))
+    except KeyError:
+        return _stripped(text).casefold()
 
 
 def has_diacritics(text: str) -> bool:

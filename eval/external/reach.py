@@ -25,7 +25,7 @@ from eval.external.data import Query
 from eval.external.index import ExternalIndex
 from eval.external.vectors import VectorCache
 from indexing.keys import is_accented
-from indexing.ports import Hit, Numbers
+from indexing.ports import Hit, Mask
 from indexing.vectors import unit
 
 CANDIDATES = 40
@@ -103,7 +103,7 @@ class LexicalFirst(HybridRetriever):
 
     vectors: VectorCache
 
-    def hits(self, understood: Understood, allowed: Numbers | None = None) -> dict[str, list[Hit]]:
+    def hits(self, understood: Understood, allowed: Mask | None = None) -> dict[str, list[Hit]]:
         """Raw results by search: BM25's, and the encoder's order of BM25's first candidates."""
         lexical = self.snapshot.lexical.search(understood.search_text, self.search.depth, allowed)
         if not lexical or not is_accented(syllables(understood.text)):

@@ -20,8 +20,7 @@ CHAIN = (FIRST, SECOND, THIRD, ENDED, UNDATED)
 def allowed(rule: Eligible, record: Record, day: date, loaded: tuple[Record, ...]) -> bool:
     """Whether the one provision of ``record`` may be evidence where the texts of ``loaded`` are there."""
     registry = Registry(CHAIN, [make_document(item, {"1": "Một câu."}) for item in {*loaded, record}])
-    document = registry.documents[record.id]
-    return rule(registry, document.provisions[0], document, day)
+    return rule(registry, record, registry.validity(registry.documents[record.id].provisions[0]), day)
 
 
 @pytest.mark.parametrize(

@@ -46,10 +46,9 @@ def test_no_candidate_is_never_enough(assistant: Assistant, read: Callable[..., 
 def test_features_are_bounded_and_complete(assistant: Assistant, read: Callable[..., Understood]) -> None:
     understood = read("Phiếu bầu lưu bao nhiêu tháng?")
     evidence = assistant.search.retriever.find(understood)
-    asked = prepare(understood, assistant.search.vocabulary.idf)
+    asked = prepare(understood, assistant.search.vocabulary)
     assert len(evidence) > 5
-    for index in range(len(evidence)):
-        row = features(understood, asked, evidence, index)
+    for row in features(understood, asked, evidence):
         assert len(row) == len(NAMES)
         assert all(-0.01 <= value <= 4 for value in row)
 
