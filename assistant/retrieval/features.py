@@ -151,16 +151,16 @@ def _values(
 
 def coverage(asked: Asked, words: Set[str]) -> float:
     """Share of the question's idf mass that occurs in ``words``; 0 when the question has no content word."""
-    return sum(weight for word, weight in asked.idf.items() if word in words) / asked.mass if asked.mass else 0.0
+    return sum([weight for word, weight in asked.idf.items() if word in words]) / asked.mass if asked.mass else 0.0
 
 
 def _likeness(asked: Asked, phrase: Set[str], mass: float) -> float:
     """How alike a question and an everyday phrasing are: shared idf mass over the mass of both (weighted Jaccard)."""
-    shared = sum(asked.idf[word] for word in asked.words & phrase)
+    shared = sum([weight for word, weight in asked.idf.items() if word in phrase])
     return shared / total if (total := asked.mass + mass - shared) else 0.0
 
 
 def _rarest_missing(asked: Asked, words: Set[str]) -> float:
     """Weight of the rarest word of the question that the candidate lacks, relative to the rarest of all."""
     top = max(asked.idf.values(), default=0.0)
-    return max((value for word, value in asked.idf.items() if word not in words), default=0.0) / top if top else 0.0
+    return max([weight for word, weight in asked.idf.items() if word not in words], default=0.0) / top if top else 0.0

@@ -39,12 +39,17 @@ class Logistic:
         Raises:
             ValueError: when there are not as many values as weights.
         """
-        return self.bias + sum(w * v for w, v in zip(self.weights, values, strict=True))
+        return self.bias + sum([w * v for w, v in zip(self.weights, values, strict=True)])
 
     def probability(self, values: Sequence[float]) -> float:
         """The log-odds as a probability."""
-        # Beyond 60 the probability is 0 or 1 to the last digit, and exp would overflow in the end.
-        return 1 / (1 + math.exp(-max(-60.0, min(60.0, self.log_odds(values)))))
+        return as_probability(self.log_odds(values))
+
+
+def as_probability(log_odds: float) -> float:
+    """The probability that the log-odds stand for."""
+    # Beyond 60 it is 0 or 1 to the last digit, and exp would overflow in the end.
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, log_odds))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ class Judge:
         odds = [self.ranker.log_odds(row) for row in values]
         order = sorted(range(len(evidence)), key=lambda index: -odds[index])
         confidence = self.decider.probability(decision_values([odds[i] for i in order], values[order[0]]))
-        ranked = tuple(replace(evidence[i], score=self.ranker.probability(values[i])) for i in order)
+        ranked = tuple(replace(evidence[i], score=as_probability(odds[i])) for i in order)
         return Ranking(ranked, confidence)
 
     def beside(self, encoder: str) -> Judge:

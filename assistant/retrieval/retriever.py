@@ -73,11 +73,11 @@ class HybridRetriever(BaseRetriever):
         results = self.hits(understood, allowed)
         fused = fuse(results, self.search.weights)
         parts = {name: best_scores(hits, self.snapshot.passages) for name, hits in results.items()}
-        evidence = [
-            self._evidence(registry, provision_id, hit, parts)
-            for provision_id, hit in best_by_provision(fused, self.snapshot.passages)
-        ]
-        return self._with_places(registry, understood, wanted, evidence)[: self.search.k]
+        named = self._named(registry, understood, wanted)
+        ids = {item.provision.id for item in named}
+        others = [pair for pair in best_by_provision(fused, self.snapshot.passages) if pair[0] not in ids]
+        evidence = [self._evidence(registry, *pair, parts) for pair in others[: max(0, self.search.k - len(named))]]
+        return [*named, *evidence][: self.search.k]
 
     def hits(self, understood: Understood, allowed: Mask | None = None) -> dict[str, list[Hit]]:
         """Raw results by search, before fusion; a search with zero weight is not run."""
@@ -113,21 +113,17 @@ class HybridRetriever(BaseRetriever):
         own = {name: best.get(provision_id, 0.0) for name, best in parts.items()}
         return Evidence(provision, document, registry.validity(provision), hit.score, own)
 
-    def _with_places(
-        self, registry: Registry, understood: Understood, wanted: set[str], evidence: list[Evidence]
-    ) -> list[Evidence]:
-        """Put the provisions that the question names by place first, in document order."""
+    def _named(self, registry: Registry, understood: Understood, wanted: set[str]) -> list[Evidence]:
+        """The provisions that the question names by place, in document order; they stand before all others."""
         places = understood.references.places
         if not places or not wanted:
-            return evidence
-        named = [
+            return []
+        return [
             # Above any fused score, which ends at 1: the user named this very place.
             Evidence(provision, document, registry.validity(provision), 2.0, {"place": 1.0})
             for provision, document in registry.provisions()
             if document.record.id in wanted and any(at_place(place, provision) for place in places)
         ]
-        ids = {item.provision.id for item in named}
-        return named + [item for item in evidence if item.provision.id not in ids]
 
     def _get_relevant_documents(
         self,

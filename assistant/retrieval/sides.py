@@ -56,14 +56,14 @@ def side_of(provision: Provision, accented: bool, weigh: Weigh) -> Side:
     """The side of one provision, its keys with diacritics when ``accented``."""
     text = content_words(provision.text, accented)
     head = content_words(" ".join((provision.heading, *provision.trail[-2:])), accented)
-    phrases = [frozenset(content_words(phrase, accented)) for phrase in provision.asked_as]
+    phrases = [dict.fromkeys(content_words(phrase, accented)) for phrase in provision.asked_as]
     words, head_pairs, key = frozenset((*text, *head)), frozenset(pairwise(head)), fold(provision.text)
     return Side(
         words=words,
         heads=frozenset(head),
         pairs=head_pairs.union(pairwise(text)),
         head_pairs=head_pairs,
-        phrases=tuple((phrase, sum(weigh(word, accented) for word in phrase)) for phrase in phrases),
+        phrases=tuple((frozenset(phrase), sum(weigh(word, accented) for word in phrase)) for phrase in phrases),
         phrased=words.union(*phrases),
         fits=frozenset(has for _, has in FITS if pattern(has).search(key)),
         units=frozenset(name for name, fits in units().items() if fits.search(key)),

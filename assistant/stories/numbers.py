@@ -74,28 +74,28 @@ def _ratio(match: re.Match[str], nouns: re.Pattern[str]) -> str:
 def _figures(words: list[str], nouns: re.Pattern[str]) -> Iterator[str]:
     """The tokens with number words in figures."""
     accented = any(has_diacritics(word) for word in words)
-    keys = [tone_key(word) for word in words]
+    keys, folded = [tone_key(word) for word in words], [fold(word) for word in words]
     at = 0
     while at < len(words):
         word = words[at]
-        rest = fold(" ".join(words[at + 1 : at + 5]))
+        rest = " ".join(folded[at + 1 : at + 5])
         if word[0].isdigit():
             yield from _written(word)
             at += 1
             continue
-        if (after := _share(keys, at)) is not None:
+        if (after := _share(keys, folded, at)) is not None:
             yield SHARE
             at = after
             continue
-        if (number := _whole(words, keys, at, nouns, accented)) is not None:
+        if (number := _whole(folded, keys, at, nouns, accented)) is not None:
             value, at = number
             yield str(value)
             continue
-        if fold(word) == "phan" and rest.startswith("tram"):
+        if folded[at] == "phan" and rest.startswith("tram"):
             yield PERCENT
             at += 2
             continue
-        yield fold(word)
+        yield folded[at]
         at += 1
 
 
@@ -106,9 +106,9 @@ def _written(word: str) -> Iterator[str]:
         yield word.replace(".", "")
 
 
-def _share(keys: list[str], at: int) -> int | None:
+def _share(keys: list[str], folded: list[str], at: int) -> int | None:
     """The position after ``hai phần ba``, ``một nửa`` or ``phần mười``."""
-    first, second, third = (fold(key) for key in [*keys[at : at + 3], "", "", ""][:3])
+    first, second, third = [*folded[at : at + 3], "", "", ""][:3]
     if first in _PARTS and second == fold(PART) and third in {*_PARTS, fold(TEN)}:
         return at + 3
     if first == fold(PART) and third != "" and second == fold(TEN) and keys[at + 1] == TEN:
@@ -119,17 +119,17 @@ def _share(keys: list[str], at: int) -> int | None:
 
 
 def _whole(
-    words: list[str], keys: list[str], at: int, nouns: re.Pattern[str], accented: bool
+    folded: list[str], keys: list[str], at: int, nouns: re.Pattern[str], accented: bool
 ) -> tuple[int, int] | None:
     """A number in words that counts something: its value and the position after it."""
     found = numberwords.whole(keys[at : at + numberwords.LONGEST])
-    rest = fold(" ".join(words[at + 1 : at + 5]))
+    rest = " ".join(folded[at + 1 : at + 5])
     if found and (found[1] > 1 or found[0] >= TEN_AND_MORE):
         return found[0], at + found[1]
     if keys[at] in DIGITS and nouns.match(rest):
         return DIGITS[keys[at]], at + 1
-    if not accented and fold(words[at]) in _BARE and nouns.match(rest):
-        return _BARE[fold(words[at])], at + 1
+    if not accented and folded[at] in _BARE and nouns.match(rest):
+        return _BARE[folded[at]], at + 1
     return None
 
 

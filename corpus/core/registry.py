@@ -94,6 +94,8 @@ class Registry:
         for record in self.records.values():
             for older in record.supersedes:
                 self._successors.setdefault(older, []).append(record)
+        self._next: dict[str, Record | None] = {}
+        self._spans: dict[int, tuple[Record, Validity]] = {}
         self._refuse_cycles()
         self._carried: dict[str, list[tuple[Provision, Document]]] = {}
         for provision, document in self.provisions():
@@ -157,9 +159,12 @@ class Registry:
 
     def next_record(self, record_id: str) -> Record | None:
         """The record that directly supersedes this one; the earliest issued when several do."""
-        candidates = self._successors.get(record_id, [])
-        # Several may claim to replace one rule; the first to begin is the one that ended it.
-        return min(candidates, key=lambda r: (r.validity.valid_from or r.issued or date.max, r.id), default=None)
+        if record_id not in self._next:
+            candidates = self._successors.get(record_id, [])
+            # Several may claim to replace one rule; the first to begin is the one that ended it.
+            first = min(candidates, key=lambda r: (r.validity.valid_from or r.issued or date.max, r.id), default=None)
+            self._next[record_id] = first
+        return self._next[record_id]
 
     def validity(self, provision: Provision) -> Validity:
         """The provision's own validity, else that of its document's record."""
@@ -190,6 +195,12 @@ class Registry:
 
         A document made for one congress term also ends where the next term's document of its kind begins.
         """
+        known = self._spans.get(id(record))
+        if known is None or known[0] is not record:
+            known = self._spans[id(record)] = record, self._span(record)
+        return known[1]
+
+    def _span(self, record: Record) -> Validity:
         own = record.validity
         follower = self.next_record(record.id)
         starts = [follower.validity.valid_from] if follower else self._next_campaign(record)

@@ -103,15 +103,18 @@ def tone_key(text: str) -> str:
 
     Each word is written with its letters first and its tone mark last; letters keep their shape (â, ư, đ…).
     """
+    if text.isascii():
+        return text.lower()
+    return _WORD.sub(lambda match: _word_key(match.group()), unicodedata.normalize("NFC", text).lower())
 
-    def word_key(match: re.Match[str]) -> str:
-        letters: list[str] = []
-        tones: list[str] = []
-        for char in unicodedata.normalize("NFD", match.group().lower()):
-            (tones if char in _TONES else letters).append(char)
-        return unicodedata.normalize("NFC", "".join(letters)) + "".join(tones)
 
-    return text.lower() if text.isascii() else _WORD.sub(word_key, unicodedata.normalize("NFC", text).lower())
+@lru_cache(maxsize=16384)
+def _word_key(word: str) -> str:
+    letters: list[str] = []
+    tones: list[str] = []
+    for char in unicodedata.normalize("NFD", word.lower()):
+        (tones if char in _TONES else letters).append(char)
+    return unicodedata.normalize("NFC", "".join(letters)) + "".join(tones)
 
 
 def inside(at: int, spans: Iterable[tuple[int, int]]) -> bool:

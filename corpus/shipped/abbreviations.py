@@ -105,7 +105,11 @@ class Abbreviations:
                 if any(form.lower() == other.lower() for other, _ in others):
                     raise _wrong(f"“{form}” có hai lần")
                 others.append((form, entry))
-        self._longest = max((len(_WORD.findall(key)) for key in self._forms), default=0)
+        self._longest: dict[str, int] = {}
+        """Words of the longest form, by the first of them."""
+        for key in self._forms:
+            words = _WORD.findall(key)
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
     def expand(self, text: str) -> Expansion:
         """Add the full words of every short form and everyday phrase found in ``text``."""
@@ -138,7 +142,7 @@ class Abbreviations:
         Returns:
             Words consumed, end of the words the note shows, meanings, whether it is an abbreviation.
         """
-        for size in range(min(self._longest, len(words) - at), 0, -1):
+        for size in range(min(self._longest.get(words[at].key, 0), len(words) - at), 0, -1):
             window = words[at : at + size]
             if any(word.fixed for word in window):
                 continue

@@ -53,15 +53,15 @@ class Rows:
     """
 
     def __init__(self, folder: Path, name: str) -> None:
+        self._path = folder / WEIGHTS
         self._start, _size, (_count, self.width) = places(folder)[name]
-        self._file = (folder / WEIGHTS).open("rb", buffering=0)
 
     def of(self, numbers: Sequence[int]) -> NDArray[np.float32]:
         """These rows, one below the other."""
-        size, file = self.width * 4, self._file.fileno()
-        return np.frombuffer(b"".join(os.pread(file, size, self._start + size * n) for n in numbers), "<f4").reshape(
-            len(numbers), self.width
-        )
+        size = self.width * 4
+        with self._path.open("rb", buffering=0) as file:
+            read = b"".join(os.pread(file.fileno(), size, self._start + size * number) for number in numbers)
+        return np.frombuffer(read, "<f4").reshape(len(numbers), self.width)
 
 
 def write_graph(folder: Path) -> None:

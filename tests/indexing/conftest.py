@@ -7,7 +7,7 @@ import pytest
 
 from indexing.build import build
 from indexing.config import IndexConfig
-from indexing.encoders import LightEncoder
+from indexing.encoders import query_encoder
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -99,7 +99,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(home: Path) -> IndexConfig:
     """Configuration of an index of the small digest that is already built; do not change its files."""
     config = IndexConfig(home=home, corpus="shipped", digest=write_digest(home / "digest"))
-    assert build(config, open_encoder=lambda _: LightEncoder()).changed
+    assert build(config, open_encoder=query_encoder).changed
     return config
 
 

@@ -14,7 +14,7 @@ from corpus.core.errors import CorpusError, IndexingError
 from indexing.build import BuildReport, indexed_text
 from indexing.build import build as build_with
 from indexing.config import IndexConfig
-from indexing.encoders import LightEncoder, passage_encoder
+from indexing.encoders import passage_encoder, query_encoder
 from indexing.manifest import current, history
 from indexing.ports import Progress
 from indexing.publish import activate, writing
@@ -27,7 +27,7 @@ def build(
     config: IndexConfig, *, force: bool = False, progress: Progress = lambda _stage, _done, _total: None
 ) -> BuildReport:
     """A build with the light engine of the same weights, which opens in no time."""
-    return build_with(config, force=force, progress=progress, open_encoder=lambda _: LightEncoder())
+    return build_with(config, force=force, progress=progress, open_encoder=query_encoder)
 
 
 def served(config: IndexConfig) -> Path:

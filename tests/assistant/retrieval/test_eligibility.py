@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from assistant.retrieval.eligibility import Eligible, may_support, was_in_force
-from corpus.core.model import Record
+from assistant.retrieval.eligibility import Eligible, Filters, may_support, was_in_force
+from corpus.core.model import Record, TextKind, Validity
 from corpus.core.registry import Registry
 from tests.conftest import make_document, make_record
 
@@ -62,3 +62,48 @@ def test_r5_what_may_support_an_answer(record: Record, day: date, loaded: tuple[
 )
 def test_r5_the_second_look_sees_what_was_or_will_be_in_force(record: Record, day: date, former: bool) -> None:
     assert allowed(was_in_force, record, day, ()) is former
+
+
+def filters(loaded: tuple[Record, ...]) -> tuple[Filters, Registry, list[str]]:
+    """The masks over one passage a provision, in the order of the documents, a card of the first record last."""
+    documents = [make_document(item, {"1": "Một câu.", "2": "Câu hai."}) for item in loaded]
+    card = make_document(FIRST, {"c": "Thẻ."}, kind=TextKind.CATALOGUE)
+    registry = Registry(CHAIN, [*documents, card])
+    ids = [provision.id for provision, _ in registry.provisions()]
+    return Filters(registry, lambda i: (ids.index(i),) if i in ids else (), len(ids)), registry, ids
+
+
+@pytest.mark.parametrize("rule", [may_support, was_in_force])
+@pytest.mark.parametrize("day", [date(2009, 1, 1), date(2015, 6, 1), date(2020, 1, 1), date(2026, 1, 1)])
+def test_r5_a_mask_is_the_rule_asked_of_every_provision(rule: Eligible, day: date) -> None:
+    masks, registry, ids = filters((FIRST, SECOND, ENDED, UNDATED))
+    asked = [
+        rule(registry, document.record, registry.validity(provision), day)
+        for provision, document in registry.provisions()
+    ]
+    assert masks.of_day(rule, day, cards=True).tolist() == asked
+    rules_alone = [may and not item.startswith("td-") for may, item in zip(asked, ids, strict=True)]
+    assert masks.of_day(rule, day, cards=False).tolist() == rules_alone
+
+
+def test_a_named_document_counts_whatever_its_state() -> None:
+    masks, _, ids = filters((FIRST, SECOND))
+    mask = masks.of_records({FIRST.id}, cards=False)
+    assert [item for item, may in zip(ids, mask, strict=True) if may] == [f"{FIRST.id}/1", f"{FIRST.id}/2"]
+    assert masks.of_records({FIRST.id}, cards=True).sum() == 3
+
+
+def test_a_day_is_looked_at_once_and_its_mask_is_not_to_be_changed() -> None:
+    asked: list[date] = []
+
+    def rule(registry: Registry, record: Record, validity: Validity, on: date) -> bool:
+        asked.append(on)
+        return True
+
+    masks, _, _ = filters((FIRST, SECOND, THIRD))
+    day = date(2026, 1, 1)
+    first = masks.of_day(rule, day, cards=False)
+    assert masks.of_day(rule, day, cards=False) is first
+    assert len(asked) == 3  # one for each record, not one for each of the seven provisions
+    with pytest.raises(ValueError, match="read-only"):
+        first[0] = False

