@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal
 
+from corpus.core.text import to_nfc
+
 Align = Literal["left", "center", "right", "justify"]
 Size = Literal["body", "small", "title"]
 
@@ -21,7 +23,7 @@ _FORMULA = re.compile(r"[=@]|[+\-](?=.*[(|!])")
 
 def clean(text: str) -> str:
     """``text`` in NFC without characters that are not seen: controls (a line feed stays), format marks, surrogates."""
-    kept = _BREAKS.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", " ")
+    kept = _BREAKS.sub("\n", to_nfc(text)).replace("\t", " ")
     return "".join(char for char in kept if char == "\n" or unicodedata.category(char) not in _UNSEEN)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -47,8 +47,18 @@ def write(paper: Paper) -> bytes:
     """The paper as a ``.docx`` file."""
     file = Document()
     _set_up(file, paper)
+    fresh = False
     for piece in paper.pieces:
+        if isinstance(piece, NewPage):
+            fresh = True
+            continue
+        first = len(file.paragraphs)
+        if fresh and isinstance(piece, Grid | SideBySide):
+            file.add_paragraph().paragraph_format.space_after = Pt(0)
         _put(file, piece)
+        if fresh:
+            file.paragraphs[first].paragraph_format.page_break_before = True
+        fresh = False
     raw = io.BytesIO()
     file.save(raw)
     return _packed_again(raw.getvalue())
@@ -110,7 +120,7 @@ def _put(file: Any, piece: Piece) -> None:
         case SideBySide():
             _side_by_side(file, piece)
         case NewPage():
-            file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+            raise AssertionError("a new page is a property of what follows it")
 
 
 def _fill(paragraph: Any, text: TextLine) -> None:
