@@ -52,12 +52,10 @@ def write(paper: Paper) -> bytes:
         if isinstance(piece, NewPage):
             fresh = True
             continue
-        first = len(file.paragraphs)
-        if fresh and isinstance(piece, Grid | SideBySide):
-            file.add_paragraph().paragraph_format.space_after = Pt(0)
-        _put(file, piece)
-        if fresh:
-            file.paragraphs[first].paragraph_format.page_break_before = True
+        if fresh:  # a property of what stands first on the page
+            _put_first(file, piece)
+        else:
+            _put(file, piece)
         fresh = False
     raw = io.BytesIO()
     file.save(raw)
@@ -109,10 +107,19 @@ def _style(style: Any) -> None:
     properties.append(language)
 
 
+def _put_first(file: Any, piece: Piece) -> None:
+    """Put a piece at the top of a new page; a table gets an empty line above it, which carries the break."""
+    first = len(file.paragraphs)
+    if isinstance(piece, Grid | SideBySide):
+        file.add_paragraph().paragraph_format.space_after = Pt(0)
+    _put(file, piece)
+    file.paragraphs[first].paragraph_format.page_break_before = True
+
+
 def _put(file: Any, piece: Piece) -> None:
     match piece:
         case Title():
-            file.add_paragraph(piece.text, style=f"Heading {piece.level}")
+            file.add_paragraph(piece.text)._p.style = f"Heading{piece.level}"  # its id: a look-up by name is slow
         case TextLine():
             _fill(file.add_paragraph(), piece)
         case Grid():
@@ -125,8 +132,11 @@ def _put(file: Any, piece: Piece) -> None:
 
 def _fill(paragraph: Any, text: TextLine) -> None:
     form = paragraph.paragraph_format
-    form.alignment, form.keep_with_next = _ALIGN[text.align], text.keep or None
-    form.left_indent = _STEP * text.indent or None
+    form.alignment = _ALIGN[text.align]
+    if text.keep:
+        form.keep_with_next = True
+    if text.indent:
+        form.left_indent = _STEP * text.indent
     if text.first_line:
         form.first_line_indent = _FIRST_LINE
     if text.bullet:
@@ -143,7 +153,12 @@ def _run(paragraph: Any, span: Span, size: Size) -> None:
         if number:
             run.add_break()
         run.add_text(part)
-    run.bold, run.italic, run.font.superscript = span.bold or None, span.italic or None, span.raised or None
+    if span.bold:
+        run.bold = True
+    if span.italic:
+        run.italic = True
+    if span.raised:
+        run.font.superscript = True
     if size != "body":
         run.font.size = Pt(SIZES[size])
 

@@ -69,13 +69,13 @@ def cited(ground: Ground, number: int, registry: Registry, on: date) -> Cited:
 def _provision(ground: Ground, registry: Registry) -> tuple[Provision, Document] | None:
     """The place in the text that is offered as evidence: the digest's, or the official text's that took it over."""
     fallback = None
-    for provision, document in registry.provisions():
-        if document.record.id != ground.record:
-            continue
-        if provision.path == ground.place:
-            return provision, document
-        if ground.place.lower().startswith(f"{provision.path.lower()}.") and provision.text.strip():
-            fallback = provision, document
+    for document in registry.documents.values():
+        for provision in document.provisions if document.record.id == ground.record else ():
+            if provision.path == ground.place:
+                return provision, document
+            above = ground.place.lower().startswith(f"{provision.path.lower()}.")
+            if above and provision.citable and provision.text.strip():
+                fallback = provision, document
     return fallback
 
 
