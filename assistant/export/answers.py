@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.export.blocks import Paper, Piece, Span, TextLine, Title, centered, line
+from assistant.export.blocks import Paper, Piece, Span, TextLine, Title, centered
 from assistant.model import Answer
 from assistant.output.render import DISCLOSURE, Block, layout
 from corpus.core.display import vn_date
@@ -37,8 +37,8 @@ def paper_of(items: Sequence[Exported]) -> Paper:
 def _one(item: Exported, head: str) -> Iterator[Piece]:
     answer = item.answer
     yield Title(head, 2)
-    yield TextLine((Span(answer.question, bold=True),))
-    yield line(f"Ngày áp dụng: {vn_date(answer.as_of)}.", italic=True)
+    yield TextLine((Span(answer.question, bold=True),), keep=True)
+    yield TextLine((Span(f"Ngày áp dụng: {vn_date(answer.as_of)}.", italic=True),), align="left", keep=True)
     yield Title("Trả lời", 3)
     for block in layout(answer):
         yield _piece(block)
