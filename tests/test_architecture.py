@@ -51,9 +51,12 @@ ROOMS = {
     "assistant/wiring": (
         "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing prompts"
     ),
-    "assistant/server": "assistant/wiring assistant/service assistant/export assistant/output assistant/model corpus/core",
+    "assistant/server": (
+        "assistant/wiring assistant/service assistant/export assistant/output assistant/model corpus/core"
+    ),
     "assistant/site": (
-        "assistant/server assistant/service assistant/forms assistant/export assistant/output assistant/model corpus/core"
+        "assistant/server assistant/service assistant/forms assistant/export assistant/output assistant/model "
+        "corpus/core"
     ),
     "assistant/cli": (
         "assistant/wiring assistant/service assistant/settings assistant/output assistant/verification assistant/model "

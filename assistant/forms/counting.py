@@ -66,7 +66,10 @@ def _people(values: FormValues, valid: int, places: int | None) -> str:
         if len(people) < places:
             return f"Danh sách có {len(people)} người, ít hơn {places} người cần bầu."
         total = sum(int(person["phieu"]) for person in people)
-        if sides == {False} and total > valid * places:
+        alternates = (
+            "chuc_danh.dai_bieu_len" in values.flags
+        )  # for how many a paper may vote then, no rule at hand says
+        if not alternates and total > valid * places:
             return f"Tổng {total} phiếu bầu, nhiều hơn {valid} phiếu hợp lệ × {places} người."
     return ""
 

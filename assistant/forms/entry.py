@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.export.blocks import clean
-from assistant.forms.library import FormField, FormTemplate
+from assistant.forms.library import FormTemplate, TemplateField
 from assistant.forms.markup import Entry
 from corpus.core.display import vn_date
 
@@ -78,7 +78,9 @@ def read_entry(template: FormTemplate, typed: Mapping[str, str], today: date) ->
     return values
 
 
-def _read(template: FormTemplate, item: FormField, typed: Mapping[str, str], today: date, values: FormValues) -> None:
+def _read(
+    template: FormTemplate, item: TemplateField, typed: Mapping[str, str], today: date, values: FormValues
+) -> None:
     if item.kind == "minutes":
         _minutes(template, typed, values)
         return
@@ -181,7 +183,7 @@ def _term(raw: str) -> str:
     return f"{first}-{last}"
 
 
-def _entries(raw: str, item: FormField) -> list[dict[str, str]]:
+def _entries(raw: str, item: TemplateField) -> list[dict[str, str]]:
     """One entry a line.
 
     Raises:
@@ -204,7 +206,7 @@ def _entries(raw: str, item: FormField) -> list[dict[str, str]]:
     return found
 
 
-def _entry(line: str, item: FormField) -> dict[str, str]:
+def _entry(line: str, item: TemplateField) -> dict[str, str]:
     name, *figures = [part.strip() for part in re.split(r"[;\t]", re.sub(r"^\d{1,3}[.)]\s*", "", line))]
     entry = {"ten": _name(name)}
     if item.kind == "names":

@@ -26,9 +26,9 @@ from assistant.export.blocks import (
 )
 from assistant.forms.counting import outcome
 from assistant.forms.entry import FormValues
-from assistant.forms.grounds import Cited, cited
+from assistant.forms.grounds import CitedGround, cited
 from assistant.forms.library import AgendaItem, FormTemplate, fields
-from assistant.forms.markup import Entry, FormLine, Token, counting
+from assistant.forms.markup import Entry, FormLine, MarkToken, counting
 from assistant.forms.order import by_given_name
 from corpus.core.display import vn_date
 from corpus.core.registry import Registry
@@ -43,7 +43,7 @@ LAYOUT_CHECK = (
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledForm:
     """A form filled in.
 
     Attributes:
@@ -60,7 +60,7 @@ class Filled:
     notice: str
     pieces: tuple[Piece, ...]
     guide: tuple[Piece, ...]
-    grounds: tuple[Cited, ...]
+    grounds: tuple[CitedGround, ...]
     checks: tuple[str, ...]
     on: date
     landscape: bool = False
@@ -111,7 +111,7 @@ class _State:
             self.checks.append(told)
 
 
-def fill(template: FormTemplate, values: FormValues, registry: Registry, today: date) -> Filled:
+def fill(template: FormTemplate, values: FormValues, registry: Registry, today: date) -> FilledForm:
     """The form with these values, which must be free of errors."""
     on = values.days.get("ngay", today)
     state = _State(values, _words(template, values, on))
@@ -124,10 +124,12 @@ def fill(template: FormTemplate, values: FormValues, registry: Registry, today: 
     for ground in grounds:
         state.check(f"[{ground.number}] {ground.to_check}" if ground.to_check else "")
     state.check(LAYOUT_CHECK)
-    return Filled(template.name, template.centre, pieces, guide, grounds, tuple(state.checks), on, template.landscape)
+    return FilledForm(
+        template.name, template.centre, pieces, guide, grounds, tuple(state.checks), on, template.landscape
+    )
 
 
-def _said_once(grounds: Sequence[Cited]) -> tuple[Cited, ...]:
+def _said_once(grounds: Sequence[CitedGround]) -> tuple[CitedGround, ...]:
     """The grounds with a long sentence on a document's state said at its first place only."""
     first: dict[str, int] = {}
     found = []
@@ -335,7 +337,7 @@ def _head(number: str, state: _State) -> SideBySide:
     return SideBySide(tuple(left), tuple(right))
 
 
-def _spans(tokens: Iterable[Token], state: _State, entry: Entry) -> Iterator[Span]:
+def _spans(tokens: Iterable[MarkToken], state: _State, entry: Entry) -> Iterator[Span]:
     bold = False
     for place, token in enumerate(tokens):
         match token.kind:
@@ -353,7 +355,7 @@ def _spans(tokens: Iterable[Token], state: _State, entry: Entry) -> Iterator[Spa
                 yield Span(token.text, bold=True, italic=True)
 
 
-def _plain(tokens: Sequence[Token], state: _State, entry: Entry) -> str:
+def _plain(tokens: Sequence[MarkToken], state: _State, entry: Entry) -> str:
     return "".join(span.text for span in _spans(tokens, state, entry))
 
 

@@ -17,7 +17,7 @@ from corpus.core.registry import Registry, Standing
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedGround:
     """A source as it is shown.
 
     Attributes:
@@ -41,20 +41,20 @@ class Cited:
     span: tuple[int, int]
 
 
-def cited(ground: Ground, number: int, registry: Registry, on: date) -> Cited:
+def cited(ground: Ground, number: int, registry: Registry, on: date) -> CitedGround:
     """The source as of a day."""
     found = _provision(ground, registry)
     if found is None:
         record = registry.records.get(ground.record)
         name = name_of(record) if record else ground.record
         gone = f"kho văn bản đang dùng không có nơi được dẫn của {name}; cần đọc văn bản gốc"
-        return Cited(number, name, ("", ""), "", "", gone, "", (0, 0))
+        return CitedGround(number, name, ("", ""), "", "", gone, "", (0, 0))
     provision, document = found
     standing = registry.standing(document.record.id, on, registry.validity(provision))
     start = provision.text.find(ground.quote)
     quote = ground.quote if start >= 0 else provision.text
     start = max(start, 0)
-    return Cited(
+    return CitedGround(
         number,
         _caption(provision, document),
         ("“", "”") if standing.holds else last_known_frame(standing),

@@ -26,7 +26,7 @@ ORDER = ("kich-ban", "chuong-trinh", "noi-quy", "phieu-bau", "bien-ban-kiem-phie
 
 
 @dataclass(frozen=True, slots=True)
-class FormField:
+class TemplateField:
     """One thing a form asks for.
 
     Attributes:
@@ -88,7 +88,7 @@ class FormTemplate:
     about: str
     centre: str
     reviewed: str
-    fields: tuple[FormField, ...]
+    fields: tuple[TemplateField, ...]
     grounds: Mapping[str, Ground]
     body: tuple[Node, ...]
     guide: tuple[Node, ...]
@@ -98,16 +98,16 @@ class FormTemplate:
     agenda: tuple[AgendaItem, ...] = ()
     landscape: bool = False
 
-    def field(self, name: str) -> FormField | None:
+    def field(self, name: str) -> TemplateField | None:
         """The field of a name, where the form has it."""
         return next((item for item in self.fields if item.name == name), None)
 
 
 @cache
-def fields() -> Mapping[str, FormField]:
+def fields() -> Mapping[str, TemplateField]:
     """All fields by name."""
     rows = tomllib.loads(to_nfc(FIELDS.read_text("utf-8")))
-    return {name: FormField(name=name, **row) for name, row in rows.items()}
+    return {name: TemplateField(name=name, **row) for name, row in rows.items()}
 
 
 @cache

@@ -39,7 +39,7 @@ class MarkupError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class MarkToken:
     """A piece of a line: literal words, a field's name, a source's key, something to check, or a turn of bold."""
 
     kind: TokenKind
@@ -51,10 +51,10 @@ class FormLine:
     """One line of a form text, cut into tokens; a row of a table has a list of tokens a cell."""
 
     kind: LineKind
-    cells: tuple[tuple[Token, ...], ...]
+    cells: tuple[tuple[MarkToken, ...], ...]
 
     @property
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> tuple[MarkToken, ...]:
         """All tokens of the line."""
         return tuple(token for cell in self.cells for token in cell)
 
@@ -143,20 +143,20 @@ def _kind(text: str) -> LineKind:
     return text  # type: ignore[return-value]
 
 
-def tokens(text: str) -> tuple[Token, ...]:
+def tokens(text: str) -> tuple[MarkToken, ...]:
     """A line cut at its fields, sources, checks and turns of bold."""
-    found: list[Token] = []
+    found: list[MarkToken] = []
     at = 0
     for match in _TOKEN.finditer(text):
         if match.start() > at:
-            found.append(Token("words", text[at : match.start()]))
+            found.append(MarkToken("words", text[at : match.start()]))
         at = match.end()
         kind = _MARKS[str(match.lastgroup)]
         if kind == "cite" and found and found[-1].kind == "words":  # a mark stays on the line of what it proves
-            found[-1] = Token("words", f"{found[-1].text.rstrip()}\xa0")
-        found.append(Token(kind, match[str(match.lastgroup)]))
+            found[-1] = MarkToken("words", f"{found[-1].text.rstrip()}\xa0")
+        found.append(MarkToken(kind, match[str(match.lastgroup)]))
     if at < len(text):
-        found.append(Token("words", text[at:]))
+        found.append(MarkToken("words", text[at:]))
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ from assistant.export import word
 from assistant.export.blocks import Piece
 from assistant.forms.counting import check_count
 from assistant.forms.entry import MAX_TEXT, FormValues, fresh, read_entry
-from assistant.forms.filling import Filled, fill
+from assistant.forms.filling import FilledForm, fill
 from assistant.forms.library import FormTemplate, templates
 from assistant.output import views
 from assistant.server.executor import Desk
@@ -109,7 +109,7 @@ def _values(template: FormTemplate, typed: Mapping[str, str], today: date) -> Fo
 def _page(
     template: FormTemplate, typed: Mapping[str, str], values: FormValues, registry: Registry, today: date, *, sent: bool
 ) -> Response:
-    shown: Filled | None = None if values.errors else fill(template, values, registry, today)
+    shown: FilledForm | None = None if values.errors else fill(template, values, registry, today)
     response = page(
         "form.html",
         status=422 if values.errors else 200,
@@ -126,7 +126,7 @@ def _page(
     return response
 
 
-def _links(shown: Filled | None, registry: Registry) -> dict[int, str]:
+def _links(shown: FilledForm | None, registry: Registry) -> dict[int, str]:
     """Address of the place that each ground quotes, by its number."""
     found: dict[int, Any] = {}
     for ground in shown.grounds if shown else ():

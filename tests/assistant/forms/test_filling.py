@@ -17,7 +17,7 @@ from assistant.export.blocks import Grid, Piece, SideBySide, TextLine, Title
 from assistant.export.word import write
 from assistant.forms.counting import check_count
 from assistant.forms.entry import fresh, read_entry
-from assistant.forms.filling import Filled, fill
+from assistant.forms.filling import FilledForm, fill
 from assistant.forms.library import FieldKind, FormTemplate, templates
 from corpus.core.registry import Registry
 from corpus.shipped.catalogue import load_catalogue, load_shipped
@@ -38,7 +38,7 @@ def registry() -> Registry:
     return Registry(load_catalogue(), load_shipped())
 
 
-def filled(form: str, **typed: str) -> Filled:
+def filled(form: str, **typed: str) -> FilledForm:
     template = templates()[form]
     started = {name: value for name, value in fresh(template).items() if typed.get(name, value)}
     values = read_entry(template, started | BASE | typed, TODAY)
