@@ -43,6 +43,8 @@ ROOMS = {
     "assistant/parsing": "assistant/model corpus/vietnamese corpus/core",
     "assistant/verification": "assistant/heads assistant/parsing assistant/model assistant/reasons corpus/core",
     "assistant/output": "assistant/verification assistant/model assistant/reasons corpus/core",
+    "assistant/export": "assistant/output assistant/model corpus/core",
+    "assistant/forms": "assistant/export assistant/output corpus/core",
     "assistant/service": (
         "assistant/question assistant/retrieval assistant/answering assistant/verification assistant/output "
         "assistant/model corpus/core indexing"
@@ -50,8 +52,13 @@ ROOMS = {
     "assistant/wiring": (
         "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing prompts"
     ),
-    "assistant/server": "assistant/wiring assistant/service assistant/output assistant/model corpus/core",
-    "assistant/site": "assistant/server assistant/service assistant/output assistant/model corpus/core",
+    "assistant/server": (
+        "assistant/wiring assistant/service assistant/export assistant/output assistant/model corpus/core"
+    ),
+    "assistant/site": (
+        "assistant/server assistant/service assistant/forms assistant/export assistant/output assistant/model "
+        "corpus/core"
+    ),
     "assistant/cli": (
         "assistant/wiring assistant/service assistant/settings assistant/output assistant/verification assistant/model "
         "assistant/reasons corpus/core indexing"
@@ -101,7 +108,7 @@ OWNERS = {
     },
     "viparse": {"corpus/ingest/reading.py", "corpus/readers/"},
     "pypdfium2": {"corpus/ingest/reading.py", "corpus/readers/"},
-    "docx": {"corpus/ingest/reading.py", "corpus/readers/"},
+    "docx": {"assistant/export/word.py", "corpus/ingest/reading.py", "corpus/readers/"},
     "olefile": {"corpus/readers/"},
     "bs4": {"corpus/ingest/reading.py", "corpus/readers/"},
 }

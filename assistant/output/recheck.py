@@ -9,7 +9,7 @@ the past).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -17,13 +17,13 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.model import Citation, Claim
+from assistant.model import Answer, Citation, Claim, Status
 from assistant.output.certificate import corpus_fingerprint, integrity
 from assistant.output.changes import inline_diff
 from assistant.reasons import Reason
 from assistant.verification.verifier import verify
 from corpus.core.codes import Code
-from corpus.core.display import name_of, succession, vn_date
+from corpus.core.display import name_of, standing_note, succession, vn_date
 from corpus.core.errors import InputError
 from corpus.core.model import Document, Provision, content_hash
 from corpus.core.registry import Force, Registry, Standing
@@ -122,6 +122,71 @@ def recheck(certificate: Mapping[str, Any], registry: Registry, on: date) -> Rep
         detail = f"{faults(error)}." if isinstance(error, ValidationError) else ""
         raise InputError(Code.CERTIFICATE_FORM, "Chứng thư thiếu trường hoặc sai kiểu dữ liệu.", hint=detail) from error
     return Report(intact, same, question, as_of, findings)
+
+
+def standing_answer(certificate: Mapping[str, Any], registry: Registry, on: date) -> Answer:
+    """The answer of a certificate that still stands whole, with every citation written anew from the registry.
+
+    Raises:
+        InputError: ``certificate.form`` as ``recheck``; ``certificate.tampered`` when the file was changed;
+            ``certificate.fallen`` when it has no claim or one of them does not stand any more.
+    """
+    report = recheck(certificate, registry, on)
+    if not report.intact:
+        raise InputError(Code.CERTIFICATE_TAMPERED, "Chứng thư đã bị thay đổi sau khi phát hành, không dùng được.")
+    if not report.holds or report.as_of is None:
+        fallen = next((finding for finding in report.findings if finding.change not in _HOLDS), None)
+        why = f" {fallen.message}" if fallen else " Chứng thư không có ý nào."
+        raise InputError(
+            Code.CERTIFICATE_FALLEN, f"Câu trả lời không còn nguyên giá trị.{why}", hint="Xin hỏi lại câu hỏi."
+        )
+    claims = tuple(_renewed(_CLAIM.validate_python(entry), entry, registry) for entry in certificate["claims"])
+    if any(not verify(claim, registry, report.as_of).supported for claim in claims):
+        raise InputError(Code.CERTIFICATE_FALLEN, "Câu trả lời không còn được bộ kiểm chứng chấp nhận.")
+    told = [f"Lập từ chứng thư đã kiểm tra lại ngày {vn_date(on)}; câu hỏi ghi theo chứng thư, không được hỏi lại."]
+    told += [f.message for f in report.findings if f.change is ClaimState.ENDED]
+    told += [note for claim in claims for note in _standing_notes(claim, registry, report.as_of)]
+    # A head is proved against the question that it keeps, which is the one shown where the file's own differs.
+    asked = next((claim.asked for claim in claims if claim.asked), "")
+    return Answer(
+        report.question,
+        Status.ANSWERED,
+        report.as_of,
+        claims,
+        warnings=tuple(dict.fromkeys(told)),
+        standalone=asked,
+    )
+
+
+def _standing_notes(claim: Claim, registry: Registry, on: date) -> Iterator[str]:
+    """A sentence on every rule quoted that is not in force on the day."""
+    for citation in claim.citations if claim.role != "status" else ():
+        found = registry.provision(citation.provision_id)
+        if found is not None:
+            note = standing_note(registry.standing(found[1].record.id, on, registry.validity(found[0])))
+            if note:
+                yield note
+
+
+def _renewed(claim: Claim, entry: Mapping[str, Any], registry: Registry) -> Claim:
+    """The claim with its citations as the registry gives them today: the file is believed in nothing."""
+    citations = []
+    for citation, cited in zip(claim.citations, entry["citations"], strict=True):
+        found = registry.provision(citation.provision_id)
+        if found is None or citation.quote not in found[0].text:
+            found = _elsewhere(citation, str(cited["record_id"]), registry)
+        assert found is not None, "the re-check has found it"
+        provision, document = found
+        citations.append(
+            replace(
+                _placed(citation, provision, document, registry),
+                document_title=document.record.title,
+                basis=provision.basis,
+                certainty=provision.certainty.value,
+                source=", ".join(provision.sources) or document.source,
+            )
+        )
+    return replace(claim, citations=tuple(citations))
 
 
 def report_text(report: Report) -> str:

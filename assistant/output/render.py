@@ -65,7 +65,7 @@ class Reference:
 
 def markdown(answer: Answer) -> str:
     """The answer as Markdown for the chat page; texts of questions and regulations are escaped."""
-    return _join(_layout(answer), _markdown)
+    return _join(layout(answer), _markdown)
 
 
 def markdown_so_far(claims: Sequence[Claim]) -> str:
@@ -75,7 +75,28 @@ def markdown_so_far(claims: Sequence[Claim]) -> str:
 
 def plain_text(answer: Answer) -> str:
     """The answer as plain text for a terminal."""
-    return _join(_layout(answer), _plain)
+    return _join(layout(answer), _plain)
+
+
+def cited_text(answer: Answer, address: str = "") -> str:
+    """The answer with its basis as text to paste: the question, the answer as ``plain_text``, the disclosure.
+
+    Args:
+        answer: any answer; a refusal says so.
+        address: of the page that asks the same question for the same day, empty for none.
+    """
+    asked = answer.standalone or answer.question
+    parts = [f"Hỏi: {asked}", _join(_without_restating(answer), _plain), DISCLOSURE]
+    return "\n\n".join([*parts, *([f"Xem lại: {address}"] if address else [])]) + "\n"
+
+
+def _without_restating(answer: Answer) -> Iterator[Block]:
+    """The layout; the question as understood is not said twice."""
+    return (block for block in layout(answer) if not _restates(block, answer))
+
+
+def _restates(block: Block, answer: Answer) -> bool:
+    return block.kind == "note" and bool(answer.standalone) and f"“{answer.standalone}”" in block.text
 
 
 def references(answer: Answer) -> tuple[Reference, ...]:
@@ -122,7 +143,8 @@ def _ordered(claims: Sequence[Claim]) -> list[Claim]:
     return [claim for role in (*_FIRST, *_SECTIONS) for claim in claims if claim.role == role]
 
 
-def _layout(answer: Answer) -> Iterator[Block]:
+def layout(answer: Answer) -> Iterator[Block]:
+    """The pieces of an answer in the order in which every surface shows them."""
     if answer.message:
         yield Block("statement", answer.message)
         return

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote as percent
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from assistant.output.markdown import escape_inline, quoted
 from corpus.core.display import name_of, standing_note, vn_date
@@ -102,6 +102,12 @@ def page_address(provision: Provision, start: int = 0, end: int = 0) -> str:
     """Address of the reading page at a provision, with the span to highlight when there is one."""
     span = f"?at={percent(provision.path)}&q_start={start}&q_end={end}" if start < end else ""
     return f"/documents/{percent(provision.document_id)}{span}#{percent(provision.path)}"
+
+
+def question_address(question: str, on: date | None, level: str = "") -> str:
+    """Address of the page that asks a question for a day; it holds nothing of the person who asks."""
+    days = {"ngay": on.isoformat()} if on else {}
+    return f"/hoi?{urlencode({'cau': question, **days, **({'cap': level} if level else {})}, quote_via=percent)}"
 
 
 def validity_words(span: Validity) -> str:

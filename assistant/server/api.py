@@ -25,6 +25,7 @@ from assistant.output import wire as schemas
 from assistant.output.render import DISCLOSURE
 from assistant.server import problems
 from assistant.server.api_certificates import certificates
+from assistant.server.api_exports import exports
 from assistant.server.executor import Desk
 from assistant.server.logs import HEADER
 from assistant.server.presence import while_here
@@ -99,6 +100,7 @@ def create_api(
     app.include_router(_answers(desk))
     app.include_router(_documents(desk, sources, today))
     app.include_router(certificates(desk, today, _problems(**_CERTIFICATES)))
+    app.include_router(exports(desk, today, _problems(**_CERTIFICATES)))
     app.include_router(_health(desk))
     _install_problems(app)
     if origins:

@@ -23,6 +23,7 @@ import chainlit as cl
 
 from assistant.model import Answer, Claim, Finished, Question, Turn
 from assistant.output.render import DISCLOSURE, Reference, markdown, markdown_so_far, references, summary
+from assistant.output.views import question_address
 from assistant.server.assets import PANEL
 from assistant.server.chat_sessions import limit
 from assistant.server.executor import Desk
@@ -87,7 +88,7 @@ def install(desk: Desk) -> Path:
                             turns = [*turns, Turn(message.content, summary(event.answer))][-MAX_TURNS:]
                             cl.user_session.set("turns", turns)
                             told.actions = _actions(event.answer)
-                            await _replace(told, markdown(event.answer))
+                            await _replace(told, markdown(event.answer) + _to_pass_on(event.answer))
                         else:
                             claims.append(event.claim)
                             await _replace(told, _unfinished(claims, CHECKING))
@@ -120,6 +121,14 @@ def install(desk: Desk) -> Path:
 
     limit()
     return TARGET
+
+
+def _to_pass_on(answer: Answer) -> str:
+    """A link to the page of this question and day, where the answer is copied, saved and passed on."""
+    if not answer.claims:
+        return ""
+    address = question_address(answer.standalone or answer.question, answer.as_of)
+    return f"\n\n[Chép có căn cứ, tải Word, gửi liên kết]({address})"
 
 
 def _unfinished(claims: Sequence[Claim], notice: str) -> str:

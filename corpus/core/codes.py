@@ -49,6 +49,7 @@ class Code(StrEnum):
 
     CERTIFICATE_FORM = "certificate.form", 422, "the text is no certificate"
     CERTIFICATE_TAMPERED = "certificate.tampered", 422, "the certificate was changed after it was issued"
+    CERTIFICATE_FALLEN = "certificate.fallen", 422, "a claim of the certificate does not stand any more"
     CERTIFICATE_UNWRITABLE = "certificate.unwritable", 422, "the certificate cannot be written to this file"
 
     INPUT_CORPUS = "input.corpus", 422, "the settings name a corpus that does not exist"

@@ -1,0 +1,1 @@
+"""Forms and scripts of a congress: reviewed texts with cited rules, filled from a short form. Nothing is kept."""

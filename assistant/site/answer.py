@@ -1,0 +1,136 @@
+"""One question and its answer as a page that can be passed on: ``/hoi?cau=…&ngay=…``.
+
+Edge (FastAPI). The address holds the question and the day, nothing of a person; opening it asks again, so that the page
+never shows what the server has not verified now. Beside it the same answer as a Word file and as its certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from assistant.export import word
+from assistant.export.answers import paper_of
+from assistant.model import MAX_CHARS, Answer, Question, too_long
+from assistant.output import views
+from assistant.output.certificate import certify
+from assistant.output.render import cited_text, layout, references
+from assistant.server.api_exports import item_of
+from assistant.server.executor import Desk
+from assistant.server.presence import while_here
+from assistant.site.forms import word_file
+from assistant.site.layout import page
+from corpus.core.codes import Code
+from corpus.core.errors import AssistantError, InputError
+from corpus.core.model import Level
+from corpus.core.registry import Registry
+
+PATH = "/hoi"
+Asked = Annotated[str, Query(max_length=MAX_CHARS * 4)]
+Day = Annotated[str, Query(max_length=40)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """What an address asks."""
+
+    question: str
+    on: date | None
+    level: Level | None
+
+    def asks(self) -> Question:
+        return Question(self.question, self.on, level=self.level)
+
+
+def install(app: FastAPI, desk: Desk, *, today: Callable[[], date] = date.today) -> None:
+    """Add ``/hoi``, its Word file ``/hoi/word`` and its certificate ``/hoi/chung-thu``.
+
+    Args:
+        app: where to add the pages.
+        desk: answers questions and holds the registry.
+        today: clock, injectable.
+    """
+    router = APIRouter(prefix=PATH, include_in_schema=False)
+
+    @router.get("")
+    async def show(request: Request, cau: Asked = "", ngay: Day = "", cap: str = "") -> Response:
+        typed: dict[str, Any] = {"cau": cau, "ngay": ngay, "cap": cap, "today": today()}
+        if not cau.strip():
+            return page("answer.html", answer=None, problem=None, **typed)
+        await request.body()  # read before the wait for who may leave
+        try:
+            asked = _read(cau, ngay, cap)
+            answer = await while_here(request, desk.ask(asked.asks()))
+        except AssistantError as error:
+            return page("answer.html", status=error.code.status, **typed, answer=None, problem=error)
+        base = str(request.base_url).rstrip("/")
+        return page("answer.html", problem=None, **typed, **_shown(answer, asked, desk.assistant().registry, base))
+
+    @router.get("/word")
+    async def file(request: Request, cau: Asked, ngay: Day = "", cap: str = "") -> Response:
+        await request.body()
+        answer = await while_here(request, desk.ask(_read(cau, ngay, cap).asks()))
+        item = await while_here(request, desk.do(item_of, answer, desk, str(request.base_url).rstrip("/"), cap))
+        return word_file(await while_here(request, desk.do(word.write, paper_of([item]))), "tra-loi")
+
+    @router.get("/chung-thu")
+    async def certificate(request: Request, cau: Asked, ngay: Day = "", cap: str = "") -> Response:
+        await request.body()
+        answer = await while_here(request, desk.ask(_read(cau, ngay, cap).asks()))
+        content = await while_here(request, desk.do(certify, answer, {}, desk.assistant().registry))
+        return JSONResponse(content, headers={"content-disposition": 'attachment; filename="chung-thu.json"'})
+
+    app.include_router(router)
+
+
+def _read(question: str, on: str, level: str) -> _Address:
+    """What an address asks.
+
+    Raises:
+        InputError: ``question.too_long``, ``question.date`` for what is no day, ``request.invalid`` for no level.
+    """
+    if len(question) > MAX_CHARS:
+        raise too_long(question)
+    try:
+        day = date.fromisoformat(on) if on.strip() else None
+    except ValueError as error:
+        raise InputError(
+            Code.QUESTION_DATE, f"“{on}” không phải là một ngày.", hint="Ghi theo dạng 2026-11-29 hoặc để trống."
+        ) from error
+    try:
+        known = Level(level) if level else None
+    except ValueError as error:
+        raise InputError(Code.REQUEST_INVALID, "Không có cấp tổ chức đảng này.") from error
+    return _Address(question, day, known)
+
+
+def _shown(answer: Answer, asked: _Address, registry: Registry, base: str) -> dict[str, Any]:
+    """What the template shows of an answer."""
+    links = {}
+    nearest = []
+    for reference in references(answer):
+        found = registry.provision(reference.provision_id)
+        if found is None:
+            continue
+        address = views.page_address(found[0], reference.start, reference.end)
+        if reference.number:
+            links[reference.number] = address
+        else:
+            nearest.append((reference.caption, address))
+    level = asked.level.value if asked.level else ""
+    fixed = views.question_address(answer.question, answer.as_of, level)
+    query = fixed.partition("?")[2]
+    return {
+        "answer": answer,
+        "blocks": list(layout(answer)),
+        "links": links,
+        "nearest": nearest,
+        "address": f"{base}{fixed}",
+        "query": query,
+        "text": cited_text(answer, f"{base}{fixed}"),
+    }
