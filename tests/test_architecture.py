@@ -25,19 +25,22 @@ ROOMS = {
     "indexing/__main__": "indexing/cli",
     "assistant/reasons": "",
     "assistant/model": "assistant/reasons corpus/core",
+    "assistant/citing": "assistant/model corpus/core",
     "assistant/settings": "corpus/core corpus/shipped indexing",
     "assistant/question": "assistant/model corpus/core corpus/vietnamese corpus/shipped indexing",
     "assistant/retrieval": "assistant/question assistant/model corpus/core corpus/vietnamese indexing",
     "assistant/heads": "assistant/parsing corpus/shipped corpus/core",
     "assistant/stories": "corpus/core corpus/vietnamese",
-    "assistant/sums": "assistant/stories assistant/parsing corpus/core corpus/vietnamese",
+    "assistant/sums": (
+        "assistant/stories assistant/parsing assistant/citing assistant/model corpus/core corpus/vietnamese"
+    ),
     "assistant/answering": (
         "assistant/heads assistant/sums assistant/stories assistant/retrieval assistant/question assistant/parsing "
-        "assistant/model corpus/core corpus/vietnamese"
+        "assistant/citing assistant/model corpus/core corpus/vietnamese"
     ),
     "assistant/generation": (
-        "assistant/answering assistant/retrieval assistant/question assistant/model assistant/reasons corpus/core "
-        "prompts"
+        "assistant/answering assistant/retrieval assistant/question assistant/citing assistant/model assistant/reasons "
+        "corpus/core prompts"
     ),
     "assistant/parsing": "assistant/model corpus/vietnamese corpus/core",
     "assistant/verification": "assistant/heads assistant/parsing assistant/model assistant/reasons corpus/core",

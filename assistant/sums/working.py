@@ -27,9 +27,10 @@ MINUS = "−"
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a question tells: figures with their roles, days, percentages; whether it asks for more than the result.
+    """What a question or a form tells: figures with their roles, days, percentages; whether more is asked for.
 
-    ``base`` is the total once those left out are taken off; ``None`` where the sum takes nobody off.
+    ``event`` is the day of the event where a form names it, else it is found among ``days`` by its words. ``base`` is
+    the total once those left out are taken off; ``None`` where the sum takes nobody off.
     """
 
     story: Story
@@ -38,6 +39,7 @@ class Inputs:
     complement: bool = False
     percent: bool = False
     base: int | None = None
+    event: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +280,10 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 def _event(sum_: Sum, inputs: Inputs) -> date | None:
-    """The day that is told with the words of the event; another day of the story is not taken for it."""
-    day = day_of_event(inputs.days, sum_.days_of) if sum_.days_of is not None else None
+    """The day that is told as that of the event; another day of the story is not taken for it."""
+    day = inputs.event
+    if day is None and sum_.days_of is not None:
+        day = day_of_event(inputs.days, sum_.days_of)
     return day if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
