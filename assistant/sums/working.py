@@ -29,8 +29,9 @@ MINUS = "−"
 class Inputs:
     """What a question or a form tells: figures with their roles, days, percentages; whether more is asked for.
 
-    ``event`` is the day of the event where a form names it, else it is found among ``days`` by its words. ``base`` is
-    the total once those left out are taken off; ``None`` where the sum takes nobody off.
+    ``event`` is the day of the event where a form names it, else it is found among ``days`` by its words; ``expected``
+    takes off days that are expected to be off, too. ``base`` is the total once those left out are taken off; ``None``
+    where the sum takes nobody off.
     """
 
     story: Story
@@ -40,6 +41,7 @@ class Inputs:
     percent: bool = False
     base: int | None = None
     event: date | None = None
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +298,7 @@ def _deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
     count = -days if sum_.side == "before" else days
     if not WEEKENDS.reaches(day, count):
         return None
-    end, said, calendar = _counted(law, day, count)
+    end, said, calendar = _counted(law, day, count, expected=inputs.expected)
     sentence = law.wording_of(sum_).sentence.format(
         event=sum_.event,
         what=sum_.what,
@@ -349,14 +351,15 @@ def _months(law: Law, sum_: Sum, least: int, inputs: Inputs) -> Worked | None:
     return Worked(sentence, named, f"từ {first} đến {last} = {months} tháng", str(months), (months,))
 
 
-def _counted(law: Law, day: date, count: int) -> tuple[date, str, str]:
+def _counted(law: Law, day: date, count: int, *, expected: bool) -> tuple[date, str, str]:
     """The last day, which days were counted, and how the formula names the calendar.
 
-    Weekends only where holidays are not to be left out, or one on the way is not certain, or a year is not known.
+    Weekends only where holidays are not to be left out, or one on the way is not certain (unless those that are only
+    expected are to be taken off, too), or a year is not known.
     """
     calendar = public_holidays()
     if law.calendar.use_holidays and calendar.reaches(day, count):
         end = calendar.add(day, count)
-        if not calendar.uncertain(day, end):
+        if expected or not calendar.uncertain(day, end):
             return end, law.calendar.holidays, " (trừ ngày nghỉ lễ)"
     return WEEKENDS.add(day, count), law.calendar.weekends, ""
