@@ -45,6 +45,13 @@ ROOMS = {
     "assistant/parsing": "assistant/model corpus/vietnamese corpus/core",
     "assistant/verification": "assistant/heads assistant/parsing assistant/model assistant/reasons corpus/core",
     "assistant/output": "assistant/verification assistant/model assistant/reasons corpus/core",
+    "assistant/calculators": (
+        "assistant/sums assistant/stories assistant/verification assistant/parsing assistant/model corpus/core "
+        "corpus/vietnamese"
+    ),
+    "assistant/planner": (
+        "assistant/calculators assistant/sums assistant/stories assistant/verification assistant/model corpus/core"
+    ),
     "assistant/service": (
         "assistant/question assistant/retrieval assistant/answering assistant/verification assistant/output "
         "assistant/model corpus/core indexing"
@@ -52,8 +59,14 @@ ROOMS = {
     "assistant/wiring": (
         "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing prompts"
     ),
-    "assistant/server": "assistant/wiring assistant/service assistant/output assistant/model corpus/core",
-    "assistant/site": "assistant/server assistant/service assistant/output assistant/model corpus/core",
+    "assistant/server": (
+        "assistant/wiring assistant/service assistant/planner assistant/calculators assistant/output assistant/model "
+        "corpus/core"
+    ),
+    "assistant/site": (
+        "assistant/server assistant/service assistant/planner assistant/calculators assistant/output assistant/parsing "
+        "assistant/model corpus/core"
+    ),
     "assistant/cli": (
         "assistant/wiring assistant/service assistant/settings assistant/output assistant/verification assistant/model "
         "assistant/reasons corpus/core indexing"
@@ -102,6 +115,7 @@ OWNERS = {
     "viparse": {"corpus/ingest/reading.py", "corpus/readers/"},
     "pypdfium2": {"corpus/ingest/reading.py", "corpus/readers/"},
     "docx": {"corpus/ingest/reading.py", "corpus/readers/"},
+    "icalendar": {"assistant/planner/calendar_file.py"},
     "olefile": {"corpus/readers/"},
     "bs4": {"corpus/ingest/reading.py", "corpus/readers/"},
 }

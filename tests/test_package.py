@@ -27,6 +27,7 @@ ROOMS = {
     "app.py": "serve",
     "assistant": "core",
     "assistant/generation": "model",
+    "assistant/planner": "serve",
     "assistant/server": "serve",
     "assistant/site": "serve",
     "bench": "dev",

@@ -100,7 +100,7 @@ class FieldGroup(_Row):
     fold: bool = False
 
 
-class Limit(_Row):
+class FigureLimit(_Row):
     """Figures that cannot be more than another together (``strict``: nor as many); ``at`` is the field told of it."""
 
     parts: tuple[str, ...]
@@ -118,12 +118,14 @@ class Work(_Row):
         event: the field with the day that is counted from.
         without: fields that are left out of the sum.
         complement: also say how many may be away.
+        figure: the result in a few words, ``ít nhất {result} người``.
         optional: nothing is said where the sum cannot be worked.
         nothing: why the rule may give no figure.
     """
 
     sum: str
     title: str
+    figure: str
     where: Where = {}
     needs: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -152,12 +154,12 @@ class Compare(_Row):
     fails: str
 
 
-class Form(_Row):
+class InputForm(_Row):
     """What is asked for: fields in their order, their groups, and the figures that cannot stand beside each other."""
 
     field: tuple[FormField, ...]
     group: tuple[FieldGroup, ...] = ()
-    limit: tuple[Limit, ...] = ()
+    limit: tuple[FigureLimit, ...] = ()
 
     @model_validator(mode="after")
     def _fields_known(self) -> Self:
@@ -194,7 +196,7 @@ class Form(_Row):
                     raise ValueError(f"{name} has no value {', '.join(sorted(wrong))}")
 
 
-class Calculator(Form):
+class Calculator(InputForm):
     """One calculator; ``record`` marks those that check a counting record and tell who is elected."""
 
     name: str = Field(pattern=r"[a-z][a-z-]*")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assistant.calculators.names import Candidate
-from assistant.calculators.results import Fate, Place
+from assistant.calculators.results import CountedPerson, Fate
 from assistant.parsing.formulas import shown
 
 NAMED = 5
@@ -144,7 +144,7 @@ def _named(people: Sequence[Candidate]) -> str:
     return f"{shown_} và {len(people) - NAMED} người khác" if len(people) > NAMED else shown_
 
 
-def elect(ballot: Ballot) -> tuple[tuple[Place, ...], list[tuple[str, str]]]:
+def elect(ballot: Ballot) -> tuple[tuple[CountedPerson, ...], list[tuple[str, str]]]:
     """Who is elected: the people, most votes first, and what follows as (name of the rule's row, words).
 
     Among people with as many votes (``again``) half is not asked for. Nobody is chosen where the rule does not choose.
@@ -170,7 +170,7 @@ def elect(ballot: Ballot) -> tuple[tuple[Place, ...], list[tuple[str, str]]]:
         rest = [each for each in enough if each not in elected]
         notes += _alternates(rest, ballot.alternates, fates)
     places = tuple(
-        Place(each.name, each.votes, Fraction(each.votes, ballot.base), fates[each.name], _rank(each, ranked))
+        CountedPerson(each.name, each.votes, Fraction(each.votes, ballot.base), fates[each.name], _rank(each, ranked))
         for each in ranked
     )
     return places, notes

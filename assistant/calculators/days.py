@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
-from assistant.calculators.results import DaysOff
+from assistant.calculators.results import DaysOff, Holidays
 from assistant.sums.law import Sum
 from assistant.sums.proving import Proof, prove
 from assistant.sums.working import Inputs
 from assistant.verification.verifier import verify
 from corpus.core.model import Certainty
 from corpus.core.registry import Registry
-from corpus.vietnamese.calendar import public_holidays
+from corpus.vietnamese.calendar import Holiday, public_holidays
 
 
 def days_off(sum_: Sum, proof: Proof, inputs: Inputs, registry: Registry, on: date) -> DaysOff | None:
@@ -33,7 +35,16 @@ def days_off(sum_: Sum, proof: Proof, inputs: Inputs, registry: Registry, on: da
     again = prove(sum_, replace(inputs, expected=True), registry, on) if strict != end else None
     other = again.computed[-1] if again else None
     return DaysOff(
-        certain=tuple(each for each in on_the_way if each.certainty is Certainty.HIGH),
-        uncertain=tuple(each for each in on_the_way if each.certainty is not Certainty.HIGH),
+        certain=_named(each for each in on_the_way if each.certainty is Certainty.HIGH),
+        uncertain=_named(each for each in on_the_way if each.certainty is not Certainty.HIGH),
         other=other if other is not None and verify(other, registry, on).supported else None,
+    )
+
+
+def _named(days: Iterable[Holiday]) -> tuple[Holidays, ...]:
+    """Days that follow one another under one name, taken together."""
+    return tuple(
+        Holidays(span[0].day, span[-1].day, name, source)
+        for (name, source), run in groupby(days, key=lambda each: (each.name, each.source))
+        for span in [list(run)]
     )

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.calculators.catalogue import Form, FormField, Limit, holds
+from assistant.calculators.catalogue import FigureLimit, FormField, InputForm, holds
 from assistant.calculators.names import Candidate, read_candidates
 from corpus.core.display import vn_date
 
@@ -26,7 +26,7 @@ FIRST_YEAR, LAST_YEAR = 1930, 2100
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FieldFault:
     """What is wrong with one field: a stable code and words for the person who typed it."""
 
     field: str
@@ -45,7 +45,7 @@ class Filled:
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
 
     def count(self, name: str) -> int | None:
@@ -63,7 +63,7 @@ class Filled:
         value = self.values.get(name)
         return value if isinstance(value, str) else ""
 
-    def fault(self, name: str) -> Fault | None:
+    def fault(self, name: str) -> FieldFault | None:
         """What is wrong with a field."""
         return next((each for each in self.faults if each.field == name), None)
 
@@ -76,7 +76,7 @@ class BadValueError(ValueError):
         self.code, self.words = code, words
 
 
-def read_form(form: Form, typed: Mapping[str, Sequence[str]], *, anonymous: bool = False) -> Filled:
+def read_form(form: InputForm, typed: Mapping[str, Sequence[str]], *, anonymous: bool = False) -> Filled:
     """The values of a filled form.
 
     Args:
@@ -85,7 +85,7 @@ def read_form(form: Form, typed: Mapping[str, Sequence[str]], *, anonymous: bool
         anonymous: names of people are refused, as in an address that is kept in histories and logs.
     """
     values: dict[str, Value] = {}
-    faults: list[Fault] = []
+    faults: list[FieldFault] = []
     for each in form.field:
         try:
             text = single(typed.get(each.name, ()))
@@ -94,7 +94,7 @@ def read_form(form: Form, typed: Mapping[str, Sequence[str]], *, anonymous: bool
             elif each.default:
                 values[each.name] = each.default
         except BadValueError as error:
-            faults.append(Fault(each.name, error.code, error.words))
+            faults.append(FieldFault(each.name, error.code, error.words))
     faults += _unasked(form, values, faults)
     faults += _missing(form, values, faults)
     if not faults:
@@ -103,7 +103,7 @@ def read_form(form: Form, typed: Mapping[str, Sequence[str]], *, anonymous: bool
     return Filled(values, tuple(faults), shown)
 
 
-def _longest(form: Form, name: str) -> int:
+def _longest(form: InputForm, name: str) -> int:
     known = form.fields.get(name)
     return 20_000 if known is not None and known.kind == "lines" else LONGEST
 
@@ -207,11 +207,11 @@ def applied_day(text: str, today: date) -> date:
     return found
 
 
-def _unasked(form: Form, values: Mapping[str, Value], faults: Iterable[Fault]) -> list[Fault]:
+def _unasked(form: InputForm, values: Mapping[str, Value], faults: Iterable[FieldFault]) -> list[FieldFault]:
     """Fields filled in that the choices made do not ask for."""
     told = {each.field for each in faults}
     return [
-        Fault(
+        FieldFault(
             each.name,
             "field.unasked",
             f"Mục này không dùng cho lựa chọn “{_choice(form, each, values)}”; xin xóa.",
@@ -225,7 +225,7 @@ def _unasked(form: Form, values: Mapping[str, Value], faults: Iterable[Fault]) -
     ]
 
 
-def _choice(form: Form, each: FormField, values: Mapping[str, Value]) -> str:
+def _choice(form: InputForm, each: FormField, values: Mapping[str, Value]) -> str:
     for name, allowed in each.where.items():
         value = values.get(name)
         if value not in allowed:
@@ -234,17 +234,17 @@ def _choice(form: Form, each: FormField, values: Mapping[str, Value]) -> str:
     return ""
 
 
-def _missing(form: Form, values: Mapping[str, Value], faults: Iterable[Fault]) -> list[Fault]:
+def _missing(form: InputForm, values: Mapping[str, Value], faults: Iterable[FieldFault]) -> list[FieldFault]:
     told = {each.field for each in faults}
     return [
-        Fault(each.name, "field.missing", "Xin điền mục này.")
+        FieldFault(each.name, "field.missing", "Xin điền mục này.")
         for each in form.field
         if each.required and each.name not in values and each.name not in told and holds(each.where, values)
     ]
 
 
-def _contradictions(limits: Iterable[Limit], values: Mapping[str, Value]) -> list[Fault]:
-    found: dict[str, Fault] = {}
+def _contradictions(limits: Iterable[FigureLimit], values: Mapping[str, Value]) -> list[FieldFault]:
+    found: dict[str, FieldFault] = {}
     for limit in limits:
         whole = values.get(limit.whole)
         parts = [value for name in limit.parts if isinstance(value := values.get(name), int)]
@@ -253,5 +253,5 @@ def _contradictions(limits: Iterable[Limit], values: Mapping[str, Value]) -> lis
         together = sum(parts)
         if together > whole or (limit.strict and together == whole):
             words = limit.words.format(parts=together, whole=whole)
-            found.setdefault(limit.at, Fault(limit.at, "figures.contradict", words))
+            found.setdefault(limit.at, FieldFault(limit.at, "figures.contradict", words))
     return list(found.values())

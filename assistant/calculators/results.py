@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from assistant.calculators.catalogue import Calculator, RefusalCode
 from assistant.model import Claim
-from corpus.vietnamese.calendar import Holiday
+from corpus.core.display import vn_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,26 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class HeldAgainst:
     """A figure of the form held against a result."""
 
     words: str
     holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """Days off of one name: the first, the last, and what they rest on."""
+
+    first: date
+    last: date
+    name: str
+    source: str
+
+    def __str__(self) -> str:
+        """``04/02/2027–10/02/2027 (Tết Âm lịch)``."""
+        span = vn_date(self.first) if self.first == self.last else f"{vn_date(self.first)}–{vn_date(self.last)}"
+        return f"{span} ({self.name})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +56,8 @@ class DaysOff:
         other: the sum with every one of them taken off, proved; ``None`` when it comes to the same day.
     """
 
-    certain: tuple[Holiday, ...] = ()
-    uncertain: tuple[Holiday, ...] = ()
+    certain: tuple[Holidays, ...] = ()
+    uncertain: tuple[Holidays, ...] = ()
     other: Claim | None = None
 
     @property
@@ -53,13 +69,17 @@ class DaysOff:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One sum: its computed claims (the base first), the rules quoted for them, or why it gives nothing."""
+    """One sum: its computed claims (the base first), the rules quoted for them, or why it gives nothing.
+
+    ``figure`` is the result in a few words; empty when refused.
+    """
 
     name: str
     title: str
+    figure: str = ""
     computed: tuple[Claim, ...] = ()
     quotes: tuple[Claim, ...] = ()
-    comparison: Comparison | None = None
+    comparison: HeldAgainst | None = None
     days_off: DaysOff | None = None
     levels: tuple[str, ...] = ()
     refusal: Refused | None = None
@@ -95,7 +115,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CountedPerson:
     """One person of a count: votes, share of the base, and what follows."""
 
     name: str
@@ -116,12 +136,12 @@ class Election:
     """
 
     needed: int
-    places: tuple[Place, ...]
+    places: tuple[CountedPerson, ...]
     notes: tuple[tuple[str, Claim | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FormResult:
     """The result of a calculator for one filled form and day.
 
     Attributes:
@@ -147,3 +167,79 @@ class Outcome:
         yield from (finding.rule for finding in self.findings if finding.rule)
         if self.election:
             yield from (rule for _, rule in self.election.notes if rule)
+
+    def to_json(self) -> dict[str, Any]:
+        """Public JSON form (``assistant.output.wire_tools``)."""
+        worked = any(step.computed for step in self.steps)
+        return {
+            "calculation": self.calculator.name,
+            "status": "worked" if worked else "refused",
+            "as_of": self.on.isoformat(),
+            "inputs": dict(self.inputs),
+            "refusal": _refusal_json(self.refusal),
+            "steps": [_step_json(step) for step in self.steps],
+            "findings": [
+                {
+                    "name": each.name,
+                    "title": each.title,
+                    "holds": each.holds,
+                    "arithmetic": each.arithmetic,
+                    "message": each.words,
+                    "rule": each.rule.to_json() if each.rule else None,
+                }
+                for each in self.findings
+            ],
+            "election": _election_json(self.election),
+        }
+
+
+def _refusal_json(refusal: Refused | None) -> dict[str, Any] | None:
+    if refusal is None:
+        return None
+    nearest = [claim.to_json() for claim in refusal.nearest]
+    return {"code": refusal.code.value, "message": refusal.words, "nearest": nearest}
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    off = step.days_off
+    return {
+        "name": step.name,
+        "title": step.title,
+        "figure": step.figure,
+        "result": step.result or None,
+        "claims": [claim.to_json() for claim in (*step.computed, *step.quotes)],
+        "comparison": {"message": step.comparison.words, "holds": step.comparison.holds} if step.comparison else None,
+        "days_off": None
+        if off is None
+        else {
+            "certain": [_days_json(each) for each in off.certain],
+            "uncertain": [_days_json(each) for each in off.uncertain],
+            "if_all_off": off.other.to_json() if off.other else None,
+        },
+        "levels": list(step.levels),
+        "refusal": _refusal_json(step.refusal),
+    }
+
+
+def _days_json(days: Holidays) -> dict[str, str]:
+    span = {"first": days.first.isoformat(), "last": days.last.isoformat()}
+    return {**span, "name": days.name, "source": days.source}
+
+
+def _election_json(election: Election | None) -> dict[str, Any] | None:
+    if election is None:
+        return None
+    return {
+        "needed": election.needed,
+        "people": [
+            {
+                "name": place.name,
+                "votes": place.votes,
+                "share": round(float(place.share), 6),
+                "fate": place.fate.value,
+                "rank": place.rank,
+            }
+            for place in election.places
+        ],
+        "notes": [{"message": words, "rule": rule.to_json() if rule else None} for words, rule in election.notes],
+    }

@@ -23,7 +23,7 @@ from assistant.calculators.catalogue import (
 from assistant.calculators.counting import Ballot, assess, elect
 from assistant.calculators.days import days_off
 from assistant.calculators.reading import Filled
-from assistant.calculators.results import Comparison, Election, Finding, Outcome, Refused, Step
+from assistant.calculators.results import Election, Finding, FormResult, HeldAgainst, Refused, Step
 from assistant.model import Claim
 from assistant.stories.figures import Story
 from assistant.sums.law import Rest, RulePlace, Sum, law
@@ -39,7 +39,7 @@ _LEFT_OUT = "Những người không tính vào mẫu số"
 _UNPROVED = "Phép tính không qua được bước kiểm chứng nên không hiển thị."
 
 
-def calculate_form(calculator: Calculator, filled: Filled, registry: Registry, on: date) -> Outcome:
+def calculate_form(calculator: Calculator, filled: Filled, registry: Registry, on: date) -> FormResult:
     """The result of a form that was read without a fault.
 
     Args:
@@ -53,7 +53,7 @@ def calculate_form(calculator: Calculator, filled: Filled, registry: Registry, o
     """
     if filled.faults:
         raise ValueError("a form with faults is not worked")
-    outcome = Outcome(calculator, on, tuple(_inputs(calculator, filled)))
+    outcome = FormResult(calculator, on, tuple(_inputs(calculator, filled)))
     for silent in calculator.silent:
         if holds(silent.where, filled.values):
             nearest = tuple(quotes(silent.rules, registry, on))
@@ -114,14 +114,23 @@ def _step(calculator: Calculator, row: Work, filled: Filled, registry: Registry,
         return replace(step, refusal=Refused(RefusalCode.NO_FIGURE, words, nearest))
     if not all(verify(claim, registry, on).supported for claim in proof.claims):
         return replace(step, refusal=Refused(RefusalCode.UNPROVED, _UNPROVED))
+    off = days_off(sum_, proof, inputs, registry, on)
+    # Where a day off on the way is not sure, two days are told, and the earlier one is safe.
+    result = min(proof.worked.result, off.other_day.isoformat()) if off and off.other_day else proof.worked.result
     return replace(
         step,
+        figure=row.figure.format(result=_written(result)),
         computed=proof.computed,
         quotes=tuple(dict.fromkeys((*proof.quotes, *proof.beside))),
         comparison=_comparison(calculator, row, proof, filled),
-        days_off=days_off(sum_, proof, inputs, registry, on),
+        days_off=off,
         levels=tuple(LEVEL_NAMES[level] for level in LEVEL_NAMES if level in levels),
     )
+
+
+def _written(result: str) -> str:
+    """A result as people write it: days as ``15/03/2026``."""
+    return vn_date(date.fromisoformat(result)) if "-" in result else result
 
 
 def _left_out(sum_: Sum, story: Story) -> Rest | None:
@@ -165,7 +174,7 @@ def _base_roles(sum_: Sum) -> set[str]:
     return {*rest.total, *rest.without, *rest.kept}
 
 
-def _comparison(calculator: Calculator, row: Work, proof: Proof, filled: Filled) -> Comparison | None:
+def _comparison(calculator: Calculator, row: Work, proof: Proof, filled: Filled) -> HeldAgainst | None:
     for compare in calculator.compare:
         given = filled.count(compare.field)
         if compare.sum != row.sum or given is None:
@@ -173,7 +182,7 @@ def _comparison(calculator: Calculator, row: Work, proof: Proof, filled: Filled)
         result = int(proof.worked.result)
         fits = given <= result if compare.bound == "at_most" else given >= result
         words = (compare.holds if fits else compare.fails).format(given=given, result=result)
-        return Comparison(words, fits)
+        return HeldAgainst(words, fits)
     return None
 
 
@@ -194,7 +203,7 @@ def _told(each: FormField, filled: Filled) -> str:
 # --- a counting record
 
 
-def _with_count(outcome: Outcome, filled: Filled, registry: Registry, on: date) -> Outcome:
+def _with_count(outcome: FormResult, filled: Filled, registry: Registry, on: date) -> FormResult:
     """The outcome with the checks of the record and, where all hold, who is elected."""
     step = outcome.steps[0]
     last = step.computed[-1].calculation

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
-from assistant.planner.planning import Plan, PlanLine
+from assistant.planner.planning import CongressPlan, PlanLine
 from corpus.core.display import vn_date
 
 _PRODUCT = "-//Tro ly Dai hoi//Ke hoach nguoc//VI"
 
 
-def calendar_file(plan: Plan, address: str = "") -> bytes:
+def calendar_file(plan: CongressPlan, address: str = "") -> bytes:
     """The file.
 
     Args:
@@ -30,7 +30,7 @@ def calendar_file(plan: Plan, address: str = "") -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _entry(line: PlanLine, plan: Plan, address: str) -> Event:
+def _entry(line: PlanLine, plan: CongressPlan, address: str) -> Event:
     event = Event()
     if line.due is None:
         raise ValueError("an entry has a day")
@@ -56,6 +56,6 @@ def told(line: PlanLine) -> list[str]:
     if line.tentative:
         parts.append("Tính tạm từ hạn gửi báo cáo; tính lại khi biết ngày cấp trên nhận báo cáo.")
     if line.other is not None and line.days_off is not None:
-        names = ", ".join(f"{vn_date(each.day)} ({each.name})" for each in line.days_off.uncertain)
+        names = ", ".join(map(str, line.days_off.uncertain))
         parts.append(f"Ngày nghỉ chưa chắc chắn trên đường tính: {names}. Tính cách khác: {line.other.text}")
     return parts

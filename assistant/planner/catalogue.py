@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from assistant.calculators.catalogue import Form, sum_named
+from assistant.calculators.catalogue import InputForm, sum_named
 from assistant.sums.law import RulePlace
 
 Phase = Literal["before", "congress", "after"]
@@ -57,7 +57,7 @@ class PlanRow(BaseModel):
         return self
 
 
-class PlanData(Form):
+class PlanData(InputForm):
     """The form of a plan and its lines, in their order within a phase."""
 
     line: tuple[PlanRow, ...]

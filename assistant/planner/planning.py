@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from assistant.calculators.catalogue import RefusalCode, sum_named
 from assistant.calculators.days import days_off
-from assistant.calculators.reading import Fault, Filled, read_form
+from assistant.calculators.reading import FieldFault, Filled, read_form
 from assistant.calculators.results import DaysOff
 from assistant.calculators.working import level_words, no_rule, quoted
 from assistant.model import Claim
@@ -92,7 +93,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CongressPlan:
     """A plan as of a day."""
 
     opening: date
@@ -114,6 +115,35 @@ class Plan:
         """What should have been done."""
         return tuple(line for line in self.lines if line.state is State.OVERDUE)
 
+    def to_json(self) -> dict[str, Any]:
+        """Public JSON form (``assistant.output.wire_tools``)."""
+        return {
+            "opening": self.opening.isoformat(),
+            "closing": self.closing.isoformat(),
+            "kind": self.kind,
+            "level": self.level,
+            "as_of": self.on.isoformat(),
+            "today": self.today.isoformat(),
+            "lines": [
+                {
+                    "name": line.row.name,
+                    "title": line.row.title,
+                    "phase": line.row.phase,
+                    "due": line.due.isoformat() if line.due else None,
+                    "when": line.when,
+                    "state": line.state.value,
+                    "custom": line.row.custom,
+                    "tentative": line.tentative,
+                    "claims": [claim.to_json() for claim in (line.computed, line.rule) if claim],
+                    "other": line.other.to_json() if line.other else None,
+                }
+                for line in self.lines
+            ],
+            "left_out": [
+                {"title": item.title, "code": item.code.value, "message": item.words} for item in self.left_out
+            ],
+        }
+
 
 def read_plan(typed: Mapping[str, Sequence[str]], today: date) -> Filled:
     """The values of the form of a plan, with the faults of its days."""
@@ -123,21 +153,21 @@ def read_plan(typed: Mapping[str, Sequence[str]], today: date) -> Filled:
     if opening is not None:
         if today - opening > OLDEST:
             words = f"Ngày khai mạc đã qua hơn một năm (hôm nay là {vn_date(today)}); xin kiểm tra lại."
-            faults.append(Fault("opening", "day.past", words))
+            faults.append(FieldFault("opening", "day.past", words))
         if closing is not None and closing < opening:
             words = f"Ngày bế mạc ({vn_date(closing)}) trước ngày khai mạc ({vn_date(opening)})."
-            faults.append(Fault("closing", "figures.contradict", words))
+            faults.append(FieldFault("closing", "figures.contradict", words))
         elif closing is not None and closing - opening > LONGEST_CONGRESS:
             words = f"Đại hội kéo dài hơn {LONGEST_CONGRESS.days} ngày; xin kiểm tra lại hai ngày."
-            faults.append(Fault("closing", "figures.contradict", words))
+            faults.append(FieldFault("closing", "figures.contradict", words))
         last = closing or opening
         if received is not None and received < last:
             words = f"Ngày nhận báo cáo ({vn_date(received)}) trước ngày bế mạc ({vn_date(last)})."
-            faults.append(Fault("received", "figures.contradict", words))
+            faults.append(FieldFault("received", "figures.contradict", words))
     return replace(filled, faults=tuple(faults))
 
 
-def make_plan(filled: Filled, registry: Registry, on: date, today: date) -> Plan:
+def make_plan(filled: Filled, registry: Registry, on: date, today: date) -> CongressPlan:
     """The plan of a form that was read without a fault.
 
     Args:
@@ -153,7 +183,7 @@ def make_plan(filled: Filled, registry: Registry, on: date, today: date) -> Plan
     if filled.faults or opening is None:
         raise ValueError("a form with faults is not planned")
     closing = filled.day("closing") or opening
-    plan = Plan(opening, closing, filled.text("kind"), filled.text("level"), on, today, (), ())
+    plan = CongressPlan(opening, closing, filled.text("kind"), filled.text("level"), on, today, (), ())
     days: dict[Anchor, date | None] = {"opening": opening, "closing": closing, "received": filled.day("received")}
     lines: list[PlanLine] = []
     left: list[LeftOut] = []
@@ -180,7 +210,7 @@ def _order(line: PlanLine) -> tuple[int, date]:
 
 
 def _line(
-    row: PlanRow, days: Mapping[Anchor, date | None], plan: Plan, registry: Registry, *, tentative: bool
+    row: PlanRow, days: Mapping[Anchor, date | None], plan: CongressPlan, registry: Registry, *, tentative: bool
 ) -> PlanLine | LeftOut:
     day = days[row.anchor] if row.anchor else None
     if row.custom:
@@ -202,7 +232,9 @@ def _line(
     return _counted(row, day, plan, registry, tentative=tentative)
 
 
-def _counted(row: PlanRow, day: date | None, plan: Plan, registry: Registry, *, tentative: bool) -> PlanLine | LeftOut:
+def _counted(
+    row: PlanRow, day: date | None, plan: CongressPlan, registry: Registry, *, tentative: bool
+) -> PlanLine | LeftOut:
     """A line whose day a sum gives."""
     sum_ = sum_named(row.sum)
     inputs = Inputs(Story.of({}), event=day)
