@@ -42,6 +42,7 @@ ROOMS = {
     "assistant/parsing": "assistant/model corpus/vietnamese corpus/core",
     "assistant/verification": "assistant/heads assistant/parsing assistant/model assistant/reasons corpus/core",
     "assistant/output": "assistant/verification assistant/model assistant/reasons corpus/core",
+    "assistant/export": "",
     "assistant/service": (
         "assistant/question assistant/retrieval assistant/answering assistant/verification assistant/output "
         "assistant/model corpus/core indexing"
@@ -98,7 +99,7 @@ OWNERS = {
     },
     "viparse": {"corpus/ingest/reading.py", "corpus/readers/"},
     "pypdfium2": {"corpus/ingest/reading.py", "corpus/readers/"},
-    "docx": {"corpus/ingest/reading.py", "corpus/readers/"},
+    "docx": {"assistant/export/word.py", "corpus/ingest/reading.py", "corpus/readers/"},
     "olefile": {"corpus/readers/"},
     "bs4": {"corpus/ingest/reading.py", "corpus/readers/"},
 }

@@ -23,6 +23,7 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 ROOMS = {
     "app.py": "serve",
     "assistant": "core",
+    "assistant/export": "serve",
     "assistant/generation": "model",
     "assistant/server": "serve",
     "assistant/site": "serve",
