@@ -50,8 +50,10 @@ ROOMS = {
         "corpus/vietnamese"
     ),
     "assistant/planner": (
-        "assistant/calculators assistant/sums assistant/stories assistant/verification assistant/model corpus/core"
+        "assistant/calculators assistant/export assistant/sums assistant/stories assistant/verification "
+        "assistant/model corpus/core"
     ),
+    "assistant/export": "corpus/core",
     "assistant/service": (
         "assistant/question assistant/retrieval assistant/answering assistant/verification assistant/output "
         "assistant/model corpus/core indexing"
@@ -64,8 +66,8 @@ ROOMS = {
         "corpus/core"
     ),
     "assistant/site": (
-        "assistant/server assistant/service assistant/planner assistant/calculators assistant/output assistant/parsing "
-        "assistant/model corpus/core"
+        "assistant/server assistant/service assistant/planner assistant/calculators assistant/export assistant/output "
+        "assistant/parsing assistant/model corpus/core"
     ),
     "assistant/cli": (
         "assistant/wiring assistant/service assistant/settings assistant/output assistant/verification assistant/model "
@@ -114,8 +116,8 @@ OWNERS = {
     },
     "viparse": {"corpus/ingest/reading.py", "corpus/readers/"},
     "pypdfium2": {"corpus/ingest/reading.py", "corpus/readers/"},
-    "docx": {"corpus/ingest/reading.py", "corpus/readers/"},
     "icalendar": {"assistant/planner/calendar_file.py"},
+    "docx": {"assistant/export/word.py", "corpus/ingest/reading.py", "corpus/readers/"},
     "olefile": {"corpus/readers/"},
     "bs4": {"corpus/ingest/reading.py", "corpus/readers/"},
 }

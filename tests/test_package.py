@@ -26,6 +26,7 @@ SHARED = {"markdown-it-py", "setuptools", "tenacity", "websockets"}
 ROOMS = {
     "app.py": "serve",
     "assistant": "core",
+    "assistant/export": "serve",
     "assistant/generation": "model",
     "assistant/planner": "serve",
     "assistant/server": "serve",
