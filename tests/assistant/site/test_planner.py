@@ -1,7 +1,9 @@
 """The page of the plan and its calendar file."""
 
+import io
 import re
 
+from docx import Document
 from icalendar import Calendar
 
 from corpus.core.registry import Registry
@@ -36,9 +38,25 @@ async def test_the_calendar_file_has_the_days_of_the_page(shipped: Registry) -> 
     assert days == set(re.findall(r'<time datetime="([^"]+)"', page.text))
 
 
+async def test_the_word_file_has_the_lines_of_the_page(shipped: Registry) -> None:
+    async with pages(shipped) as client:
+        page = await client.get("/ke-hoach", params=ASKED)
+        link = re.search(r'href="(/ke-hoach\.docx\?[^"]*)"', page.text)
+        assert link is not None
+        file = await client.get(link[1].replace("&amp;", "&"))
+        again = await client.get(link[1].replace("&amp;", "&"))
+    assert file.content == again.content
+    assert "ke-hoach-dai-hoi-2026-12-20.docx" in file.headers["content-disposition"]
+    read = Document(io.BytesIO(file.content))
+    cells = [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+    for day in re.findall(r'<time datetime="[^"]+">([^<]+)', page.text):
+        assert day in cells
+    assert any("trước 30 ngày làm việc" in paragraph.text for paragraph in read.paragraphs)
+
+
 async def test_a_day_that_cannot_be_is_told_at_its_field_on_the_page_and_for_the_file(shipped: Registry) -> None:
     async with pages(shipped) as client:
-        for path in ("/ke-hoach", "/ke-hoach.ics"):
+        for path in ("/ke-hoach", "/ke-hoach.ics", "/ke-hoach.docx"):
             page = await client.get(path, params={"opening": "2020-01-01", "level": "co_so"})
             assert page.status_code == 422
             assert page.headers["content-type"].startswith("text/html")
