@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from assistant.export.blocks import Grid, Paper, Piece, Title, centered, line
+from assistant.export.blocks import Grid, Paper, Piece, Span, TextLine, Title, centered, line
 from assistant.model import Claim
 from assistant.planner.planning import CongressPlan, PlanLine, State
 from corpus.core.display import LEVEL_NAMES, vn_date
@@ -18,21 +18,22 @@ STATE_WORDS = {
     State.PASSED: "đã qua",
     State.UNDATED: "",
 }
+Placed = Callable[[Claim], tuple[str, str]]
 _KINDS = {"members": "đại hội đảng viên", "delegates": "đại hội đại biểu"}
 
 
-def paper_of(plan: CongressPlan, standing: Callable[[Claim], str], disclosure: str) -> Paper:
+def paper_of(plan: CongressPlan, placed: Placed, disclosure: str) -> Paper:
     """The paper.
 
     Args:
         plan: the plan.
-        standing: the validity of a quoted rule in words, on the day of the plan.
+        placed: of a quoted rule, its place in words and its validity on the day of the plan.
         disclosure: that a machine made this, in words.
     """
-    return Paper(f"Kế hoạch đại hội khai mạc {vn_date(plan.opening)}", tuple(_pieces(plan, standing, disclosure)))
+    return Paper(f"Kế hoạch đại hội khai mạc {vn_date(plan.opening)}", tuple(_pieces(plan, placed, disclosure)))
 
 
-def _pieces(plan: CongressPlan, standing: Callable[[Claim], str], disclosure: str) -> Iterator[Piece]:
+def _pieces(plan: CongressPlan, placed: Placed, disclosure: str) -> Iterator[Piece]:
     yield Title(f"KẾ HOẠCH TỔ CHỨC ĐẠI HỘI KHAI MẠC NGÀY {vn_date(plan.opening)}", 1)
     days = "" if plan.closing == plan.opening else f", bế mạc ngày {vn_date(plan.closing)}"
     yield centered(f"({_KINDS[plan.kind]}, {LEVEL_NAMES[Level(plan.level)]}{days})", italic=True)
@@ -49,12 +50,15 @@ def _pieces(plan: CongressPlan, standing: Callable[[Claim], str], disclosure: st
     yield Title("Căn cứ")
     for item in plan.lines:
         if item.rule is not None:
-            yield from _basis(item, item.rule, numbers[item.row.name], standing)
+            yield from _basis(item, item.rule, numbers[item.row.name], placed)
+    yield Title("Hiệu lực của các quy định được trích")
+    for standing in dict.fromkeys(placed(item.rule)[1] for item in plan.lines if item.rule):
+        yield _small(standing)
     if plan.left_out:
         yield Title("Không có trong kế hoạch này")
         for left in plan.left_out:
             yield line(f"{left.title}. {left.words}")
-    yield line(disclosure, italic=True)
+    yield _small(disclosure)
 
 
 def _row(item: PlanLine, numbers: dict[str, int]) -> tuple[str, str, str]:
@@ -63,10 +67,9 @@ def _row(item: PlanLine, numbers: dict[str, int]) -> tuple[str, str, str]:
     return item.when, f"{item.row.title}{mark}{tentative}", STATE_WORDS[item.state]
 
 
-def _basis(item: PlanLine, rule: Claim, number: int, standing: Callable[[Claim], str]) -> Iterator[Piece]:
+def _basis(item: PlanLine, rule: Claim, number: int, placed: Placed) -> Iterator[Piece]:
     citation = rule.citations[0]
-    document = citation.document_number or citation.document_title
-    yield line(f"[{number}] {citation.label} – {document}. {item.row.title}.", bold=True)
+    yield line(f"[{number}] {placed(rule)[0]}", bold=True)
     if item.computed is not None:
         yield line(item.computed.text)
     if item.other is not None and item.days_off is not None:
@@ -74,4 +77,8 @@ def _basis(item: PlanLine, rule: Claim, number: int, standing: Callable[[Claim],
         yield line(f"Ngày nghỉ chưa chắc chắn trên đường tính: {days}. Tính cách khác: {item.other.text}")
     yield line(rule.text)
     kind = "bản tóm lược" if citation.text_kind == "digest" else "nguyên văn"
-    yield line(f"{standing(rule)} Trích {kind}; độ tin cậy của nguồn: {citation.certainty}.", italic=True)
+    yield _small(f"Trích {kind}; độ tin cậy của nguồn: {citation.certainty}.")
+
+
+def _small(text: str) -> TextLine:
+    return TextLine((Span(text, italic=True),), align="left", size="small")

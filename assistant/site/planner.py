@@ -88,10 +88,11 @@ def _calendar(plan: CongressPlan, _registry: Registry, share: str) -> Response:
 
 
 def _word(plan: CongressPlan, registry: Registry, _share: str) -> Response:
-    def standing(claim: Claim) -> str:
-        return next((view.standing for view in quote_views([claim], registry, plan.on)), "")
+    def placed(claim: Claim) -> tuple[str, str]:
+        view = next(quote_views([claim], registry, plan.on))
+        return view.place, view.standing
 
-    return _download(write(paper_of(plan, standing, DISCLOSURE)), plan, "docx", MEDIA_TYPE)
+    return _download(write(paper_of(plan, placed, DISCLOSURE)), plan, "docx", MEDIA_TYPE)
 
 
 def _download(file: bytes, plan: CongressPlan, ending: str, media_type: str) -> Response:
