@@ -36,6 +36,7 @@ from corpus.core.model import Level
 from corpus.core.registry import Registry
 
 _LEFT_OUT = "Những người không tính vào mẫu số"
+_NOT_AGAIN = "không áp dụng khi bầu lại giữa những người ngang phiếu"
 _UNPROVED = "Phép tính không qua được bước kiểm chứng nên không hiển thị."
 
 
@@ -230,6 +231,9 @@ def _with_count(outcome: FormResult, filled: Filled, registry: Registry, on: dat
         Finding(each.name, titles[each.name], each.holds, each.arithmetic, each.words, rules[each.name])
         for each in assess(ballot)
     )
+    if ballot.again:
+        step = replace(step, title=f"{step.title} ({_NOT_AGAIN})")
+        outcome = replace(outcome, steps=(step, *outcome.steps[1:]))
     if not all(finding.holds for finding in findings):
         return replace(outcome, findings=findings)
     places, notes = elect(ballot)
