@@ -57,6 +57,7 @@ _CERTIFICATES = {
 }
 
 _TOOLS = {
+    "s400": "Nội dung không phải JSON mã hóa UTF-8.",
     "s404": "Không có bảng tính này.",
     "s413": "Nội dung quá lớn.",
     "s422": "Có mục không dùng được; mỗi mục một lời nhắc ở errors.",

@@ -34,19 +34,22 @@ def tools(desk: Desk, today: Callable[[], date], described: Problems) -> APIRout
         today: clock, injectable.
         described: the problems for the API's description.
     """
-    router = APIRouter(prefix="/api/v1", tags=["Bảng tính, kế hoạch"], responses=dict(described))
+    router = APIRouter(prefix="/api/v1", tags=["Bảng tính, kế hoạch"])
+
+    def told(*statuses: int) -> dict[int | str, dict[str, Any]]:
+        return {status: described[status] for status in statuses}
 
     @router.get("/calculations", summary="Các bảng tính", response_model=schemas.CalculatorsOut)
     def calculations() -> Response:
         """Mỗi bảng tính với các mục cần điền."""
         return JSONResponse({"calculations": [_about(each) for each in catalogue().calculator]})
 
-    @router.get("/calculations/{name}", summary="Một bảng tính", response_model=schemas.CalculatorOut)
-    def calculation(name: str) -> Response:
-        """Các mục cần điền của một bảng tính."""
-        return JSONResponse(_about(_named(name)))
-
-    @router.post("/calculations/{name}", summary="Tính", response_model=schemas.CalculationResultOut)
+    @router.post(
+        "/calculations/{name}",
+        summary="Tính",
+        response_model=schemas.CalculationResultOut,
+        responses=told(400, 404, 413, 422, 503),
+    )
     def calculate(name: str, body: schemas.CalculationIn, request: Request) -> Response:
         """Kết quả với công thức và quy định, hoặc lý do không tính; với biên bản kiểm phiếu là các chỗ không khớp."""
         calculator, typed = _named(name), {field: (str(value),) for field, value in body.inputs.items()}
@@ -57,7 +60,7 @@ def tools(desk: Desk, today: Callable[[], date], described: Problems) -> APIRout
             return _invalid(faults, request.url.path)
         return JSONResponse(calculate_form(calculator, filled, desk.assistant().registry, on).to_json())
 
-    @router.get("/plans", summary="Kế hoạch ngược", response_model=schemas.PlanOut)
+    @router.get("/plans", summary="Kế hoạch ngược", response_model=schemas.PlanOut, responses=told(422, 503))
     def plan(
         request: Request,
         opening: Annotated[str, Query(max_length=40, description="Ngày khai mạc, dạng 2027-03-10.")],

@@ -17,10 +17,8 @@ WORK = "/api/v1/calculations/"
 async def test_the_calculators_are_listed_with_their_fields(shipped: Registry) -> None:
     async with pages(shipped) as client:
         body = (await client.get("/api/v1/calculations")).json()
-        one = (await client.get(WORK + "quorum")).json()
     schemas.CalculatorsOut.model_validate(body)
     assert [each["name"] for each in body["calculations"]] == [each.name for each in catalogue().calculator]
-    assert one == body["calculations"][0]
 
 
 async def test_a_sum_comes_with_claims_formula_and_rules(shipped: Registry) -> None:
@@ -71,7 +69,6 @@ async def test_faults_are_told_field_by_field(shipped: Registry) -> None:
     async with pages(shipped) as client:
         body = problem(await client.post(WORK + "quorum", json=sent), 422, "request.invalid")
         problem(await client.post(WORK + "khong-co", json={"inputs": {}}), 404, "calculation.not_found")
-        problem(await client.get(WORK + "khong-co"), 404, "calculation.not_found")
         for wrong in ({"official": 2.5}, {"official": True}, {"official": None}, {"official": [1]}):
             problem(await client.post(WORK + "quorum", json={"inputs": wrong}), 422, "request.invalid")
         problem(await client.post(WORK + "quorum", json={"inputs": {}, "as_of": 0}), 422, "request.invalid")
