@@ -52,7 +52,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
         from assistant.server.api import create_api
         from assistant.server.guard import Guard, policy_from
         from assistant.server.logs import RequestIds, configure
-        from assistant.site import answer, documents, forms
+        from assistant.site import answer, calculators, documents, forms, planner
 
     settings = settings or Settings()
     configure(settings.log_format, settings.log_level)
@@ -64,6 +64,8 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     documents.install(api, desk, public=PUBLIC, sources=sources, originals=originals, today=settings.today)
     answer.install(api, desk, today=settings.today)
     forms.install(api, desk, today=settings.today)
+    calculators.install(api, desk, today=settings.today)
+    planner.install(api, desk, today=settings.today)
     api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
 
     with needs("serve"):

@@ -122,6 +122,10 @@ class Claim:
     calculation: Calculation | None = None
     asked: str = ""
 
+    def to_json(self) -> dict[str, Any]:
+        """Public JSON form, the same wherever a claim is told."""
+        return _claim_json(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

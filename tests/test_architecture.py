@@ -26,25 +26,36 @@ ROOMS = {
     "indexing/__main__": "indexing/cli",
     "assistant/reasons": "",
     "assistant/model": "assistant/reasons corpus/core",
+    "assistant/citing": "assistant/model corpus/core",
     "assistant/settings": "corpus/core corpus/shipped indexing",
     "assistant/question": "assistant/model corpus/core corpus/vietnamese corpus/shipped indexing",
     "assistant/retrieval": "assistant/question assistant/model corpus/core corpus/vietnamese indexing",
     "assistant/heads": "assistant/parsing corpus/shipped corpus/core",
     "assistant/stories": "corpus/core corpus/vietnamese",
-    "assistant/sums": "assistant/stories assistant/parsing corpus/core corpus/vietnamese",
+    "assistant/sums": (
+        "assistant/stories assistant/parsing assistant/citing assistant/model corpus/core corpus/vietnamese"
+    ),
     "assistant/answering": (
         "assistant/heads assistant/sums assistant/stories assistant/retrieval assistant/question assistant/parsing "
-        "assistant/model corpus/core corpus/vietnamese"
+        "assistant/citing assistant/model corpus/core corpus/vietnamese"
     ),
     "assistant/generation": (
-        "assistant/answering assistant/retrieval assistant/question assistant/model assistant/reasons corpus/core "
-        "prompts"
+        "assistant/answering assistant/retrieval assistant/question assistant/citing assistant/model assistant/reasons "
+        "corpus/core prompts"
     ),
     "assistant/parsing": "assistant/model corpus/vietnamese corpus/core",
     "assistant/verification": "assistant/heads assistant/parsing assistant/model assistant/reasons corpus/core",
     "assistant/output": "assistant/verification assistant/model assistant/reasons corpus/core",
     "assistant/export": "assistant/output assistant/model corpus/core",
     "assistant/forms": "assistant/export assistant/output corpus/core",
+    "assistant/calculators": (
+        "assistant/sums assistant/stories assistant/verification assistant/parsing assistant/model corpus/core "
+        "corpus/vietnamese"
+    ),
+    "assistant/planner": (
+        "assistant/calculators assistant/export assistant/sums assistant/stories assistant/verification "
+        "assistant/model corpus/core"
+    ),
     "assistant/service": (
         "assistant/question assistant/retrieval assistant/answering assistant/verification assistant/output "
         "assistant/model corpus/core indexing"
@@ -53,11 +64,12 @@ ROOMS = {
         "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing prompts"
     ),
     "assistant/server": (
-        "assistant/wiring assistant/service assistant/export assistant/output assistant/model corpus/core"
+        "assistant/wiring assistant/service assistant/planner assistant/calculators assistant/export assistant/output "
+        "assistant/model corpus/core"
     ),
     "assistant/site": (
-        "assistant/server assistant/service assistant/forms assistant/export assistant/output assistant/model "
-        "corpus/core"
+        "assistant/server assistant/service assistant/forms assistant/planner assistant/calculators assistant/export "
+        "assistant/output assistant/parsing assistant/model corpus/core"
     ),
     "assistant/cli": (
         "assistant/wiring assistant/service assistant/settings assistant/output assistant/verification assistant/model "
@@ -108,6 +120,7 @@ OWNERS = {
     },
     "viparse": {"corpus/ingest/reading.py", "corpus/readers/"},
     "pypdfium2": {"corpus/ingest/reading.py", "corpus/readers/"},
+    "icalendar": {"assistant/planner/calendar_file.py"},
     "docx": {"assistant/export/word.py", "corpus/ingest/reading.py", "corpus/readers/"},
     "olefile": {"corpus/readers/"},
     "bs4": {"corpus/ingest/reading.py", "corpus/readers/"},

@@ -28,6 +28,7 @@ ROOMS = {
     "assistant": "core",
     "assistant/export": "serve",
     "assistant/generation": "model",
+    "assistant/planner": "serve",
     "assistant/server": "serve",
     "assistant/site": "serve",
     "bench": "dev",

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from assistant.answering.extractive import cite, claim_of, whole_of
+from assistant.answering.extractive import whole_of
+from assistant.citing import cite, claim_of
 from assistant.model import Claim
 from corpus.core.injection import instructs
 from corpus.core.model import Document, Provision, Record, TextKind

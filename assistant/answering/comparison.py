@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answering.extractive import claim_of
+from assistant.citing import claim_of
 from assistant.model import Claim, Evidence
 from assistant.question.understanding import focused
 from assistant.retrieval.ranker import Ranking

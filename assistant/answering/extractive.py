@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.model import Citation, Claim, ClaimRole, Evidence
+from assistant.citing import claim_of
+from assistant.model import Claim, ClaimRole, Evidence
 from assistant.question.kinds import Wanted, asks_for_list
 from assistant.question.understanding import Understood
-from corpus.core.display import last_known_frame
 from corpus.core.model import Document, Provision, TextKind
 from corpus.core.registry import Force, Registry, place_of
 from corpus.core.sentences import body_start, sentences
@@ -32,38 +32,6 @@ RELATED = 0.4
 """Share of the words of the question said by the best part of a list that a further part must say too."""
 SHORT = 320
 """Own text up to this many characters is quoted whole as the direct answer."""
-
-
-def cite(registry: Registry, provision: Provision, document: Document, start: int, end: int) -> Citation:
-    """A citation of ``provision.text[start:end]``."""
-    span = registry.told_validity(provision)
-    return Citation(
-        provision_id=provision.id,
-        document_number=document.record.number,
-        document_title=document.record.title,
-        label=provision.label,
-        quote=provision.text[start:end],
-        start=start,
-        end=end,
-        valid_from=span.valid_from,
-        valid_until=span.valid_until,
-        text_kind=document.text_kind.value,
-        basis=provision.basis,
-        certainty=provision.certainty.value,
-        source=", ".join(provision.sources) or document.source,
-    )
-
-
-def claim_of(
-    registry: Registry, provision: Provision, document: Document, span: tuple[int, int], role: ClaimRole, on: date
-) -> Claim:
-    """A claim that quotes one span; a rule that is not in force on the day is put into its frame."""
-    citation = cite(registry, provision, document, *span)
-    standing = registry.standing(document.record.id, on, registry.validity(provision))
-    if standing.force in (Force.SUPERSEDED, Force.EXPIRED):
-        prefix, suffix = last_known_frame(standing)
-        return Claim(f"{prefix}{citation.quote}{suffix}", (citation,), "last_known")
-    return Claim(citation.quote, (citation,), role)
 
 
 def compose(

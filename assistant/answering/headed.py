@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.answering.draft import Draft
-from assistant.answering.extractive import cite, claim_of, family, leads_in, whole_of
+from assistant.answering.extractive import family, leads_in, whole_of
+from assistant.citing import cite, claim_of
 from assistant.heads.deriving import Opening, derive, heads_for, worded
 from assistant.model import Claim, Evidence, Refusal, RefusalReason
 from assistant.question.topic import elsewhere

@@ -20,7 +20,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, Protocol
 
-from assistant.answering.extractive import MAX_ITEMS, MAX_PROVISIONS, cite, family
+from assistant.answering.extractive import MAX_ITEMS, MAX_PROVISIONS, family
+from assistant.citing import cite
 from assistant.generation.proposals import Cite, Proposal, ProposalParser
 from assistant.model import Citation, Claim, Evidence, Generation, GenerationStatus, Verdict
 from assistant.question.understanding import Understood

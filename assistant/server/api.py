@@ -26,6 +26,7 @@ from assistant.output.render import DISCLOSURE
 from assistant.server import problems
 from assistant.server.api_certificates import certificates
 from assistant.server.api_exports import exports
+from assistant.server.api_tools import tools
 from assistant.server.executor import Desk
 from assistant.server.logs import HEADER
 from assistant.server.presence import while_here
@@ -54,6 +55,14 @@ _CERTIFICATES = {
     "s422": "Nội dung không dùng được.",
     "s503": "Máy chủ đang bận hoặc đang khởi động.",
     "s504": "Quá thời gian.",
+}
+
+_TOOLS = {
+    "s400": "Nội dung không phải JSON mã hóa UTF-8.",
+    "s404": "Không có bảng tính này.",
+    "s413": "Nội dung quá lớn.",
+    "s422": "Có mục không dùng được; mỗi mục một lời nhắc ở errors.",
+    "s503": "Máy chủ đang khởi động.",
 }
 
 _Told = tuple[Event, AsyncGenerator[Event, None]]
@@ -101,6 +110,7 @@ def create_api(
     app.include_router(_documents(desk, sources, today))
     app.include_router(certificates(desk, today, _problems(**_CERTIFICATES)))
     app.include_router(exports(desk, today, _problems(**_CERTIFICATES)))
+    app.include_router(tools(desk, today, _problems(**_TOOLS)))
     app.include_router(_health(desk))
     _install_problems(app)
     if origins:

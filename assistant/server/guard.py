@@ -42,6 +42,7 @@ _CHAT_ROUTES = re.compile(
     r"GET (?:/?|/(?:assets|public|avatars)/[^?]*|/project/(?:settings|translations)|/auth/config|/user|/favicon|/logo)"
     r"|HEAD /?|POST /(?:project/action|set-session-cookie)|(?:GET|POST|OPTIONS) /ws/socket\.io/?"
 )
+_FORM = "application/x-www-form-urlencoded"
 _LONGEST_LENGTH = 12
 """Figures of a length header that is read as a number."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -57,6 +58,7 @@ class GuardPolicy:
         hosts: acceptable ``Host`` names without port; empty accepts any.
         chat_path: where Chainlit is mounted.
         max_body: largest request body, bytes.
+        max_form: largest form posted by a page, bytes: one with more names than any list has is told so by its field.
         body_timeout_s: seconds within which a body must have arrived.
     """
 
@@ -64,6 +66,7 @@ class GuardPolicy:
     hosts: frozenset[str] = frozenset()
     chat_path: str = "/chat"
     max_body: int = 64 * 1024
+    max_form: int = 1024 * 1024
     body_timeout_s: float = 15.0
 
     def origin_allowed(self, origin: str, host: str) -> bool:
@@ -149,9 +152,15 @@ class Guard:
                 return Code.RESOURCE_NOT_FOUND, "Không có trang này."
         length = headers.get("content-length", "0")
         figures = length.isascii() and length.isdigit() and len(length) <= _LONGEST_LENGTH
-        if not figures or int(length) > self.policy.max_body:
-            return self._too_large()
+        if not figures or int(length) > self._largest(scope):
+            return self._too_large(scope)
         return None
+
+    def _largest(self, scope: Scope) -> int:
+        """Most bytes of the body: forms of pages may be larger than what the API and the chat take."""
+        kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
+        of_page = not self._in_chat(scope) and not str(scope["path"]).startswith("/api/")
+        return self.policy.max_form if of_page and kind == _FORM else self.policy.max_body
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         nonce = secrets.token_urlsafe(16)
@@ -163,19 +172,19 @@ class Guard:
             headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             scope = dict(scope, headers=headers)
         try:
-            body = await _read(receive, self.policy.max_body, self.policy.body_timeout_s)
+            body = await _read(receive, self._largest(scope), self.policy.body_timeout_s)
         except TimeoutError:
             await outgoing.problem(Code.REQUEST_BAD, "Nội dung không tới kịp thời gian cho phép.")
             return
         except ConnectionError:
             return  # nobody is there to be told
         if body is None:
-            await outgoing.problem(*self._too_large())
+            await outgoing.problem(*self._too_large(scope))
         else:
             await self.app(scope, _Replay(body, receive), outgoing)
 
-    def _too_large(self) -> tuple[Code, str]:
-        return Code.REQUEST_TOO_LARGE, f"Nội dung gửi lên vượt quá {self.policy.max_body // 1024} KiB."
+    def _too_large(self, scope: Scope) -> tuple[Code, str]:
+        return Code.REQUEST_TOO_LARGE, f"Nội dung gửi lên vượt quá {self._largest(scope) // 1024} KiB."
 
     def _content_policy(self, scope: Scope, nonce: str) -> str:
         ancestors = " ".join(sorted(self.policy.origins)) or "'none'"

@@ -6,6 +6,7 @@ is all that the content policy of pages allows (``assistant.server.guard``).
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,14 @@ from assistant.output.render import DISCLOSURE
 from corpus.core.display import name_of, vn_date
 
 TEMPLATES = Path(__file__).with_name("templates")
-NAVIGATION = (("/chat/", "Hỏi trợ lý"), ("/bieu-mau", "Biểu mẫu"), ("/documents", "Văn bản"), ("/docs", "API"))
+NAVIGATION = (
+    ("/chat/", "Hỏi trợ lý"),
+    ("/bang-tinh", "Bảng tính"),
+    ("/ke-hoach", "Kế hoạch"),
+    ("/bieu-mau", "Biểu mẫu"),
+    ("/documents", "Văn bản"),
+    ("/docs", "API"),
+)
 """Address and name of the pages in the head of every page, in their order."""
 
 
@@ -33,6 +41,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["vn_date"] = vn_date
+    environment.filters["iso_date"] = date.fromisoformat
     environment.globals.update(
         disclosure=DISCLOSURE,
         name_of=name_of,

@@ -64,6 +64,11 @@ class Story:
     unread: tuple[str, ...]
     told: frozenset[str] = frozenset()
 
+    @classmethod
+    def of(cls, roles: Mapping[str, int], told: frozenset[str] = frozenset()) -> Story:
+        """What a form tells: each figure has its role, and nothing is said in words."""
+        return cls((), tuple(Count(value, role, 0) for role, value in roles.items()), (), told)
+
     def values(self, *roles: str) -> tuple[int, ...]:
         """The figures with one of the roles, in their order."""
         return tuple(figure.value for figure in self.figures if figure.role in roles)

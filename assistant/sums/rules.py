@@ -77,10 +77,9 @@ def _places(sum_: Sum, registry: Registry) -> Iterator[RulePlace]:
 
 def _stated(sum_: Sum, place: RulePlace, registry: Registry, on: date) -> Rule | None:
     """The provision at a place that states the figure of the sum."""
-    for provision, document in registry.provisions():
+    for provision, document in _provisions(place.record, registry):
         at = provision.path.split("-")[0]
-        here = place.path in (at, provision.path) or at.startswith(f"{place.path}.")
-        if document.record.id != place.record or not here:
+        if not (place.path in (at, provision.path) or at.startswith(f"{place.path}.")):
             continue
         spans = [span for span in sentences(provision.text) if place.words.search(fold(provision.text[slice(*span)]))]
         if not spans:
@@ -92,6 +91,13 @@ def _stated(sum_: Sum, place: RulePlace, registry: Registry, on: date) -> Rule |
             standing = registry.standing(document.record.id, on, registry.validity(provision))
             return Rule(provision, document, span, figure, standing)
     return None
+
+
+def _provisions(record: str, registry: Registry) -> Iterator[tuple[Provision, Document]]:
+    """The citable provisions of the documents of a record."""
+    for document in registry.documents.values():
+        if document.record.id == record:
+            yield from ((provision, document) for provision in document.provisions if provision.citable)
 
 
 def _figure(sum_: Sum, text: str) -> Fraction | None:

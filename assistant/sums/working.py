@@ -27,9 +27,11 @@ MINUS = "−"
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a question tells: figures with their roles, days, percentages; whether it asks for more than the result.
+    """What a question or a form tells: figures with their roles, days, percentages; whether more is asked for.
 
-    ``base`` is the total once those left out are taken off; ``None`` where the sum takes nobody off.
+    ``event`` is the day of the event where a form names it, else it is found among ``days`` by its words; ``expected``
+    takes off days that are expected to be off, too. ``base`` is the total once those left out are taken off; ``None``
+    where the sum takes nobody off.
     """
 
     story: Story
@@ -38,6 +40,8 @@ class Inputs:
     complement: bool = False
     percent: bool = False
     base: int | None = None
+    event: date | None = None
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +282,10 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 def _event(sum_: Sum, inputs: Inputs) -> date | None:
-    """The day that is told with the words of the event; another day of the story is not taken for it."""
-    day = day_of_event(inputs.days, sum_.days_of) if sum_.days_of is not None else None
+    """The day that is told as that of the event; another day of the story is not taken for it."""
+    day = inputs.event
+    if day is None and sum_.days_of is not None:
+        day = day_of_event(inputs.days, sum_.days_of)
     return day if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
@@ -292,7 +298,7 @@ def _deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
     count = -days if sum_.side == "before" else days
     if not WEEKENDS.reaches(day, count):
         return None
-    end, said, calendar = _counted(law, day, count)
+    end, said, calendar = _counted(law, day, count, expected=inputs.expected)
     sentence = law.wording_of(sum_).sentence.format(
         event=sum_.event,
         what=sum_.what,
@@ -345,14 +351,15 @@ def _months(law: Law, sum_: Sum, least: int, inputs: Inputs) -> Worked | None:
     return Worked(sentence, named, f"từ {first} đến {last} = {months} tháng", str(months), (months,))
 
 
-def _counted(law: Law, day: date, count: int) -> tuple[date, str, str]:
+def _counted(law: Law, day: date, count: int, *, expected: bool) -> tuple[date, str, str]:
     """The last day, which days were counted, and how the formula names the calendar.
 
-    Weekends only where holidays are not to be left out, or one on the way is not certain, or a year is not known.
+    Weekends only where holidays are not to be left out, or one on the way is not certain (unless those that are only
+    expected are to be taken off, too), or a year is not known.
     """
     calendar = public_holidays()
     if law.calendar.use_holidays and calendar.reaches(day, count):
         end = calendar.add(day, count)
-        if not calendar.uncertain(day, end):
+        if expected or not calendar.uncertain(day, end):
             return end, law.calendar.holidays, " (trừ ngày nghỉ lễ)"
     return WEEKENDS.add(day, count), law.calendar.weekends, ""

@@ -137,6 +137,7 @@ class Code(StrEnum):
     CHAT_CLOSED = "chat.closed", 404, "the chat that an action belongs to is not open any more"
     DOCUMENT_NOT_FOUND = "document.not_found", 404, "no document has this id"
     DOCUMENT_NO_ORIGINAL = "document.no_original", 404, "the document has no original file to download"
+    CALCULATION_NOT_FOUND = "calculation.not_found", 404, "no calculator has this name"
     PROVISION_NOT_FOUND = "provision.not_found", 404, "no provision has this id"
 
     EVAL_BAD_CASES = "eval.bad_cases", 422, "a file of cases or attacks has faulty lines"

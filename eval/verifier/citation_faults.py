@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from assistant.answering.extractive import cite
+from assistant.citing import cite
 from assistant.model import Citation, Claim, ClaimRole
 from assistant.verification.verifier import verify
 from corpus.core.display import last_known_frame

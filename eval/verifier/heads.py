@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.answering.extractive import cite, whole_of
+from assistant.answering.extractive import whole_of
+from assistant.citing import cite
 from assistant.heads.deriving import derive, worded
 from assistant.model import Citation, Claim
 from assistant.verification.verifier import verify

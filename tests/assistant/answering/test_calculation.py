@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.calculation import calculate
-from assistant.answering.extractive import cite
+from assistant.citing import cite
 from assistant.model import Calculation, Claim
 from assistant.parsing.formulas import work
 from assistant.question.understanding import Understood

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from assistant.answering.extractive import claim_of
 from assistant.answering.notices import DIGEST, warnings_for
+from assistant.citing import claim_of
 from assistant.model import Claim, Question
 from assistant.question.understanding import understand
 from corpus.core.model import Certainty, Document, Kind, TextKind

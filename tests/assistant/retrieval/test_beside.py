@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from assistant.answering.extractive import claim_of
+from assistant.citing import claim_of
 from assistant.model import Claim, Question
 from assistant.question.understanding import Earlier, understand
 from assistant.retrieval.beside import beside

@@ -266,9 +266,12 @@ async def test_the_description_is_vietnamese_and_complete() -> None:
     assert set(description["paths"]) == {
         "/api/v1/answers",
         "/api/v1/answers/stream",
+        "/api/v1/calculations",
+        "/api/v1/calculations/{name}",
         "/api/v1/certificates",
         "/api/v1/documents",
         "/api/v1/documents/{document_id}",
+        "/api/v1/plans",
         "/api/v1/provisions/{provision_id}",
         "/api/v1/verify",
         "/healthz",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.extractive import cite
+from assistant.citing import cite
 from assistant.model import Citation, Claim
 from assistant.reasons import Reason
 from assistant.verification.strict import strict, strict_faults
