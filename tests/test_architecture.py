@@ -49,8 +49,13 @@ ROOMS = {
     "assistant/wiring": (
         "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing prompts"
     ),
-    "assistant/server": "assistant/wiring assistant/service assistant/output assistant/model corpus/core",
-    "assistant/site": "assistant/server assistant/service assistant/output assistant/model corpus/core",
+    "assistant/handbook": "assistant/retrieval assistant/output corpus/core",
+    "assistant/server": (
+        "assistant/wiring assistant/service assistant/handbook assistant/output assistant/model corpus/core"
+    ),
+    "assistant/site": (
+        "assistant/server assistant/service assistant/handbook assistant/output assistant/model corpus/core"
+    ),
     "assistant/cli": (
         "assistant/wiring assistant/service assistant/settings assistant/output assistant/verification assistant/model "
         "assistant/reasons corpus/core indexing"

@@ -25,6 +25,7 @@ from assistant.output import wire as schemas
 from assistant.output.render import DISCLOSURE
 from assistant.server import problems
 from assistant.server.api_certificates import certificates
+from assistant.server.api_handbook import handbook
 from assistant.server.executor import Desk
 from assistant.server.logs import HEADER
 from assistant.server.presence import while_here
@@ -51,6 +52,13 @@ _CERTIFICATES = {
     "s400": "Nội dung không phải JSON mã hóa UTF-8.",
     "s413": "Nội dung quá lớn.",
     "s422": "Nội dung không dùng được.",
+    "s503": "Máy chủ đang bận hoặc đang khởi động.",
+    "s504": "Quá thời gian.",
+}
+
+_HANDBOOK = {
+    "s404": "Không có điều khoản này.",
+    "s422": "Ngày hoặc lựa chọn không dùng được.",
     "s503": "Máy chủ đang bận hoặc đang khởi động.",
     "s504": "Quá thời gian.",
 }
@@ -99,6 +107,7 @@ def create_api(
     app.include_router(_answers(desk))
     app.include_router(_documents(desk, sources, today))
     app.include_router(certificates(desk, today, _problems(**_CERTIFICATES)))
+    app.include_router(handbook(desk, today, _problems(**_HANDBOOK)))
     app.include_router(_health(desk))
     _install_problems(app)
     if origins:
