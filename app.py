@@ -52,7 +52,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
         from assistant.server.api import create_api
         from assistant.server.guard import Guard, policy_from
         from assistant.server.logs import RequestIds, configure
-        from assistant.site import documents
+        from assistant.site import documents, handbook
 
     settings = settings or Settings()
     configure(settings.log_format, settings.log_level)
@@ -62,6 +62,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     api = create_api(desk, sources=sources, origins=tuple(sorted(policy.origins)), today=settings.today)
     originals = Library(IndexConfig(home=settings.home, corpus=settings.corpus).library_folder).original
     documents.install(api, desk, public=PUBLIC, sources=sources, originals=originals, today=settings.today)
+    handbook.install(api, desk, sources=sources, today=settings.today)
     api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
 
     with needs("serve"):

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from assistant.handbook.contents import Choice, listed
 from assistant.handbook.differences import Stretch, side_by_side
-from assistant.handbook.rules import CURRENT, Handbook, Mark, BookRule, RuleState
+from assistant.handbook.rules import CURRENT, BookRule, Handbook, Mark, RuleState
 from corpus.core.model import Kind, Record
 from corpus.core.registry import Registry, place_of
 from corpus.core.statements import ended, period

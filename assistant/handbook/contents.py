@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.handbook.plan import BookPlan
-from assistant.handbook.rules import CURRENT, Handbook, Mark, BookRule, RuleState
+from assistant.handbook.rules import CURRENT, BookRule, Handbook, Mark, RuleState
 from corpus.core.codes import Code
 from corpus.core.display import LEVEL_NAMES
 from corpus.core.errors import InputError
@@ -61,7 +61,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Heading:
     """How many rules a phase, topic or level has under a choice that is the same otherwise."""
 
     id: str
@@ -116,33 +116,33 @@ def grouped(plan: BookPlan, entries: Iterable[Entry], choice: Choice) -> list[Gr
     return [Group(name, words, tuple(places[name])) for name, words in known if name in places]
 
 
-def phase_counts(book: Handbook, choice: Choice) -> list[Tally]:
+def phase_counts(book: Handbook, choice: Choice) -> list[Heading]:
     """Rules of each phase, and of none, whatever phase is chosen."""
     entries = listed(book, replace(choice, phase=""))
     found = [
-        Tally(phase.id, phase.name, phase.about, sum(phase.id in entry.rule.phases for entry in entries))
+        Heading(phase.id, phase.name, phase.about, sum(phase.id in entry.rule.phases for entry in entries))
         for phase in book.plan.phases
     ]
     general = sum(not entry.rule.phases for entry in entries)
     about = "Quy định dùng ở mọi giai đoạn: nhiệm kỳ, tổ chức đảng, thể thức văn bản, văn bản mới."
-    return [*found, Tally(GENERAL, GENERAL_NAME, about, general)]
+    return [*found, Heading(GENERAL, GENERAL_NAME, about, general)]
 
 
-def topic_counts(book: Handbook, choice: Choice) -> list[Tally]:
+def topic_counts(book: Handbook, choice: Choice) -> list[Heading]:
     """Rules of each topic that has any, whatever topic is chosen."""
     entries = listed(book, replace(choice, topic=""))
     found = [
-        Tally(topic.id, topic.name, "", sum(topic.id in entry.rule.topics for entry in entries))
+        Heading(topic.id, topic.name, "", sum(topic.id in entry.rule.topics for entry in entries))
         for topic in book.plan.topics
     ]
     return [count for count in found if count.rules]
 
 
-def level_counts(book: Handbook, choice: Choice) -> list[Tally]:
+def level_counts(book: Handbook, choice: Choice) -> list[Heading]:
     """Rules that hold at each level, whatever level is chosen."""
     entries = listed(book, replace(choice, level=None))
     return [
-        Tally(level.value, name, "", sum(entry.rule.concerns(level) for entry in entries))
+        Heading(level.value, name, "", sum(entry.rule.concerns(level) for entry in entries))
         for level, name in LEVEL_NAMES.items()
     ]
 

@@ -24,7 +24,7 @@ from corpus.core.statements import campaign_over, state
 
 
 class Mark(StrEnum):
-    """RuleState of a rule on a day, as the handbook sorts rules."""
+    """State of a rule on a day, as the handbook sorts rules."""
 
     IN_FORCE = "in_force"
     LAST_KNOWN = "last_known"

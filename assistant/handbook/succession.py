@@ -60,6 +60,11 @@ class Lineage:
     last: tuple[tuple[Record, RuleState], ...]
 
     @property
+    def records(self) -> tuple[str, ...]:
+        """Ids of its documents, oldest step first."""
+        return tuple(dict.fromkeys(record.id for step in self.steps for record in (step.older, step.newer)))
+
+    @property
     def changed(self) -> date:
         """The day of its last step; the first of all days where none is known."""
         return max((step.since or step.until or date.min for step in self.steps), default=date.min)

@@ -12,10 +12,10 @@ from urllib.parse import quote as percent
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.handbook.changes import Changes, Link, Lone, RulePair, Turning
-from assistant.handbook.contents import Tally, Entry
+from assistant.handbook.contents import Entry, Heading
 from assistant.handbook.differences import Stretch
-from assistant.handbook.rules import Mark, BookRule, RuleState
-from assistant.handbook.succession import StepKind, Lineage, Step, Table
+from assistant.handbook.rules import BookRule, Mark, RuleState
+from assistant.handbook.succession import Lineage, Step, StepKind, Table
 from corpus.core.display import name_of
 from corpus.core.model import Certainty, Document, Level, Record, Succession, TextKind
 
@@ -215,7 +215,7 @@ def rules_out(entries: Iterable[Entry], day: date) -> list[RuleOut]:
     return [rule_out(entry.rule, entry.state, day) for entry in entries]
 
 
-def counts_out(counts: Iterable[Tally]) -> list[CountOut]:
+def counts_out(counts: Iterable[Heading]) -> list[CountOut]:
     """Counts as they go out."""
     return [CountOut(id=item.id, name=item.name, about=item.about, rules=item.rules) for item in counts]
 

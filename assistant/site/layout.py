@@ -18,7 +18,7 @@ from assistant.output.render import DISCLOSURE
 from corpus.core.display import name_of, vn_date
 
 TEMPLATES = Path(__file__).with_name("templates")
-NAVIGATION = (("/chat/", "Hỏi trợ lý"), ("/documents", "Văn bản"), ("/docs", "API"))
+NAVIGATION = (("/chat/", "Hỏi trợ lý"), ("/so-tay", "Sổ tay"), ("/documents", "Văn bản"), ("/docs", "API"))
 """Address and name of the pages in the head of every page, in their order."""
 
 
