@@ -45,6 +45,9 @@ from indexing.snapshot import Snapshot
 SHOWN = 10
 """Most candidates kept in an answer's evidence."""
 
+NEAREST_AT = 0.05
+"""Least score of a provision that a search without an answer names; below it words meet by chance only."""
+
 
 class ClaimGenerator(Protocol):
     """Proposes claims in its own words; ``assistant.generation.generator`` holds the one for language models."""
@@ -145,7 +148,7 @@ class Assistant:
             understood, eligible=lambda _registry, provision, _document, _day: provision.id in among
         )
         # A document that the words name is searched whatever its state, past the filter.
-        kept = tuple(item for item in ranking.evidence if item.provision.id in among)
+        kept = tuple(e for e in ranking.evidence if e.provision.id in among and e.score >= NEAREST_AT)
         sure = bool(kept) and kept[0] is ranking.evidence[0] and self.search.judge.enough(ranking)
         return Found(kept, sure)
 

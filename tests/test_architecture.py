@@ -49,7 +49,7 @@ ROOMS = {
     "assistant/wiring": (
         "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing prompts"
     ),
-    "assistant/handbook": "assistant/retrieval assistant/output corpus/core",
+    "assistant/handbook": "assistant/retrieval assistant/output assistant/model corpus/core",
     "assistant/server": (
         "assistant/wiring assistant/service assistant/handbook assistant/output assistant/model corpus/core"
     ),

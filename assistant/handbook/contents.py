@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.handbook.plan import BookPlan
 from assistant.handbook.rules import CURRENT, BookRule, Handbook, Mark, RuleState
+from assistant.model import Found
 from corpus.core.codes import Code
 from corpus.core.display import LEVEL_NAMES
 from corpus.core.errors import InputError
 from corpus.core.model import Level
+from corpus.core.text import fold
 
 GENERAL = "chung"
 """Stands among the phases for the rules that belong to none."""
@@ -49,6 +51,14 @@ class Entry:
 
     rule: BookRule
     state: RuleState
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Entries that a search found, nearest first; ``sure`` tells whether the first is likely what was looked for."""
+
+    entries: tuple[Entry, ...]
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,24 @@ def level_counts(book: Handbook, choice: Choice) -> list[Heading]:
         Heading(level.value, name, "", sum(entry.rule.concerns(level) for entry in entries))
         for level, name in LEVEL_NAMES.items()
     ]
+
+
+def found_by(known: Mapping[str, Entry], text: str, told: Found) -> Hits:
+    """What a search gives of the entries that may be shown: those at the place typed, then the nearest."""
+    placed = at_label(known.values(), text)
+    ids = {entry.rule.id for entry in placed}
+    nearest = [known[item.provision.id] for item in told.evidence if item.provision.id not in ids]
+    return Hits((*placed, *nearest), bool(placed) or told.sure)
+
+
+def at_label(entries: Iterable[Entry], text: str) -> list[Entry]:
+    """The entries whose place is what was typed, such as ``11.4.2`` or ``điều 11 khoản 6``."""
+    wanted = _label(text)
+    return [entry for entry in entries if _label(entry.rule.provision.label) == wanted]
+
+
+def _label(text: str) -> str:
+    return fold(" ".join(text.split())).removeprefix("muc ")
 
 
 def page_of(entries: Sequence[Entry], page: int, size: int) -> tuple[Sequence[Entry], int]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from assistant.handbook import wire
 from assistant.handbook.changes import changes
-from assistant.handbook.contents import Entry, choose, level_counts, listed, phase_counts, topic_counts
+from assistant.handbook.contents import Entry, choose, found_by, level_counts, listed, phase_counts, topic_counts
 from assistant.handbook.days import in_order, within
 from assistant.handbook.rules import handbook_of
 from assistant.handbook.succession import table
@@ -80,8 +80,9 @@ def handbook(desk: Desk, today: Callable[[], date], problems: dict[int | str, di
         entries, sure = listed(book, choice), None
         if q.strip():
             known = {entry.rule.id: entry for entry in entries}
-            found = await while_here(request, desk.do(assistant.find, Question(q, day), known.keys()))
-            entries, sure = [known[item.provision.id] for item in found.evidence], found.sure
+            told = await while_here(request, desk.do(assistant.find, Question(q, day), known.keys()))
+            hits = found_by(known, q, told)
+            entries, sure = list(hits.entries), hits.sure
         return _json(
             wire.RulesOut(
                 as_of=day,

@@ -19,7 +19,9 @@ from assistant.handbook.changes import changes
 from assistant.handbook.contents import (
     Choice,
     Entry,
+    Hits,
     choose,
+    found_by,
     grouped,
     level_counts,
     listed,
@@ -31,7 +33,7 @@ from assistant.handbook.days import boundaries, in_order, read_day
 from assistant.handbook.rules import CURRENT, BookRule, Handbook, Mark, RuleState, handbook_of
 from assistant.handbook.succession import table
 from assistant.handbook.wire import address_of
-from assistant.model import Found, Question
+from assistant.model import Question
 from assistant.output import views
 from assistant.server.executor import Desk
 from assistant.server.presence import while_here
@@ -121,8 +123,9 @@ def install(app: FastAPI, desk: Desk, *, sources: Mapping[str, str], today: Call
             )
             found = None
             if form.q:
-                among = {entry.rule.id for entry in listed(book, choice)}
-                found = await while_here(request, desk.do(assistant.find, Question(form.q, choice.day), among))
+                known = {entry.rule.id: entry for entry in listed(book, choice)}
+                told = await while_here(request, desk.do(assistant.find, Question(form.q, choice.day), known.keys()))
+                found = found_by(known, form.q, told)
         except InputError as error:
             shown = replace(form, ngay="" if error.code in _DAY_FAULTS else form.ngay)
             return _finder(book, Choice(now), shown, now, manh, error=error, typed=form.ngay)
@@ -168,7 +171,7 @@ def install(app: FastAPI, desk: Desk, *, sources: Mapping[str, str], today: Call
     @router.get("/so-tay/cu-moi")
     def succession(ngay: Word = "") -> Response:
         now, registry = today(), desk.assistant().registry
-        shown: dict[str, Any] = {"now": now, "ngay": ngay, "read": _readers(registry)}
+        shown: dict[str, Any] = {"now": now, "ngay": ngay, "read": _readers(registry), "brief": _brief}
         try:
             day = read_day(ngay, now)
         except InputError as error:
@@ -200,7 +203,7 @@ def _finder(
     now: date,
     part: str,
     *,
-    found: Found | None = None,
+    found: Hits | None = None,
     error: InputError | None = None,
     typed: str = "",
     number: int = 1,
@@ -209,7 +212,7 @@ def _finder(
     entries: list[Entry] = []
     known = {entry.rule.id: entry for entry in listed(book, choice)}
     if found is not None:
-        entries = [known[item.provision.id] for item in found.evidence]
+        entries = list(found.entries)
     elif choice.narrowed or choice.everything:
         entries = list(known.values())
     groups, pages = [], 1

@@ -51,7 +51,8 @@
 
   if (form && results) {
     form.addEventListener("input", (event) => {
-      if (event.target.type === "search") soon(WAIT_MS);
+      const letters = event.target.value.trim().length;
+      if (event.target.type === "search" && letters !== 1) soon(WAIT_MS);
     });
     form.addEventListener("change", (event) => {
       if (event.target.type !== "search" && event.target.checkValidity()) soon(0);
