@@ -61,7 +61,7 @@ _DAY_FAULTS = {Code.HANDBOOK_DATE, Code.HANDBOOK_FUTURE, Code.HANDBOOK_ORDER}
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Finder:
     """What stands in the search form, as it was sent."""
 
     q: str = ""
@@ -109,7 +109,7 @@ def install(app: FastAPI, desk: Desk, *, sources: Mapping[str, str], today: Call
         trang: Word = "",
         manh: Word = "",
     ) -> Response:
-        form = Form(q.strip(), ngay.strip(), giai_doan, chu_de, cap, bool(tat_ca))
+        form = Finder(q.strip(), ngay.strip(), giai_doan, chu_de, cap, bool(tat_ca))
         now, assistant = today(), desk.assistant()
         book = handbook_of(assistant.registry)
         try:
@@ -199,7 +199,7 @@ def install(app: FastAPI, desk: Desk, *, sources: Mapping[str, str], today: Call
 def _finder(
     book: Handbook,
     choice: Choice,
-    form: Form,
+    form: Finder,
     now: date,
     part: str,
     *,
