@@ -1,6 +1,7 @@
 """The real server for tests from outside: ``python tests/browser_server.py``, with a scripted assistant.
 
-With ``lying`` as argument it is the real assistant over the shipped corpus, with a model that lies over real HTTP.
+With ``lying`` as argument it is the real assistant over the shipped corpus, with a model that lies over real HTTP; with
+``pages`` the scripted one over the shipped corpus, for the pages that show it.
 Prints the port on a line of its own once it accepts connections.
 """
 
@@ -31,6 +32,8 @@ from assistant.settings import Settings
 from assistant.wiring import assistant_from
 from corpus.core.codes import Code
 from corpus.core.errors import ProviderError
+from indexing.config import IndexConfig
+from indexing.sources import load_registry
 
 LIES = ("một phần mười", "vi-du.example", "câu nói suông")
 """Marks of the false sentences that the lying model sends; ``tests/assistant/server/test_chat.py`` looks for them."""
@@ -97,6 +100,8 @@ async def main() -> None:
         model = parts.enter_context(serving())
         model.script = lies
         desk = Desk(lambda: lying(model.url))
+    elif sys.argv[1:] == ["pages"]:
+        desk = Desk(lambda: ScriptedAssistant(registry=load_registry(IndexConfig(corpus="shipped"))))
     else:
         desk = Desk(scripted, warm_up="Chào")
     server = uvicorn.Server(uvicorn.Config(app.create(Settings(_env_file=None), desk), log_level="warning"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,8 @@ from corpus.core.model import Level
 
 _RUNNING = re.compile(r"-\d+$")
 """The end of a digest's path that gives a further rule of one place."""
+WHOLE = "*"
+"""Stands for the path in a row that speaks for a whole record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,11 @@ def read_plan(text: str) -> BookPlan:
     """
     try:
         data = tomllib.loads(text)
-        phases = tuple(
-            Phase(row["id"], row["name"], row["about"], tuple(row["source"])) for row in _rows(data, "phase")
-        )
-        topics = tuple(BookTopic(row["id"], row["name"], tuple(row["phases"])) for row in _rows(data, "topic"))
-        placed = {row["place"]: tuple(row["phases"]) for row in _reasoned(data, "place")}
-        levels = {row["place"]: frozenset(map(Level, row["levels"])) for row in _reasoned(data, "levels")}
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        phases = tuple(Phase(row["id"], row["name"], row["about"], tuple(row["source"])) for row in data["phase"])
+        topics = tuple(BookTopic(row["id"], row["name"], tuple(row["phases"])) for row in data["topic"])
+        placed = {place: tuple(row["phases"]) for place, row in _placed(data, "place")}
+        levels = {place: frozenset(map(Level, row["levels"])) for place, row in _placed(data, "level")}
+    except (tomllib.TOMLDecodeError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise CorpusError(Code.CORPUS_HANDBOOK, f"Tệp sắp xếp sổ tay sai: {error}.") from error
     known = {phase.id for phase in phases}
     used = [*(topic.phases for topic in topics), *placed.values()]
@@ -102,24 +102,17 @@ def read_plan(text: str) -> BookPlan:
     return BookPlan(phases, topics, placed, levels)
 
 
-def _rows(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    return list(data.get(name, ()))
-
-
-def _reasoned(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    """Rows by place; each says why, and no place has two.
+def _placed(data: Mapping[str, Any], table: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Rows of a table by place; each says why.
 
     Raises:
-        ValueError: for a row without reason and for a place named twice.
+        ValueError: for a row without reason.
     """
-    rows = _rows(data, name)
-    for row in rows:
-        if not row["reason"]:
-            raise ValueError(f"{row['place']} không nêu lý do")
-    places = [row["place"] for row in rows]
-    if twice := {place for place in places if places.count(place) > 1}:
-        raise ValueError(f"nêu hai lần: {', '.join(sorted(twice))}")
-    return rows
+    for record, rows in data.get(table, {}).items():
+        for path, row in rows.items():
+            if not row["reason"]:
+                raise ValueError(f"{record}#{path} không nêu lý do")
+            yield (record if path == WHOLE else f"{record}#{path}"), row
 
 
 @cache

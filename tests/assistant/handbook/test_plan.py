@@ -26,20 +26,10 @@ id = "phieu"
 name = "Phiếu"
 phases = ["sau"]
 
-[[place]]
-place = "r"
-phases = []
-reason = "all of it"
-
-[[place]]
-place = "r#11"
-phases = ["sau", "truoc"]
-reason = "both"
-
-[[place]]
-place = "r#11.4-2"
-phases = ["truoc"]
-reason = "this one"
+[place.r]
+"*" = { phases = [], reason = "all of it" }
+"11" = { phases = ["sau", "truoc"], reason = "both" }
+"11.4-2" = { phases = ["truoc"], reason = "this one" }
 """
 
 
@@ -75,8 +65,8 @@ def test_a_topic_that_the_plan_does_not_have_places_nothing() -> None:
         '[[phase]]\nid = "a"',
         PLAN.replace('phases = ["truoc"]', 'phases = ["mai"]'),
         PLAN.replace('reason = "both"', 'reason = ""'),
-        PLAN.replace('place = "r#11.4-2"', 'place = "r#11"'),
-        PLAN + '[[levels]]\nplace = "r"\nlevels = ["huyen"]\nreason = "x"\n',
+        PLAN.replace('"11.4-2"', '"11"'),
+        PLAN + '[level.r]\n"11" = { levels = ["huyen"], reason = "x" }\n',
     ],
 )
 def test_a_faulty_plan_is_refused(text: str) -> None:
