@@ -30,6 +30,8 @@ MAX_MESSAGE = 64 * 1024
 """Largest WebSocket message, bytes."""
 MAX_HEADERS = 32 * 1024
 """Largest head of a request, bytes."""
+COMPRESSED_FROM = 1024
+"""Smallest response that is compressed, bytes; a stream of events never is."""
 MAX_CONNECTIONS = 1000
 """Connections and requests in hand; more are turned away with 503."""
 GRACE_S = 10
@@ -47,6 +49,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
         SetupError: ``setup.extra`` when the server's libraries are not installed.
     """
     with needs("serve"):
+        from starlette.middleware.gzip import GZipMiddleware
         from starlette.responses import RedirectResponse
 
         from assistant.server.api import create_api
@@ -63,6 +66,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     originals = Library(IndexConfig(home=settings.home, corpus=settings.corpus).library_folder).original
     documents.install(api, desk, public=PUBLIC, sources=sources, originals=originals, today=settings.today)
     handbook.install(api, desk, sources=sources, today=settings.today)
+    api.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=6)
     api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
 
     with needs("serve"):

@@ -234,6 +234,7 @@ def _finder(
         "number": min(max(1, number), pages),
         "pages": pages,
         "total": len(known),
+        "plan": book.plan,
         "phases": phase_counts(book, choice),
         "topics": topic_counts(book, choice),
         "levels": level_counts(book, choice),
