@@ -30,6 +30,8 @@ MAX_MESSAGE = 64 * 1024
 """Largest WebSocket message, bytes."""
 MAX_HEADERS = 32 * 1024
 """Largest head of a request, bytes."""
+COMPRESSED_FROM = 1024
+"""Smallest response that is compressed, bytes; a stream of events never is."""
 MAX_CONNECTIONS = 1000
 """Connections and requests in hand; more are turned away with 503."""
 GRACE_S = 10
@@ -47,12 +49,13 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
         SetupError: ``setup.extra`` when the server's libraries are not installed.
     """
     with needs("serve"):
+        from starlette.middleware.gzip import GZipMiddleware
         from starlette.responses import RedirectResponse
 
         from assistant.server.api import create_api
         from assistant.server.guard import Guard, policy_from
         from assistant.server.logs import RequestIds, configure
-        from assistant.site import answer, calculators, documents, forms, planner
+        from assistant.site import answer, calculators, documents, forms, handbook, planner
 
     settings = settings or Settings()
     configure(settings.log_format, settings.log_level)
@@ -66,6 +69,8 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     forms.install(api, desk, today=settings.today)
     calculators.install(api, desk, today=settings.today)
     planner.install(api, desk, today=settings.today)
+    handbook.install(api, desk, sources=sources, today=settings.today)
+    api.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=6)
     api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
 
     with needs("serve"):

@@ -78,6 +78,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a search alone gives: provisions nearest first, and whether the best one is sure enough to answer from."""
+
+    evidence: tuple[Evidence, ...] = ()
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Proof of a claim: ``provision.text[start:end] == quote`` (contract R2)."""
 

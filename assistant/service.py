@@ -10,7 +10,7 @@ about sums, comparisons, named places or refusals, and never takes the wording o
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -26,6 +26,7 @@ from assistant.model import (
     Event,
     Evidence,
     Finished,
+    Found,
     Generation,
     Question,
     Refusal,
@@ -34,7 +35,7 @@ from assistant.model import (
     Verdict,
 )
 from assistant.question.reading import read
-from assistant.question.understanding import Understood
+from assistant.question.understanding import Understood, as_searched
 from assistant.retrieval.search import EvidenceSearch, Inquiry
 from assistant.verification.strict import strict
 from assistant.verification.verifier import Verifier, verify
@@ -43,6 +44,9 @@ from indexing.snapshot import Snapshot
 
 SHOWN = 10
 """Most candidates kept in an answer's evidence."""
+
+NEAREST_AT = 0.05
+"""Least score of a provision that a search without an answer names; below it words meet by chance only."""
 
 
 class ClaimGenerator(Protocol):
@@ -128,6 +132,25 @@ class Assistant:
         first = sum(verdict.supported for verdict in own)
         yield from (ClaimShown(claim, place) for place, claim in enumerate(shown) if place >= first)
         yield Finished(work.answered(shown, tuple(verdicts), proposal.notes, generation))
+
+    def find(self, question: Question, among: Container[str]) -> Found:
+        """The provisions nearest to a question, best first, without an answer: for pages that let people look.
+
+        Args:
+            question: what is looked for; its words are read as those of a question are.
+            among: ids of the provisions that may be found. Who looks chooses them, and shows the standing of each.
+
+        Raises:
+            InputError: as ``answer``.
+        """
+        understood = as_searched(read(question, self.registry, self.today()).understood)
+        ranking = self.search.candidates(
+            understood, eligible=lambda _registry, provision, _document, _day: provision.id in among
+        )
+        # A document that the words name is searched whatever its state, past the filter.
+        kept = tuple(e for e in ranking.evidence if e.provision.id in among and e.score >= NEAREST_AT)
+        sure = bool(kept) and kept[0] is ranking.evidence[0] and self.search.judge.enough(ranking)
+        return Found(kept, sure)
 
     def _generated(
         self, work: _Work, draft: Draft, stop: Callable[[], bool]

@@ -1,7 +1,7 @@
 """The real server for tests from outside: ``python tests/browser_server.py``, with a scripted assistant.
 
-With ``rules`` as argument its registry is that of the shipped corpus, as calculators and plan need it. With ``lying``
-it is the real assistant over the shipped corpus, with a model that lies over real HTTP.
+With ``lying`` as argument it is the real assistant over the shipped corpus, with a model that lies over real HTTP; with
+``pages`` the scripted one over the shipped corpus, for the pages that show it.
 Prints the port on a line of its own once it accepts connections.
 """
 
@@ -100,7 +100,7 @@ async def main() -> None:
         model = parts.enter_context(serving())
         model.script = lies
         desk = Desk(lambda: lying(model.url))
-    elif sys.argv[1:] == ["rules"]:
+    elif sys.argv[1:] == ["pages"]:
         desk = Desk(lambda: ScriptedAssistant(registry=load_registry(IndexConfig(corpus="shipped"))))
     else:
         desk = Desk(scripted, warm_up="Chào")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +12,9 @@ from assistant.model import (
     Claim,
     ClaimShown,
     Event,
+    Evidence,
     Finished,
+    Found,
     Nearest,
     Question,
     Refusal,
@@ -23,6 +25,7 @@ from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
 from corpus.core.registry import Registry
+from corpus.core.text import syllables
 
 TODAY = date(2026, 11, 22)
 QUORUM = "Đại hội chỉ hợp lệ khi có mặt ít nhất hai phần ba (2/3) số người được triệu tập; thiếu thì phải hoãn."
@@ -147,6 +150,23 @@ class ScriptedAssistant:
         if (scripted := self.script.get(question.text)) is not None:
             return scripted(question)
         return answered(self.registry, question.text)
+
+    def find(self, question: Question, among: Container[str]) -> Found:
+        """Every provision that may be found and holds a word of the question, in the order of the registry.
+
+        Raises:
+            InputError: for a text without a word, as the assistant does.
+        """
+        self.asked.append(question)
+        words = set(syllables(question.text))
+        if not words:
+            raise InputError(Code.QUESTION_NO_WORDS, "Câu hỏi chưa có từ nào.")
+        found = tuple(
+            Evidence(provision, document, self.registry.validity(provision), 0.5)
+            for provision, document in self.registry.provisions()
+            if provision.id in among and words & set(syllables(f"{provision.heading} {provision.text}"))
+        )
+        return Found(found, sure=bool(found))
 
     def stream(self, question: Question, stop: Callable[[], bool]) -> Iterator[Event]:
         """The scripted answer, claim by claim."""

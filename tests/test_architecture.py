@@ -63,13 +63,14 @@ ROOMS = {
     "assistant/wiring": (
         "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing prompts"
     ),
+    "assistant/handbook": "assistant/retrieval assistant/output assistant/model corpus/core",
     "assistant/server": (
-        "assistant/wiring assistant/service assistant/planner assistant/calculators assistant/export assistant/output "
-        "assistant/model corpus/core"
+        "assistant/wiring assistant/service assistant/handbook assistant/planner assistant/calculators "
+        "assistant/export assistant/output assistant/model corpus/core"
     ),
     "assistant/site": (
-        "assistant/server assistant/service assistant/forms assistant/planner assistant/calculators assistant/export "
-        "assistant/output assistant/parsing assistant/model corpus/core"
+        "assistant/server assistant/service assistant/handbook assistant/forms assistant/planner "
+        "assistant/calculators assistant/export assistant/output assistant/parsing assistant/model corpus/core"
     ),
     "assistant/cli": (
         "assistant/wiring assistant/service assistant/settings assistant/output assistant/verification assistant/model "

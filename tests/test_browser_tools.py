@@ -37,7 +37,7 @@ PATHS = [
 def address() -> Iterator[str]:
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not installed")
-    with browser_server("rules") as found:
+    with browser_server("pages") as found:
         yield f"http://{found}"
 
 

@@ -26,6 +26,7 @@ from assistant.output.render import DISCLOSURE
 from assistant.server import problems
 from assistant.server.api_certificates import certificates
 from assistant.server.api_exports import exports
+from assistant.server.api_handbook import handbook
 from assistant.server.api_tools import tools
 from assistant.server.executor import Desk
 from assistant.server.logs import HEADER
@@ -63,6 +64,12 @@ _TOOLS = {
     "s413": "Nội dung quá lớn.",
     "s422": "Có mục không dùng được; mỗi mục một lời nhắc ở errors.",
     "s503": "Máy chủ đang khởi động.",
+}
+_HANDBOOK = {
+    "s404": "Không có điều khoản này.",
+    "s422": "Ngày hoặc lựa chọn không dùng được.",
+    "s503": "Máy chủ đang bận hoặc đang khởi động.",
+    "s504": "Quá thời gian.",
 }
 
 _Told = tuple[Event, AsyncGenerator[Event, None]]
@@ -111,6 +118,7 @@ def create_api(
     app.include_router(certificates(desk, today, _problems(**_CERTIFICATES)))
     app.include_router(exports(desk, today, _problems(**_CERTIFICATES)))
     app.include_router(tools(desk, today, _problems(**_TOOLS)))
+    app.include_router(handbook(desk, today, _problems(**_HANDBOOK)))
     app.include_router(_health(desk))
     _install_problems(app)
     if origins:

@@ -11,12 +11,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Container, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any, Protocol, TypeVar
 
-from assistant.model import Answer, Event, Finished, Question
+from assistant.model import Answer, Event, Finished, Found, Question
 from assistant.server import logs
 from assistant.server.problems import ServerError
 from corpus.core.codes import Code
@@ -41,6 +41,10 @@ class Answerer(Protocol):
 
     def stream(self, question: Question, stop: Callable[[], bool]) -> Iterator[Event]:
         """The same, told claim by claim; ``stop`` says that nobody listens any more."""
+        ...
+
+    def find(self, question: Question, among: Container[str]) -> Found:
+        """The provisions nearest to a question among those with these ids, without an answer."""
         ...
 
 

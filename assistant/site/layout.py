@@ -21,6 +21,7 @@ from corpus.core.display import name_of, vn_date
 TEMPLATES = Path(__file__).with_name("templates")
 NAVIGATION = (
     ("/chat/", "Hỏi trợ lý"),
+    ("/so-tay", "Sổ tay"),
     ("/bang-tinh", "Bảng tính"),
     ("/ke-hoach", "Kế hoạch"),
     ("/bieu-mau", "Biểu mẫu"),

@@ -61,6 +61,11 @@ class Code(StrEnum):
     INPUT_OVERRIDES = "input.overrides", 422, "statements about one document were given for several files"
     INPUT_UNKNOWN_ID = "input.unknown_id", 422, "no document or provision has the id given"
 
+    HANDBOOK_DATE = "handbook.date", 422, "a day of the handbook is no date, or lies outside its bounds"
+    HANDBOOK_FUTURE = "handbook.future", 422, "a day of the handbook is yet to come"
+    HANDBOOK_ORDER = "handbook.order", 422, "of two days to compare the second does not come after the first"
+    HANDBOOK_CHOICE = "handbook.choice", 422, "the handbook has no such phase, topic or level"
+
     SETUP_EXTRA = "setup.extra", 503, "a library of an optional part of the package is not installed"
 
     CORPUS_UNREADABLE = "corpus.unreadable", 500, "the file cannot be opened or is broken"
@@ -90,6 +95,7 @@ class Code(StrEnum):
     CORPUS_DIGEST = "corpus.digest", 500, "a file of the shipped digest is faulty"
     CORPUS_ABBREVIATIONS = "corpus.abbreviations", 500, "the table of abbreviations is faulty"
     CORPUS_PHRASINGS = "corpus.phrasings", 500, "a file of everyday questions is faulty"
+    CORPUS_HANDBOOK = "corpus.handbook", 500, "the plan of the handbook is faulty"
     CORPUS_DECISIONS = "corpus.decisions", 500, "a file of the acts that rules decide is faulty"
 
     INDEX_MISSING = "index.missing", 503, "no index has been built"

@@ -37,6 +37,29 @@ def test_a_question_without_diacritics_gets_the_cited_two_thirds_rule(assistant:
     quotes_hold(answer, assistant.registry)
 
 
+def test_looking_for_rules_gives_them_nearest_first_among_those_allowed(assistant: Assistant) -> None:
+    everything = {provision.id for provision, _ in assistant.registry.provisions()}
+    found = assistant.find(Question("kiểm phiếu bằng máy tính"), everything)
+    assert found.sure
+    assert "td-qd-190-tw-2024/d8-2" in {item.provision.id for item in found.evidence[:2]}
+    scores = [item.score for item in found.evidence]
+    assert scores == sorted(scores, reverse=True)
+    without = assistant.find(Question("kiểm phiếu bằng máy tính"), everything - {"td-qd-190-tw-2024/d8-2"})
+    assert "td-qd-190-tw-2024/d8-2" not in {item.provision.id for item in without.evidence}
+    former = assistant.find(Question("số dư"), {"td-qd-244-tw-2014/so-du"})
+    assert [item.provision.id for item in former.evidence] == ["td-qd-244-tw-2014/so-du"]
+
+
+def test_looking_for_what_no_rule_speaks_of_finds_nothing(assistant: Assistant) -> None:
+    everything = {provision.id for provision, _ in assistant.registry.provisions()}
+    assert assistant.find(Question("nấu phở"), everything).evidence == ()
+    assert not assistant.find(Question("thời tiết hà nội"), everything).sure
+    named = assistant.find(Question("số dư theo 190-QĐ/TW"), {"td-dieu-le-2011/d11.k6"})
+    assert named.evidence == ()
+    with pytest.raises(InputError):
+        assistant.find(Question("…"), everything)
+
+
 def test_the_rule_of_the_day_is_answered_plainly(assistant: Assistant) -> None:
     answer = assistant.answer(
         Question("Chuyển đại biểu dự khuyết thành chính thức do ai quyết định?", as_of=date(2025, 8, 15))
