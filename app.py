@@ -52,7 +52,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
         from starlette.middleware.gzip import GZipMiddleware
         from starlette.responses import RedirectResponse
 
-        from assistant.server.api import create_api
+        from assistant.api.application import create_api
         from assistant.server.guard import Guard, policy_from
         from assistant.server.logs import RequestIds, configure
         from assistant.site import answer, calculators, documents, forms, handbook, planner

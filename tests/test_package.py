@@ -30,6 +30,7 @@ ROOMS = {
     "assistant/generation": "model",
     "assistant/planner": "serve",
     "assistant/server": "serve",
+    "assistant/api": "serve",
     "assistant/site": "serve",
     "bench": "dev",
     "corpus": "core",

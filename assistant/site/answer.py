@@ -14,13 +14,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from assistant.api.exports import item_of
 from assistant.export import word
 from assistant.export.answers import paper_of
 from assistant.model import MAX_CHARS, Answer, Question, too_long
 from assistant.output import views
 from assistant.output.certificate import certify
 from assistant.output.render import cited_text, layout, references
-from assistant.server.api_exports import item_of
 from assistant.server.executor import Desk
 from assistant.server.presence import while_here
 from assistant.site.forms import word_file

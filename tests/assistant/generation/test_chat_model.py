@@ -244,7 +244,7 @@ def test_a_length_limit_is_the_models_fault_not_the_endpoints(server: LlmServer)
 @pytest.mark.heavy
 def test_the_default_mode_imports_no_model_library() -> None:
     code = (
-        "import sys, app, assistant.wiring, assistant.server.api, assistant.service, assistant.cli.ask\n"
+        "import sys, app, assistant.wiring, assistant.api.application, assistant.service, assistant.cli.ask\n"
         "from assistant.settings import Settings\n"
         "assert assistant.wiring.generator_from(Settings(model='')) is None\n"
         "found = {'langchain', 'langchain_openai', 'openai'} & {name.partition('.')[0] for name in sys.modules}\n"

@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.api.application import create_api
 from assistant.model import Answer, Question
 from assistant.server import logs
-from assistant.server.api import create_api
 from assistant.server.executor import Desk
 from assistant.server.guard import Guard, GuardPolicy
 from tests.fakes import TODAY, ScriptedAssistant, refused

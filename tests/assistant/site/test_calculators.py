@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from assistant.api.application import create_api
 from assistant.calculators.catalogue import catalogue
-from assistant.server.api import create_api
 from assistant.server.assets import PUBLIC
 from assistant.server.executor import Desk
 from assistant.server.guard import Guard, GuardPolicy

@@ -12,9 +12,9 @@ import httpx
 import pytest
 from docx import Document
 
+from assistant.api.application import create_api
 from assistant.export.word import MEDIA_TYPE
 from assistant.forms.library import templates
-from assistant.server.api import create_api
 from assistant.server.executor import Desk
 from assistant.server.guard import Guard, GuardPolicy
 from assistant.site import answer, forms

@@ -13,10 +13,10 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 
+from assistant.api.application import create_api
 from assistant.handbook.days import boundaries
 from assistant.handbook.rules import handbook_of
 from assistant.handbook.succession import steps
-from assistant.server.api import create_api
 from assistant.server.assets import PUBLIC
 from assistant.server.executor import Answerer, Desk
 from assistant.server.guard import Guard, GuardPolicy

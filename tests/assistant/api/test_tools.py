@@ -8,7 +8,7 @@ from assistant.calculators.catalogue import catalogue
 from assistant.output import wire_tools as schemas
 from assistant.planner.catalogue import plan_data
 from corpus.core.registry import Registry
-from tests.assistant.server.test_api import problem
+from tests.assistant.api.test_application import problem
 from tests.assistant.site.test_calculators import pages
 
 WORK = "/api/v1/calculations/"

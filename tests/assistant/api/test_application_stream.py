@@ -11,11 +11,11 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from assistant.api.application import create_api
 from assistant.generation.chat_model import open_endpoint
 from assistant.generation.generator import ModelGenerator
 from assistant.model import ClaimShown, Event, Finished, Question
 from assistant.output import wire as schemas
-from assistant.server.api import create_api
 from assistant.server.executor import Answerer, Desk
 from assistant.server.guard import Guard, GuardPolicy
 from assistant.server.problems import ServerError

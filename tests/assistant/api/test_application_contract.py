@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.server.api import create_api
+from assistant.api.application import create_api
 from assistant.server.executor import Desk
 from assistant.server.guard import Guard, GuardPolicy
 from tests.fakes import TODAY, ScriptedAssistant

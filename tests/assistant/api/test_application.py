@@ -13,9 +13,9 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.api.application import create_api
 from assistant.model import Answer, Question
 from assistant.output import wire as schemas
-from assistant.server.api import create_api
 from assistant.server.assets import PUBLIC
 from assistant.server.executor import Answerer, Desk
 from assistant.server.guard import Guard, GuardPolicy

@@ -9,7 +9,7 @@ import pytest
 from assistant.handbook import wire
 from assistant.handbook.succession import steps
 from corpus.core.registry import Registry
-from tests.assistant.server.test_api import problem, serving
+from tests.assistant.api.test_application import problem, serving
 from tests.fakes import TODAY, ScriptedAssistant
 
 BASE = "/api/v1/handbook"

@@ -19,15 +19,15 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
+from assistant.api.certificates import certificates
+from assistant.api.exports import exports
+from assistant.api.handbook import handbook
+from assistant.api.tools import tools
 from assistant.model import Event, Finished, too_long
 from assistant.output import views
 from assistant.output import wire as schemas
 from assistant.output.render import DISCLOSURE
 from assistant.server import problems
-from assistant.server.api_certificates import certificates
-from assistant.server.api_exports import exports
-from assistant.server.api_handbook import handbook
-from assistant.server.api_tools import tools
 from assistant.server.executor import Desk
 from assistant.server.logs import HEADER
 from assistant.server.presence import while_here

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from assistant.api.application import create_api
 from assistant.output import wire as schemas
-from assistant.server.api import create_api
 from assistant.server.executor import Desk
 from assistant.server.guard import Guard, GuardPolicy
 from assistant.service import Assistant

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from assistant.server.api import create_api
+from assistant.api.application import create_api
 from assistant.server.executor import Desk
 from assistant.service import Assistant
 from tests.conftest import TODAY

@@ -11,7 +11,7 @@ from docx import Document
 
 from assistant.export.word import MEDIA_TYPE
 from assistant.model import Answer, Claim, Status
-from tests.assistant.server.test_api import problem, serving
+from tests.assistant.api.test_application import problem, serving
 from tests.fakes import QUORUM, TODAY, ScriptedAssistant, cite
 
 EXPORT = "/api/v1/answers/export"
