@@ -18,11 +18,10 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.export import word
-from assistant.export.answers import Exported, paper_of
+from assistant.export.answers import exported, paper_of
 from assistant.model import Answer, Question, Turn
-from assistant.output import views
 from assistant.output import wire as schemas
-from assistant.output.certificate import certify, parse
+from assistant.output.certificate import parse
 from assistant.output.recheck import standing_answer
 from assistant.output.render import cited_text, summary
 from assistant.server.executor import Desk
@@ -88,7 +87,7 @@ def exports(desk: Desk, today: Callable[[], date], problems: dict[int | str, dic
             levels = [""] * len(answers)
         base = str(request.base_url).rstrip("/")
         items = [
-            await while_here(request, desk.do(item_of, answer, desk, base, level))
+            await while_here(request, desk.do(exported, answer, desk.assistant().registry, base, level))
             for answer, level in zip(answers, levels, strict=True)
         ]
         if body.format is ExportFormat.TEXT:
@@ -98,13 +97,6 @@ def exports(desk: Desk, today: Callable[[], date], problems: dict[int | str, dic
         return Response(content, media_type=word.MEDIA_TYPE, headers=DOWNLOAD)
 
     return router
-
-
-def item_of(answer: Answer, desk: Desk, base: str, level: str = "") -> Exported:
-    """An answer with the hash of its certificate and the address that asks it again under ``base``."""
-    registry = desk.assistant().registry
-    address = views.question_address(answer.standalone or answer.question, answer.as_of, level)
-    return Exported(answer, certify(answer, {}, registry)["integrity"], f"{base}{address}")
 
 
 async def _asked_again(request: Request, desk: Desk, questions: list[schemas.QuestionIn]) -> list[Answer]:

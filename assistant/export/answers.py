@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 from assistant.export.blocks import Paper, Piece, Span, TextLine, Title, centered
 from assistant.model import Answer
+from assistant.output.certificate import certify
 from assistant.output.render import DISCLOSURE, Block, layout
+from assistant.output.views import question_address
 from corpus.core.display import vn_date
+from corpus.core.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,12 @@ class Exported:
     answer: Answer
     integrity: str = ""
     address: str = ""
+
+
+def exported(answer: Answer, registry: Registry, base: str, level: str = "") -> Exported:
+    """An answer with the hash of its certificate and the address under ``base`` that asks it again."""
+    address = question_address(answer.standalone or answer.question, answer.as_of, level)
+    return Exported(answer, certify(answer, {}, registry)["integrity"], f"{base}{address}")
 
 
 def paper_of(items: Sequence[Exported]) -> Paper:

@@ -60,7 +60,7 @@ class FormLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Fork:
     """Lines that count where a condition holds, and those that count where it does not."""
 
     condition: tuple[str, ...]
@@ -76,7 +76,7 @@ class Repeat:
     body: tuple[Node, ...]
 
 
-Node = FormLine | Choice | Repeat
+Node = FormLine | Fork | Repeat
 
 
 def read(text: str) -> tuple[Node, ...]:
@@ -117,7 +117,7 @@ def _nested(lines: Sequence[str], at: int) -> tuple[Node, int]:
         otherwise, at = _block(lines, at + 1)
     if at >= len(lines) or lines[at] != "@end":
         raise MarkupError(f"line {opening + 1}: {lines[opening]!r} is not closed")
-    node = Choice(tuple(rest.split()), then, otherwise) if command == "@if" else Repeat(rest.strip(), then)
+    node = Fork(tuple(rest.split()), then, otherwise) if command == "@if" else Repeat(rest.strip(), then)
     return node, at + 1
 
 
@@ -168,7 +168,7 @@ def counting(
         match node:
             case FormLine():
                 yield node, {}
-            case Choice():
+            case Fork():
                 holds = all((name[1:] not in flags) if name[0] == "!" else name in flags for name in node.condition)
                 yield from counting(node.then if holds else node.otherwise, flags, lists)
             case Repeat():
@@ -183,7 +183,7 @@ def every_line(nodes: Sequence[Node]) -> Iterator[FormLine]:
         match node:
             case FormLine():
                 yield node
-            case Choice():
+            case Fork():
                 yield from every_line((*node.then, *node.otherwise))
             case Repeat():
                 yield from every_line(node.body)
@@ -192,7 +192,7 @@ def every_line(nodes: Sequence[Node]) -> Iterator[FormLine]:
 def every_condition(nodes: Sequence[Node]) -> Iterator[str]:
     """Names of all flags that conditions ask for."""
     for node in nodes:
-        if isinstance(node, Choice):
+        if isinstance(node, Fork):
             yield from (name.removeprefix("!") for name in node.condition)
             yield from every_condition((*node.then, *node.otherwise))
         elif isinstance(node, Repeat):

@@ -168,7 +168,7 @@ def is_title(provision: Provision) -> bool:
 def state_of(registry: Registry, provision: Provision, document: Document, day: date) -> RuleState:
     """The state of a provision on a day, in the registry's words."""
     standing = registry.standing(document.record.id, day, registry.validity(provision))
-    usable = may_support(registry, provision, document, day)
+    usable = may_support(registry, document.record, registry.validity(provision), day)
     return _state(registry, standing, registry.told_validity(provision), day, usable=usable, own=provision.validity)
 
 

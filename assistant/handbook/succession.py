@@ -25,7 +25,7 @@ class StepKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Replacement:
     """One row of the table.
 
     Attributes:
@@ -56,7 +56,7 @@ class Lineage:
     """
 
     title: str
-    steps: tuple[Step, ...]
+    steps: tuple[Replacement, ...]
     last: tuple[tuple[Record, RuleState], ...]
 
     @property
@@ -79,16 +79,16 @@ class Table:
     others: tuple[tuple[Record, RuleState], ...]
 
 
-def steps(registry: Registry) -> list[Step]:
+def steps(registry: Registry) -> list[Replacement]:
     """All rows: each pair of documents of the catalogue of which one replaced or amended the other."""
-    found: list[Step] = []
+    found: list[Replacement] = []
     for newer in registry.records.values():
         for effect, ids in ((StepKind.REPLACED, newer.supersedes), (StepKind.AMENDED, newer.amends)):
             found += [_step(registry, registry.records[i], newer, effect) for i in ids if i in registry.records]
     return sorted(found, key=_when)
 
 
-def _step(registry: Registry, older: Record, newer: Record, effect: StepKind) -> Step:
+def _step(registry: Registry, older: Record, newer: Record, effect: StepKind) -> Replacement:
     span = registry.told_record_validity(older)
     if effect is StepKind.REPLACED:
         words = f"{replaced(older, span.valid_until, newer)}."
@@ -97,10 +97,10 @@ def _step(registry: Registry, older: Record, newer: Record, effect: StepKind) ->
     # How a succession is known says nothing of an amendment: that is always a statement.
     known = newer.succession if effect is StepKind.REPLACED else Succession.STATED
     until = span.valid_until if effect is StepKind.REPLACED else None
-    return Step(older, newer, effect, until, newer.validity.valid_from, known, span.certainty, words)
+    return Replacement(older, newer, effect, until, newer.validity.valid_from, known, span.certainty, words)
 
 
-def _when(step: Step) -> tuple[date, str, str]:
+def _when(step: Replacement) -> tuple[date, str, str]:
     return (step.since or step.until or date.min, step.older.id, step.newer.id)
 
 
@@ -124,7 +124,7 @@ def table(registry: Registry, day: date) -> Table:
     return Table(day, tuple(lines), others)
 
 
-def _connected(rows: Iterable[Step]) -> list[set[str]]:
+def _connected(rows: Iterable[Replacement]) -> list[set[str]]:
     """Ids of documents that steps join, one set a line."""
     groups: list[set[str]] = []
     for step in rows:

@@ -15,7 +15,7 @@ from assistant.handbook.changes import Changes, Link, Lone, RulePair, Turning
 from assistant.handbook.contents import Entry, Heading
 from assistant.handbook.differences import Stretch
 from assistant.handbook.rules import BookRule, Mark, RuleState
-from assistant.handbook.succession import Lineage, Step, StepKind, Table
+from assistant.handbook.succession import Lineage, Replacement, StepKind, Table
 from corpus.core.display import name_of
 from corpus.core.model import Certainty, Document, Level, Record, Succession, TextKind
 
@@ -141,7 +141,7 @@ class NamedOut(_Out):
     title: str
 
 
-class StepOut(_Out):
+class ReplacementOut(_Out):
     """Một văn bản được văn bản khác thay hoặc sửa đổi, bổ sung."""
 
     old: NamedOut
@@ -164,7 +164,7 @@ class LineOut(_Out):
     """Các văn bản nối tiếp nhau về một nội dung."""
 
     title: str
-    steps: list[StepOut]
+    steps: list[ReplacementOut]
     last: list[StandingRecordOut] = Field(description="Văn bản chưa bị văn bản nào thay.")
 
 
@@ -284,8 +284,8 @@ def _standing(record: Record, state: RuleState) -> StandingRecordOut:
     return StandingRecordOut(record_id=record.id, name=name_of(record), title=record.title, state=state_out(state))
 
 
-def _step(step: Step) -> StepOut:
-    return StepOut(
+def _step(step: Replacement) -> ReplacementOut:
+    return ReplacementOut(
         old=_named(step.older),
         new=_named(step.newer),
         effect=step.effect,

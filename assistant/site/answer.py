@@ -14,9 +14,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from assistant.api.exports import item_of
 from assistant.export import word
-from assistant.export.answers import paper_of
+from assistant.export.answers import exported, paper_of
 from assistant.model import MAX_CHARS, Answer, Question, too_long
 from assistant.output import views
 from assistant.output.certificate import certify
@@ -75,7 +74,8 @@ def install(app: FastAPI, desk: Desk, *, today: Callable[[], date] = date.today)
     async def file(request: Request, cau: Asked, ngay: Day = "", cap: str = "") -> Response:
         await request.body()
         answer = await while_here(request, desk.ask(_read(cau, ngay, cap).asks()))
-        item = await while_here(request, desk.do(item_of, answer, desk, str(request.base_url).rstrip("/"), cap))
+        base, registry = str(request.base_url).rstrip("/"), desk.assistant().registry
+        item = await while_here(request, desk.do(exported, answer, registry, base, cap))
         return word_file(await while_here(request, desk.do(word.write, paper_of([item]))), "tra-loi")
 
     @router.get("/chung-thu")

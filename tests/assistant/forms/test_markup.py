@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.forms.markup import Choice, MarkupError, Repeat, counting, every_condition, read, tokens
+from assistant.forms.markup import Fork, MarkupError, Repeat, counting, every_condition, read, tokens
 
 TEXT = """
 # TÊN {to_chuc}
@@ -31,7 +31,7 @@ def test_conditions_and_repetitions_decide_which_lines_count() -> None:
     assert shown({"tru_bi", "chi_bo"}) == ["#", "", "---", "@sign"]
     assert shown(set()) == ["#", "", "---", "@sign"]
     choice = read(TEXT)[1]
-    assert isinstance(choice, Choice)
+    assert isinstance(choice, Fork)
     assert isinstance(choice.then[1], Repeat)
     assert set(every_condition(read(TEXT))) == {"tru_bi", "chi_bo"}
 
