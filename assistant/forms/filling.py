@@ -121,8 +121,11 @@ def fill(template: FormTemplate, values: FormValues, registry: Registry, today: 
     guide = tuple(_pieces(counting(template.guide, flags, lists), state))
     grounds = tuple(cited(template.grounds[key], number, registry, on) for key, number in state.marks.items())
     grounds = _said_once(grounds)
+    together: dict[str, list[str]] = {}
     for ground in grounds:
-        state.check(f"[{ground.number}] {ground.to_check}" if ground.to_check else "")
+        together.setdefault(ground.to_check, []).append(f"[{ground.number}]")
+    for words, marks in together.items():
+        state.check(f"{', '.join(marks)} {words}" if words else "")
     state.check(LAYOUT_CHECK)
     return FilledForm(
         template.name, template.centre, pieces, guide, grounds, tuple(state.checks), on, template.landscape

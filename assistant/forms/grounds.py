@@ -92,7 +92,7 @@ def _to_check(provision: Provision, document: Document, standing: Standing) -> s
     name, place = name_of(document.record), place_name(provision.label)
     if not standing.holds:
         after = f"{name_of(standing.successor)}" if standing.successor else "văn bản đang có hiệu lực"
-        return f"{place} của {name} không còn là quy định của ngày này; đối chiếu với {after}"
+        return f"{name} không phải là quy định của ngày này; đối chiếu với {after}"
     if provision.certainty is not Certainty.HIGH:
         return f"{place} của {name}: nguồn chưa chắc chắn; đối chiếu văn bản gốc"
     return ""
