@@ -77,6 +77,8 @@ class Code(StrEnum):
     CORPUS_TOO_LARGE = "corpus.too_large", 500, "the file passes a limit on size, pages or memory"
     CORPUS_TIMEOUT = "corpus.timeout", 500, "reading the file took longer than allowed"
     CORPUS_READER_MISSING = "corpus.reader_missing", 500, "the library that reads this kind of file is not installed"
+    CORPUS_FOREIGN = "corpus.foreign", 500, "the text is not Vietnamese, or has no diacritics"
+    CORPUS_NOT_REGULATION = "corpus.not_regulation", 500, "nothing in the file looks like a regulation"
     CORPUS_FILE_NAME = "corpus.file_name", 500, "the name of the file is not UTF-8"
     CORPUS_ALREADY_LOADED = "corpus.already_loaded", 500, "the same file or text is loaded already"
     CORPUS_NUMBER_CONFLICT = (
@@ -199,6 +201,8 @@ class DefectCode(_Described):
     DOUBT_ENCODING = "doubt.encoding", "the encoding is unclear and was read as windows-1252"
     DOUBT_OCR = "doubt.ocr", "pages were recognised by OCR and must be compared with the original"
     DOUBT_PRIVATE_USE = "doubt.private_use", "characters of a font's own were left as they are"
+    DOUBT_HIDDEN = "doubt.hidden", "text that the author does not show was left out"
+    REPAIR_WEB_FURNITURE = "repair.web_furniture", "menus and lists of links of a saved page were dropped"
     DOUBT_TRACKED_CHANGES = "doubt.tracked_changes", "what tracked changes delete was not read"
     LOSS_FOOTNOTES = "loss.footnotes", "footnotes were not read"
     LOSS_IMAGES = "loss.images", "images were not read"

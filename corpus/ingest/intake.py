@@ -7,6 +7,7 @@ provisions are there already, and a conflict when two different texts claim one 
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,13 +55,17 @@ class ProvisionDiff:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file; exactly one of ``ingested`` and ``error`` is set when it was refused unread."""
+    """What became of one file; exactly one of ``ingested`` and ``error`` is set when it was refused unread.
+
+    ``instead_of`` is the id under which the same file was loaded before the operator said what it is.
+    """
 
     path: Path
     ingested: Ingested | None = None
     error: CorpusError | None = None
     change: ProvisionDiff | None = None
     warnings: tuple[Defect, ...] = ()
+    instead_of: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -180,7 +185,11 @@ def examine(
             except CorpusError as error:
                 yield Outcome(path, error=error)
                 continue
-            outcome = _judge(path, found, library.document(found.document.id, records), hashes, taken, replace=replace)
+            before = None if not overrides.any() else hashes.get(found.document.sha256)
+            known = {name: loaded for name, loaded in hashes.items() if before is None or loaded != before}
+            outcome = _judge(path, found, library.document(found.document.id, records), known, taken, replace=replace)
+            if outcome.ok and before not in (None, found.document.id):
+                outcome = dataclasses.replace(outcome, instead_of=before)
             if outcome.error is not None and dry_run:
                 note = Defect(outcome.error.code, outcome.error.message, Severity.DOUBT)
                 outcome = Outcome(path, found, None, outcome.change, (note,))

@@ -158,13 +158,19 @@ class Library:
             addition.document.id, name, f"{digest}{suffix}", digest, addition.from_catalogue, addition.defects
         )
 
-    def publish(self, staged: Sequence[LibraryEntry], *, by: str, note: str = "") -> Version:
-        """Serve staged documents together as one new version; with none, nothing changes."""
+    def publish(
+        self, staged: Sequence[LibraryEntry], *, by: str, note: str = "", instead_of: Sequence[str] = ()
+    ) -> Version:
+        """Serve staged documents together as one new version; with none, nothing changes.
+
+        ``instead_of`` are the ids under which the same files stood before; they are no longer served.
+        """
         if not staged:
             return self.current()
         with self._writing():
             version = self.current()
-            entries = {**version.entries, **{entry.document_id: entry for entry in staged}}
+            kept = {name: entry for name, entry in version.entries.items() if name not in instead_of}
+            entries = {**kept, **{entry.document_id: entry for entry in staged}}
             return self._publish(version, entries, "add", [entry.document_id for entry in staged], by, note)
 
     def remove(self, document_ids: Sequence[str], *, by: str, note: str = "") -> Version:

@@ -18,7 +18,7 @@ from corpus.core.model import Document, Kind, Record, TextKind, Unit, Validity
 from corpus.core.text import fold
 from corpus.structure.effects import Effect, effects, signatory, valid_from
 from corpus.structure.extract import Defect, Extract, Severity
-from corpus.structure.header import Head, clean_number, parse_head
+from corpus.structure.header import Head, apart, clean_number, parse_head
 from corpus.structure.references import Unresolved, resolve
 from corpus.structure.repair import repair
 from corpus.structure.tree import structure
@@ -32,6 +32,10 @@ _KINDS_OF_SIGN = {
     "qd": {Kind.REGULATION, Kind.STATUTE, Kind.DECISION, Kind.OTHER},
 }
 _KIND_SLUGS = {"luật": "luat", "bộ luật": "bo-luat", "nghị quyết": "nq", "điều lệ": "dieu-le", "quy chế": "qc"}
+
+
+_VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ")
+_ENOUGH_LETTERS, _LEAST_OWN = 80, 0.05  # Vietnamese text has at least every sixth letter with marks of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +109,9 @@ def build_document(
         overrides: what the operator says about it.
     """
     paragraphs, defects = repair(extract)
+    if overrides.kind is None:
+        _refuse_foreign("\n".join(paragraph.text for paragraph in paragraphs))
+    paragraphs = apart(paragraphs)
     head = parse_head(paragraphs)
     stated = _with_overrides(head, overrides)
     record, matched, notes = _record(
@@ -116,6 +123,14 @@ def build_document(
     if any(defect.code == DefectCode.DOUBT_OCR for defect in extract.defects) and not overrides.reviewed:
         unknown = (*unknown, "review")
     built = structure(paragraphs, record.id, head.end)
+    if not (head.kind or head.number or overrides.kind or overrides.number or overrides.record) and any(
+        defect.code == DefectCode.STRUCTURE_UNKNOWN for defect in built.defects
+    ):
+        raise CorpusError(
+            Code.CORPUS_NOT_REGULATION,
+            "Tệp không có tên loại văn bản, số hiệu, điều, khoản hay mục nào; không giống văn bản quy định.",
+            hint="Nếu đúng là văn bản cần nạp, nói rõ bằng --kind (ví dụ --kind khác).",
+        )
     provisions, unresolved = resolve(built.provisions, record, records)
     if unknown:
         provisions = tuple(replace(provision, citable=False) for provision in provisions)
@@ -135,6 +150,24 @@ def build_document(
         encoding=extract.encoding,
         confidence=extract.confidence,
     )
+
+
+def _refuse_foreign(text: str) -> None:
+    """Refuse a text in another language or without diacritics: nothing in it could be quoted word for word.
+
+    Raises:
+        CorpusError: ``corpus.foreign``.
+    """
+    letters = sum(char.isalpha() for char in text)
+    if letters < _ENOUGH_LETTERS:
+        return
+    own = sum(char in _VIETNAMESE for char in text.casefold())
+    if own < letters * _LEAST_OWN:
+        raise CorpusError(
+            Code.CORPUS_FOREIGN,
+            "Văn bản không phải tiếng Việt có dấu (bản dịch tiếng nước ngoài hoặc bản gõ không dấu).",
+            hint="Nạp bản tiếng Việt chính thức.",
+        )
 
 
 def _with_overrides(head: Head, given: Overrides) -> Head:

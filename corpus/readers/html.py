@@ -13,9 +13,10 @@ from bs4.element import Comment, Doctype, NavigableString, PageElement, Processi
 
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
+from corpus.readers.furniture import drop_furniture
 from corpus.readers.legacy import Converter, Run, content_encoding
 from corpus.readers.tables import table_lines
-from corpus.structure.extract import Defect, Extract, Line, LineKind, Severity
+from corpus.structure.extract import Defect, Extract, Line, LineKind, Severity, hidden
 
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
 _SKIPPED = frozenset(
@@ -27,8 +28,19 @@ _BLOCKS = frozenset(
      "article", "header", "footer", "main", "aside", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption",
      "center", "address", "figure", "figcaption", "hr", "body", "html", "fieldset", "details", "summary")
 )  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|text-decoration[^;]*line-through"
+    r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)|font-size\s*:\s*0(?:\.\d+)?(?:px|pt|em|rem|%)?\s*(?:;|$)"
+    r"|(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?)\s*(?:;|$)",
+    re.IGNORECASE,
+)
+_GROUND = re.compile(r"background", re.IGNORECASE)
+_STRUCK = frozenset(("s", "strike", "del"))
 _FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
+# Word names its notes ftn1, edn1, and what calls them _ftnref1.
+_NOTE_ID = re.compile(r"_?((?:ftn|edn)\d{1,4})")
+_CALL = re.compile(r"#_?((?:ftn|edn)\d{1,4})")
+_BACK = re.compile(r"#_?(?:ftn|edn)ref\d{1,4}$")
 _MAX_NODES = 2_000_000
 
 
@@ -66,8 +78,14 @@ def read_html(data: bytes) -> Extract:
     plain = root.get_text(" ", strip=True)[:20000]
     legacy = content_encoding(plain)[0] if not any(char in plain for char in "ạảấầẩậắằặẹẻếềểệọốồổộớờởợụủứừửự") else None
     walker = _Walker(Converter(legacy))
-    lines = walker.lines(root)
-    defects = list(walker.converter.defects())
+    cut = drop_furniture(root)
+    walker.take_notes(root)
+    lines = [*walker.lines(root), *walker.notes_left()]
+    defects = [*walker.converter.defects(), *hidden(walker.unseen)]
+    if cut:
+        message = "Trình đơn, mục lục, đường dẫn và phần giao diện của trang web đã bỏ."
+        places = tuple(" ".join(text.split())[:60] for text in cut[:20])
+        defects.append(Defect(DefectCode.REPAIR_WEB_FURNITURE, message, Severity.REPAIR, len(cut), places))
     if differs:
         message = f"Bảng mã khai báo không đúng; đã đọc theo {encoding}."
         defects.append(Defect(DefectCode.REPAIR_DECLARED_ENCODING, message, Severity.REPAIR))
@@ -91,9 +109,53 @@ class _Walker:
         self.converter = converter
         self.block = 0
         self.images = 0
+        self.notes: dict[str, str] = {}
+        self.called: list[str] = []
+        self.unseen: list[str] = []
+        self.depth = 0
+
+    def take_notes(self, root: Tag) -> None:
+        """Footnotes out of the flow: parts that are named as notes or that lead back to where they are called."""
+        found: list[tuple[str, Tag]] = []
+        for node in root.find_all(["div", "p", "li"]):
+            if match := _NOTE_ID.fullmatch(str(node.get("id") or "")):
+                found.append((match[1], node))
+        if not found:
+            for back in root.find_all("a", attrs={"href": _BACK}):
+                own = _NOTE_ID.fullmatch(str(back.get("name") or back.get("id") or ""))
+                block = back.find_parent(["p", "div", "li"])
+                if own and block is not None:
+                    found.append((own[1], block))
+        for name, node in found:
+            if name not in self.notes:
+                text = " ".join(line.text for line in self.lines(node))
+                self.notes[name] = text
+            node.extract()
+
+    def notes_left(self) -> list[Line]:
+        """Notes that nothing in the text calls."""
+        return [Line(text, kind=LineKind.NOTE, block=self.block) for text in self.notes.values() if text]
+
+    def _call(self, node: Tag) -> None:
+        if node.name == "a" and (call := _CALL.fullmatch(str(node.get("href") or ""))):
+            self.called.append(call[1])
+
+    def _called(self) -> list[Line]:
+        """The notes called since the last paragraph ended; inside a table they wait for its end."""
+        if self.depth > 1:
+            return []
+        texts = [self.notes.pop(name) for name in self.called if name in self.notes]
+        self.called.clear()
+        return [Line(text, kind=LineKind.NOTE, block=self.block) for text in texts if text]
 
     def lines(self, root: Tag) -> list[Line]:
         """Lines below an element."""
+        self.depth += 1
+        found = self._lines(root)
+        self.depth -= 1
+        return found
+
+    def _lines(self, root: Tag) -> list[Line]:
         found: list[Line] = []
         runs: list[Run] = []
         weights: list[bool] = []
@@ -110,6 +172,7 @@ class _Walker:
             runs.clear()
             weights.clear()
             heading = False
+            found.extend(self._called())
 
         pending: list[tuple[PageElement | None, str, bool]] = [(child, "", False) for child in reversed(root.contents)]
         count = 0
@@ -121,12 +184,9 @@ class _Walker:
             if node is None:
                 flush()
             elif isinstance(node, NavigableString):
-                if not isinstance(node, (Comment, Doctype, ProcessingInstruction)):
-                    shown = re.sub(r"\s+", " ", str(node))
-                    if shown:
-                        runs.append((font, shown))
-                        if shown.strip():
-                            weights.append(bold)
+                if shown := _words(node):
+                    runs.append((font, shown))
+                    weights += [bold] if shown.strip() else []
             elif not isinstance(node, Tag) or self._skip(node):
                 continue
             elif node.name == "br":
@@ -135,7 +195,9 @@ class _Walker:
                 flush()
                 self.block += 1
                 found += table_lines(self._rows(node), self.block)
+                found += self._called()
             else:
+                self._call(node)
                 inner_font, inner_bold = _style(node, font, bold)
                 is_block = node.name in _BLOCKS
                 if is_block:
@@ -150,8 +212,19 @@ class _Walker:
         if node.name == "img":
             self.images += 1
             return True
-        style = node.get("style")
-        return node.name in _SKIPPED or (isinstance(style, str) and _HIDDEN.search(style) is not None)
+        if node.name in _SKIPPED:
+            return True
+        style = str(node.get("style") or "")
+        found = _HIDDEN.search(style)
+        white = found is not None and "color" in found[0].casefold()
+        unseen = (
+            node.name in _STRUCK
+            or node.has_attr("hidden")
+            or (found is not None and not (white and _GROUND.search(style)))
+        )
+        if unseen and (text := node.get_text(" ", strip=True)):
+            self.unseen.append(text)
+        return unseen
 
     def _rows(self, table: Tag) -> list[list[list[str]]]:
         rows = []
@@ -161,6 +234,11 @@ class _Walker:
             cells = [cell for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row]
             rows.append([[line.text for line in self.lines(cell)] for cell in cells])
         return rows
+
+
+def _words(node: NavigableString) -> str:
+    """The words of a text node, each space one blank; empty for comments and the like."""
+    return "" if isinstance(node, (Comment, Doctype, ProcessingInstruction)) else re.sub(r"\s+", " ", str(node))
 
 
 def _style(node: Tag, font: str, bold: bool) -> tuple[str, bool]:

@@ -18,13 +18,15 @@ from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.readers.legacy import Converter, Run
 from corpus.readers.ocr import DPI, recognise
-from corpus.structure.extract import Defect, Extract, Line, Severity
+from corpus.structure.extract import Defect, Extract, Line, Severity, hidden
 
 MAX_PAGES = 2000
 """Longest PDF accepted; the longest known regulation collection has far fewer pages."""
 
 _WORD = re.compile(r"\S+\s*|\s+")
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123: font flag ForceBold
+_WHITE, _FAINT = 250, 13  # of 255: paler than this, or more transparent, nobody reads it
+_TINY = 1.5  # points
 _EMPTY_PAGE = 8  # fewer visible characters than this: the page is a picture or blank
 
 
@@ -42,12 +44,13 @@ def read_pdf(data: bytes, *, ocr: bool = False) -> Extract:
             raise CorpusError(Code.CORPUS_TOO_LARGE, f"Tệp PDF có {pages} trang, vượt giới hạn {MAX_PAGES} trang.")
         converter = Converter()
         lines: list[Line] = []
+        unseen: list[tuple[int, str]] = []
         silent: list[int] = []
         broken: list[int] = []
         sure: dict[int, float] = {}
         for number in range(pages):
             try:
-                found = _page_lines(document, number, converter)
+                found = _page_lines(document, number, converter, unseen)
             except pdfium.PdfiumError:
                 broken.append(number + 1)
                 continue
@@ -68,7 +71,7 @@ def read_pdf(data: bytes, *, ocr: bool = False) -> Extract:
             f"Tệp PDF không có lớp chữ ({pages} trang, có lẽ là bản quét).",
             hint="Nhận dạng chữ (OCR) trước khi nạp, hoặc dùng tùy chọn --ocr nếu đã cài Tesseract với gói tiếng Việt.",
         )
-    defects = list(converter.defects())
+    defects = [*converter.defects(), *hidden([f"tr. {page}: {text}" for page, text in unseen])]
     if sure:
         mean = sum(sure.values()) / len(sure)
         message = f"Trang nhận dạng bằng OCR (tin cậy {mean:.0%}); phải đối chiếu với bản gốc trước khi dẫn."
@@ -112,7 +115,10 @@ def _pages_defect(code: DefectCode, message: str, pages: list[int], severity: Se
     return Defect(code, message, severity, len(pages), tuple(f"tr. {page}" for page in pages[:20]))
 
 
-def _page_lines(document: Any, number: int, converter: Converter) -> list[Line]:
+def _page_lines(
+    document: Any, number: int, converter: Converter, unseen: list[tuple[int, str]] | None = None
+) -> list[Line]:
+    """Lines of a page; words that are not painted are left out and put into ``unseen`` with their page."""
     page = document[number]
     textpage = page.get_textpage()
     try:
@@ -121,6 +127,14 @@ def _page_lines(document: Any, number: int, converter: Converter) -> list[Line]:
         if len(text) != textpage.count_chars():  # characters must keep their index for fonts and boxes
             text = "".join(chr(raw.FPDFText_GetUnicode(textpage, i)) for i in range(textpage.count_chars()))
         spans = _line_spans(text)
+        if unseen is not None:
+            painted = [_painted(textpage, text, span, page.get_size()) for span in spans]
+            # A scan's own text layer is never painted: it is the text, and nothing else is there.
+            if sum(end - start for parts in painted for start, end in parts) * 4 > sum(
+                end - start for start, end in spans
+            ):
+                unseen += [(number + 1, text[a:b]) for (a, b), parts in zip(spans, painted, strict=True) if not parts]
+                spans = [part for parts in painted for part in parts]
         fonts = [_font(textpage, start) for start, _ in spans]
         legacy = any(converter.is_legacy(font) for font, _ in fonts)
         lines = []
@@ -145,6 +159,26 @@ def _page_lines(document: Any, number: int, converter: Converter) -> list[Line]:
     finally:
         textpage.close()
         page.close()
+
+
+def _painted(textpage: Any, text: str, span: tuple[int, int], size: tuple[float, float]) -> list[tuple[int, int]]:
+    """The span of a line where it is painted, empty where it is not: one look at its first, middle and last letter."""
+    start, end = span
+    looks = {start, (start + end) // 2, end - 1}
+    return [span] if any(_visible(textpage, index, size) for index in looks if not text[index].isspace()) else []
+
+
+def _visible(textpage: Any, index: int, size: tuple[float, float]) -> bool:
+    letter = raw.FPDFText_GetTextObject(textpage, index)
+    if letter and raw.FPDFTextObj_GetTextRenderMode(letter) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+        return False
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if raw.FPDFText_GetFillColor(textpage, index, red, green, blue, alpha) and (
+        alpha.value < _FAINT or min(red.value, green.value, blue.value) > _WHITE
+    ):
+        return False
+    left, bottom, right, top = textpage.get_charbox(index, loose=True)
+    return bool(top - bottom >= _TINY and right > 0 and top > 0 and left < size[0] and bottom < size[1])
 
 
 def _font_runs(textpage: Any, text: str, start: int, end: int) -> list[Run]:

@@ -15,7 +15,7 @@ from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.readers.legacy import Converter, Run, content_encoding, windows_1252
 from corpus.readers.tables import table_lines
-from corpus.structure.extract import Defect, Extract, Line, Severity
+from corpus.structure.extract import Defect, Extract, Line, Severity, hidden
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
@@ -76,6 +76,7 @@ class _Reader:
         self.row: list[list[list[tuple[int, str]]]] = []
         self.paragraphs: list[_Piece] = []
         self.pending = bytearray()
+        self.unseen: list[str] = []
         self.notes = 0
         self.instruction = ""
 
@@ -182,7 +183,7 @@ class _Reader:
                 return replace(state, font=self.standard, bold=False, hidden=False)
             case b"b":
                 return replace(state, bold=number != 0)
-            case b"v":
+            case b"v" | b"strike" | b"striked" | b"deleted":
                 return replace(state, hidden=number != 0)
             case b"intbl":
                 return replace(state, in_table=True)
@@ -202,7 +203,7 @@ class _Reader:
             self._text(state, _SYMBOLS[word])
 
     def _byte(self, state: _State, value: int) -> None:
-        if not state.skip and not state.hidden:
+        if not state.skip:
             self.pending.append(value)
 
     def _flush(self, state: _State) -> None:
@@ -225,6 +226,8 @@ class _Reader:
             name = self.names[number].split(";")[0].strip()
             self.fonts[number] = (name, page)
             return
+        if state.hidden and text.strip():
+            self.unseen.append(text)
         if text and not state.hidden:
             self.runs.append((state.font, text))
             if text.strip():
@@ -276,7 +279,7 @@ class _Reader:
                 rows = []
             text = shown(cells[0][0]) if cells and cells[0] else ""
             lines += [Line(part.strip(), bold=bold, block=0) for part in text.split("\n") if part.strip()]
-        defects = list(converter.defects())
+        defects = [*converter.defects(), *hidden(self.unseen)]
         if self.notes:
             message = "Chú thích cuối trang không được đọc."
             defects.append(Defect(DefectCode.LOSS_FOOTNOTES, message, Severity.LOSS, self.notes))

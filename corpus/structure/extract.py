@@ -7,6 +7,7 @@ one line a paragraph and say so. A defect is a finding for the operator's report
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,12 +51,25 @@ class Defect:
         }
 
 
+def hidden(places: Sequence[str]) -> list[Defect]:
+    """The finding for text that the author does not show (hidden, struck, moved away, unpainted); none without it."""
+    if not places:
+        return []
+    message = "Chữ ẩn, gạch bỏ, đã chuyển chỗ hoặc không hiện trên trang đã được bỏ ra; đối chiếu với bản gốc."
+    shown = tuple(" ".join(place.split())[:60] for place in places[:20])
+    return [Defect(DefectCode.DOUBT_HIDDEN, message, Severity.DOUBT, len(places), shown)]
+
+
 class LineKind(StrEnum):
-    """What a line is in its source format; ``row`` is a table row with its cells joined by `` | ``."""
+    """What a line is in its source format.
+
+    ``row`` is a table row with its cells joined by `` | ``; ``note`` a footnote, put after the paragraph it explains.
+    """
 
     TEXT = "text"
     HEADING = "heading"
     ROW = "row"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.core.model import Kind
@@ -42,10 +42,15 @@ KINDS = {
 }
 """Names of documents as they head a page; those outside Party practice are ``Kind.OTHER``."""
 
+_LINE, _TITLE_LINE = 300, 300
 _HEAD_LENGTH = 60  # paragraphs searched for the head; the longest seen head has about 40
 _KIND_WORDS = "|".join(sorted(KINDS, key=len, reverse=True))
 _KIND_LINE = re.compile(rf"(?P<kind>{_KIND_WORDS})(?=$|[\s:*])", re.IGNORECASE)
-_SIGN = r"\d{1,5}[A-Za-z]?(?:\s*/\s*\d{4})?\s*[-/]\s*(?=[A-ZĐƯ0-9]*[A-ZĐ])[A-ZĐƯƠÂ0-9]+(?:\s*[-/]\s*[A-ZĐƯƠÂ0-9]+)*"
+_LETTERS = r"(?:TTg|[A-ZĐƯƠÂ0-9]+)"
+_SIGN = (
+    r"\d{1,5}(?:\.\d{1,3}(?=\s*/\s*\d{4}))?[A-Za-z]?(?:\s*/\s*\d{4})?\s*[-–/]\s*(?=[A-ZĐƯ0-9]*[A-ZĐ])"
+    rf"{_LETTERS}(?:\s*[-–/]\s*{_LETTERS}|\.{_LETTERS}(?![a-zà-ỹ]))*"
+)
 _TITLE_NUMBER = (
     rf"^(?:của\s+[^,;]{{3,60}}?\s+)?số\s*:?\s*{_SIGN}\s*,?\s*"
     r"(?:ngày\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))?\s*"
@@ -54,9 +59,20 @@ NUMBER = re.compile(_SIGN)
 """A document number such as ``294-QĐ/TW``, ``109/2004/NĐ-CP`` or ``72/2025/QH15``."""
 
 _NUMBER_LINE = re.compile(rf"(?:^|[\s|*]|luật\s|nghị quyết\s)số\s*[:.]?\s*(?P<number>{_SIGN})", re.IGNORECASE)
-_OPEN_NUMBER = re.compile(r"(?:^|[\s|])số\s*[:.]?\s*[/\-–…._ ]*\s*[/-]\s*[A-ZĐ]{2,}", re.IGNORECASE)
+_OPEN_NUMBER = re.compile(r"(?:^|[\s|])số\s*[:.]?\s*[/\-–…._ ]*\s*[/–-]\s*[A-ZĐ]{2,}", re.IGNORECASE)
+_NO_BODY = re.compile(
+    r"(?:phụ\s+(?:lục|biểu)|mẫu\s+(?:số|biểu)?|biểu\s+(?:số|mẫu)|tên\s|nội dung$|thuộc tính|lược đồ|văn bản|trang\s"
+    r"|dự thảo)",
+    re.IGNORECASE,
+)
+_ANNEXED = re.compile(r"phụ\s+(?:lục|biểu)\b|mẫu\s+số\b", re.IGNORECASE)
+_OF_BODY = re.compile(r"\s*của\s+(?P<body>[^,;:]{3,90}?)(?=\s+số\b|\s+ngày\b|\s+về\b|\s+v/v\b|$)", re.IGNORECASE)
+_MERGED = re.compile(
+    rf"(?P<head>.*\bngày\s+{IN_WORDS})[\s*_–-]+(?P<kind>(?:{'|'.join(name.upper() for name in KINDS)})(?=$|[\s:]).*)",
+    re.DOTALL,
+)
 _DATE = re.compile(
-    rf"(?:(?P<place>[A-ZĐÀ-Ỹ][^,;:.|\d\n]{{1,40}}?),\s*)?ngày\s+{IN_WORDS}",
+    rf"(?:(?P<place>[A-ZĐÀ-Ỹ][^,;:.|\d\n]{{0,40}}?),\s*)?ngày\s+{IN_WORDS}",
     re.IGNORECASE,
 )
 _DAY_BESIDE = re.compile(rf"\s*,?\s*ngày\s+{WRITTEN}", re.IGNORECASE)
@@ -72,8 +88,14 @@ _PASSED = re.compile(
 )
 _BODIES = re.compile(
     r"(?:ban (?:chấp hành|bí thư|thường vụ)|bộ chính trị|bộ trưởng|chính phủ|thủ tướng|(?:uỷ|ủy) ban|hội đồng|quốc hội|"
-    r"chủ tịch|thống đốc|tổng|giám đốc|liên bộ)\b",
+    r"chủ tịch|thống đốc|tổng|giám đốc|liên bộ|(?:hiệu|viện|cục|thủ|trưởng)\s+trưởng|trưởng\s+ban|bí thư|"
+    r"tỉnh (?:uỷ|ủy)|thành (?:uỷ|ủy)|đảng (?:uỷ|ủy))\b",
     re.IGNORECASE,
+)
+_DANGLING = re.compile(r"(?:,|\b(?:tại|theo|của|về|và|số|các|đối với))$", re.IGNORECASE)
+_BODIES_OF = re.compile(
+    r"(?:ban|bộ|chính phủ|thủ tướng|(?:uỷ|ủy) ban|hội đồng|quốc hội|chủ tịch|thống đốc|tổng|tỉnh|thành|đảng|huyện)\b",
+    re.I,
 )
 
 
@@ -109,7 +131,7 @@ def parse_head(paragraphs: Sequence[Paragraph]) -> Head:
         number=number,
         kind=KINDS.get(kind_name),
         kind_name=kind_name,
-        issuer=_issuer(head, title_at),
+        issuer=_issuer(head, title_at) or _body_of(head, title_at, kind_name),
         place=place,
         issued=issued,
         title=title,
@@ -120,6 +142,20 @@ def parse_head(paragraphs: Sequence[Paragraph]) -> Head:
         ),
         end=end,
     )
+
+
+def apart(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """The paragraphs with a line that holds both the day and the kind ("…, ngày … QUY ĐỊNH") cut in two."""
+    for index, paragraph in enumerate(paragraphs[:_HEAD_LENGTH]):
+        if (
+            paragraph.kind is LineKind.TEXT
+            and len(paragraph.text) < _LINE
+            and (cut := _MERGED.fullmatch(paragraph.text))
+        ):
+            first, second = cut["head"].strip(), paragraph.text[cut.start("kind") :].strip()
+            pieces = (replace(paragraph, text=first), replace(paragraph, text=second))
+            return (*paragraphs[:index], *pieces, *paragraphs[index + 1 :])
+    return tuple(paragraphs)
 
 
 def clean_number(number: str) -> str:
@@ -175,26 +211,42 @@ def _title(head: Sequence[Paragraph], at: int, kind_name: str) -> tuple[str, int
     while index < len(head) and index - at <= 8:
         paragraph = head[index]
         text = paragraph.text.strip(" *_|")
+        named = index == at + 1 and not lines and _names(text)
+        goes_on = bool(lines) and text[:1].islower() and len(text) < _TITLE_LINE and not text.endswith((":", ";", ","))
+        open_end = bool(lines) and _DANGLING.search(lines[-1]) is not None
         stops = (
             is_rule(paragraph.text)
-            or _BASIS.match(text)
+            or (bool(lines) and lines[-1].endswith("."))
+            or (_BASIS.match(text) and not named)
             or text.startswith("(")
-            or (index > at + 1 and (_DATE.search(text) or _NUMBER_LINE.search(text)))
+            or (text.endswith(":") and not is_title_line(paragraph))
+            or (index > at + 1 and not open_end and (_DATE.search(text) or _NUMBER_LINE.search(text)))
             or text.endswith(";")
             or paragraph.kind is LineKind.ROW
             or (lines and _BODIES.match(text) and text.isupper() and len(text) < 90)
-            or (len(text) > 200 and not is_title_line(paragraph))
+            or (len(text) > 200 and not is_title_line(paragraph) and not named)
         )
         if stops or not (
-            is_title_line(paragraph) or (index == at + 1 and not lines) or re.match(r"(?:về|v/v|số)\b", text, re.I)
+            goes_on
+            or open_end
+            or is_title_line(paragraph)
+            or (index == at + 1 and not lines)
+            or re.match(r"(?:về|v/v|số)\b", text, re.I)
         ):
             break
         lines.append(text)
         index += 1
-    title = re.sub(_TITLE_NUMBER, "", " ".join(" ".join(lines).split()), flags=re.IGNORECASE)
+    title = re.sub(_TITLE_NUMBER, "", " ".join(" ".join(lines).split()).rstrip(" ."), flags=re.IGNORECASE)
     return re.sub(
         rf"^của\s+{_BODIES.pattern}[^,;]*?(?=\s+(?:về|v/v|quy định|hướng dẫn|ban hành))\s+", "", title, flags=re.I
     ), index
+
+
+def _names(text: str) -> bool:
+    """Whether the line below the kind is its title although it begins like a basis: "Thực hiện …", "Để …", "Xét …"."""
+    if fold(text).startswith("can cu") or len(text) > _TITLE_LINE:
+        return False
+    return not text.rstrip().endswith((";", ":", ",", "."))
 
 
 def _first_number(head: Sequence[Paragraph], title_end: int) -> str | None:
@@ -251,7 +303,15 @@ def _issuer(head: Sequence[Paragraph], title_at: int) -> str:
         text = " ".join(paragraph.text.strip(" *_|-–").split())
         if (motto := _STATE.search(text)) and motto.start() > 3:  # two columns on one line
             text = text[: motto.start()].strip()
-        if not text or is_rule(paragraph.text):
+        if (number := _NUMBER_LINE.search(text) or _OPEN_NUMBER.search(text)) and number.start() > 3:
+            text = text[: number.start()].strip(" |*")
+            if text.casefold() in KINDS:  # the page's own heading, "Nghị định số …", above the document
+                continue
+            lines += [text] if is_title_line(replace(paragraph, text=text)) else []
+            break
+        if not lines and _ANNEXED.match(text):
+            return ""
+        if not text or ":" in text or is_rule(paragraph.text) or _OPEN_NUMBER.search(text) or _NO_BODY.match(text):
             if lines:
                 break
             continue
@@ -261,6 +321,16 @@ def _issuer(head: Sequence[Paragraph], title_at: int) -> str:
             continue
         lines.append(text)
     return " ".join(lines)
+
+
+def _body_of(head: Sequence[Paragraph], at: int, kind_name: str) -> str:
+    """The body that the title names: "NGHỊ ĐỊNH CỦA CHÍNH PHỦ SỐ …", also on two lines."""
+    if at < 0:
+        return ""
+    rest = head[at].text.strip(" *_|")[len(kind_name) :]
+    below = head[at + 1].text if at + 1 < len(head) else ""
+    match = _OF_BODY.match(rest if rest.strip() else below)
+    return " ".join(match["body"].split()) if match and _BODIES_OF.match(match["body"]) else ""
 
 
 def _head_end(paragraphs: Sequence[Paragraph], body: int, title_end: int) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -25,12 +25,15 @@ _DIGITS = re.compile(r"\d+")
 _GAP = 1.22  # a gap this many times the line spacing separates paragraphs
 _SPACED = 0.12  # share of wide gaps from which the text is known to set its paragraphs apart
 _ENDED = re.compile(r"[.,;:!?…”\"»)]\s*$")
+_SMALL, _RAISED = 0.9, 0.75  # of the text's size: a footnote's letters, and the figure before it
+_NOTE = re.compile(r"\s*\d{1,2}\s+\S")
 _EDGE_LINES = 3  # how many lines at the top and foot of a page may be furniture
 
 
 def paragraphs(lines: Sequence[Line]) -> tuple[list[Paragraph], list[Defect]]:
     """Rebuild paragraphs from physical lines; returns them with what was removed or mended."""
     kept, defects = _without_furniture(lines)
+    kept, notes = _without_notes(kept)
     page = _measure(kept)
     found: list[Paragraph] = []
     joined_words = 0
@@ -43,6 +46,7 @@ def paragraphs(lines: Sequence[Line]) -> tuple[list[Paragraph], list[Defect]]:
         joined_words += mended
         last = found[-1]
         found[-1] = Paragraph(text, last.page, last.kind, last.bold and line.bold, last.block)
+    _put_notes(found, notes)
     if joined_words:
         defects.append(
             Defect(
@@ -66,6 +70,44 @@ def join(first: str, second: str) -> tuple[str, bool]:
     if re.search(r"[^\W_]-$", first) and second[:1].isalnum():
         return first + second, True
     return f"{first} {second}", False
+
+
+def _without_notes(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Footnotes out of the flow: small print at the foot of a page whose first line begins with a raised figure.
+
+    Each note is one line, joined; between two pages it would cut a sentence in two.
+    """
+    size = median(line.size for line in lines) if lines else 0.0
+    pages: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
+    removed: set[int] = set()
+    notes: list[Line] = []
+    for content in pages.values():
+        start = len(content)
+        while start and content[start - 1].size < _SMALL * size:
+            start -= 1
+        for line in content[start:]:
+            if _NOTE.match(line.text) and line.size < _RAISED * size:
+                notes.append(replace(line, text=line.text.strip(), kind=LineKind.NOTE))
+            elif not notes or notes[-1].page != line.page:
+                continue
+            else:
+                notes[-1] = replace(notes[-1], text=join(notes[-1].text, line.text.strip())[0])
+            removed.add(id(line))
+    return [line for line in lines if id(line) not in removed], notes
+
+
+def _put_notes(found: list[Paragraph], notes: Sequence[Line]) -> None:
+    """Each footnote after the paragraph in which its figure stands ("cơ sở).1"), else after the last of its page."""
+    for note in reversed(notes):
+        figure = note.text.split()[0]
+        sign = re.compile(rf"[^\W\d_][).,;:”\"]*{figure}(?![\d.,]*\d)")
+        near = [i for i, paragraph in enumerate(found) if note.page - 1 <= paragraph.page <= note.page]
+        place = next((i for i in reversed(near) if sign.search(found[i].text)), near[-1] if near else len(found) - 1)
+        found.insert(
+            place + 1, Paragraph(note.text, note.page, LineKind.NOTE, False, found[place].block if found else 0)
+        )
 
 
 def _without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[Defect]]:
@@ -158,11 +200,18 @@ def _begins(previous: Line, line: Line, page: _Measures) -> bool:
     size = median((max(previous.size, 1.0), max(line.size, 1.0)))
     if page.spacing and gap > _GAP * page.spacing and gap > 1.25 * size:
         return True
-    if labelled and (short or first_line or ended):
+    # A heading in bold ends where the item below it begins, however far the heading reaches.
+    new_item = labelled and ((previous.bold and not line.bold) or (indents and _indented_alike(previous, line, page)))
+    if (labelled and (short or first_line or ended)) or new_item:
         return True
     if page.spaced and not indents and not (short and ended and line.text[:1].isupper()):
         return False
     return short or first_line
+
+
+def _indented_alike(previous: Line, line: Line, page: _Measures) -> bool:
+    """Whether both lines stand where first lines do: the upper one is a paragraph of its own."""
+    return line.left - page.body > 8 and abs(line.left - previous.left) < 3 and abs(line.left - page.indented) < 8
 
 
 def _word_would_fit(previous: Line, line: Line, margin: float) -> bool:

@@ -26,7 +26,11 @@ _ORDINALS = {
 
 
 class MarkerRank(IntEnum):
-    """Ranks of markers; a unit holds units of higher rank only."""
+    """Ranks of markers; a unit holds units of higher rank only.
+
+    ``STEP`` is a name only: "BƯỚC HAI" heads parts of a document, "Bước 2:" items of a list, so its rank depends on
+    the place.
+    """
 
     ATTACHED = 0
     ANNEX = 1
@@ -40,6 +44,7 @@ class MarkerRank(IntEnum):
     ARTICLE = 9
     NUMBER = 10
     DECIMAL = 11
+    STEP = 19
     POINT = 20
     PAREN = 21
     DASH = 22
@@ -56,12 +61,21 @@ class Marker:
         number: ``(11, 4, 2)`` for 11.4.2, ``(5,)`` for khoản 5 or điểm đ, ``()`` for dashes.
         written: the marker as written, without its punctuation (``11.4.2``, ``đ``, ``III``).
         rest: offset in the paragraph where the unit's own words begin.
+        word: the word before the number where it tells one sequence from another ("Bước", "Danh mục", "Phụ biểu").
     """
 
     level: MarkerRank
     number: tuple[int, ...]
     written: str
     rest: int
+    word: str = ""
+
+    @property
+    def inserted(self) -> bool:
+        """Whether the number has a figure or a letter more (điểm ``a1``, khoản ``2a``, ``Điều 5a``)."""
+        if self.level is MarkerRank.POINT:
+            return len(self.written) > 1
+        return self.level in (MarkerRank.NUMBER, MarkerRank.ARTICLE) and not self.written.isdigit()
 
 
 _NAMED = re.compile(
@@ -71,21 +85,32 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _ANNEX = re.compile(
-    r"(?:phụ\s+lục)(?:\s+(?:số\s*)?(?P<number>\d{1,3}[A-Za-z]?|[IVXL]{1,6}|[A-Z]))?\s*[.:\-–—]*\s*", re.I
+    r"(?P<word>phụ\s+(?:lục|biểu))(?:\s+(?:số\s*)?(?P<number>\d{1,3}[A-Za-z]?|[IVXL]{1,6}|[A-Z]))?\s*[.:\-–—]*\s*", re.I
 )
 _FORM = re.compile(
     r"(?:mẫu|biểu(?:\s+mẫu)?)\s+(?:số\s*)?(?P<number>\d{1,3}[A-Za-z]?(?:\s?/\s?[A-ZĐ][A-ZĐ\-]*)?)\s*[.:\-–—]*\s*",
     re.IGNORECASE,
 )
 _DECIMAL = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){1,5})(?P<end>\s*[.\-–—:)]+\s*|\s+(?=[“\"(]?[A-ZĐÀ-Ỹ]))")
+_STEP = re.compile(
+    r"(?P<word>bước|giai\s+đoạn|danh\s+mục|nhóm|đợt|nội\s+dung|chuyên\s+đề)\s+(?:số\s+|thứ\s+)?"
+    r"(?P<number>\d{1,2}|[IVX]{1,5}|nhất|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười)(?P<end>\s*[.:\-–—]+\s*|\s*$)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
-    r"(?P<number>\d{1,3})(?P<end>\s*[./)]\s*[\-–—]?\s+|\s*[./)](?=[A-ZĐÀ-Ỹ“\"])|\s*[\-–—:]\s+(?=[“\"]?[A-ZĐÀ-Ỹ]))"
+    r"(?P<number>\d{1,3}(?:[a-zđ](?=\.\s))?)(?P<end>\s*[./)]\s*[\-–—]?\s+|\s*[./)](?=[A-ZĐÀ-Ỹ“\"])|\s*[\-–—:]\s+(?=[“\"]?[A-ZĐÀ-Ỹ]))"
 )
 _ROMAN_MARK = re.compile(r"(?P<number>[IVXL]{1,7})(?P<end>\s*[.\-–—/):]+\s*)(?=\S)")
 _LETTER = re.compile(r"(?P<number>[A-HĐ])(?P<end>\s*[.\-–—/)]\s+)(?=[A-ZĐÀ-Ỹ])")
-_POINT = re.compile(r"(?P<number>[a-zđ]{1,2}\d?)(?P<end>\s*[)/]\s*|\.\s+|\s*[\-–]\s+(?=[A-ZĐÀ-Ỹ]))(?=\S)")
+_POINT = re.compile(r"(?P<number>[a-zđ]\d{0,2})(?P<end>\s*[)/]\s*|\.\s+|\s*[\-–]\s+(?=[A-ZĐÀ-Ỹ]))(?=\S)")
 _PAREN = re.compile(r"\((?P<number>\d{1,2}|[ivx]{1,5}|[a-zđ])\)\s*(?=\S)")
 _BULLET = re.compile(r"(?P<mark>[-–—−]|\+|[•●▪◦*·])\s*(?=[^\s\-–—−+*])")
+REFERS = re.compile(
+    r"\b(?:(?:khoản|điểm|điều|mục|chương|tiết)\s+\d[\d.]*(?<!\.)(?:,\s*\d+)*(?:\s+và)?,?|của|tại|theo|và|hoặc|với)$",
+    re.IGNORECASE,
+)
+"""What a line ends with before a reference that was wrapped onto the next one ("… nêu tại khoản 1, 2,")."""
+
 _LEVELS = {
     "phần": MarkerRank.PART,
     "chương": MarkerRank.CHAPTER,
@@ -128,22 +153,26 @@ def read_marker(text: str) -> Marker | None:
     if match := _NAMED.match(text):
         return _named(match)
     upper = text[:7].casefold()
-    if upper.startswith("phụ lục") and (match := _ANNEX.match(text)) and _is_title(text, match.end()):
-        return Marker(MarkerRank.ANNEX, (_figure(match["number"]) or 0,), (match["number"] or "").strip(), match.end())
+    if upper.startswith(("phụ lục", "phụ biể")) and (match := _ANNEX.match(text)) and _is_title(text, match.end()):
+        word = " ".join(match["word"].split()).capitalize()
+        written = (match["number"] or "").strip()
+        return Marker(MarkerRank.ANNEX, (_figure(match["number"]) or 0,), written, match.end(), word)
     if upper.startswith(("mẫu", "biểu")) and (match := _FORM.match(text)) and _is_title(text, match.end()):
         return Marker(MarkerRank.FORM, (_figure(match["number"]) or 0,), match["number"], match.end())
+    if match := _STEP.match(text):
+        return _step(match)
     if match := _DECIMAL.match(text):
         # A zero part makes it a quantity ("1.000 đảng viên", "0.5"), never a place.
         parts = tuple(int(part) for part in match["number"].split("."))
         return Marker(MarkerRank.DECIMAL, parts, match["number"], match.end()) if all(parts) else None
     if match := _NUMBER.match(text):
-        return Marker(MarkerRank.NUMBER, (int(match["number"]),), match["number"], match.end())
+        return Marker(MarkerRank.NUMBER, (_figure(match["number"]) or 0,), match["number"], match.end())
     if (match := _ROMAN_MARK.match(text)) and (value := roman(match["number"])):
         return Marker(MarkerRank.ROMAN, (value,), match["number"], match.end())
     # Folding makes Đ and D one place, the fourth: a list of sections has the one or the other.
     if match := _LETTER.match(text):
         return Marker(MarkerRank.LETTER, (ord(fold(match["number"])[0]) - 96,), match["number"], match.end())
-    if (match := _POINT.match(text)) and (place := point_number(match["number"])):
+    if (match := _POINT.match(text)) and (place := point_number(match["number"][0])):
         return Marker(MarkerRank.POINT, (place,), match["number"], match.end())
     if match := _PAREN.match(text):
         return _paren(match)
@@ -172,6 +201,16 @@ def _named(match: re.Match[str]) -> Marker | None:
     if not end.strip() and match.end() < len(match.string) and word in ("mục", "phần") and not match["word"].isupper():
         return None  # "Mục 2 Quy định…" in running text
     return Marker(_LEVELS[word], (value,), written, match.end())
+
+
+def _step(match: re.Match[str]) -> Marker | None:
+    written = match["number"]
+    value = _figure(written) or _ORDINALS.get(written.casefold())
+    # In running text the word is small, and "Năm" or "Ba" would be words of the sentence.
+    if value is None or not match["word"][0].isupper() or (not match["end"] and match.end() < len(match.string)):
+        return None
+    word = " ".join(match["word"].split()).capitalize()
+    return Marker(MarkerRank.STEP, (value,), written, match.end(), word)
 
 
 def _figure(text: str | None) -> int | None:

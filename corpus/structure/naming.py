@@ -6,7 +6,10 @@ documents do, because numbering starts again there.
 
 from __future__ import annotations
 
+import re
+
 from corpus.core.model import Unit
+from corpus.core.text import fold
 from corpus.structure.markers import Marker, MarkerRank, roman
 
 UNITS = {
@@ -22,6 +25,7 @@ UNITS = {
     MarkerRank.ARTICLE: Unit.ARTICLE,
     MarkerRank.NUMBER: Unit.CLAUSE,
     MarkerRank.DECIMAL: Unit.CLAUSE,
+    MarkerRank.STEP: Unit.SECTION,
     MarkerRank.POINT: Unit.POINT,
     MarkerRank.PAREN: Unit.POINT,
     MarkerRank.DASH: Unit.DASH,
@@ -57,8 +61,13 @@ def child_name(path: str, label: str, parent_level: float, marker: Marker, ordin
     if level in _BULLETS:
         short, name = _BULLETS[level]
         return _path(path, f"{short}{ordinal}"), f"{label} {name} {ordinal}".strip()
+    if level is MarkerRank.STEP:
+        title = f"{marker.word} {_part(written).removeprefix('thứ ')}"
+        return _path(path, re.sub(r"\W", "", fold(marker.word)) + str(last)), f"{label}, {title}" if label else title
     if level in _TITLED:
         short, name = _TITLED[level]
+        if marker.word not in ("", name):  # "Phụ biểu 2" beside "Phụ lục 2"
+            short, name = "pb", marker.word
         title = f"{name} {_capital(written) if level is not MarkerRank.PART else _part(written)}".strip()
         return _path(path, short + _slug(written, last)), f"{label}, {title}" if label else title
     if level is MarkerRank.ARTICLE:
@@ -66,11 +75,25 @@ def child_name(path: str, label: str, parent_level: float, marker: Marker, ordin
         return _path(path, "d" + _slug(written, last)), f"{label}, {title}" if label else title
     if level in (MarkerRank.ROMAN, MarkerRank.LETTER):
         return _path(path, written), f"{label}, mục {written}" if label else f"Mục {written}"
+    if level is MarkerRank.POINT and marker.inserted and re.search(rf" điểm {written[0]}$", label):
+        # "a1" below "a" is written "điểm a1"
+        return _path(path, written), f"{label[: -len(written[0])]}{written}"
     if level is MarkerRank.POINT:
         return _path(path, written), f"{label} điểm {written}".strip()
     if level is MarkerRank.PAREN:
         return _path(path, f"n{last}"), f"{label} ({written})".strip()
     return _numbered(path, label, parent_level, marker, last)
+
+
+def section_name(path: str, label: str, title: str, ordinal: int) -> tuple[str, str]:
+    """Path and label of a part that only has a heading, the ``ordinal``-th of its parent."""
+    words = f"phần “{' '.join(title.split())[:60].strip(' :.')}”"
+    return _path(path, f"t{ordinal}"), f"{label}, {words}" if label else f"P{words[1:]}"
+
+
+def note_name(path: str, label: str, ordinal: int) -> tuple[str, str]:
+    """Path and label of a footnote of a unit."""
+    return _path(path, f"ct{ordinal}"), f"{label} (chú thích {ordinal})" if label else f"Chú thích {ordinal}"
 
 
 def piece_name(path: str, label: str, ordinal: int) -> tuple[str, str]:

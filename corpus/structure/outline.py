@@ -6,17 +6,23 @@ answers whether a marker continues a sequence that is open, begins one, or is on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from corpus.core.model import Unit
 from corpus.structure.extract import Paragraph
-from corpus.structure.markers import Marker, MarkerRank, follows
+from corpus.structure.markers import Marker, MarkerRank, follows, read_marker
 from corpus.structure.zones import is_title_line
 
 STRUCTURAL = MarkerRank.ROMAN
 """Units up to this rank are headings: paragraphs below them are units of their own."""
 
+_FAR = 400  # paragraphs searched for the second of "Bước 1", "Bước 2"
+_STEP_HEADING = MarkerRank.PART + 0.5
+_STEP_KEYS = 1000  # keys of steps lie above every rank
+_STAR = MarkerRank.DASH - 0.5
 _GAP = 3  # how many numbers a sequence may skip before a marker counts as text
 
 
@@ -38,6 +44,8 @@ class Node:
     pieces: int = 0
     tables: int = 0
     seen: dict[int, tuple[tuple[int, ...], float]] = field(default_factory=dict)
+    notes: int = 0
+    parts: int = 0
     context: str = ""
     latest: tuple[int, ...] = ()
 
@@ -60,6 +68,7 @@ class Outline:
         self.nodes: list[Node] = []
         self.gaps: list[str] = []
         self.twins: list[str] = []
+        self.annex: Node | None = None
         self._paths: set[str] = set()
         self._known: set[int] = set()
 
@@ -67,39 +76,123 @@ class Outline:
         """Parent and rank of the unit that a marker opens; ``None`` when it is only text here."""
         level = marker.level
         if level >= MarkerRank.DASH:
-            return self.below(level), level
+            return self._bullet(marker, index)
+        if level is MarkerRank.STEP:
+            return self._step(marker, index)
         if level is MarkerRank.DECIMAL:
             return self._decimal(marker, index)
         if level is MarkerRank.ARTICLE:
             return self._article(marker, index)
         if level in (MarkerRank.ANNEX, MarkerRank.FORM):
-            parent = next((n for n in reversed(self.stack) if n.rank < level), self.root)
-            return parent, level
+            return self._annexed(level), level
         # Innermost first: after "b)" a "c)" goes on the nearest open list, not one that was left further up.
         for node in reversed(self.stack):
             number, rank = node.seen.get(level, ((), 0.0))
+            if number and node.marker is not None and node.marker.level is level and not marker.inserted:
+                continue  # "b)" after "a1), a2)" goes on beside "a)", not inside it
+            if number and marker.inserted and marker.number[-1] == number[-1]:
+                return self._inserted(node, marker), rank
             if number and is_next(number[-1], marker.number[-1]):
                 self._report_gap(level, number[-1], marker, index)
                 return node, rank
         return self._first(marker, index)
 
+    def _inserted(self, node: Node, marker: Marker) -> Node:
+        """Parent of "a1)": the point "a)" where that one announced it with a colon, else beside it."""
+        last = next((open_ for open_ in self.stack if open_.parent is node and open_.marker), None)
+        told = last is not None and last.marker is not None and last.marker.level is marker.level and self.opens(last)
+        return last if told and last is not None and last.number == marker.number else node
+
+    def _bullet(self, marker: Marker, index: int) -> tuple[Node, float]:
+        """A star over dashes heads them ("* Hồ sơ gồm:"); other bullets stand by their rank."""
+        level, top = marker.level, self.stack[-1]
+        under_dash = top.marker is not None and top.marker.level in (MarkerRank.DASH, MarkerRank.PLUS)
+        if marker.written != "*" or (under_dash and self.opens(top)):
+            return self._introduced(self.below(level)), level
+        text = self.paragraphs[index].text.rstrip()
+        heads = text.endswith(":") or not re.search(r"[.;,…]$", text)
+        return self.below(_STAR), _STAR if heads else level
+
+    def _introduced(self, parent: Node) -> Node:
+        """The heading itself where its first words only introduce its list ("Thực hiện như sau:" / "- …")."""
+        around = self._spoken(parent)
+        first = parent.unit is Unit.PARAGRAPH and around.pieces == 1 and around.children == 1
+        fits = around is not self.root and around.rank <= STRUCTURAL and around.marker is not None
+        return around if first and fits and parent is not around else parent
+
+    def _step(self, marker: Marker, index: int) -> tuple[Node, float] | None:
+        """A "Bước 2" goes on after "Bước 1"; the first of them counts only where another follows."""
+        kind = kind_of(marker)
+        for node in reversed(self.stack):
+            number, rank = node.seen.get(kind, ((), 0.0))
+            if number and is_next(number[-1], marker.number[-1]):
+                self._report_gap(marker.level, number[-1], marker, index)
+                return node, rank
+        if marker.number[-1] != 1 or not self._repeated(marker, index):
+            return None
+        if is_title_line(self.paragraphs[index]) and self.paragraphs[index].text.isupper():
+            return self.below(_STEP_HEADING), _STEP_HEADING
+        top = self.stack[-1]
+        parent = top if top.rank >= MarkerRank.POINT and self.opens(top) else self._spoken(self.below(MarkerRank.POINT))
+        return parent, parent.rank + 0.3
+
+    def _repeated(self, marker: Marker, index: int) -> bool:
+        """Whether the next of the same word comes later ("Bước 1" alone is an item's first words)."""
+        for later in self.paragraphs[index + 1 : index + _FAR]:
+            other = read_marker(later.text)
+            if other is not None and kind_of(other) == kind_of(marker):
+                return other.number[-1] == marker.number[-1] + 1
+        return False
+
+    def _annexed(self, level: MarkerRank) -> Node:
+        """Where an annex or a form stands; after a signature inside an annex its forms go on there."""
+        parent = next((n for n in reversed(self.stack) if n.rank < level), self.root)
+        if parent is self.root and level is MarkerRank.FORM and self.annex is not None:
+            return self.annex
+        return parent
+
+    def opens(self, node: Node) -> bool:
+        """Whether the unit's own words end with the colon that promises a list."""
+        return node is not self.root and self.paragraphs[node.last].text.rstrip().endswith(":")
+
+    def _spoken(self, node: Node) -> Node:
+        """The unit around an introduction ("Quy trình như sau:"): main numbers do not belong to its words."""
+        while node.marker is None and node.unit is Unit.PARAGRAPH and node is not self.root:
+            node = self.stack[self.stack.index(node) - 1]
+        return node
+
     def _first(self, marker: Marker, index: int) -> tuple[Node, float] | None:
         """A marker that continues no open sequence: the first of a new one, or text."""
         level, place = marker.level, marker.number[-1]
         top, parent = self.stack[-1], self.below(marker.level)
+        around = self._spoken(parent)
+        # "Quy trình như sau:" introduces what the heading above it announced, unless that counts already.
+        if level < MarkerRank.POINT and level not in around.seen and parent is not around:
+            parent = around
         if level in (MarkerRank.PART, MarkerRank.CHAPTER, MarkerRank.SECTION, MarkerRank.SUBSECTION):
             short = len(self.paragraphs[index].text) <= 200
             return (parent, level) if short and (place == 1 or level not in parent.seen) else None
         # A paragraph that ends in a colon may open a list of a higher rank than its own (1. inside a điểm).
-        opened = self.paragraphs[top.last].text.rstrip().endswith(":") if top is not self.root else False
-        if level is MarkerRank.LETTER and MarkerRank.ROMAN in {n.rank for n in self.stack} and place == 1:
+        opened = self.opens(top)
+        counted = any(level in n.seen for n in self.stack if n.rank < MarkerRank.ROMAN)
+        if (
+            level is MarkerRank.LETTER
+            and MarkerRank.ROMAN in {n.rank for n in self.stack}
+            and place == 1
+            and not counted
+        ):
             return next(n for n in reversed(self.stack) if n.rank == MarkerRank.ROMAN), MarkerRank.ROMAN + 0.5
+        if place == 1 and opened and level >= MarkerRank.NUMBER and top.rank >= max(level, MarkerRank.POINT):
+            return top, top.rank + 0.25
         if place == 1 and level not in parent.seen:
             return parent, level
         if place == 1 and opened and top.rank >= level:
             return top, top.rank + 0.25
         if place == 1 and index and is_title_line(self.paragraphs[index - 1]) and level < MarkerRank.POINT:
             return self._section_before(index, level)
+        again = next((n for n in reversed(self.stack) if (n.reached(level) or (0,))[-1] == place), None)
+        if level in (MarkerRank.ROMAN, MarkerRank.LETTER) and again and is_title_line(self.paragraphs[index]):
+            return again, again.seen[level][1]  # a heading's number given twice: both are kept, and reported
         # Sources lose a first item now and then; a list that starts at 2 or 3 is taken, and the gap reported.
         if level in (MarkerRank.NUMBER, MarkerRank.PAREN) and 1 < place <= 1 + _GAP and level not in parent.seen:
             self._report_gap(level, 0, marker, index)
@@ -224,5 +317,7 @@ def is_next(before: int, place: int) -> bool:
 
 
 def kind_of(marker: Marker) -> int:
-    """Key of a sequence: decimals of different length are different sequences."""
+    """Key of a sequence: decimals of different length, and steps of different words, are different sequences."""
+    if marker.level is MarkerRank.STEP:
+        return _STEP_KEYS + int.from_bytes(sha256(marker.word.casefold().encode()).digest()[:4], "big")
     return marker.level + len(marker.number) - 2 if marker.level is MarkerRank.DECIMAL else int(marker.level)

@@ -64,7 +64,7 @@ def _joined(paragraphs: list[Paragraph], defects: list[Defect]) -> list[Paragrap
         before = kept[-1] if kept else None
         if (
             before is not None
-            and LineKind.ROW not in (before.kind, paragraph.kind)
+            and not {LineKind.ROW, LineKind.NOTE} & {before.kind, paragraph.kind}
             and len(before.text) > _SENTENCE
             and not _CLOSED.search(before.text)
             and paragraph.text[:1].islower()

@@ -19,17 +19,21 @@ from dataclasses import dataclass
 from corpus.core.codes import DefectCode
 from corpus.core.model import Provision, Unit
 from corpus.structure.extract import Defect, LineKind, Paragraph, Severity
-from corpus.structure.markers import Marker, MarkerRank, read_marker
-from corpus.structure.naming import UNITS, child_name, piece_name, row_name
+from corpus.structure.markers import REFERS, Marker, MarkerRank, read_marker
+from corpus.structure.naming import UNITS, child_name, note_name, piece_name, row_name, section_name
 from corpus.structure.outline import STRUCTURAL, Node, Outline, is_next, kind_of
 from corpus.structure.provisions import ENDED, provisions_of
-from corpus.structure.zones import Zone, find_zones, is_title_line
+from corpus.structure.zones import Zone, find_zones, is_note, is_title_line
 
 _OWN_LIMIT = 1800
 """Characters of own text beyond which further paragraphs become units of their own (smallest unit, R6)."""
 
+_NAME_LINES, _REMARK = 4, 160
+_STEP_RANK = MarkerRank.PART + 0.5
+_NAMED_UNITS = (MarkerRank.PART, MarkerRank.CHAPTER, MarkerRank.SECTION, MarkerRank.ARTICLE)
 _LOOK_AHEAD = 60  # paragraphs searched for the continuation of a list
 _TABLE = 40.0  # rank of an open table, below everything
+_NOTE = 42.0  # rank of a footnote, which never opens
 _CLOSING_RULE = re.compile(
     r"(?:(?:các\s+)?(?:quy định|hướng dẫn|nghị quyết|chỉ thị|kết luận|quyết định|quy chế|thông tư|nghị định|luật)"
     r"\s+(?:liên tịch\s+)?(?:này|trước đây)\b.*(?:hiệu lực|thay thế|phổ biến|ban hành|bãi bỏ)"
@@ -84,13 +88,27 @@ class _Walk(Outline):
             paragraph = self.paragraphs[index]
             if paragraph.kind is LineKind.ROW:
                 self._row(index)
+            elif paragraph.kind is LineKind.NOTE:
+                self._note(index)
             elif self.quoted[index]:
                 self._piece(self._holder(), index)
-            elif (marker := read_marker(paragraph.text)) is None or not self._open(marker, index):
+            elif (marker := self._marker(index)) is None or not self._open(marker, index):
                 self._plain(index)
             index += 1
 
+    def _marker(self, index: int) -> Marker | None:
+        """The paragraph's marker, if it is no reference that a line break put first ("… khoản 1, 2, / Điều 4 …")."""
+        marker = read_marker(self.paragraphs[index].text)
+        if marker is None or marker.level not in _NAMED_UNITS or not index:
+            return marker
+        before = self.paragraphs[index - 1].text.rstrip()
+        return (
+            None if REFERS.search(before) or (before.endswith(",") and marker.level is MarkerRank.ARTICLE) else marker
+        )
+
     def _zone(self, zone: Zone) -> None:
+        open_annex = [n for n in self.stack if n.rank in (MarkerRank.ATTACHED, MarkerRank.ANNEX) and n is not self.root]
+        self.annex = open_annex[-1] if open_annex and zone.unit is Unit.CLOSING else None
         self.stack = [self.root]
         node = self.add(self.root, MarkerRank.ATTACHED, (), zone.unit, zone.path, zone.label, zone.start)
         node.last, node.citable = zone.end - 1, False
@@ -121,6 +139,8 @@ class _Walk(Outline):
         parent.seen[kind] = (marker.number or (ordinal,), rank)
         self.stack.append(node)
         self.labelled += marker.level < MarkerRank.DASH
+        if marker.level in (MarkerRank.ANNEX, MarkerRank.ATTACHED):
+            self.annex = None
         if marker.level in (MarkerRank.NUMBER, MarkerRank.DECIMAL):
             # Kept so that a decimal whose section was lost (a missing page) can still be put in order by its number
             # alone.
@@ -129,19 +149,23 @@ class _Walk(Outline):
 
     def _plain(self, index: int) -> None:
         """An unlabelled paragraph: own text of an open unit, or a unit of its own."""
-        top, paragraph = self.stack[-1], self.paragraphs[index]
+        top = self.stack[-1]
         if self._ends_document(index):
             self._piece(self.ending, index)
             return
         if top.rank <= STRUCTURAL:
             # A chapter's name often runs over several lines below its marker; more than four is text, not a name.
-            titled = top is not self.root and top.children == 0 and top.last == index - 1
-            if titled and is_title_line(paragraph) and top.rank < MarkerRank.LETTER and top.last - top.first < 4:
+            if self._names_on(top, index):
                 top.last = index
+            elif self._branches(index):
+                self._branch(index)
             elif top is self.root and self._opens_section(index):
                 self._titled(index)
             else:
                 self._piece(top, index)
+            return
+        if self._branches(index):
+            self._branch(index)
             return
         holder = self._holder(index)
         # Running text joins the unit above it only while that unit is short: what is cited stays as small as a reader
@@ -150,6 +174,73 @@ class _Walk(Outline):
             top.last = index
         else:
             self._piece(holder, index)
+
+    def _names_on(self, top: Node, index: int) -> bool:
+        """Whether a line goes on with the name of the heading above it."""
+        paragraph = self.paragraphs[index]
+        if top is self.root or top.children or top.last != index - 1:
+            return False
+        before = self.paragraphs[index - 1].text.rstrip()
+        step = top.marker is not None and top.marker.level is MarkerRank.STEP
+        if step and paragraph.text.startswith("(") and len(paragraph.text) < _REMARK:
+            return True
+        if is_note(paragraph.text) or (before.count("(") > before.count(")") and is_note(before)):
+            return top.rank <= _STEP_RANK and top.last - top.first < _NAME_LINES + 2
+        # A chapter's name often runs over several lines below its marker; more than four is text, not a name.
+        if not is_title_line(paragraph) or top.last - top.first >= _NAME_LINES:
+            return False
+        if top.rank < MarkerRank.LETTER:
+            return True
+        return before.isupper() and paragraph.text.isupper() and not before.endswith((".", ":", ";"))
+
+    def _branches(self, index: int) -> bool:
+        """Whether a heading without a marker begins a part in which the numbering starts again."""
+        paragraph = self.paragraphs[index]
+        if not is_title_line(paragraph) or read_marker(paragraph.text) is not None:
+            return False
+        after = self._after_title(index)
+        marker = self._marker(after) if after < self._bound(index) else None
+        if marker is None or marker.level >= MarkerRank.POINT or marker.number[-1] != 1 or len(marker.number) > 1:
+            return False
+        if marker.level in (MarkerRank.ARTICLE, MarkerRank.STEP, MarkerRank.ANNEX, MarkerRank.FORM):
+            return False
+        return any(marker.level in node.seen for node in self.stack)
+
+    def _after_title(self, index: int) -> int:
+        """Index after the lines of a heading: further heading lines and a remark in brackets."""
+        after = index + 1
+        while after < self._bound(index) and after - index <= _NAME_LINES and self._marker(after) is None:
+            text = self.paragraphs[after].text
+            if not (is_title_line(self.paragraphs[after]) or (text.startswith("(") and len(text) < _REMARK)):
+                break
+            after += 1
+        return after
+
+    def _branch(self, index: int) -> None:
+        after = self._after_title(index)
+        marker = self._marker(after)
+        if marker is None:
+            raise ValueError("no numbering after the heading")
+        holder = next(node for node in reversed(self.stack) if marker.level in node.seen)
+        holder.parts += 1
+        path, label = section_name(holder.path, holder.label, self.paragraphs[index].text, holder.parts)
+        self.cut(holder)
+        node = self.add(holder, marker.level - 0.5, (), Unit.SECTION, path, label, index)
+        node.last, node.citable = after - 1, False
+        # What comes after this part is counted anew, not on from what came before it.
+        holder.seen.pop(marker.level)
+        self.stack.append(node)
+
+    def _bound(self, index: int) -> int:
+        return next(bound for bound in self.bounds if bound > index)
+
+    def _note(self, index: int) -> None:
+        """A footnote is a unit of its own beside the words that it explains; nothing else opens or ends with it."""
+        told = (node for node in reversed(self.nodes) if node.unit is not Unit.CLOSING and node.rank != _NOTE)
+        place = next(told, self.root)
+        place.notes += 1
+        path, label = note_name(place.path, place.label, place.notes)
+        self.add(place, _NOTE, (), Unit.PARAGRAPH, path, label, index)
 
     def _piece(self, parent: Node, index: int) -> None:
         parent.pieces += 1
@@ -203,8 +294,17 @@ class _Walk(Outline):
             if node.rank < MarkerRank.POINT:
                 # after the last item of a list that its parent opened with a colon the parent speaks again
                 opened = place > 1 and self.paragraphs[above.last].text.rstrip().endswith(":")
-                return above if opened else node
+                return above if opened and not self._is_title(node) else node
         return self.root
+
+    def _is_title(self, node: Node) -> bool:
+        """Whether a short item is the name of what follows: an item before it is one, with words of its own below."""
+        text = self.paragraphs[node.first].text
+        names = is_title_line(self.paragraphs[node.first]) or not re.search(r"[^)][.;]$", text)
+        if node.children or node.last > node.first or len(text) > _REMARK or not names:
+            return False
+        beside = (other for other in self.nodes if other.parent is node.parent and other is not node and other.marker)
+        return any(other.children or other.last > other.first for other in beside if other.rank == node.rank)
 
     def _goes_on(self, node: Node, above: Node, index: int) -> bool:
         """Whether a later marker continues the list that ``node`` or one of its children belongs to."""
@@ -217,6 +317,8 @@ class _Walk(Outline):
             if _continues(node, marker) or (child and marker.number and is_next(child[-1], marker.number[-1])):
                 return True
             # A marker as high as the list itself or higher: the list is over, wherever it might seem to go on later.
+            if marker.level is MarkerRank.STEP:
+                continue
             if marker.level < MarkerRank.POINT and kind_of(marker) <= max(above.rank, node.rank):
                 return False
             if marker.level >= MarkerRank.POINT and marker.level <= above.rank:
@@ -289,7 +391,7 @@ def _continues(node: Node, marker: Marker) -> bool:
 
 def _quoted(paragraphs: Sequence[Paragraph]) -> list[bool]:
     """Which paragraphs lie in a quotation of several paragraphs that begins with a marker (amending laws)."""
-    flags = [False] * len(paragraphs)
+    flags = [paragraph.kind is LineKind.NOTE for paragraph in paragraphs]  # a footnote's own numbers open nothing
     index = 0
     while index < len(paragraphs):
         text = paragraphs[index].text.lstrip()

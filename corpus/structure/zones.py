@@ -57,7 +57,7 @@ def is_title_line(paragraph: Paragraph) -> bool:
     """Whether a paragraph looks like a heading without a marker: capitals, or bold and short, no full stop."""
     text = paragraph.text.strip()
     letters = [char for char in text if char.isalpha()]
-    if paragraph.kind is LineKind.ROW or not letters or len(text) > 500:
+    if paragraph.kind in (LineKind.ROW, LineKind.NOTE) or not letters or len(text) > 500:
         return False
     capitals = sum(char.isupper() for char in letters) / len(letters)
     return capitals > 0.75 or (
@@ -68,6 +68,11 @@ def is_title_line(paragraph: Paragraph) -> bool:
 def is_rule(text: str) -> bool:
     """Whether a paragraph is only a drawn line or stars."""
     return _RULE.fullmatch(text) is not None
+
+
+def is_note(text: str) -> bool:
+    """Whether a line says to which document an annex belongs: "(Ban hành kèm theo …", "(Kèm theo …"."""
+    return len(text) <= _NOTE_LENGTH and _NOTE.match(text) is not None
 
 
 def find_zones(paragraphs: Sequence[Paragraph], head_end: int) -> tuple[Zone, ...]:
@@ -104,8 +109,11 @@ def _attached_titles(paragraphs: Sequence[Paragraph], head_end: int) -> dict[int
         text = paragraphs[index].text
         if len(text) > _NOTE_LENGTH or not _NOTE.match(text):
             continue
-        start = index
-        while start - 1 > head_end and index - start < _TITLE_LINES and is_title_line(paragraphs[start - 1]):
+        start = _kind_above(paragraphs, index, head_end)
+        named = start < index
+        while (
+            not named and start - 1 > head_end and index - start < _TITLE_LINES and is_title_line(paragraphs[start - 1])
+        ):
             if _starts_unit(paragraphs[start - 1].text) in (MarkerRank.ANNEX, MarkerRank.FORM):
                 start = index
                 break
@@ -119,6 +127,17 @@ def _attached_titles(paragraphs: Sequence[Paragraph], head_end: int) -> dict[int
                 break
         found[start] = end
     return found
+
+
+def _kind_above(paragraphs: Sequence[Paragraph], note: int, head_end: int) -> int:
+    """Index of the line that only names a kind ("QUY ĐỊNH") above the note of an attached document, else ``note``."""
+    for index in range(note - 1, max(head_end, note - 1 - _TITLE_LINES), -1):
+        text = paragraphs[index].text.strip(" *_")
+        if text.isupper() and _ATTACHED.fullmatch(text):
+            return index
+        if paragraphs[index].kind is LineKind.ROW or _starts_unit(text) is not None or len(text) > _NOTE_LENGTH:
+            break
+    return note
 
 
 def _attached_zone(paragraphs: Sequence[Paragraph], start: int, end: int, zones: Sequence[Zone]) -> Zone:

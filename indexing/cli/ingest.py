@@ -100,6 +100,7 @@ def add(
         raise InputError(Code.INPUT_NO_FILES, "Không thấy tệp nào đọc được trong các thư mục đã cho.")
     console = Console(stderr=as_json)
     staged: list[LibraryEntry] = []
+    renamed: list[str] = []
     counts: Counter[str] = Counter()
     stream = examine(
         paths,
@@ -114,14 +115,17 @@ def add(
     for outcome in stream:
         if outcome.ok and not dry_run:
             outcome = _staged(outcome, library, staged)
+            renamed += [outcome.instead_of] if outcome.ok and outcome.instead_of else []
         counts["ok" if outcome.ok else "refused"] += 1
         counts["waiting"] += outcome.ok and outcome.ingested is not None and bool(outcome.ingested.unknown)
         if as_json:
             typer.echo(json.dumps(outcome.to_json(), ensure_ascii=False))
         elif dry_run or not outcome.ok:
             _show(outcome, console, full=full)
+        else:
+            _tell(outcome, console)
     if staged:
-        _publish(config, library, staged, by, note, build=build, console=Console(stderr=True))
+        _publish(config, library, staged, renamed, by, note, build=build, console=Console(stderr=True))
     if not as_json:
         console.print(_summary(counts, dry_run=dry_run), highlight=False)
     if counts["refused"]:
@@ -228,13 +232,14 @@ def _publish(
     config: IndexConfig,
     library: Library,
     staged: Sequence[LibraryEntry],
+    renamed: Sequence[str],
     by: str,
     note: str,
     *,
     build: bool,
     console: Console,
 ) -> None:
-    version = library.publish(staged, by=_who(by), note=note)
+    version = library.publish(staged, by=_who(by), note=note, instead_of=renamed)
     _rebuild(config, library, by, build=build, console=console)
     console.print(f"Thư viện ở phiên bản {version.number}, {len(version.entries)} văn bản.", highlight=False)
 
@@ -308,6 +313,42 @@ def _show(outcome: Outcome, console: Console, *, full: bool) -> None:
             f"đổi {len(change.changed)}: {', '.join((*change.added, *change.removed, *change.changed)[:20])}",
             markup=False,
         )
+
+
+_ADVICE = {
+    "number": "thêm --number",
+    "issued": "thêm --issued",
+    "kind": "kiểm tra rồi thêm --kind hoặc --number",
+    "review": "đối chiếu bản gốc rồi thêm --reviewed",
+}
+_LISTED = 6  # findings of a file named after a load; all of them stand in the preview
+
+
+def _tell(outcome: Outcome, console: Console) -> None:
+    """A loaded file in a few lines: what it is, what was found, what is left to do."""
+    found = outcome.ingested
+    if found is None:
+        return
+    provisions = found.document.provisions
+    shown_as = f"{found.document.id}, {len(provisions)} mục, {sum(p.citable for p in provisions)} mục được dẫn"
+    console.print(f"{shown(outcome.path)}: {shown_as}", markup=False, highlight=False)
+    worth = [defect for defect in outcome.defects if defect.severity is not Severity.REPAIR]
+    mended = sum(defect.count for defect in outcome.defects if defect.severity is Severity.REPAIR)
+    for defect in worth[:_LISTED]:
+        console.print(
+            f"  {_MARKS[defect.severity]} [{defect.code}] ×{defect.count} {defect.message}",
+            markup=False,
+            highlight=False,
+        )
+    rest = [f"{len(worth) - _LISTED} điểm khác"] if len(worth) > _LISTED else []
+    rest += [f"{mended} chỗ đã tự sửa"] if mended else []
+    if rest:
+        console.print(f"  {', '.join(rest)}; xem bằng --dry-run.", markup=False, highlight=False)
+    todo = [_ADVICE[name] for name in found.unknown if name in _ADVICE]
+    if found.document.record.validity.valid_from is None:
+        todo.append("thêm --valid-from để có ngày hiệu lực")
+    if todo:
+        console.print(f"  Việc tiếp theo: nạp lại tệp này, {'; '.join(todo)}.", markup=False, highlight=False)
 
 
 def _tree(provisions: Sequence[Provision], *, full: bool) -> Tree:

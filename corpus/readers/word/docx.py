@@ -13,6 +13,7 @@ from typing import Any
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from corpus.core.codes import Code, DefectCode
@@ -20,13 +21,14 @@ from corpus.core.errors import CorpusError
 from corpus.readers.legacy import Converter, Run
 from corpus.readers.tables import table_lines
 from corpus.readers.word.numbering import Numbering
-from corpus.structure.extract import Defect, Extract, Line, Severity
+from corpus.structure.extract import Defect, Extract, Line, LineKind, Severity, hidden
 
 MAX_UNPACKED = 200 * 1024 * 1024
 """Bytes a package may unpack to; the largest known regulation file unpacks to 3 MB."""
 
 _MAX_PARTS, _MAX_RATIO = 5000, 300
 _MAX_TEXT_PART = 60 * 1024 * 1024
+_LEAST_SIZE = 4  # half-points
 _CELL_DEPTH = 4  # tables nested deeper are read as plain text
 
 
@@ -84,6 +86,9 @@ class _Reader:
         self.block = 0
         self.deleted = 0
         self.notes = 0
+        self.note_texts = _note_texts(document)
+        self.called: list[str] = []
+        self.hidden: list[str] = []
 
     def lines(self, body: Any) -> Iterator[Line]:
         """Paragraphs and table rows below an element, in order."""
@@ -93,6 +98,9 @@ class _Reader:
                 yield from table_lines(self._rows(node, 1), self.block)
             else:
                 yield from self._paragraph(node)
+            for text in self.called:
+                yield Line(text, kind=LineKind.NOTE, block=self.block)
+            self.called.clear()
 
     def _blocks(self, parent: Any) -> Iterator[Any]:
         """Paragraphs and tables, content controls and tracked insertions opened."""
@@ -153,6 +161,9 @@ class _Reader:
                 self.deleted += 1
                 continue
             text = "".join(self._characters(run, boxes))
+            if text.strip() and (_enclosing(run, qn("w:moveFrom"), stop=paragraph) is not None or _unseen(run)):
+                self.hidden.append(text)
+                continue
             if text:
                 runs.append((self.fonts.of(run, style_name), text))
                 if text.strip():
@@ -172,13 +183,16 @@ class _Reader:
             elif node.tag == qn("w:softHyphen"):
                 yield "\u00ad"
             elif node.tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
-                self.notes += 1
+                key = (node.tag == qn("w:footnoteReference"), node.get(qn("w:id")) or "")
+                self.notes += key not in self.note_texts
+                if key in self.note_texts:
+                    self.called.append(self.note_texts[key])
             elif node.tag.endswith(("}AlternateContent", "}drawing", "}pict", "}object")):
                 shown = node[0] if node.tag.endswith("}AlternateContent") and len(node) else node
                 boxes += shown.iter(qn("w:txbxContent"))
 
     def defects(self) -> list[Defect]:
-        found = []
+        found = hidden(self.hidden)
         if self.numbering.count:
             message = "Số thứ tự tự động của Word đã ghi thành chữ."
             found.append(Defect(DefectCode.REPAIR_AUTO_NUMBERING, message, Severity.REPAIR, self.numbering.count))
@@ -189,6 +203,21 @@ class _Reader:
             message = "Chú thích cuối trang không được đọc."
             found.append(Defect(DefectCode.LOSS_FOOTNOTES, message, Severity.LOSS, self.notes))
         return found
+
+
+def _note_texts(document: Any) -> dict[tuple[bool, str], str]:
+    """Footnotes (``True``) and endnotes by their id, each with its number before it."""
+    found: dict[tuple[bool, str], str] = {}
+    for foot, name in ((True, "footnotes"), (False, "endnotes")):
+        for relation in document.part.rels.values():
+            if relation.is_external or not relation.reltype.endswith(f"/{name}"):
+                continue
+            root = parse_xml(relation.target_part.blob)
+            for note in root:
+                text = " ".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in note.iter(qn("w:p")))
+                if text.strip() and note.get(qn("w:type")) in (None, "normal"):
+                    found[(foot, note.get(qn("w:id")) or "")] = f"[{len(found) + 1}] {' '.join(text.split())}"
+    return found
 
 
 class _StyleFonts:
@@ -244,8 +273,23 @@ def _font(properties: Any) -> str:
     return fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or ""
 
 
-def _flag(properties: Any) -> bool | None:
-    node = None if properties is None else properties.find(qn("w:b"))
+def _unseen(run: Any) -> bool:
+    """Whether a run is hidden, struck through, white or smaller than anybody reads."""
+    properties = run.find(qn("w:rPr"))
+    if properties is None:
+        return False
+    if any(_flag(properties, name) for name in ("w:vanish", "w:specVanish", "w:strike", "w:dstrike")):
+        return True
+    color, size = properties.find(qn("w:color")), properties.find(qn("w:sz"))
+    # White letters on a dark ground are read; on none they are not.
+    ground = properties.find(qn("w:shd")) is not None or properties.find(qn("w:highlight")) is not None
+    white = color is not None and (color.get(qn("w:val")) or "").upper() == "FFFFFF" and not ground
+    tiny = size is not None and (size.get(qn("w:val")) or "").isdigit() and int(size.get(qn("w:val"))) < _LEAST_SIZE
+    return white or tiny
+
+
+def _flag(properties: Any, name: str = "w:b") -> bool | None:
+    node = None if properties is None else properties.find(qn(name))
     return None if node is None else node.get(qn("w:val")) not in ("0", "false", "off")
 
 

@@ -143,7 +143,7 @@ def test_special_files_and_missing_files_are_refused(tmp_path: Path) -> None:
 @pytest.mark.heavy
 def test_too_slow_a_file_is_stopped_and_the_next_one_is_read(tmp_path: Path) -> None:
     slow = tmp_path / "slow.pdf"
-    slow.write_bytes(pdf_bytes([[(72, 700, "x" * 20)]] * 400))
+    slow.write_bytes(pdf_bytes([[(72, 700, "1. " + "7" * 20)]] * 400))
     with Sandbox(Limits(seconds=0.001), NONE) as sandbox, pytest.raises(CorpusError) as caught:
         sandbox.ingest(slow)
     assert caught.value.code == "corpus.timeout"
@@ -359,3 +359,74 @@ def test_articles_asked_for_are_found_and_pages_are_structured() -> None:
         rows = pages(DATA, sandbox).values()
         assert rows
         assert all(row["articles"] >= 2 and row["number"] for row in rows)
+
+
+SMALL: dict[str, dict[str, str]] = {
+    "r2-doan.html": {"I.1.1.g1": "Mục I.1.1 gạch đầu dòng 1", "I.2": "Mục I.2", "II.2": "Mục II.2"},
+    "r3-dieu4.html": {"I.1.2.g1": "Mục I.1.2 gạch đầu dòng 1", "I.2.g1": "Mục I.2 gạch đầu dòng 1"},
+    "r4-II-II.html": {"II~2.2": "Mục II.2", "IV.1": "Mục IV.1"},
+    "r10-kemtheo.html": {"kt1.d1.k2": "Quy định kèm theo, Điều 1 khoản 2"},
+    "r21.docx": {"kt1.d1.k2": "Quy định kèm theo, Điều 1 khoản 2"},
+    "r20.docx": {"I.2": "Mục I.2", "I.5": "Mục I.5", "II.1": "Mục II.1"},
+    "r11-toc.html": {"c2": "Chương II", "d2": "Điều 2"},
+}
+
+
+@pytest.mark.data
+@real
+def test_small_inputs_have_the_right_labels_and_heads() -> None:
+    with Sandbox(Limits(), NONE) as sandbox:
+        found = {path.name: sandbox.ingest(path) for path in sorted((DATA / "unseen-2026-11" / "small").iterdir())}
+    for name, labels in SMALL.items():
+        ours = {provision.path: provision.label for provision in found[name].document.provisions}
+        assert {path: ours.get(path) for path in labels} == labels, name
+    assert found["r1-title-thuc-hien.html"].head.title == "Thực hiện quy trình tổ chức đại hội chi bộ"
+    assert found["r8-number-dot.html"].head.number == "66.15/2026/NQ-CP"
+    assert found["r21.docx"].head.title == "Ban hành Quy định về tiêu chí và quy trình đánh giá"
+    assert all(item.head.issued for item in found.values())
+    assert not any("~2" in p.path for p in found["r11-toc.html"].document.provisions)
+
+
+@pytest.mark.data
+@real
+@pytest.mark.slow
+def test_labels_of_guidances_agree_with_the_raw_lines() -> None:
+    from bench.labels import READINGS, judge
+
+    files = {path.name: path for path in DATA.rglob("*") if path.is_file()}
+    with Sandbox(Limits(), NONE) as sandbox:
+        counts = [judge(files[name], reading, sandbox, lambda _: None) for name, reading in READINGS.items()]
+    right, total = (sum(column) for column in zip(*counts, strict=True))
+    assert total > 1200
+    assert right / total >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("may-chu-thu-nghiem\n", "corpus.not_regulation"),
+        ("Article 1. Scope\n1. This Decree provides for the trial of all trials and of whoever is tried, with no end.",
+         "corpus.foreign"),
+    ],
+)  # fmt: skip
+def test_what_is_no_vietnamese_regulation_is_refused(text: str, code: str, tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", text)
+    with Sandbox(Limits(), NONE) as sandbox:
+        with pytest.raises(CorpusError) as caught:
+            sandbox.ingest(path)
+        assert caught.value.code == code
+        assert sandbox.ingest(path, Overrides(kind=Kind.OTHER)).document.text
+
+
+def test_a_number_given_later_takes_the_place_of_the_load_without_one(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", DECIMAL.replace("Số 77-QĐ/TN\n", ""))
+    library = Library(tmp_path / "library")
+    first = next(iter(examine([path], library, NONE)))
+    library.add([addition_of(first)], by="x")
+    assert first.ingested is not None
+    assert first.ingested.unknown == ("number",)
+    again = next(iter(examine([path], library, NONE, overrides=Overrides(number="77-QĐ/TN"))))
+    assert again.ok
+    assert again.instead_of == first.ingested.document.id
+    library.publish([library.stage(addition_of(again))], by="x", instead_of=[again.instead_of])
+    assert list(library.current().entries) == ["qd-77-tn-2025"]

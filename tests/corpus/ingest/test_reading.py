@@ -8,6 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import RGBColor
 from viparse.normalize.encodings import get_charmap
 
 from corpus.core.errors import CorpusError
@@ -17,6 +22,7 @@ from corpus.structure.extract import Extract, LineKind
 from corpus.structure.repair import repair
 from tests.corpus.ingest_samples import DATA, define_list, docx_bytes, numbered, pdf_bytes
 
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SENTENCE = "Đại hội chi bộ được tổ chức khi có ít nhất hai phần ba số đảng viên được triệu tập có mặt."
 
 
@@ -129,7 +135,7 @@ def test_html_hides_scripts_and_fetches_nothing() -> None:
     )
     found = read(page.encode(), "a.html")
     assert texts(found) == ["Điều 1. Tên", "1. Khoản", "a | b", "c | d"]
-    assert {defect.code for defect in found.defects} == {"loss.images"}
+    assert {defect.code for defect in found.defects} == {"loss.images", "doubt.hidden"}
 
 
 def test_html_entities_in_windows_1252() -> None:
@@ -306,3 +312,79 @@ def test_the_youth_charter_has_its_horned_letters_back() -> None:
     assert "ƣ" not in text
     assert "Chương II" in text
     assert next(defect.count for defect in defects if defect.code == "repair.font_map") == 16
+
+
+# what the author does not show
+
+
+def hidden_places(extract: Extract) -> list[str]:
+    return [place for defect in extract.defects if defect.code == "doubt.hidden" for place in defect.places]
+
+
+def test_docx_leaves_out_hidden_struck_white_and_moved_text() -> None:
+    def build(document: Any) -> None:
+        paragraph = document.add_paragraph("1. Thời hạn là ")
+        for text, name in (("5 ngày", "hidden"), ("6 ngày", "strike"), ("10 ngày", "")):
+            run = paragraph.add_run(text)
+            if name:
+                setattr(run.font, name, True)
+        white = paragraph.add_run("7 ngày")
+        white.font.color.rgb = RGBColor(255, 255, 255)
+        moved = OxmlElement("w:moveFrom")
+        run = document.add_paragraph("2. Sau. ").add_run("8 ngày")
+        run._r.addprevious(moved)
+        moved.append(run._r)
+
+    found = read(docx_bytes(build), "a.docx")
+    assert texts(found) == ["1. Thời hạn là 10 ngày", "2. Sau."]
+    assert hidden_places(found) == ["5 ngày", "6 ngày", "7 ngày", "8 ngày"]
+
+
+def test_docx_footnotes_stand_after_the_paragraph_that_calls_them() -> None:
+    notes = (
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:footnote w:id="2"><w:p><w:r><w:t>Theo luật thử.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    )
+
+    def build(document: Any) -> None:
+        run = document.add_paragraph("1. Thử").add_run()
+        call = OxmlElement("w:footnoteReference")
+        call.set(qn("w:id"), "2")
+        run._r.append(call)
+        document.add_paragraph("2. Sau")
+        part = Part(PackURI("/word/footnotes.xml"), "application/xml", notes.encode(), document.part.package)
+        document.part.relate_to(part, f"{RELATIONS}/footnotes")
+
+    found = read(docx_bytes(build), "a.docx")
+    assert texts(found) == ["1. Thử", "[1] Theo luật thử.", "2. Sau"]
+    assert found.lines[1].kind is LineKind.NOTE
+
+
+def test_html_leaves_out_what_a_browser_does_not_show_and_keeps_notes_at_their_place() -> None:
+    page = (
+        "<p>1. Thời hạn là <s>5 ngày</s><span style='display:none'>6 ngày</span> <span style='color:#FFF'>7 ngày</span>"
+        "10 ngày<a href='#_ftn1' name='_ftnref1'>[1]</a></p><p>2. Sau</p>"
+        "<div id='ftn1'><p><a href='#_ftnref1' name='_ftn1'>[1]</a> Theo luật thử.</p></div>"
+    )
+    found = read(page.encode(), "a.htm")
+    assert texts(found) == ["1. Thời hạn là 10 ngày[1]", "[1] Theo luật thử.", "2. Sau"]
+    assert hidden_places(found) == ["5 ngày", "6 ngày", "7 ngày"]
+
+
+def test_rtf_leaves_out_struck_text() -> None:
+    found = read(b"{\\rtf1\\ansi 1. Han la {\\strike 5 ngay }10 ngay\\par}", "a.rtf")
+    assert texts(found) == ["1. Han la 10 ngay"]
+    assert hidden_places(found) == ["5 ngay"]
+
+
+@pytest.mark.parametrize(
+    ("x", "before"),
+    [(72, "3 Tr"), (72, "1 1 1 rg"), (900, ""), (72, "0.1 0 0 0.1 72 500 cm")],
+    ids=["not painted", "white", "off the page", "tiny"],
+)
+def test_pdf_leaves_out_what_is_not_painted(x: int, before: str) -> None:
+    # The second text is closed inside, so that operators can stand before what follows it.
+    unseen = f"2. Sau) Tj ET {before} BT /F1 12 Tf {x} 640 Td (8 ngay"
+    found = read(pdf_bytes([[(72, 700, "1. Thoi han la 10 ngay"), (72, 660, unseen)]]), "a.pdf")
+    assert texts(found) == ["1. Thoi han la 10 ngay", "2. Sau"]
+    assert hidden_places(found) == ["tr. 1: 8 ngay"]

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from bench.ingest import fuzz, variant
 from corpus.core.errors import CorpusError
+from corpus.core.model import Kind
 from corpus.ingest.intake import examine
 from corpus.ingest.library import Library
-from corpus.ingest.proposal import build_document
+from corpus.ingest.proposal import Overrides, build_document
 from corpus.ingest.reading import read
 from corpus.ingest.sandbox import Limits, answer
 from tests.corpus.ingest_samples import DATA, DECIMAL, docx_bytes, pdf_bytes
@@ -42,15 +43,15 @@ def samples() -> dict[str, bytes]:
 
 
 SAMPLES = samples()
+INSISTED = Overrides(kind=Kind.OTHER)  # the texts are no regulations; the way through all rooms is what is tested
 
 
 def ends_well(data: bytes, name: str) -> None:
     """Reading in this very process either gives a sound document or a typed error; anything else is raised."""
     try:
-        extract = read(data, name)
+        document = build_document(read(data, name), name, "0" * 64, {}, INSISTED).document
     except CorpusError:
         return
-    document = build_document(extract, name, "0" * 64, {}).document
     assert all(document.text[item.start : item.end] == item.text for item in document.provisions)
 
 
@@ -99,7 +100,8 @@ def test_random_text_ends_well(text: str) -> None:
 def test_hostile_text_is_bounded(text: str, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(text, "utf-8")
-    outcome = next(iter(examine([path], Library(tmp_path / "library"), {}, limits=Limits(seconds=20))))
+    library = Library(tmp_path / "library")
+    outcome = next(iter(examine([path], library, {}, overrides=INSISTED, limits=Limits(seconds=20))))
     assert outcome.ok
     assert outcome.ingested is not None
     assert outcome.ingested.document.text.strip()

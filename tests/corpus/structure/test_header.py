@@ -9,7 +9,7 @@ import pytest
 from corpus.core.model import Kind
 from corpus.structure.effects import effects, signatory, valid_from
 from corpus.structure.extract import Paragraph
-from corpus.structure.header import Head, parse_head
+from corpus.structure.header import Head, apart, parse_head
 from tests.corpus.ingest_samples import ARTICLES, DECIMAL, lines
 
 
@@ -127,3 +127,45 @@ def test_signatory_and_enacting_lines() -> None:
     assert signatory(["Nơi nhận:\n- Lưu.\nT/M BAN BÍ THƯ\nNgười Ký"]) == "T/M BAN BÍ THƯ"
     assert head(ARTICLES).title == "VỀ VIỆC THỬ"
     assert lines(ARTICLES)[head(ARTICLES).end] == "Chương I"
+
+
+@pytest.mark.parametrize(
+    "title", ["Thực hiện quy trình thử", "Để thử cho đúng", "Xét tặng người thử", "Kèm theo cách thử"]
+)
+def test_a_title_may_begin_like_a_basis(title: str) -> None:
+    text = f"BAN THỬ A\nSố 11-HD/BT\nA, ngày 05 tháng 8 năm 2025\nHƯỚNG DẪN\n{title}\n-----\nCăn cứ Luật Thử;\nI. THỬ"
+    found = head(text)
+    assert (found.title, found.place, found.issued) == (title, "A", date(2025, 8, 5))
+    introduced = head(f"BAN THỬ A\nSố 11-HD/BT\nHƯỚNG DẪN\n{title}, Ban Thử hướng dẫn như sau:\nI. THỬ")
+    assert introduced.title == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("66.15/2026/NQ-CP", "66.15/2026/NQ-CP"),
+        ("522/2002/QĐ.UB", "522/2002/QĐ.UB"),
+        ("08 –HD/BTCTU", "08-HD/BTCTU"),
+        ("193/2001/QĐ-TTg", "193/2001/QĐ-TTg"),
+        ("05/QĐ-ĐHB", "05/QĐ-ĐHB"),
+    ],
+)
+def test_shapes_of_numbers(written: str, number: str) -> None:
+    found = head(f"BAN THỬ\nSố: {written}\nQUYẾT ĐỊNH\nVề việc thử\nĐiều 1. Thử")
+    assert (found.number, found.issuer) == (number, "BAN THỬ")
+
+
+def test_the_issuer_is_a_body_and_nothing_else() -> None:
+    assert head("BAN THỬ\nSố: /KH-BT\nKẾ HOẠCH\nThử\nI. MỘT").issuer == "BAN THỬ"
+    assert head("NGHỊ ĐỊNH\nCỦA CHÍNH PHỦ SỐ 29/1998/NĐ-CP NGÀY 11/5/1998 VỀ VIỆC THỬ\nĐiều 1. A").issuer == "CHÍNH PHỦ"
+    assert head("PHỤ LỤC\nMẪU THỬ\nHƯỚNG DẪN\nGhi mẫu\n1. Ghi").issuer == ""
+    assert (
+        head("Nghị định số 5/2025/NĐ-CP\nCHÍNH PHỦ\nSố: 5/2025/NĐ-CP\nNGHỊ ĐỊNH\nVề thử\nĐiều 1. A").issuer
+        == "CHÍNH PHỦ"
+    )
+
+
+def test_day_and_kind_on_one_line_are_read_apart() -> None:
+    merged = [Paragraph("BAN THỬ"), Paragraph("Hà Nội, ngày 05 tháng 3 năm 2025 QUY ĐỊNH"), Paragraph("VỀ THỬ")]
+    found = parse_head([*apart(merged), Paragraph("1. Thử")])
+    assert (found.issued, found.kind, found.title) == (date(2025, 3, 5), Kind.REGULATION, "VỀ THỬ")

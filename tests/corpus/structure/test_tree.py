@@ -197,6 +197,73 @@ def test_roman_numerals_and_point_letters() -> None:
     assert len(ALPHABET) == 27
 
 
+def test_an_introduction_does_not_swallow_the_numbering_after_it() -> None:
+    found = body("I. CÁCH THỬ\nCách thử làm như sau:\n1. Việc đầu\n1.1. Nơi thử\n- Họp.\n2. Việc sau")
+    assert found["I.1.1.g1"] == "Mục I.1.1 gạch đầu dòng 1"
+    assert found["I.2"] == "Mục I.2"
+    found = body("I. CÁCH THỬ\nNơi thử làm như sau:\n- Họp;\n- Ghi.\nII. KHÁC")
+    assert [path for path in found if "g" in path] == ["I.g1", "I.g2"]
+
+
+def test_a_reference_wrapped_onto_the_next_line_is_no_article() -> None:
+    found = by_path("1. Điều kiện\n1.1. Theo các Khoản 1, 2, 3,\nĐiều 4 Điều lệ Thử.\n1.2. Nơi thử", head=False)
+    assert found["1.1"].text.endswith("\nĐiều 4 Điều lệ Thử.")
+    assert list(found) == ["1", "1.1", "1.2"]
+
+
+def test_numbering_that_starts_again_below_a_heading_opens_a_branch() -> None:
+    steps = "BƯỚC MỘT\nTHỬ LẦN ĐẦU\n(Trong tháng 1)\nA. NƠI THỬ\n1. Một\nBƯỚC HAI\nTHỬ LẦN SAU\nA. NƠI THỬ\n1. Hai"
+    found = body(steps)
+    assert (found["buoc1.A.1"], found["buoc2.A.1"]) == ("Bước một, mục A.1", "Bước hai, mục A.1")
+    found = body("I. MỘT\n1. Đầu.\n2. Cuối.\nNỘI DUNG THỬ:\n1. Lại.\n2. Nữa.\nII. HAI")
+    assert found["I.t1.2"] == "Mục I, phần “NỘI DUNG THỬ”, mục 2"
+    assert found["II"] == "Mục II"
+    built = build("I. MỘT\n1. Đầu.\nII. HAI\n1. Giữa.\nII. BA\n1. Sau.\nIV. BỐN\n1. Cuối.", head=False)
+    assert [p.path for p in built.provisions if p.path.endswith(".1")] == ["I.1", "II.1", "II~2.1", "IV.1"]
+    assert {defect.code for defect in built.defects} == {"structure.duplicate", "structure.gap"}
+
+
+def test_steps_inside_a_list_need_a_second_one() -> None:
+    found = body("1. Cách thử gồm các bước sau:\nBước 1: Hỏi.\n- Ghi.\nBước 2: Đáp.\n2. Khác")
+    assert (found["1.buoc1.g1"], found["1.buoc2"]) == ("1, Bước 1 gạch đầu dòng 1", "1, Bước 2")
+    assert list(body("1. Cách thử\nBước 1: Hỏi.\n2. Khác")) == ["1", "2"]
+
+
+def test_inserted_points_stand_beside_or_below_their_point() -> None:
+    found = body("Điều 1. Thử\n1. Gồm:\na) Nơi thử:\na1) Trong nhà;\na2) Ngoài trời;\nb) Khác.\nb1) Thêm.")
+    assert [found[path] for path in ("d1.k1.a.a1", "d1.k1.a.a2", "d1.k1.b", "d1.k1.b1")] == [
+        "Điều 1 khoản 1 điểm a1", "Điều 1 khoản 1 điểm a2", "Điều 1 khoản 1 điểm b", "Điều 1 khoản 1 điểm b1",
+    ]  # fmt: skip
+
+
+def test_a_star_heads_the_dashes_below_it() -> None:
+    found = body("1. Thử\n* Nơi thử gồm:\n- Nhà.\n- Sân.\n* Lưu ý:\n- Khác.")
+    assert found["1.b2.g1"] == "1 chấm đầu dòng 2 gạch đầu dòng 1"
+
+
+def test_a_footnote_belongs_to_its_place_and_opens_nothing() -> None:
+    paragraphs = [
+        Paragraph("1. Thử theo luật."),
+        Paragraph("[1] 2. Luật nói.", kind=LineKind.NOTE),
+        Paragraph("2. Sau."),
+    ]
+    found = {p.path: p for p in structure(paragraphs, "van-ban", 0).provisions}
+    assert found["1.ct1"].label == "1 (chú thích 1)"
+    assert found["1.ct1"].parent == "van-ban/1"
+    assert found["2"].label == "2"
+
+
+def test_an_attached_regulation_has_its_whole_title() -> None:
+    text = ARTICLES.partition("Phụ lục I")[0] + (
+        "QUY ĐỊNH\nVề cách thử,\nnơi thử và\nngười thử\n(Ban hành kèm theo Nghị định số 12/2025/NĐ-CP)\n"
+        "Điều 1. Lại từ đầu\n1. Một.\nPHỤ LỤC I\n(Kèm theo Quy định)\nBẢNG\n1. Mục"
+    )
+    found = by_path(text)
+    assert found["kt1"].text.count("\n") == 4
+    assert found["kt1.d1.k1"].label == "Quy định kèm theo, Điều 1 khoản 1"
+    assert found["kt1.pl1"].text == "PHỤ LỤC I\n(Kèm theo Quy định)\nBẢNG"
+
+
 MARKERS = [
     "",
     "Chương {r}\n",
