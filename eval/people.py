@@ -31,6 +31,8 @@ from eval.suites.lookup import Lookup, RegistryLookup
 
 FOLDER = DATA / "people"
 SETS = ("status", "yesno", "situations", "lists", "conversations")
+OF_RULES = ("yesno", "situations", "lists", "conversations")
+"""Sets that ask for the content of rules; the others ask about documents, which the judge does not see."""
 SEEN = ("dev", "opened")
 """Halves whose questions may be looked at."""
 DAY = date(2026, 11, 28)
@@ -71,6 +73,14 @@ def read_set(name: str, half: str, folder: Path = FOLDER) -> list[list[AskedTurn
     if not file.is_file():
         raise typer.BadParameter(f"không có {file.name}")
     return [list(_turns(row, f"{name}.{half}")) for row in map(json.loads, file.read_text("utf-8").splitlines())]
+
+
+def single(halves: Sequence[str] = SEEN, folder: Path = FOLDER) -> Iterator[Case]:
+    """Questions for the content of rules, each asked alone; of a conversation the first turn."""
+    for file in sorted(folder.glob("*.jsonl")):
+        name, half, _ = file.name.split(".")
+        if half in halves and name.rstrip("0123456789") in OF_RULES:
+            yield from (turns[0].case for turns in read_set(name, half, folder))
 
 
 def _turns(row: dict[str, Any], suite: str) -> Iterator[AskedTurn]:

@@ -1,4 +1,4 @@
-"""A question that asks two things, as two questions; a long one, clause by clause. Pure.
+"""A question that asks two things, as two questions; the clauses of any. Pure.
 
 "Tổ kiểm phiếu do ai lập, còn biên bản giữ ở đâu?" has two rules for an answer. A question is cut where a comma, a
 conjunction or a sentence end stands between two stretches that each ask something and each name enough to be looked
@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from itertools import islice
 
 from assistant.question.understanding import Understood
 from corpus.core.text import fold
 from corpus.vietnamese.contentwords import content_words
 
 MAX_PARTS = 3
-MAX_CLAUSES = 5
 ENOUGH_WORDS = 3
 """Content words a part needs to be looked up by itself."""
 _CUT = r"\s*[?;]\s+(?=\w)|\s*,\s*(?:(?:còn|và|với|rồi|xong)\s+)?|\s+(?:còn|và)\s+"
 MAX_CUTS = 24
 """Places looked at where a question may be cut; more have only texts made to keep a machine busy."""
 MAX_APART = 600
-"""Characters of all parts or clauses looked up by themselves; each costs a search."""
+"""Characters of all parts looked up by themselves; each costs a search."""
 _ASKS = r"\b(?:bao nhiêu|mấy|ai|nào|gì|đâu|bao lâu|thế nào|ra sao|bao giờ|có phải|hay là)\b"
 _OPENS = r"\b(?:có|được|phải|cần|là|vậy|chứ)\b"
 _ENDS = r"\b(?:không|ko)$"
@@ -66,26 +65,16 @@ def parts_of(understood: Understood) -> tuple[Understood, ...]:
     return tuple(replace(understood, text=piece, plain=piece, search_text=piece) for piece in pieces[:MAX_PARTS])
 
 
-def clauses_of(understood: Understood) -> tuple[Understood, ...]:
-    """What a long question says clause by clause, each enough to be looked up by itself; the core of a story first.
+def clauses_said(understood: Understood) -> tuple[list[str], int]:
+    """All clauses of a question in their order, and the place of the first of the sentences that ask."""
+    plain, core = understood.plain, understood.wish.core
+    start = plain.find(core) if core else -1
+    before = _split(plain[:start]) if start > 0 else []
+    return before + (_split(plain[max(start, 0) :]) or [plain]), len(before)
 
-    A clause keeps the day, the documents and the levels of the whole. Empty for a question of one clause
-    and for one that asks two things: each of these has its own answer.
-    """
-    if parts_of(understood):
-        return ()
-    core = understood.wish.core
-    pieces = [_bare(piece) for text in (core, *understood.wish.facts) for piece in _BETWEEN.split(text)]
-    stretches = [core, *pieces] if understood.wish.facts else pieces
-    clauses = [piece for piece in dict.fromkeys(stretches) if len(set(content_words(piece))) >= ENOUGH_WORDS]
-    if not clauses or clauses == [_bare(understood.plain)]:
-        return ()
-    read = accumulate(map(len, clauses[:MAX_CLAUSES]))
-    return tuple(
-        replace(understood, text=text, plain=text, search_text=text)
-        for text, chars in zip(clauses, read, strict=False)
-        if chars <= MAX_APART
-    )
+
+def _split(text: str) -> list[str]:
+    return [piece for piece in map(_bare, _BETWEEN.split(text)) if piece]
 
 
 def _pieces(text: str, words: _Words) -> list[str]:

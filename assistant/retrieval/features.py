@@ -15,6 +15,8 @@ from itertools import pairwise
 from assistant.model import Evidence
 from assistant.question.patterns import pattern, units
 from assistant.question.understanding import Understood
+from assistant.retrieval.aim import AIM_NAMES, Aim, aim_of, aim_values
+from assistant.retrieval.glossary import Glossary, load_glossary
 from assistant.retrieval.idf import Vocabulary
 from assistant.retrieval.sides import FITS, Side
 from corpus.core.model import Provision, TextKind
@@ -46,6 +48,7 @@ NAMES = (
     "unknown",
     "unaccented",
     "unphrased",
+    *AIM_NAMES,
 )
 
 
@@ -67,9 +70,17 @@ class Asked:
     unit: str
     unknown: float
     side: Callable[[Provision, bool], Side]
+    aim: Aim
 
 
-def prepare(understood: Understood, vocabulary: Vocabulary, known: float = 1.0, *, dense: bool = True) -> Asked:
+def prepare(
+    understood: Understood,
+    vocabulary: Vocabulary,
+    known: float = 1.0,
+    *,
+    dense: bool = True,
+    glossary: Glossary | None = None,
+) -> Asked:
     """The question's side of the features.
 
     ``known`` is the share of its words that the corpus knows; without ``dense`` similarities of the encoder are left
@@ -90,6 +101,7 @@ def prepare(understood: Understood, vocabulary: Vocabulary, known: float = 1.0, 
         unit=_unit_asked(key),
         unknown=1 - known,
         side=vocabulary.sides.of,
+        aim=aim_of(understood, vocabulary.idf, glossary or load_glossary()),
     )
 
 
@@ -146,6 +158,7 @@ def _values(
         asked.unknown,
         0.0 if asked.dense else 1.0,
         0.0 if side.phrases else 1.0,
+        *aim_values(asked.aim, side),
     )
 
 

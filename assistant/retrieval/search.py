@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.model import Evidence
-from assistant.question.decomposition import clauses_of
 from assistant.question.references import Place, at_place
 from assistant.question.understanding import Understood, as_searched
 from assistant.retrieval.eligibility import Eligible
@@ -22,9 +21,6 @@ from assistant.retrieval.retriever import HybridRetriever
 from corpus.core.injection import instructs
 from corpus.core.registry import Registry
 from indexing.snapshot import Snapshot
-
-NEAR = 3
-"""A clause speaks for the whole question when what it finds first is among this many first of the whole."""
 
 
 @dataclass(frozen=True)
@@ -103,19 +99,8 @@ class Inquiry:
 
     @cached_property
     def ranked(self) -> Ranking:
-        """Candidates for the whole question; searched once, when first asked for.
-
-        The whole question ranks. Where it is not sure enough, the surest of its clauses decides: a story told around
-        a question blurs what is asked, and a clause alone finds the wrong place more often.
-        """
-        whole = self.candidates(as_searched(self.understood))
-        if self.judge.enough(whole) or not whole.evidence:
-            return whole
-        first = {item.provision.id for item in whole.evidence[:NEAR]}
-        rankings = [self._searched(clause) for clause in clauses_of(self.understood)]
-        near = [r.confidence for r in rankings if r.evidence and r.evidence[0].provision.id in first]
-        self.confidence = max([self.confidence or 0.0, *near])
-        return replace(whole, confidence=max([whole.confidence, *near]))
+        """Candidates for the whole question; searched once, when first asked for."""
+        return self.candidates(as_searched(self.understood))
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -127,17 +112,10 @@ class Inquiry:
         self, understood: Understood, *, records: Iterable[str] | None = None, eligible: Eligible | None = None
     ) -> Ranking:
         """Candidates for a part or another reading of the question; see ``EvidenceSearch.candidates``."""
-        ranking = self._searched(understood, records=records, eligible=eligible)
-        self.confidence = max(ranking.confidence, self.confidence or 0.0)
-        return ranking
-
-    def _searched(
-        self, understood: Understood, *, records: Iterable[str] | None = None, eligible: Eligible | None = None
-    ) -> Ranking:
-        """The search itself, its time counted; what it found says nothing of the whole question yet."""
         start = time.perf_counter()
         ranking = self._search.candidates(understood, records=records, eligible=eligible)
         self.searched_ms += (time.perf_counter() - start) * 1000
+        self.confidence = max(ranking.confidence, self.confidence or 0.0)
         return ranking
 
     def at(self, places: Iterable[Place]) -> list[Evidence]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.question.patterns import pattern, units
+from assistant.retrieval.agreement import Facets, said_facets
 from corpus.core.model import Provision
 from corpus.core.text import fold
 from corpus.vietnamese.contentwords import content_words
+from corpus.vietnamese.terms import terms
 
 Pairs = frozenset[tuple[str, str]]
 Weigh = Callable[[str, bool], float]
@@ -46,17 +48,22 @@ class Side:
     head_pairs: Pairs
     phrases: tuple[tuple[frozenset[str], float], ...]
     phrased: frozenset[str]
+    phrased_pairs: Pairs
     fits: frozenset[str]
     units: frozenset[str]
     short: float
     certain: float
+    terms: frozenset[str]
+    asked_terms: frozenset[str]
+    facets: Facets
 
 
 def side_of(provision: Provision, accented: bool, weigh: Weigh) -> Side:
     """The side of one provision, its keys with diacritics when ``accented``."""
     text = content_words(provision.text, accented)
     head = content_words(" ".join((provision.heading, *provision.trail[-2:])), accented)
-    phrases = [dict.fromkeys(content_words(phrase, accented)) for phrase in provision.asked_as]
+    told = [content_words(phrase, accented) for phrase in provision.asked_as]
+    phrases = [dict.fromkeys(phrase) for phrase in told]
     words, head_pairs, key = frozenset((*text, *head)), frozenset(pairwise(head)), fold(provision.text)
     return Side(
         words=words,
@@ -65,10 +72,14 @@ def side_of(provision: Provision, accented: bool, weigh: Weigh) -> Side:
         head_pairs=head_pairs,
         phrases=tuple((frozenset(phrase), sum(weigh(word, accented) for word in phrase)) for phrase in phrases),
         phrased=words.union(*phrases),
+        phrased_pairs=head_pairs.union(pairwise(text), *(pairwise(phrase) for phrase in told)),
         fits=frozenset(has for _, has in FITS if pattern(has).search(key)),
         units=frozenset(name for name, fits in units().items() if fits.search(key)),
         short=1 / (1 + math.log1p(len(text) / 20)),
         certain=_CERTAIN[provision.certainty.value],
+        terms=frozenset(terms(" ".join((*provision.trail[-1:], provision.heading, provision.text)), accented)),
+        asked_terms=frozenset(term for phrase in provision.asked_as for term in terms(phrase, accented)),
+        facets=said_facets(provision),
     )
 
 

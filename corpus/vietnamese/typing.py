@@ -13,7 +13,7 @@ import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distribution
 from importlib.resources import files
 from itertools import pairwise
@@ -91,6 +91,15 @@ def _lexicon() -> _Lexicon:
     dictionary = Path(str(distribution("underthesea").locate_file(_DICTIONARY))).read_text("utf-8")
     own = tomllib.loads(files("corpus.vietnamese").joinpath("typing.toml").read_text("utf-8"))
     return _Lexicon(dictionary.splitlines(), own)
+
+
+@lru_cache(maxsize=65536)
+def is_word(first: str, second: str) -> bool:
+    """Whether two syllables, as keys with their diacritics or folded, are one word of the dictionary."""
+    known = _lexicon().pairs.get(fold(f"{first} {second}"), ())
+    if not (has_diacritics(first) or has_diacritics(second)):
+        return bool(known)
+    return any((tone_key(word[0]), tone_key(word[1])) == (first, second) for word in known)
 
 
 def as_read(text: str) -> str:

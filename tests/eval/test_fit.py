@@ -11,7 +11,17 @@ import typer
 
 from assistant.retrieval.features import NAMES
 from assistant.service import Assistant
-from eval.fit import Examples, decisions, examples, fit, joined, main, out_of_fold
+from eval.fit import (
+    Examples,
+    decisions,
+    examples,
+    fit,
+    least_confidence,
+    main,
+    numbered,
+    out_of_fold,
+    pools,
+)
 from eval.suites.cases import load
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +32,7 @@ TODAY = date(2026, 11, 22)
 def data(assistant: Assistant) -> Examples:
     cases = load([ROOT / "eval" / "data" / "training" / "shipped.jsonl"])
     mixed = [c for c in cases if c.expected.value == "answered"][:25] + [c for c in cases if c.reason][:25]
-    return examples(assistant, mixed, TODAY)
+    return examples(pools(assistant, mixed, TODAY))
 
 
 def test_every_candidate_is_an_example_of_its_question(data: Examples) -> None:
@@ -34,10 +44,10 @@ def test_every_candidate_is_an_example_of_its_question(data: Examples) -> None:
 def test_a_dated_question_has_an_undated_twin_in_its_family(assistant: Assistant) -> None:
     path = ROOT / "eval" / "data" / "training" / "shipped.jsonl"
     case = next(c for c in load([path]) if c.expected.value == "answered")
-    dated = examples(assistant, [replace(case, as_of=date(2025, 9, 1))], TODAY)
-    undated = examples(assistant, [replace(case, as_of=None)], TODAY)
-    assert list(dated.families) == [0, 0]
-    assert list(undated.families) == [0]
+    dated = pools(assistant, [replace(case, as_of=date(2025, 9, 1))], TODAY)
+    undated = pools(assistant, [replace(case, as_of=None)], TODAY)
+    assert [pool.family for pool in dated] == [0, 0]
+    assert [pool.family for pool in undated] == [0]
 
 
 def test_folds_never_part_twins() -> None:
@@ -52,19 +62,32 @@ def test_folds_never_part_twins() -> None:
     assert not np.allclose(odds, again)
 
 
-def test_sets_are_joined_without_mixing_questions(data: Examples) -> None:
-    both = joined([data, data])
-    assert len(both.answerable) == 2 * len(data.answerable)
-    assert both.groups.max() == 2 * len(data.answerable) - 1
-    assert not set(both.families[: len(data.families)]) & set(both.families[len(data.families) :])
+def test_families_of_several_sets_are_kept_apart(assistant: Assistant) -> None:
+    path = ROOT / "eval" / "data" / "training" / "shipped.jsonl"
+    found = pools(assistant, load([path])[:3], TODAY)
+    both = numbered([found, found])
+    assert len(both) == 2 * len(found)
+    assert not {pool.family for pool in both[: len(found)]} & {pool.family for pool in both[len(found) :]}
+
+
+def test_the_operating_point_keeps_the_share_of_wrong_answers() -> None:
+    confidence = np.linspace(0.01, 1.0, 400)
+    right, answerable = confidence > 0.4, np.arange(400) % 4 > 0
+    right = right & answerable
+    strict = least_confidence(confidence, right, answerable, risk=0.3, share=0.25)
+    loose = least_confidence(confidence, right, answerable, risk=0.6, share=0.25)
+    answered = confidence >= strict
+    assert (~right[answered]).mean() <= 0.3
+    assert loose < strict < 1.0
+    assert least_confidence(confidence, np.zeros(400, dtype=bool), answerable) == 1.0
 
 
 def test_the_fit_reports_falling_curves(data: Examples) -> None:
     points = fit(data).points
     assert len(points) > 5
     assert all(a.answered >= b.answered and a.refused <= b.refused for a, b in pairwise(points))
-    values, near, first = decisions(data, np.zeros(len(data.labels)))
-    assert len(values) == len(near) == len(first) == len(data.answerable)
+    values, near, places = decisions(data, np.zeros(len(data.labels)))
+    assert len(values) == len(near) == len(places) == len(data.answerable)
 
 
 def test_held_out_questions_are_refused() -> None:

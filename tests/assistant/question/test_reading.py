@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.model import MAX_CHARS, Question, RefusalReason, Turn
-from assistant.question.decomposition import clauses_of, parts_of
+from assistant.question.decomposition import clauses_said, parts_of
 from assistant.question.reading import read
 from assistant.question.screening import IGNORED
 from assistant.question.understanding import focused
@@ -122,7 +122,7 @@ def _calls(text: str) -> int:
         except InputError:
             return
         parts_of(reading.understood)
-        clauses_of(reading.understood)
+        clauses_said(reading.understood)
 
     once()  # caches and patterns are made
     sys.setprofile(counted)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.question.decomposition import clauses_of
 from assistant.question.understanding import Understood
 from assistant.retrieval.ranker import load_judge
 from assistant.retrieval.search import Inquiry
@@ -37,18 +36,3 @@ def test_a_judge_beside_another_encoder_goes_by_words(assistant: Assistant, read
     with_dense = foreign.rank(understood, assistant.search.found(understood), assistant.search.vocabulary)
     assert with_dense.confidence == foreign.rank(understood, without, assistant.search.vocabulary).confidence
     assert judge.rank(understood, without, assistant.search.vocabulary).confidence != with_dense.confidence
-
-
-def test_the_surest_clause_decides_and_the_whole_question_ranks(
-    assistant: Assistant, read: Callable[..., Understood]
-) -> None:
-    told = read(
-        "Bầu 10 ủy viên mà danh sách vừa đúng 10 người. Một bác bảo gọn, một bác bảo sai luật. "
-        "Không để số dư như thế có được không?"
-    )
-    whole = assistant.search.candidates(told)
-    ranked = Inquiry(assistant.search, told).ranked
-    assert [item.provision.id for item in ranked.evidence] == [item.provision.id for item in whole.evidence]
-    assert ranked.confidence >= whole.confidence
-    assert clauses_of(told)[0].plain == "Bầu 10 ủy viên mà danh sách vừa đúng 10 người"
-    assert clauses_of(read("Ai được vào ban kiểm phiếu?")) == ()
