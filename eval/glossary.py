@@ -56,8 +56,8 @@ def _table(said: Iterable[Said], *, accented: bool) -> Table:
                 for cause, value in causes:
                     counts[word][cause] += value / mass
         shares = _shares(counts)
-    asked = Counter(word for words, _ in pairs for word in words)
-    return Table(dict(sorted(asked.items())), shares, sum(asked.values()))
+    times = Counter(word for words, _ in pairs for word in words)
+    return Table(dict(sorted(times.items())), shares, times.total())
 
 
 def _shares(counts: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:

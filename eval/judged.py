@@ -40,7 +40,7 @@ SHORT, LONG = 70, 120
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class JudgedCase:
     """What the judge made of one question, and what became of it.
 
     Attributes:
@@ -79,7 +79,7 @@ def countable(case: Case) -> bool:
     return case.reason in (RefusalReason.NO_PROVISION, RefusalReason.OUT_OF_SCOPE) and not case.history
 
 
-def judged(assistant: Assistant, case: Case, lookup: Lookup) -> Outcome:
+def judged(assistant: Assistant, case: Case, lookup: Lookup) -> JudgedCase:
     """Ask one question, and look at the ranking behind it."""
     asked = Question(case.question, as_of=case.as_of)
     reading = read(asked, assistant.registry, assistant.today())
@@ -94,7 +94,7 @@ def judged(assistant: Assistant, case: Case, lookup: Lookup) -> Outcome:
         place = next(hits, None)
     answer = assistant.answer(asked).to_json(with_rejected=True)
     verdict = grade(case, observe(case, answer, 0.0, lookup))
-    return Outcome(
+    return JudgedCase(
         id=case.id,
         suite=case.suite,
         length=len(case.question),
@@ -107,7 +107,7 @@ def judged(assistant: Assistant, case: Case, lookup: Lookup) -> Outcome:
     )
 
 
-def outcomes(assistant: Assistant, cases: Iterable[Case]) -> list[Outcome]:
+def outcomes(assistant: Assistant, cases: Iterable[Case]) -> list[JudgedCase]:
     """The outcomes of the countable cases whose gold is loaded."""
     lookup = RegistryLookup(assistant.registry)
     usable = (case for case in cases if countable(case))
@@ -126,7 +126,7 @@ def _rate(marks: Sequence[bool]) -> str:
     return f"{found.value:.3f} [{found.low:.3f}, {found.high:.3f}] {len(marks):>4}"
 
 
-def separation(found: Sequence[Outcome]) -> tuple[float, float, int]:
+def separation(found: Sequence[JudgedCase]) -> tuple[float, float, int]:
     """AUROC of the confidence between answerable questions and others, half its 95 % interval, and n.
 
     The interval is that of Hanley and McNeil (1982).
@@ -141,7 +141,7 @@ def separation(found: Sequence[Outcome]) -> tuple[float, float, int]:
     return area, 1.96 * math.sqrt(max(0.0, area * (1 - area) + spread) / (able * others)), len(seen)
 
 
-MEASURES: tuple[tuple[str, Callable[[Sequence[Outcome]], list[bool]]], ...] = (
+MEASURES: tuple[tuple[str, Callable[[Sequence[JudgedCase]], list[bool]]], ...] = (
     ("đúng chỗ ở hàng đầu", lambda rows: [o.place == 0 for o in rows if o.answerable and o.judged]),
     ("… trong ba hàng đầu", lambda rows: [o.near for o in rows if o.answerable and o.judged]),
     ("trả lời câu có quy định", lambda rows: [o.answered for o in rows if o.answerable]),
@@ -151,7 +151,7 @@ MEASURES: tuple[tuple[str, Callable[[Sequence[Outcome]], list[bool]]], ...] = (
 )
 
 
-def table(title: str, found: Sequence[Outcome]) -> list[str]:
+def table(title: str, found: Sequence[JudgedCase]) -> list[str]:
     """The lines of one slice."""
     lines = [f"{title} ({len(found)} câu)"]
     lines += [f"  {name:<26} {_rate(marks(found))}" for name, marks in MEASURES]

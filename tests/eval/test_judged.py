@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.service import Assistant
-from eval.judged import Outcome, countable, outcomes, separation, table
+from eval.judged import JudgedCase, countable, outcomes, separation, table
 from eval.people import single
 
-ONE = Outcome("a", "s", 50, True, 0, 0.9, True, True, True)
+ONE = JudgedCase("a", "s", 50, True, 0, 0.9, True, True, True)
 
 
 def test_only_questions_for_the_content_of_rules_count() -> None:
@@ -35,7 +35,7 @@ def test_a_table_tells_n_of_each_measure() -> None:
 
 
 def test_a_question_is_judged_as_it_is_asked(assistant: Assistant) -> None:
-    (found,) = outcomes(assistant, [case for case in single() if case.id == "yn-001.0"])
+    (found,) = outcomes(assistant, [case for case in single() if case.id == "yn-001"])
     assert found.judged
     assert found.answerable
     assert found.confidence > 0

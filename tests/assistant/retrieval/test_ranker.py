@@ -50,7 +50,10 @@ def test_features_are_bounded_and_complete(assistant: Assistant, read: Callable[
     assert len(evidence) > 5
     for row in features(understood, asked, evidence):
         assert len(row) == len(NAMES)
-        assert all(-0.01 <= value <= 4 for value in row)
+        told = dict(zip(NAMES, row, strict=True))
+        sums = {name: value for name, value in told.items() if name.startswith("said_")}
+        assert all(-0.01 <= value <= 8 for name, value in told.items() if name not in sums)
+        assert all(-100 < value < 10 for value in sums.values())
 
 
 def test_a_lead_and_a_mass_are_read_from_the_scores() -> None:
