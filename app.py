@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.chat.feedback import FeedbackBook
+from assistant.chat.tools import served, shipped_tools
 from assistant.server.assets import PUBLIC, lay_out
 from assistant.server.executor import Answerer, Desk
 from assistant.settings import Settings
@@ -23,6 +25,7 @@ from corpus.shipped.catalogue import load_sources
 from indexing.config import IndexConfig
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from starlette.types import ASGIApp
 
 WARM_UP = "Đại hội chi bộ hợp lệ khi nào?"
@@ -78,9 +81,19 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
 
         from assistant.server import chat, chat_sessions
 
+    tools = served(shipped_tools(), lambda path: is_page(api, path))
+    feedback = FeedbackBook(settings.home / "feedback" / "counts.sqlite")
     api.include_router(chat_sessions.actions(policy.chat_path))
-    mount_chainlit(app=api, target=str(chat.install(desk)), path=policy.chat_path)
+    mount_chainlit(app=api, target=str(chat.install(desk, feedback, tools)), path=policy.chat_path)
     return RequestIds(Guard(api, policy))
+
+
+def is_page(api: FastAPI, path: str) -> bool:
+    """Whether the application has a page at this path."""
+    from starlette.routing import Match
+
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+    return any(route.matches(scope)[0] is Match.FULL for route in api.routes)
 
 
 def quieten(folder: Path) -> None:

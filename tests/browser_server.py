@@ -1,7 +1,8 @@
 """The real server for tests from outside: ``python tests/browser_server.py``, with a scripted assistant.
 
 With ``lying`` as argument it is the real assistant over the shipped corpus, with a model that lies over real HTTP; with
-``pages`` the scripted one over the shipped corpus, for the pages that show it.
+``honest``, without a model; with ``pages`` the scripted one over the shipped corpus, for the pages that show it.
+Ratings are counted in a folder of their own.
 Prints the port on a line of its own once it accepts connections.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -102,9 +104,12 @@ async def main() -> None:
         desk = Desk(lambda: lying(model.url))
     elif sys.argv[1:] == ["pages"]:
         desk = Desk(lambda: ScriptedAssistant(registry=load_registry(IndexConfig(corpus="shipped"))))
+    elif sys.argv[1:] == ["honest"]:
+        desk = Desk(lambda: assistant_from(Settings(corpus="shipped", model="")))
     else:
         desk = Desk(scripted, warm_up="Chào")
-    server = uvicorn.Server(uvicorn.Config(app.create(Settings(_env_file=None), desk), log_level="warning"))
+    home = Path(parts.enter_context(tempfile.TemporaryDirectory(prefix="tldh-test-")))
+    server = uvicorn.Server(uvicorn.Config(app.create(Settings(_env_file=None, home=home), desk), log_level="warning"))
 
     async def announce() -> None:
         await desk.opened()

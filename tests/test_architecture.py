@@ -64,7 +64,10 @@ ROOMS = {
         "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing prompts"
     ),
     "assistant/handbook": "assistant/retrieval assistant/output assistant/model corpus/core",
-    "assistant/server": "assistant/wiring assistant/service assistant/output assistant/model corpus/core",
+    "assistant/chat": "assistant/output assistant/model corpus/core",
+    "assistant/server": (
+        "assistant/wiring assistant/service assistant/chat assistant/output assistant/model corpus/core"
+    ),
     "assistant/api": (
         "assistant/server assistant/service assistant/handbook assistant/planner assistant/calculators "
         "assistant/export assistant/output assistant/model corpus/core"
@@ -112,7 +115,12 @@ OWNERS = {
     "faiss": {"indexing/vectors.py"},
     "bm25s": {"indexing/lexical.py"},
     "underthesea": {"indexing/segment.py"},
-    "chainlit": {"assistant/server/chat.py", "assistant/server/chat_sessions.py", "app.py"},
+    "chainlit": {
+        "assistant/server/chat.py",
+        "assistant/server/chat_offers.py",
+        "assistant/server/chat_sessions.py",
+        "app.py",
+    },
     "langchain": {"assistant/generation/chat_model.py"},
     "langchain_openai": {"assistant/generation/chat_model.py"},
     "openai": {"assistant/generation/chat_model.py"},

@@ -9,15 +9,11 @@ from collections.abc import Sequence
 
 from assistant.model import Claim
 from assistant.question.understanding import Understood
-from corpus.core.display import name_of, standing_note, vn_date
+from corpus.core.display import DIGEST_NOTE, day_note, name_of, standing_note
 from corpus.core.model import Certainty, Document, Kind, Provision, TextKind
 from corpus.core.registry import Registry
 from corpus.core.statements import campaign_over
 
-DIGEST = (
-    "Nội dung trích từ bản tóm lược do nhóm xây dựng trợ lý biên soạn theo căn cứ ghi kèm; "
-    "khi áp dụng phải đối chiếu văn bản gốc."
-)
 _CERTAINTY = {
     Certainty.MEDIUM: "{label}: độ tin cậy của nguồn ở mức vừa, cần đối chiếu văn bản gốc.",
     Certainty.LOW: "{label}: độ tin cậy của nguồn thấp, chỉ để tham khảo, phải kiểm tra văn bản gốc trước khi áp dụng.",
@@ -42,9 +38,9 @@ def warnings_for(understood: Understood, claims: Sequence[Claim], registry: Regi
         if template := _CERTAINTY.get(provision.certainty):
             notes.append(template.format(label=_called(provision, document)))
     if any(document.text_kind is TextKind.DIGEST for _, document in pairs):
-        notes.append(DIGEST)
+        notes.append(DIGEST_NOTE)
     if not understood.as_of.explicit:
-        notes.append(f"Trả lời theo quy định tính đến ngày {vn_date(day)}.")
+        notes.append(day_note(day))
     searched = understood.readings if told else ()
     return tuple(dict.fromkeys(note for note in (*notes, *understood.notes, *searched) if note))
 

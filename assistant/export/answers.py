@@ -63,9 +63,9 @@ def _one(item: Exported, head: str) -> Iterator[Piece]:
 def _piece(block: Block) -> Piece:
     marks = tuple(Span(f"\xa0[{mark}]", raised=True) for mark in block.marks)
     match block.kind:
-        case "title":
+        case "title" | "part":
             return TextLine((Span(block.text, bold=True),), keep=True)
-        case "heading":
+        case "heading" | "fold":
             return Title(block.text, 3)
         case "frame" | "note":
             return TextLine((Span(block.text, italic=True),), keep=block.kind == "frame")
@@ -77,5 +77,7 @@ def _piece(block: Block) -> Piece:
             return TextLine((Span(block.text, italic=True),), indent=1)
         case "item":
             return TextLine((Span(block.text),), indent=1, bullet="–")
+        case "link":
+            return TextLine((Span(f"{block.text}: {block.address}"),), align="left")
         case "statement":
             return TextLine((Span(block.text), *marks))

@@ -1,23 +1,24 @@
 """Answer → Vietnamese text for people: Markdown for the chat, plain text for a terminal. Pure.
 
-Both forms print one layout: the direct answer first, then what supports it, the sources, warnings, and how the
-question was understood. Nothing is added to a claim and no claim is left out; a claim that only quotes a provision is
-not quoted a second time below it. Citations are numbered by first appearance; ``references`` gives the same numbers
-to the buttons of the chat.
+Both forms print one layout: the direct answer, the rule it rests on with its place and dates, what a reader must know,
+the day; then, below one heading that the chat page folds, further basis and the notes whose short form already stands
+above (``assistant.output.folding``). Nothing is added to a claim and no claim is left out; a claim that only quotes a
+provision is not quoted a second time below it. Citations are numbered by first appearance; ``references`` gives the
+same numbers to the buttons of the chat.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from assistant.model import Answer, Calculation, Citation, Claim, Nearest, RefusalReason, Status
+from assistant.output.folding import ToldApart, short_form_shown, told_apart
 from assistant.output.markdown import escape, escape_inline, quoted
 from assistant.output.views import place_name
-from corpus.core.display import vn_date
-from corpus.core.model import Certainty, TextKind
+from corpus.core.display import day_note, vn_date
+from corpus.core.model import Certainty, Level, TextKind
 
 DISCLOSURE = (
     "Nội dung do hệ thống trí tuệ nhân tạo cung cấp để tham khảo; "
@@ -36,19 +37,42 @@ REFUSAL_TITLES = {
 }
 
 _DEGRADED = "Trợ lý đang chạy ở chế độ rút gọn, kết quả tìm kiếm có thể kém đầy đủ hơn."
-_FIRST = ("head", "status", "answer", "computed", "last_known", "comparison")
-_SECTIONS = {"basis": "Căn cứ và nội dung liên quan", "context": "Bối cảnh"}
+FOLD = "Xem thêm:"
+"""How the heading begins by which the chat page knows what to fold."""
+_SECTIONS = {"context": "Bối cảnh"}
+LEVELS = {
+    Level.CELL: "chi bộ",
+    Level.SUB_COMMITTEE: "đảng bộ bộ phận",
+    Level.GRASSROOTS: "tổ chức cơ sở đảng",
+    Level.ABOVE_GRASSROOTS: "cấp trên trực tiếp của cơ sở",
+    Level.COMMUNE: "xã, phường, đặc khu",
+    Level.PROVINCE: "tỉnh, thành phố",
+    Level.CENTRAL_DIRECT: "đảng bộ trực thuộc Trung ương",
+    Level.NATIONAL: "toàn quốc",
+}
+"""Levels as people read them."""
 
-BlockKind = Literal["title", "statement", "frame", "said", "heading", "source", "quote", "item", "note"]
+BlockKind = Literal[
+    "title", "statement", "frame", "said", "heading", "source", "quote", "item", "note", "fold", "part", "link"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece of the layout; ``marks`` are the citation numbers that stand behind it."""
+    """One piece of the layout; ``marks`` are the citation numbers that stand behind it, ``address`` a link's."""
 
     kind: BlockKind
     text: str
     marks: tuple[int, ...] = ()
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page of ours that goes on from an answer; ``address`` is a path on this server."""
+
+    label: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +87,21 @@ class Reference:
     quote: str = ""
 
 
-def markdown(answer: Answer) -> str:
-    """The answer as Markdown for the chat page; texts of questions and regulations are escaped."""
-    return _join(layout(answer), _markdown)
+def markdown(answer: Answer, level: Level | None = None, links: Sequence[Link] = ()) -> str:
+    """The answer as Markdown for the chat page; texts of questions and regulations are escaped.
+
+    Args:
+        answer: what is shown.
+        level: the level chosen for the conversation, told beside the day.
+        links: pages that go on from here.
+    """
+    return _join(layout(answer, level, links), _markdown)
 
 
 def markdown_so_far(claims: Sequence[Claim]) -> str:
-    """The claims of an answer that is still being made, with their citations, as ``markdown`` will show them."""
-    return _join(_proven(claims), _markdown)
+    """The open part of an answer that is still being made, each claim with its citations, as ``markdown`` begins."""
+    told = told_apart(claims)
+    return _join(_proven(told.shown, _numbered(claims), told), _markdown)
 
 
 def plain_text(answer: Answer) -> str:
@@ -128,8 +159,8 @@ CitationNumbers = dict[tuple[str, int, int], Citation]
 
 
 def _numbered(claims: Sequence[Claim]) -> CitationNumbers:
-    numbers: CitationNumbers = {}
-    for claim in _ordered(claims):
+    told, numbers = told_apart(claims), CitationNumbers()
+    for claim in (*told.shown, *told.folded):
         for citation in claim.citations:
             numbers.setdefault(_key(citation), citation)
     return numbers
@@ -139,19 +170,33 @@ def _key(citation: Citation) -> tuple[str, int, int]:
     return citation.provision_id, citation.start, citation.end
 
 
-def _ordered(claims: Sequence[Claim]) -> list[Claim]:
-    return [claim for role in (*_FIRST, *_SECTIONS) for claim in claims if claim.role == role]
-
-
-def layout(answer: Answer) -> Iterator[Block]:
-    """The pieces of an answer in the order in which every surface shows them."""
+def layout(answer: Answer, level: Level | None = None, links: Sequence[Link] = ()) -> Iterator[Block]:
+    """The pieces of an answer in the order in which every surface shows them; parameters as for ``markdown``."""
     if answer.message:
         yield Block("statement", answer.message)
         return
     if answer.status is not Status.ANSWERED and answer.refusal:
         yield Block("title", REFUSAL_TITLES[answer.refusal.reason])
         yield Block("statement", answer.refusal.message)
-    yield from _proven(answer.claims)
+    told, numbers = told_apart(answer.claims), _numbered(answer.claims)
+    yield from _proven(told.shown, numbers, told)
+    yield from _nearest(answer)
+    notices = [notice for notice in answer.warnings if notice != day_note(answer.as_of)]
+    notices += [_DEGRADED] if answer.degraded else []
+    apart = [notice for notice in notices if short_form_shown(notice, told.shown, answer.as_of)]
+    if plain := [notice for notice in notices if notice not in apart]:
+        yield Block("heading", "Lưu ý")
+        yield from (Block("item", notice) for notice in plain)
+    if answer.standalone and answer.standalone != answer.question:
+        yield Block("note", f"Câu hỏi được hiểu là: “{answer.standalone}”")
+    if answer.claims or level:
+        chosen = f"; cấp: {LEVELS[level]}" if level else ""
+        yield Block("note", f"Ngày áp dụng: {vn_date(answer.as_of)}{chosen}.")
+    yield from (Block("link", link.label, address=link.address) for link in links)
+    yield from _folded(told, numbers, apart)
+
+
+def _nearest(answer: Answer) -> Iterator[Block]:
     if answer.refusal and answer.refusal.nearest:
         yield Block("heading", "Các quy định gần nhất")
         for near in answer.refusal.nearest:
@@ -161,22 +206,48 @@ def layout(answer: Answer) -> Iterator[Block]:
             yield Block("item", f"{head}: {near.heading}" if near.heading else head)
             if near.quote:
                 yield Block("quote", near.quote)
-    notices = answer.warnings + ((_DEGRADED,) if answer.degraded else ())
+
+
+def _folded(told: ToldApart, numbers: CitationNumbers, notices: Sequence[str]) -> Iterator[Block]:
+    """What may be opened: further rules, the working of a sum, notes in full; its heading says what lies below."""
+    worked = [claim.calculation for claim in told.shown if claim.calculation and _worked(claim)]
+    if not (told.folded or worked or notices):
+        return
+    former = sum(claim.role == "last_known" for claim in told.folded)
+    parts = [f"{former} quy định trước đây"] if former else []
+    if current := len(told.folded) - former:
+        parts.insert(0, f"{current} căn cứ khác")
+    parts += ["cách tính"] * bool(worked) + [f"{len(notices)} lưu ý"] * bool(notices)
+    yield Block("fold", f"{FOLD} {', '.join(parts)}")
+    for calculation in worked:
+        yield from _calculation(calculation)
+    if told.folded:
+        yield Block("part", "Căn cứ và nội dung liên quan")
+        yield from _proven(told.folded, numbers, known=told.shown)
     if notices:
-        yield Block("heading", "Lưu ý")
+        yield Block("part", "Lưu ý đầy đủ")
         yield from (Block("item", notice) for notice in notices)
-    if answer.standalone and answer.standalone != answer.question:
-        yield Block("note", f"Câu hỏi được hiểu là: “{answer.standalone}”")
-    if answer.claims and not any(_mentions(notice, answer.as_of) for notice in notices):
-        yield Block("note", f"Trả lời theo quy định có hiệu lực vào ngày {vn_date(answer.as_of)}.")
 
 
-def _proven(claims: Sequence[Claim]) -> Iterator[Block]:
-    """The claims and, below them, what proves each."""
-    numbers = _numbered(claims)
+def _worked(claim: Claim) -> bool:
+    """Whether the sentence of a sum already holds its formula, so that the inputs may stand apart."""
+    return claim.calculation is not None and claim.calculation.formula in claim.text
+
+
+def _proven(
+    claims: Sequence[Claim], numbers: CitationNumbers, told: ToldApart | None = None, known: Sequence[Claim] = ()
+) -> Iterator[Block]:
+    """The claims and, below them, what proves each.
+
+    Args:
+        claims: in the order of reading.
+        numbers: the numbers of all citations of the answer.
+        told: how the answer was told apart; the rules below a direct answer then stand as quotations.
+        known: claims shown before these, whose sources and quotes are not repeated.
+    """
     order = {key: position for position, key in enumerate(numbers, 1)}
     section = frame = ""
-    for claim in _ordered(claims):
+    for claim in claims:
         if claim.role in _SECTIONS and claim.role != section:
             section = claim.role
             yield Block("heading", _SECTIONS[section])
@@ -186,22 +257,38 @@ def _proven(claims: Sequence[Claim]) -> Iterator[Block]:
             if lead != frame:
                 yield Block("frame", lead)
             yield Block("said", quote, marks)
+        elif told and told.direct and claim not in told.direct and claim.text == claim.citations[0].quote:
+            yield Block("said", claim.text, marks)
         else:
             yield Block("statement", claim.text, marks)
         frame = lead
-        if claim.calculation:
+        if claim.calculation and not (told and _worked(claim)):
             yield from _calculation(claim.calculation)
-    if numbers:
-        yield Block("heading", "Trích dẫn")
-        shown = {claim.text for claim in claims}
-        for position, citation in enumerate(numbers.values(), 1):
-            yield Block("source", _source(citation), (position,))
-            if not any(citation.quote in text for text in shown):
-                yield Block("quote", citation.quote)
+    cited, sourced = _keys(claims), _keys(known)
+    shown = {claim.text for claim in (*known, *claims)}
+    yield from _sources(
+        [(position, item) for position, (key, item) in enumerate(numbers.items(), 1) if key in cited - sourced], shown
+    )
 
 
-def _mentions(text: str, day: date) -> bool:
-    return vn_date(day) in text
+def _keys(claims: Sequence[Claim]) -> set[tuple[str, int, int]]:
+    return {_key(citation) for claim in claims for citation in claim.citations}
+
+
+def _sources(found: Sequence[tuple[int, Citation]], shown: set[str]) -> Iterator[Block]:
+    """Where the citations stand; neighbours of one place share a line unless their quotes are still to be shown."""
+    lines: list[tuple[str, tuple[int, ...], str]] = []
+    for position, citation in found:
+        words = _source(citation)
+        quote = "" if any(citation.quote in text for text in shown) else citation.quote
+        if lines and not quote and lines[-1][0] == words and not lines[-1][2]:
+            lines[-1] = (words, (*lines[-1][1], position), "")
+        else:
+            lines.append((words, (position,), quote))
+    for words, marks, quote in lines:
+        yield Block("source", words, marks)
+        if quote:
+            yield Block("quote", quote)
 
 
 def _framed(claim: Claim) -> tuple[str, str]:
@@ -245,11 +332,15 @@ def validity_words(citation: Citation) -> str:
     return f"{since}, hết hiệu lực từ {vn_date(citation.valid_until)}" if citation.valid_until else since
 
 
+_GAPS = {("item", "item"): "\n", ("source", "source"): "\n", ("link", "link"): " "}
+"""What stands between two blocks, where it is not an empty line."""
+
+
 def _join(blocks: Iterable[Block], form: Callable[[Block], str]) -> str:
-    """Blocks apart by an empty line, list items by a line break."""
+    """Blocks apart by an empty line, items and sources of a list by a line break, links by a space."""
     text, before = "", None
     for block in blocks:
-        gap = "" if before is None else "\n" if before == block.kind == "item" else "\n\n"
+        gap = "" if before is None else _GAPS.get((before, block.kind), "\n\n")
         text, before = f"{text}{gap}{form(block)}", block.kind
     return text
 
@@ -264,10 +355,12 @@ def _marks_markdown(block: Block) -> str:
 
 def _markdown(block: Block) -> str:
     match block.kind:
-        case "title":
+        case "title" | "heading" | "fold":
+            return f"## {escape_inline(block.text)}"
+        case "part":
             return f"### {escape_inline(block.text)}"
-        case "heading":
-            return f"#### {escape_inline(block.text)}"
+        case "link":
+            return f"[{escape_inline(block.text)}]({block.address})"
         case "statement":
             return escape(block.text) + _marks_markdown(block)
         case "frame":
@@ -275,7 +368,7 @@ def _markdown(block: Block) -> str:
         case "said":
             return quoted(block.text) + _marks_markdown(block)
         case "source":
-            return f"**\\[{block.marks[0]}\\]** {escape_inline(block.text)}"
+            return f"- {_marks_markdown(block).lstrip()} {escape_inline(block.text)}"
         case "quote":
             return quoted(block.text)
         case "item":
@@ -286,10 +379,12 @@ def _markdown(block: Block) -> str:
 
 def _plain(block: Block) -> str:
     match block.kind:
-        case "title" | "heading":
+        case "title" | "heading" | "fold" | "part":
             return f"{block.text}:"
         case "source":
-            return f"[{block.marks[0]}] {block.text}"
+            return f"{_marks(block).lstrip()} {block.text}"
+        case "link":
+            return f"{block.text}: {block.address}"
         case "quote":
             return "\n".join(f"    {line}" for line in block.text.split("\n"))
         case "item":

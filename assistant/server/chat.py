@@ -15,16 +15,24 @@ import logging
 import warnings
 from collections.abc import Sequence
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import chainlit as cl
+from chainlit.session import WebsocketSession
 
-from assistant.model import Answer, Claim, Finished, Question, Turn
-from assistant.output.render import DISCLOSURE, Reference, markdown, markdown_so_far, references, summary
+from assistant.chat import buttons
+from assistant.chat.context import MAX_ANSWER, MAX_TURNS, ChatContext
+from assistant.chat.feedback import FeedbackBook
+from assistant.chat.starters import shipped_starters
+from assistant.chat.tools import Tool, links
+from assistant.model import MAX_CHARS, Answer, Claim, Finished, Question, Turn
+from assistant.output.render import DISCLOSURE, Link, markdown, markdown_so_far, summary
 from assistant.output.views import question_address
 from assistant.server.assets import PANEL
+from assistant.server.chat_offers import Offers, action_of
 from assistant.server.chat_sessions import limit
 from assistant.server.executor import Desk
 from assistant.server.logs import request
@@ -34,16 +42,6 @@ LOG = logging.getLogger("assistant")
 AUTHOR = "tro-ly"  # ASCII: the address of the avatar is made of it
 TARGET = Path(__file__).with_name("__init__.py")
 """What ``mount_chainlit`` executes: a module without callbacks, since ``install`` has registered them already."""
-MAX_TURNS = 6
-
-STARTERS = {
-    "Điều kiện để đại hội hợp lệ": "Đại hội chi bộ cần bao nhiêu đảng viên có mặt thì hợp lệ?",
-    "Thế nào là trúng cử": "Người trúng cử phải đạt bao nhiêu phần trăm số phiếu bầu?",
-    "Phiếu bầu hợp lệ": "Phiếu bầu như thế nào là hợp lệ?",
-    "Ban kiểm phiếu": "Ban kiểm phiếu do ai bầu và có nhiệm vụ gì?",
-    "Đảng viên dự bị": "Đảng viên dự bị có được biểu quyết và bầu cử tại đại hội chi bộ không?",
-    "Nhiệm kỳ đại hội": "Đại hội chi bộ mấy năm tổ chức một lần?",
-}
 SEARCHING = "*Đang tra cứu quy định và kiểm chứng trích dẫn…*"
 CHECKING = "*Đang kiểm chứng các ý tiếp theo…*"
 STOPPED = "*Đã dừng theo yêu cầu; câu trả lời chưa đầy đủ.*"
@@ -55,40 +53,79 @@ WELCOME = (
 )
 
 
-def install(desk: Desk) -> Path:
-    """Register the chat's callbacks; returns the file to give to ``mount_chainlit``."""
+def install(desk: Desk, feedback: FeedbackBook, tools: Sequence[Tool] = ()) -> Path:
+    """Register the chat's callbacks; returns the file to give to ``mount_chainlit``.
+
+    Args:
+        desk: where questions are asked.
+        feedback: where readers' ratings are counted.
+        tools: the pages that answers may lead to.
+    """
     # Chainlit 2.12 calls the profiles once a session inside its running loop and drops the coroutine (session.py)
     warnings.filterwarnings("ignore", "coroutine 'install.<locals>.profiles' was never awaited", RuntimeWarning)
+    offers = Offers(desk, feedback)
+    talk = _Talk(desk, offers, tools)
 
     @cl.set_chat_profiles
     async def profiles(_user: cl.User | None, _language: str | None) -> list[cl.ChatProfile]:
-        starters = [cl.Starter(label=label, message=question) for label, question in STARTERS.items()]
+        return [cl.ChatProfile(name=AUTHOR, markdown_description=WELCOME, icon="/public/favicon.svg", default=True)]
+
+    @cl.set_starter_categories
+    async def categories(_user: cl.User | None, _language: str | None) -> list[cl.StarterCategory]:
         return [
-            cl.ChatProfile(
-                name=AUTHOR,
-                markdown_description=WELCOME,
-                icon="/public/favicon.svg",
-                default=True,
-                starters=starters,
-            )
+            cl.StarterCategory(topic.name, starters=[cl.Starter(one.ask, one.ask) for one in topic.questions])
+            for topic in shipped_starters()
         ]
+
+    @cl.on_window_message
+    async def on_context(context: Any) -> None:
+        cl.user_session.set("context", context)  # a ChatContext: chat_sessions lets nothing else through
 
     @cl.on_message
     async def on_message(message: cl.Message) -> None:
-        turns: list[Turn] = cl.user_session.get("turns") or []
+        await talk.answer(message.content)
+
+    cl.action_callback("provision")(talk.open)
+    cl.action_callback("ask")(talk.press)
+    cl.action_callback("rate")(offers.rate)
+    cl.action_callback("reason")(offers.reason)
+
+    @cl.on_stop
+    async def on_stop() -> None:
+        last = cl.chat_context.get()[-1:]
+        if last and last[0].content == "Task manually stopped.":
+            await last[0].remove()  # the message of the question says it, in Vietnamese
+
+    limit()
+    return TARGET
+
+
+@dataclass(frozen=True)
+class _Talk:
+    """The conversations of all sessions; what belongs to one is in Chainlit's session."""
+
+    desk: Desk
+    offers: Offers
+    tools: Sequence[Tool]
+
+    async def answer(self, text: str, *, alone: bool = False) -> None:
+        """Answer a question in a message of its own; ``alone`` leaves the turns before it aside."""
+        turns: tuple[Turn, ...] = cl.user_session.get("turns") or ()
+        context: ChatContext = cl.user_session.get("context") or ChatContext()
+        question = context.question(text, turns)
+        await self.offers.withdraw()
         told = await cl.Message(SEARCHING, author=AUTHOR).send()
         claims: list[Claim] = []
         try:
-            await desk.opened()
-            question = Question(message.content, history=tuple(turns))
+            await self.desk.opened()
+            asked = replace(question, history=()) if alone else question
             with request("chat"):
-                async with aclosing(desk.stream(question)) as events:
+                async with aclosing(self.desk.stream(asked)) as events:
                     async for event in events:
                         if isinstance(event, Finished):
-                            turns = [*turns, Turn(message.content, summary(event.answer))][-MAX_TURNS:]
-                            cl.user_session.set("turns", turns)
-                            told.actions = _actions(event.answer)
-                            await _replace(told, markdown(event.answer) + _to_pass_on(event.answer))
+                            kept = Turn(text, summary(event.answer, MAX_ANSWER))
+                            cl.user_session.set("turns", (*question.history, kept)[-MAX_TURNS:])
+                            await self._finish(told, event.answer, asked)
                         else:
                             claims.append(event.claim)
                             await _replace(told, _unfinished(claims, CHECKING))
@@ -101,11 +138,19 @@ def install(desk: Desk) -> Path:
             LOG.exception("chat failed")
             await _replace(told, _unfinished(claims, FAILED))
 
-    @cl.action_callback("provision")
-    async def on_provision(action: cl.Action) -> None:
+    async def _finish(self, told: cl.Message, answer: Answer, question: Question) -> None:
+        """Show the whole answer with its buttons and links, and look for what may be asked next."""
+        told.actions = [action_of(button) for button in buttons.citations(answer)]
+        told.actions += self.offers.ratings(told.id, answer)
+        goes_on = [*links(answer, self.desk.assistant().registry, self.tools), *_passed_on(answer, question)]
+        await _replace(told, markdown(answer, question.level, goes_on))
+        self.offers.suggest(told.id, answer, question)
+
+    async def open(self, action: cl.Action) -> None:
+        """A press of a citation: the side panel shows that provision."""
         provision_id, on = str(action.payload.get("id", "")), str(action.payload.get("on", ""))
         span = {"on": on, "q_start": action.payload.get("start", 0), "q_end": action.payload.get("end", 0)}
-        if desk.assistant().registry.provision(provision_id) is None:
+        if self.desk.assistant().registry.provision(provision_id) is None:
             await _say("**Lưu ý:** Điều khoản này không còn trong kho văn bản đang dùng. Xin hỏi lại.")
             return
         address = f"{PANEL}/{quote(provision_id)}?{urlencode(span)}"
@@ -113,22 +158,32 @@ def install(desk: Desk) -> Path:
         await cl.ElementSidebar.set_elements([element], key=address)
         await cl.ElementSidebar.set_title(action.label)  # after the elements, or the title is lost
 
-    @cl.on_stop
-    async def on_stop() -> None:
-        last = cl.chat_context.get()[-1:]
-        if last and last[0].content == "Task manually stopped.":
-            await last[0].remove()  # the message of the question says it, in Vietnamese
+    async def press(self, action: cl.Action) -> None:
+        """A press of a suggested question, which is asked as it was checked: without the turns before it."""
+        text, session = action.payload.get("question"), cl.context.session
+        if not isinstance(text, str) or not 0 < len(text) <= MAX_CHARS or not isinstance(session, WebsocketSession):
+            return
+        if session.current_task is None or session.current_task.done():  # one question at a time, as below
+            await cl.Message(text, type="user_message").send()
+            session.current_task = asyncio.create_task(self._pressed(text))
 
-    limit()
-    return TARGET
+    async def _pressed(self, text: str) -> None:
+        await cl.context.emitter.task_start()
+        try:
+            await self.answer(text, alone=True)
+        except asyncio.CancelledError:
+            LOG.debug("stopped by the reader")  # the message says so
+        finally:
+            await cl.context.emitter.task_end()
 
 
-def _to_pass_on(answer: Answer) -> str:
-    """A link to the page of this question and day, where the answer is copied, saved and passed on."""
+def _passed_on(answer: Answer, question: Question) -> list[Link]:
+    """The page of this question and day, where the answer is saved as a Word file and passed on."""
     if not answer.claims:
-        return ""
-    address = question_address(answer.standalone or answer.question, answer.as_of)
-    return f"\n\n[Chép có căn cứ, tải Word, gửi liên kết]({address})"
+        return []
+    level = question.level.value if question.level else ""
+    address = question_address(answer.standalone or answer.question, answer.as_of, level)
+    return [Link("Tải Word, gửi liên kết", address)]
 
 
 def _unfinished(claims: Sequence[Claim], notice: str) -> str:
@@ -142,28 +197,3 @@ async def _replace(message: cl.Message, text: str) -> None:
 
 async def _say(text: str) -> None:
     await cl.Message(text, author=AUTHOR).send()
-
-
-def _actions(answer: Answer) -> list[cl.Action]:
-    return [
-        cl.Action(
-            name="provision",
-            label=_label(reference),
-            tooltip="Mở nguyên văn điều khoản",
-            payload=_payload(reference, answer),
-        )
-        for reference in references(answer)
-    ]
-
-
-def _label(reference: Reference) -> str:
-    return f"[{reference.number}] {reference.caption}" if reference.number else reference.caption
-
-
-def _payload(reference: Reference, answer: Answer) -> dict[str, Any]:
-    return {
-        "id": reference.provision_id,
-        "start": reference.start,
-        "end": reference.end,
-        "on": answer.as_of.isoformat(),
-    }

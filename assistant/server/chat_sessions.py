@@ -19,6 +19,7 @@ from chainlit.user_session import user_sessions
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.chat.context import told
 from assistant.server.problems import NotFoundError
 from corpus.core.codes import Code
 
@@ -27,7 +28,9 @@ MAX_SESSIONS = 300
 """Chats kept at once; beyond them the oldest whose client is gone gives way, or the new one is refused."""
 MAX_ID = 64
 """Longest value of what a client says of itself, in characters."""
-EVENTS = frozenset({"connect", "connection_successful", "clear_session", "disconnect", "stop", "client_message"})
+EVENTS = frozenset(
+    {"connect", "connection_successful", "clear_session", "disconnect", "stop", "client_message", "window_message"}
+)
 """Events this chat has; of any other nothing happens."""
 
 _BINARY = ("5", "6")
@@ -37,11 +40,11 @@ Handler = Callable[..., Awaitable[Any]]
 
 
 class _Pressed(BaseModel):
-    """A citation pressed: the parts of Chainlit's action that this chat makes."""
+    """A button pressed: the parts of Chainlit's action that this chat makes (``assistant.chat.buttons``)."""
 
     model_config = ConfigDict(extra="ignore")
 
-    name: Literal["provision"]
+    name: Literal["provision", "ask", "rate", "reason"]
     payload: dict[str, Any] = Field(max_length=8)
     label: str = Field(default="", max_length=500)
 
@@ -61,7 +64,11 @@ def limit() -> None:
     handlers: dict[str, Handler] = sio.handlers["/"]
     for name in set(handlers) - EVENTS:
         del handlers[name]
-    checks: dict[str, Callable[..., tuple[Any, ...] | None]] = {"connect": _connects, "client_message": _says}
+    checks: dict[str, Callable[..., tuple[Any, ...] | None]] = {
+        "connect": _connects,
+        "client_message": _says,
+        "window_message": _tells,
+    }
     for name, handler in handlers.items():
         if not hasattr(handler, "limited"):
             handlers[name] = _limited(name, handler, checks.get(name, _only_sid))
@@ -105,7 +112,7 @@ def _limited(name: str, handler: Handler, check: Callable[..., tuple[Any, ...] |
     async def limited(sid: str, *sent: Any) -> Any:
         arguments = check(sid, *sent)
         if arguments is None:
-            LOG.warning("chat: event %s refused", name)
+            LOG.log(logging.DEBUG if name == "window_message" else logging.WARNING, "chat: event %s refused", name)
             return False  # what refuses a connection; of other events nobody reads it
         return await handler(*arguments)
 
@@ -158,6 +165,13 @@ def _says(sid: str, payload: Any = None, *_more: Any) -> tuple[Any, ...] | None:
         return None
     step = {"id": name, "output": text, "name": "user", "type": "user_message", "createdAt": ""}
     return sid, {"message": step}
+
+
+def _tells(sid: str, data: Any = None, *_more: Any) -> tuple[Any, ...] | None:
+    """What the page says of its conversation; a browser's extensions send messages of their own, which are nothing."""
+    if WebsocketSession.get(sid) is None or (context := told(data)) is None:
+        return None
+    return sid, context
 
 
 def _is_uuid4(text: str) -> bool:

@@ -128,6 +128,22 @@ class Desk:
                 raise _too_late() from None
             return answers[-1]
 
+    async def spare(self, question: Question) -> Answer | None:
+        """Answer one question in spare time, without a line in the log: nobody asked it.
+
+        Returns:
+            ``None`` when anybody is being served or waits, or this took too long, and nothing was asked.
+
+        Raises:
+            AssistantError: as ``ask``.
+        """
+        if self._pending:
+            return None
+        try:
+            return await self._done(self._submit(self.assistant().answer, question))
+        except TimeoutError:
+            return None
+
     async def do(self, work: Callable[..., T], *args: Any) -> T:
         """Work other than an answer, in the same line and within the same deadline.
 

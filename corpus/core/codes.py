@@ -99,6 +99,7 @@ class Code(StrEnum):
     CORPUS_PHRASINGS = "corpus.phrasings", 500, "a file of everyday questions is faulty"
     CORPUS_HANDBOOK = "corpus.handbook", 500, "the plan of the handbook is faulty"
     CORPUS_DECISIONS = "corpus.decisions", 500, "a file of the acts that rules decide is faulty"
+    CORPUS_CHAT = "corpus.chat", 500, "a file of what the chat page offers is faulty"
 
     INDEX_MISSING = "index.missing", 503, "no index has been built"
     INDEX_DENIED = "index.denied", 503, "the files of the index may not be read by the user who runs this"

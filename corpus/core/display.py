@@ -91,6 +91,18 @@ def succession(standing: Standing) -> str:
     return "; ".join(steps)
 
 
+DIGEST_NOTE = (
+    "Nội dung trích từ bản tóm lược do nhóm xây dựng trợ lý biên soạn theo căn cứ ghi kèm; "
+    "khi áp dụng phải đối chiếu văn bản gốc."
+)
+"""Note beside an answer that quotes a digest."""
+
+
+def day_note(day: date) -> str:
+    """Note beside an answer whose day the question did not name."""
+    return f"Trả lời theo quy định tính đến ngày {vn_date(day)}."
+
+
 LAST_KNOWN = "Nội dung trích là quy định gần nhất đã biết; văn bản thay thế chưa nạp toàn văn."
 """Second sentence of the note on a rule whose successor nobody has loaded."""
 

@@ -3,7 +3,7 @@
 Edge: reads ``phrasings/<record id>.toml``, each a table of digest path → questions. The same questions serve the
 digest and, once it is loaded, the official text of the record, where the digest's running number is dropped
 (``d11.k6-2`` → ``d11.k6``). ``phrasings/official/<record id>.toml`` adds questions for places of the official text
-that the digest leaves out. Questions are indexed beside the text and never shown or quoted.
+that the digest leaves out. Questions are indexed beside the text and never quoted; the chat offers some to ask next.
 """
 
 from __future__ import annotations

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from assistant.answering.notices import DIGEST, warnings_for
+from assistant.answering.notices import warnings_for
 from assistant.citing import claim_of
 from assistant.model import Claim, Question
 from assistant.question.understanding import understand
+from corpus.core.display import DIGEST_NOTE
 from corpus.core.model import Certainty, Document, Kind, TextKind
 from corpus.core.registry import Registry
 from tests.conftest import TODAY, make_document, make_record
@@ -59,7 +60,7 @@ def test_doubt_of_the_source_is_told_by_its_degree() -> None:
 
 
 def test_r8_a_digest_is_called_one() -> None:
-    assert told(make_document(RULE, TEXT, kind=TextKind.DIGEST)) == (DIGEST,)
+    assert told(make_document(RULE, TEXT, kind=TextKind.DIGEST)) == (DIGEST_NOTE,)
 
 
 def test_r5_a_rule_that_is_over_names_its_end_and_what_replaced_it() -> None:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from assistant.model import Answer, Calculation, Claim, ClaimRole, RefusalReason, Status
 from assistant.output.render import (
+    LEVELS,
     REFUSAL_TITLES,
+    Link,
     markdown,
     markdown_so_far,
     plain_text,
@@ -17,6 +19,8 @@ from assistant.output.render import (
     summary,
     validity_words,
 )
+from corpus.core.display import DIGEST_NOTE, day_note
+from corpus.core.model import Certainty, Level
 from tests.fakes import BALLOTS, OLD, QUORUM, TODAY, answered, cite, refused, small_registry
 
 REGISTRY = small_registry()
@@ -34,11 +38,12 @@ def of(*claims: Claim) -> Answer:
 
 def test_the_direct_answer_comes_first_and_takes_number_one() -> None:
     text = plain_text(answered(REGISTRY, "Hỏi?"))
-    assert text.startswith(f"{QUORUM} [1]\n\nCăn cứ và nội dung liên quan:\n\nPhiếu <b>")
+    assert text.startswith(f"{QUORUM} [1]\n\n[1] Điều 11 khoản 6 – Điều lệ thử")
+    assert text.index("Xem thêm: 1 căn cứ khác:") < text.index("Phiếu <b>") < text.index("[2] Điều 12")
     assert "[1] Điều 11 khoản 6 – Điều lệ thử; hiệu lực từ 19/01/2011; bản tóm lược" in text
     assert "[2] Điều 12 – Điều lệ thử" in text
     assert "  - Cần đối chiếu văn bản gốc." in text
-    assert text.endswith("Trả lời theo quy định có hiệu lực vào ngày 22/11/2026.")
+    assert text.index("Cần đối chiếu") < text.index("Ngày áp dụng: 22/11/2026.") < text.index("Xem thêm")
 
 
 def test_numbers_on_buttons_and_in_the_text_agree() -> None:
@@ -64,8 +69,7 @@ def test_an_answer_in_the_making_reads_like_the_whole_one_and_proves_every_claim
     whole = answered(REGISTRY, "Hỏi?")
     assert markdown(whole).startswith(markdown_so_far(whole.claims))
     for count in range(1, len(whole.claims) + 1):
-        text = markdown_so_far(whole.claims[:count])
-        assert all(f"**\\[{number}\\]** Điều" in text for number in range(1, count + 1))
+        assert "**\\[1\\]** Điều" in markdown_so_far(whole.claims[:count])
     assert markdown_so_far([]) == ""
 
 
@@ -122,6 +126,9 @@ def test_a_computed_figure_shows_how() -> None:
     steps = replace(calculation, formula="31 × 2/3 = 20,67, làm tròn lên 21", result="21")
     text = plain_text(of(Claim("Cần ít nhất 21 người.", (FIRST,), "computed", steps)))
     assert "Cách tính: 31 × 2/3 = 20,67, làm tròn lên 21\n" in text
+    assert "Xem thêm" not in text, "the working stands open where the sentence does not hold it"
+    told = plain_text(of(Claim(f"Cần ít nhất 21 người ({steps.formula}).", (FIRST,), "computed", steps)))
+    assert told.index("Xem thêm: cách tính:") < told.index("Cách tính: 31 × 2/3")
 
 
 def test_readings_of_the_question_are_told_once() -> None:
@@ -144,3 +151,47 @@ def test_summary_is_short() -> None:
     long = of(Claim("x" * 900, (FIRST,)))
     assert len(summary(long)) == 400
     assert summary(refused("Hỏi?")) == "Chưa có căn cứ để trả lời."
+
+
+HEAD = Claim("Không.", (FIRST,), "head")
+
+
+def test_below_a_derived_answer_its_rule_is_quoted_and_other_rules_step_back() -> None:
+    other = claim(BALLOTS, "td-dieu-le/d12", "answer")
+    former = claim(OLD, "td-qd-1/11.4.2", "last_known", (FRAME, "”"))
+    text = markdown(of(HEAD, claim(QUORUM, "td-dieu-le/d11.k6", "answer"), other, former))
+    opened, _, folded = text.partition("## Xem thêm: 1 căn cứ khác, 1 quy định trước đây")
+    assert opened.startswith(f"Không. **\\[1\\]**\n\n> {QUORUM} **\\[1\\]**\n\n- **\\[1\\]** Điều 11 khoản 6")
+    assert "ban kiểm phiếu phát ra" in folded
+    assert "Quy định gần nhất đã biết" in folded
+
+
+def test_the_label_of_an_ended_rule_is_never_folded_where_it_answers() -> None:
+    former = claim(OLD, "td-qd-1/11.4.2", "last_known", (FRAME, "”"))
+    text = markdown(of(former, claim(BALLOTS, "td-dieu-le/d12", "basis")))
+    assert text.index("Quy định gần nhất đã biết") < text.index(OLD) < text.index("hết hiệu lực từ") < text.index("## ")
+
+
+def test_only_notes_already_said_in_short_are_folded() -> None:
+    cited = replace(FIRST, certainty=Certainty.MEDIUM.value)
+    said = (DIGEST_NOTE, "Điều 11 khoản 6, Điều lệ thử: độ tin cậy của nguồn ở mức vừa, cần đối chiếu văn bản gốc.")
+    apart = "Câu hỏi có 2 phần; với phần thứ 2, trợ lý chưa đủ chắc chắn."
+    answer = replace(of(Claim(QUORUM, (cited,))), warnings=(*said, apart, day_note(TODAY)))
+    opened, _, folded = plain_text(answer).partition("Xem thêm: 2 lưu ý:")
+    assert apart in opened
+    assert all(note in folded and note not in opened for note in said)
+    assert day_note(TODAY) not in plain_text(answer)
+
+
+def test_a_note_of_another_rule_than_those_open_stays_open() -> None:
+    other = "Mẫu số 5, 04-HD/TW: độ tin cậy của nguồn ở mức vừa, cần đối chiếu văn bản gốc."
+    assert "Xem thêm" not in plain_text(replace(of(Claim(QUORUM, (FIRST,))), warnings=(other,)))
+
+
+def test_the_chosen_level_and_the_links_stand_beside_the_day() -> None:
+    text = markdown(of(Claim(QUORUM, (FIRST,))), Level.CELL, [Link("Mở bảng tính", "/a"), Link("Sổ tay", "/b?ngay=x")])
+    assert "*Ngày áp dụng: 22/11/2026; cấp: chi bộ.*\n\n[Mở bảng tính](/a) [Sổ tay](/b?ngay=x)" in text
+
+
+def test_every_level_has_a_name() -> None:
+    assert set(LEVELS) == set(Level)

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import tomllib
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ import httpx
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
+from assistant.chat.starters import shipped_starters
+from assistant.output.render import FOLD, LEVELS
 from assistant.server.assets import PUBLIC, WEB
 from tests.processes import browser_server
 
@@ -96,13 +99,15 @@ class Chat:
 
     Attributes:
         frames: every text frame that came, raw.
+        session: id of the session.
     """
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
         self.frames: list[str] = []
         self.until(lambda frame: frame.startswith("0"))
-        self._send("40", {"clientType": "webapp", "sessionId": str(uuid.uuid4()), "chatProfile": "tro-ly"})
+        self.session = str(uuid.uuid4())
+        self._send("40", {"clientType": "webapp", "sessionId": self.session, "chatProfile": "tro-ly"})
         self.until(lambda frame: frame.startswith("40"))
         self.emit("connection_successful")
 
@@ -163,11 +168,11 @@ def test_r11_claims_come_one_by_one_and_no_frame_holds_a_rejected_word(chat: Cha
     assert first == TEXTS["SEARCHING"]
     assert between
     assert all(text.endswith(TEXTS["CHECKING"]) for text in between)
-    assert all("#### Trích dẫn" in text for text in between), "no sentence without its citation"
-    assert "#### Lưu ý" in last
+    assert all("\n- **\\[1\\]** " in text for text in between), "no sentence without its citation"
+    assert "## Xem thêm: " in last
     for text in between:
-        claims = text.partition("#### ")[0].strip()
-        assert claims in last
+        first_claim = text.partition("\n\n")[0]
+        assert first_claim in last
     assert no_lie(chat.frames)
 
 
@@ -180,3 +185,140 @@ def test_stopping_leaves_what_was_proven_and_says_that_it_is_not_all(chat: Chat)
     chat.until(lambda _: any(said in frame for frame in chat.frames) and any(removed in frame for frame in chat.frames))
     assert proven + TEXTS["STOPPED"] in chat.shown()
     assert no_lie(chat.frames)
+
+
+def buttons(frames: list[str], name: str) -> list[dict[str, Any]]:
+    """The buttons of one kind that came, as the page gets them."""
+    events = [json.loads(frame[2:]) for frame in frames if frame.startswith('42["action"')]
+    return [data[0] for _, *data in events if data[0]["name"] == name]
+
+
+def press(address: str, chat: Chat, button: dict[str, Any], **changed: Any) -> httpx.Response:
+    """Press a button as the page does."""
+    action = {**button, **changed}
+    return httpx.post(
+        f"http://{address}/chat/project/action", json={"sessionId": chat.session, "action": action}, timeout=60
+    )
+
+
+SETTLED = '"name": "rate"', '"name":"rate"'
+"""Marks of the frames that come with a finished answer."""
+
+
+def finished(chat: Chat) -> None:
+    seen = len(chat.frames)
+    chat.until(lambda _: sum(any(mark in frame for mark in SETTLED) for frame in chat.frames[seen:]) == 2)
+
+
+@pytest.fixture(scope="module")
+def honest() -> Iterator[str]:
+    """The real server with the real assistant, its data folder fresh."""
+    with browser_server("honest") as found:
+        yield found
+
+
+@pytest.fixture
+def talk(honest: str) -> Iterator[Chat]:
+    url = f"ws://{honest}/chat/ws/socket.io/?EIO=4&transport=websocket"
+    with connect(url, origin=f"http://{honest}") as socket:  # type: ignore[arg-type]
+        yield Chat(socket)
+
+
+def test_day_and_level_stay_for_the_conversation_and_are_told_with_every_answer(talk: Chat) -> None:
+    talk.emit("window_message", {"tldh": {"day": "2025-08-15", "level": "chi_bo", "turns": []}})
+    for question in ("Ban kiểm phiếu do ai bầu?", "Phiếu bầu như thế nào là hợp lệ?"):
+        talk.ask(question)
+        finished(talk)
+        assert "Ngày áp dụng: 15/08/2025; cấp: chi bộ." in talk.shown()[-1]
+    talk.emit("window_message", {"tldh": {"day": "", "level": "", "turns": []}})
+    talk.ask("Ban kiểm phiếu do ai bầu?")
+    finished(talk)
+    assert "15/08/2025" not in talk.shown()[-1]
+    assert "cấp: " not in talk.shown()[-1]
+
+
+def test_turns_of_before_a_reload_are_context_of_the_next_question(talk: Chat) -> None:
+    turns = [{"question": "Thời hạn lưu giữ phiếu bầu là bao lâu?", "answer": "Sáu tháng."}]
+    talk.emit("window_message", {"tldh": {"day": "", "level": "", "turns": turns}})
+    talk.ask("Ai có thẩm quyền cho hủy?")
+    finished(talk)
+    assert "phiếu bầu" in talk.shown()[-1]
+    assert "Sáu tháng." not in "".join(talk.shown()), "what a browser kept is never shown as an answer"
+
+
+def test_messages_of_another_form_change_nothing(talk: Chat) -> None:
+    talk.emit("window_message", {"tldh": {"day": "2025-08-15", "level": "", "turns": []}})
+    for junk in ("x", {"tldh": {"day": "hôm qua"}}, {"tldh": {"level": ["chi_bo"]}}, {"type": "webpackOk"}, None):
+        talk.emit("window_message", junk)
+    talk.ask("Ban kiểm phiếu do ai bầu?")
+    finished(talk)
+    assert "Ngày áp dụng: 15/08/2025." in talk.shown()[-1]
+
+
+def test_suggestions_are_answered_when_pressed_and_go_when_another_question_is_put(talk: Chat, honest: str) -> None:
+    talk.ask("Trường hợp nào phải bầu bằng bỏ phiếu kín?")
+    finished(talk)
+    talk.until(lambda _: len(buttons(talk.frames, "ask")) >= 2)
+    offered = buttons(talk.frames, "ask")
+    assert "Trường hợp nào phải bầu bằng bỏ phiếu kín?" not in [one["label"] for one in offered]
+    seen = len(talk.frames)
+    assert press(honest, talk, offered[0]).status_code == 200
+    finished(talk)
+    assert any(
+        offered[0]["label"] in json.loads(frame[2:])[1].get("output", "")
+        for frame in talk.frames[seen:]
+        if '"user_message"' in frame
+    )
+    assert "## Chưa" not in talk.shown()[-1]
+    assert any(offered[0]["id"] in frame for frame in talk.frames[seen:] if frame.startswith('42["remove_action"'))
+
+
+def test_a_rating_counts_once_and_only_for_an_answer_of_this_session(talk: Chat, honest: str) -> None:
+    talk.ask("Ban kiểm phiếu do ai bầu?")
+    finished(talk)
+    good, bad = buttons(talk.frames, "rate")
+    seen = len(talk.frames)
+    press(honest, talk, bad)
+    talk.until(lambda _: len(buttons(talk.frames, "reason")) == 3)
+    why = {one["label"]: one for one in buttons(talk.frames, "reason")}
+    assert list(why) == ["Sai", "Thiếu", "Không đúng câu hỏi"]
+    assert press(honest, talk, why["Thiếu"]).status_code == 200
+    for again in (why["Sai"], good, {**good, "payload": {"of": str(uuid.uuid4()), "good": True}}):
+        assert press(honest, talk, again).status_code == 200
+    refused = [frame for frame in talk.frames[seen:] if "toast" in frame]
+    talk.until(lambda _: len([frame for frame in talk.frames[seen:] if frame.startswith('42["toast"')]) == 3)
+    assert refused == [], "the first press was counted"
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"name": "ask", "payload": {"question": 5}},
+        {"name": "ask", "payload": {"question": ""}},
+        {"name": "ask", "payload": {"question": "x" * 2001}},
+        {"name": "rate", "payload": {"of": ["a"], "good": "yes"}},
+        {"name": "reason", "payload": {"of": "a", "why": "other"}},
+        {"name": "reason", "payload": {"why": {"a": 1}}},
+    ],
+)
+def test_pressed_payloads_are_data(talk: Chat, honest: str, action: dict[str, Any]) -> None:
+    assert press(honest, talk, action).status_code == 200
+    talk.ask("Xin chào")
+    talk.until(lambda frame: "update_message" in frame)
+    assert len([frame for frame in talk.frames if '"user_message"' in frame]) == 0
+
+
+def test_levels_of_the_page_are_those_of_the_assistant() -> None:
+    script = (PUBLIC / "chat.js").read_text("utf-8")
+    assert dict(re.findall(r'^    \["(\w+)", "([^"]+)"\],$', script, re.MULTILINE)) == {
+        level.value: name for level, name in LEVELS.items()
+    }
+
+
+def test_the_page_folds_below_the_heading_that_answers_have() -> None:
+    assert f'const FOLD = "{FOLD}";' in (PUBLIC / "chat.js").read_text("utf-8")
+
+
+def test_the_first_page_offers_questions_by_topic(honest: str) -> None:
+    settings = httpx.get(f"http://{honest}/chat/project/settings?language=vi-VN", timeout=30).json()
+    assert [topic["label"] for topic in settings["starterCategories"]] == [topic.name for topic in shipped_starters()]
