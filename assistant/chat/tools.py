@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from assistant.model import Answer, Status
 from assistant.output.folding import told_apart
-from assistant.output.render import Link
+from assistant.output.render import PageLink
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.model import TextKind
@@ -60,9 +60,11 @@ class Tool:
             return True
         return bool(places) if self.any_rule else any(_within(place, self.places) for place in places)
 
-    def link(self, answer: Answer, provision: str) -> Link:
+    def link(self, answer: Answer, provision: str) -> PageLink:
         """The link for an answer that rests on ``provision``."""
-        return Link(self.label, self.address.format(provision=quote(provision, safe="/"), day=answer.as_of.isoformat()))
+        return PageLink(
+            self.label, self.address.format(provision=quote(provision, safe="/"), day=answer.as_of.isoformat())
+        )
 
 
 def _within(place: str, wider: Sequence[str]) -> bool:
@@ -113,7 +115,7 @@ def served(tools: Sequence[Tool], is_route: Callable[[str], bool]) -> tuple[Tool
     return tuple(tool for tool in tools if is_route(tool.address.format(provision="a/b", day="").partition("?")[0]))
 
 
-def links(answer: Answer, registry: Registry, tools: Sequence[Tool]) -> tuple[Link, ...]:
+def links(answer: Answer, registry: Registry, tools: Sequence[Tool]) -> tuple[PageLink, ...]:
     """Links that go on from an answer, each address once, in the order of ``tools``."""
     provisions = rests_on(answer, registry)
     places = [place_of(*found) for one in provisions if (found := registry.provision(one)) is not None]

@@ -71,7 +71,7 @@ class Lineage:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SuccessionTable:
     """All documents of the catalogue: the lines with steps, newest change first, and those without any."""
 
     day: date
@@ -104,7 +104,7 @@ def _when(step: Replacement) -> tuple[date, str, str]:
     return (step.since or step.until or date.min, step.older.id, step.newer.id)
 
 
-def table(registry: Registry, day: date) -> Table:
+def table(registry: Registry, day: date) -> SuccessionTable:
     """The whole table, with the state on a day of every document that nothing replaced."""
     rows = steps(registry)
     groups = _connected(rows)
@@ -121,7 +121,7 @@ def table(registry: Registry, day: date) -> Table:
     related = set().union(*groups)
     alone = [record for record in registry.records.values() if record.id not in related]
     others = tuple((record, record_state(registry, record, day)) for record in alone)
-    return Table(day, tuple(lines), others)
+    return SuccessionTable(day, tuple(lines), others)
 
 
 def _connected(rows: Iterable[Replacement]) -> list[set[str]]:

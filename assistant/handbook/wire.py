@@ -15,7 +15,7 @@ from assistant.handbook.changes import Changes, Link, Lone, RulePair, Turning
 from assistant.handbook.contents import Entry, Heading
 from assistant.handbook.differences import Stretch
 from assistant.handbook.rules import BookRule, Mark, RuleState
-from assistant.handbook.succession import Lineage, Replacement, StepKind, Table
+from assistant.handbook.succession import Lineage, Replacement, StepKind, SuccessionTable
 from corpus.core.display import name_of
 from corpus.core.model import Certainty, Document, Level, Record, Succession, TextKind
 
@@ -232,7 +232,7 @@ def changes_out(found: Changes) -> ChangesOut:
     )
 
 
-def succession_out(found: Table) -> SuccessionOut:
+def succession_out(found: SuccessionTable) -> SuccessionOut:
     """The table as it goes out."""
     return SuccessionOut(
         as_of=found.day,

@@ -68,7 +68,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PageLink:
     """A page of ours that goes on from an answer; ``address`` is a path on this server."""
 
     label: str
@@ -87,7 +87,7 @@ class Reference:
     quote: str = ""
 
 
-def markdown(answer: Answer, level: Level | None = None, links: Sequence[Link] = ()) -> str:
+def markdown(answer: Answer, level: Level | None = None, links: Sequence[PageLink] = ()) -> str:
     """The answer as Markdown for the chat page; texts of questions and regulations are escaped.
 
     Args:
@@ -170,7 +170,7 @@ def _key(citation: Citation) -> tuple[str, int, int]:
     return citation.provision_id, citation.start, citation.end
 
 
-def layout(answer: Answer, level: Level | None = None, links: Sequence[Link] = ()) -> Iterator[Block]:
+def layout(answer: Answer, level: Level | None = None, links: Sequence[PageLink] = ()) -> Iterator[Block]:
     """The pieces of an answer in the order in which every surface shows them; parameters as for ``markdown``."""
     if answer.message:
         yield Block("statement", answer.message)

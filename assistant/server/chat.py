@@ -29,7 +29,7 @@ from assistant.chat.feedback import FeedbackBook
 from assistant.chat.starters import shipped_starters
 from assistant.chat.tools import Tool, links
 from assistant.model import MAX_CHARS, Answer, Claim, Finished, Question, Turn
-from assistant.output.render import DISCLOSURE, Link, markdown, markdown_so_far, summary
+from assistant.output.render import DISCLOSURE, PageLink, markdown, markdown_so_far, summary
 from assistant.output.views import question_address
 from assistant.server.assets import PANEL
 from assistant.server.chat_offers import Offers, action_of
@@ -177,13 +177,13 @@ class _Talk:
             await cl.context.emitter.task_end()
 
 
-def _passed_on(answer: Answer, question: Question) -> list[Link]:
+def _passed_on(answer: Answer, question: Question) -> list[PageLink]:
     """The page of this question and day, where the answer is saved as a Word file and passed on."""
     if not answer.claims:
         return []
     level = question.level.value if question.level else ""
     address = question_address(answer.standalone or answer.question, answer.as_of, level)
-    return [Link("Tải Word, gửi liên kết", address)]
+    return [PageLink("Tải Word, gửi liên kết", address)]
 
 
 def _unfinished(claims: Sequence[Claim], notice: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.chat.tools import Tool, links, read_tools, rests_on, served, shipped_tools
 from assistant.model import Answer, Calculation, Claim, Status
-from assistant.output.render import Link
+from assistant.output.render import PageLink
 from corpus.core.errors import CorpusError
 from corpus.shipped.catalogue import load_shipped
 from tests.fakes import BALLOTS, QUORUM, TODAY, answered, cite, refused, small_registry
@@ -24,8 +24,8 @@ def of(*claims: Claim, question: str = "Hỏi?") -> Answer:
 def test_a_rule_leads_to_its_page_in_the_handbook_on_the_day_of_the_answer() -> None:
     found = links(answered(REGISTRY, "Hỏi?"), REGISTRY, [SUM, BOOK])
     assert found == (
-        Link("Mở bảng tính", "/bang-tinh"),
-        Link("Xem trong Sổ tay", "/so-tay/td-dieu-le/d11.k6?ngay=2026-11-22"),
+        PageLink("Mở bảng tính", "/bang-tinh"),
+        PageLink("Xem trong Sổ tay", "/so-tay/td-dieu-le/d11.k6?ngay=2026-11-22"),
     )
 
 
@@ -43,7 +43,7 @@ def test_a_sum_leads_to_the_calculators_whatever_its_rule() -> None:
 
 
 def test_words_of_the_question_lead_to_a_page_even_from_a_refusal() -> None:
-    assert links(refused("Mẫu biên bản kiểm phiếu?"), REGISTRY, [FORMS, SUM, BOOK]) == (Link("Biểu mẫu", "/f"),)
+    assert links(refused("Mẫu biên bản kiểm phiếu?"), REGISTRY, [FORMS, SUM, BOOK]) == (PageLink("Biểu mẫu", "/f"),)
     assert links(refused("Biên chế?"), REGISTRY, [FORMS, SUM, BOOK]) == ()
 
 
