@@ -31,6 +31,9 @@ from corpus.core.registry import Force
 PER_PART = 2
 """Most provisions shown for each half of a question that asks two things."""
 
+LIKELY = 0.5
+"""From this confidence on a rule rather answers than not: enough to ask which level is meant, not to answer."""
+
 NEAR = 5
 """Candidates among which a list may go on beside the best one."""
 
@@ -138,6 +141,14 @@ def _shown(claims: Sequence[Claim]) -> set[str]:
     return {citation.provision_id for claim in claims for citation in claim.citations}
 
 
+def _level_first(inquiry: Inquiry) -> Proposal | None:
+    """The question back where no rule is sure because the rules of several levels share what the question says."""
+    if inquiry.judge.enough(inquiry.ranked) or inquiry.ranked.confidence < LIKELY:
+        return None
+    chosen = inquiry.judge.supporting(inquiry.ranked)
+    return refusals.which_level(chosen) if differs_by_level(inquiry.understood, chosen) else None
+
+
 def _former_rule(inquiry: Inquiry) -> Proposal | None:
     """A former rule, framed as such, when no rule in force answers; a refusal when the rule is not yet in force.
 
@@ -197,6 +208,7 @@ PLAN: tuple[Composer, ...] = (
     _named_place,
     _carried,
     _both_halves,
+    _level_first,
     _former_rule,
     _not_enough,
     _beside_the_point,
