@@ -10,7 +10,7 @@ about sums, comparisons, named places or refusals, and never takes the wording o
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -133,7 +133,7 @@ class Assistant:
         yield from (ClaimShown(claim, place) for place, claim in enumerate(shown) if place >= first)
         yield Finished(work.answered(shown, tuple(verdicts), proposal.notes, generation))
 
-    def find(self, question: Question, among: Container[str]) -> Found:
+    def find(self, question: Question, among: Collection[str]) -> Found:
         """The provisions nearest to a question, best first, without an answer: for pages that let people look.
 
         Args:
@@ -144,11 +144,8 @@ class Assistant:
             InputError: as ``answer``.
         """
         understood = as_searched(read(question, self.registry, self.today()).understood)
-        ranking = self.search.candidates(
-            understood, eligible=lambda _registry, provision, _document, _day: provision.id in among
-        )
-        # A document that the words name is searched whatever its state, past the filter.
-        kept = tuple(e for e in ranking.evidence if e.provision.id in among and e.score >= NEAREST_AT)
+        ranking = self.search.candidates(understood, among=among)
+        kept = tuple(e for e in ranking.evidence if e.score >= NEAREST_AT)
         sure = bool(kept) and kept[0] is ranking.evidence[0] and self.search.judge.enough(ranking)
         return Found(kept, sure)
 

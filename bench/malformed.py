@@ -1,4 +1,4 @@
-"""Malformed inputs by the ten thousand against the real server: ``python -m bench.malformed --home var --count 25000``.
+"""Malformed inputs by the ten thousand against the real server: ``python -m bench.malformed --count 25000``.
 
 Four ways in, ``count`` inputs each: raw bytes of HTTP, bodies and addresses of the API, Chainlit's actions over HTTP,
 and packets of the chat's socket. Every input is a valid one, broken by one to four random changes from a seeded
@@ -22,6 +22,7 @@ import httpx
 import websockets
 
 from bench.serve import resident_mb, running
+from corpus.core.installation import HOME
 
 WIDE = 16
 """Inputs under way at once."""
@@ -200,10 +201,10 @@ async def attack(port: int, count: int, seed: int) -> dict[str, object]:
 def main() -> None:
     """Start the server, attack it, print what happened."""
     parser = argparse.ArgumentParser(prog="python -m bench.malformed")
-    parser.add_argument("--home", type=Path, default=Path("var"))
+    parser.add_argument("--home", type=Path, default=HOME)
     parser.add_argument("--count", type=int, default=25_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--log", type=Path, default=Path("var/bench/malformed.log"))
+    parser.add_argument("--log", type=Path, default=HOME / "bench" / "malformed.log")
     options = parser.parse_args()
     options.log.parent.mkdir(parents=True, exist_ok=True)
     with options.log.open("wb") as log, running(options.home, {}, log) as (client, pid):

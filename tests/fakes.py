@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -151,7 +151,7 @@ class ScriptedAssistant:
             return scripted(question)
         return answered(self.registry, question.text)
 
-    def find(self, question: Question, among: Container[str]) -> Found:
+    def find(self, question: Question, among: Collection[str]) -> Found:
         """Every provision that may be found and holds a word of the question, in the order of the registry.
 
         Raises:

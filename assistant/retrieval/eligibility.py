@@ -53,7 +53,7 @@ class Filters:
     """
 
     def __init__(self, registry: Registry, passages_of: Callable[[str], Sequence[int]], total: int) -> None:
-        self._registry, self._total = registry, total
+        self._registry, self._total, self._passages_of = registry, total, passages_of
         numbers: dict[tuple[str, Validity], list[int]] = {}
         self._records: dict[str, Record] = {}
         self._cards: Mask = np.zeros(total, dtype=bool)
@@ -80,6 +80,13 @@ class Filters:
     def of_records(self, records: Collection[str], *, cards: bool) -> Mask:
         """Passages of these records whatever their state: who names a document wants that one."""
         return self._mask((key for key in self._groups if key[0] in records), cards)
+
+    def of_provisions(self, provisions: Iterable[str]) -> Mask:
+        """Passages of these provisions whatever their state: who looks has chosen them."""
+        mask = np.zeros(self._total, dtype=bool)
+        for provision in provisions:
+            mask[list(self._passages_of(provision))] = True
+        return mask
 
     def _of_day(self, rule: Eligible, day: date, cards: bool) -> Mask:
         lets_in = (key for key in self._groups if rule(self._registry, self._records[key[0]], key[1], day))

@@ -7,7 +7,7 @@ question names a document, that document whatever its state. Scores never overri
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -57,6 +57,7 @@ class HybridRetriever(BaseRetriever):
         *,
         records: Iterable[str] | None = None,
         eligible: Eligible | None = None,
+        among: Collection[str] | None = None,
     ) -> list[Evidence]:
         """Evidence for a question, best first.
 
@@ -64,10 +65,14 @@ class HybridRetriever(BaseRetriever):
             understood: the question.
             records: restricts to these documents and lifts the validity filter (the user named them).
             eligible: another filter than the settings' own.
+            among: restricts to these provisions instead, whatever their state.
         """
         registry = self.snapshot.registry
         wanted = set(records) if records is not None else set(understood.references.records)
-        allowed = self._allowed(understood, wanted, eligible or self.search.eligible)
+        if among is not None:
+            wanted, allowed = set(), self.filters.of_provisions(among)
+        else:
+            allowed = self._allowed(understood, wanted, eligible or self.search.eligible)
         if not allowed.any():
             return []
         results = self.hits(understood, allowed)

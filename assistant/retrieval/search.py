@@ -7,7 +7,7 @@ the judge ever was on it and what the searches cost, and searches only when a co
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,14 +46,24 @@ class EvidenceSearch:
         return Vocabulary(self.snapshot.lexical)
 
     def found(
-        self, understood: Understood, *, records: Iterable[str] | None = None, eligible: Eligible | None = None
+        self,
+        understood: Understood,
+        *,
+        records: Iterable[str] | None = None,
+        eligible: Eligible | None = None,
+        among: Collection[str] | None = None,
     ) -> list[Evidence]:
         """Evidence before ranking, without provisions that speak to a machine (contract R12)."""
-        found = self.retriever.find(understood, records=records, eligible=eligible)
+        found = self.retriever.find(understood, records=records, eligible=eligible, among=among)
         return [item for item in found if not instructs(item.provision.text)]
 
     def candidates(
-        self, understood: Understood, *, records: Iterable[str] | None = None, eligible: Eligible | None = None
+        self,
+        understood: Understood,
+        *,
+        records: Iterable[str] | None = None,
+        eligible: Eligible | None = None,
+        among: Collection[str] | None = None,
     ) -> Ranking:
         """Evidence ranked, with the judge's confidence that the best one answers.
 
@@ -61,8 +71,10 @@ class EvidenceSearch:
             understood: the question.
             records: looks into these documents only, whatever their state.
             eligible: another validity filter than the settings' own.
+            among: looks among these provisions only, whatever their state.
         """
-        return self.judge.rank(understood, self.found(understood, records=records, eligible=eligible), self.vocabulary)
+        found = self.found(understood, records=records, eligible=eligible, among=among)
+        return self.judge.rank(understood, found, self.vocabulary)
 
 
 class Inquiry:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncGenerator, Callable, Container, Iterator
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any, Protocol, TypeVar
@@ -43,7 +43,7 @@ class Answerer(Protocol):
         """The same, told claim by claim; ``stop`` says that nobody listens any more."""
         ...
 
-    def find(self, question: Question, among: Container[str]) -> Found:
+    def find(self, question: Question, among: Collection[str]) -> Found:
         """The provisions nearest to a question among those with these ids, without an answer."""
         ...
 

@@ -265,6 +265,7 @@ async def test_the_description_is_vietnamese_and_complete() -> None:
     operations = [operation for methods in description["paths"].values() for operation in methods.values()]
     assert set(description["paths"]) == {
         "/api/v1/answers",
+        "/api/v1/answers/export",
         "/api/v1/answers/stream",
         "/api/v1/calculations",
         "/api/v1/calculations/{name}",
