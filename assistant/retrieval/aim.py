@@ -62,10 +62,10 @@ class Aim:
 
     Attributes:
         words: its content words with their weight, the nearer to what asks the more.
-        plain: the same words with their weight wherever they stand.
+        plain: the same words with their weight wherever they stand; ``keys`` and ``mass`` are its words and its sum.
         pairs: neighbouring words with the weight of both.
         terms: its terms, weighed as ``words``.
-        heard: its terms as people's words; ``told`` those of the whole question.
+        heard: its terms as people's words, by term; ``told`` those of the whole question.
         facets: bounds, conditions, bodies, attributes and counts asked for.
     """
 
@@ -73,9 +73,11 @@ class Aim:
     plain: Mapping[str, float]
     pairs: Mapping[tuple[str, str], float]
     terms: Mapping[str, float]
-    heard: tuple[Heard, ...]
+    heard: tuple[tuple[str, Heard], ...]
     told: tuple[Heard, ...]
     facets: Facets
+    keys: frozenset[str]
+    mass: float
 
 
 def aim_clauses(understood: Understood) -> list[str]:
@@ -111,9 +113,11 @@ def aim_of(understood: Understood, weigh: Weigh, glossary: Glossary) -> Aim:
         plain=plain,
         pairs={(one, other): words[one] + words[other] for one, other in sorted(pairs)},
         terms={term: weigh(term, accented) * max(fades[word] for word in term.split()) for term in aimed},
-        heard=glossary.heard(aimed, accented),
+        heard=tuple((heard.word, heard) for heard in glossary.heard(aimed, accented)),
         told=glossary.heard(terms(understood.plain, accented), accented),
         facets=asked_facets(" . ".join(clauses), understood.plain),
+        keys=frozenset(plain),
+        mass=sum(plain.values()),
     )
 
 
@@ -131,14 +135,17 @@ def _faded(clause: str, accented: bool) -> list[tuple[str, float]]:
 
 def aim_values(aim: Aim, side: Side) -> tuple[float, ...]:
     """Values of ``AIM_NAMES`` for one candidate."""
-    missing = [weight for term, weight in aim.terms.items() if term not in side.terms | side.asked_terms]
-    said = sorted(heard.speaks_for(side.terms, side.asked_terms) for heard in aim.heard) or [0.0]
-    told = [heard.speaks_for(side.terms, side.asked_terms) for heard in aim.told] or [0.0]
+    missing = [weight for term, weight in aim.terms.items() if term not in side.terms and term not in side.asked_terms]
+    speaks = {heard.word: heard.speaks_for(side.terms, side.asked_terms) for heard in aim.told}
+    said = sorted(
+        speaks[word] if word in speaks else heard.speaks_for(side.terms, side.asked_terms) for word, heard in aim.heard
+    ) or [0.0]
+    told = list(speaks.values()) or [0.0]
     return (
         _share(aim.words, side.words),
         _share(aim.words, side.phrased),
         _rarest(aim.words, side.phrased),
-        max((_likeness(aim.plain, phrase, mass) for phrase, mass in side.phrases), default=0.0),
+        max((_likeness(aim, phrase, mass) for phrase, mass in side.phrases), default=0.0),
         _share(aim.pairs, side.phrased_pairs, 1.0),
         1 / (1 + len(aim.words) / 4),
         1 - sum(missing) / mass if (mass := sum(aim.terms.values())) else 0.0,
@@ -165,7 +172,10 @@ def _rarest(weights: Mapping[str, float], held: Collection[str]) -> float:
     return max((weight for word, weight in weights.items() if word not in held), default=0.0) / top if top else 0.0
 
 
-def _likeness(weights: Mapping[str, float], phrase: Set[str], mass: float) -> float:
+def _likeness(aim: Aim, phrase: Set[str], mass: float) -> float:
     """Shared weight over the weight of both (weighted Jaccard)."""
-    shared = sum(weight for word, weight in weights.items() if word in phrase)
-    return shared / total if (total := sum(weights.values()) + mass - shared) else 0.0
+    common = aim.keys & phrase
+    if not common:
+        return 0.0
+    shared = sum(aim.plain[word] for word in sorted(common))
+    return shared / (aim.mass + mass - shared)

@@ -42,12 +42,13 @@ class Heard:
     word: str
     share: float
     stands_for: Mapping[str, float]
+    causes: frozenset[str]
 
     def speaks_for(self, rule: Set[str], phrasings: Set[str]) -> float:
         """Log of how much more probable the word is of this rule than of any; negative when it speaks against it."""
-        said = self.stands_for.get(ANY, 0.0) + sum(
-            value for word, value in self.stands_for.items() if word and word in rule
-        )
+        said = self.stands_for.get(ANY, 0.0)
+        if not self.causes.isdisjoint(rule):
+            said += sum(self.stands_for[word] for word in sorted(self.causes & rule))
         likely = said / (len(rule) + 1) + OWN * ((self.word in rule) + (self.word in phrasings))
         return math.log((likely * (1 - BLEND) + BLEND * self.share) / self.share)
 
@@ -63,8 +64,9 @@ class Glossary:
         """The words of a question, each once."""
         table = self.accented if accented else self.folded
         return tuple(
-            Heard(word, table.asked.get(word, UNSEEN) / max(table.total, 1), table.says.get(word, {}))
+            Heard(word, table.asked.get(word, UNSEEN) / max(table.total, 1), stands, frozenset(stands) - {ANY})
             for word in dict.fromkeys(words)
+            for stands in (table.says.get(word, {}),)
         )
 
 

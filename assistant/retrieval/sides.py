@@ -38,8 +38,10 @@ class Side:
     """What a provision has to offer, as keys of one kind.
 
     ``words`` and ``pairs`` are those of its text and of its headings, ``heads`` and ``head_pairs`` of the headings
-    alone; ``phrases`` are the everyday questions it answers, as words with their weight in sum; ``phrased`` holds the
-    words of all three. ``fits`` and ``units`` name the patterns and units of quantities that its text holds.
+    alone; ``phrases`` are the everyday questions it answers, as words with their weight in sum; ``phrased`` and
+    ``phrased_pairs`` hold those of all three. ``terms`` are those of text, heading and the heading above,
+    ``asked_terms`` those of the everyday questions; ``facets`` is what it speaks of. ``fits`` and ``units`` name the
+    patterns and units of quantities that its text holds.
     """
 
     words: frozenset[str]
