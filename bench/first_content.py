@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.__main__ import machine
 from bench.serve import running
+from corpus.core.installation import HOME
 
 PAGES = (
     "/so-tay",
@@ -72,7 +73,7 @@ def measure(browser: Browser, address: str, times: int, slowed: int) -> dict[str
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print one JSON object a page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--home", type=Path, default=Path("var"))
+    parser.add_argument("--home", type=Path, default=HOME)
     parser.add_argument("--times", type=int, default=7)
     parser.add_argument("--slowed", type=int, default=SLOWED, help="1 where other work slows the machine already")
     parser.add_argument("--chromium", default="/usr/bin/chromium")

@@ -87,5 +87,6 @@ def test_an_answer_is_copied_with_its_basis(browser: Browser, address: str) -> N
     expect(page.get_by_role("button", name="Đã chép")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Hỏi: Khi nào hợp lệ?")
-    assert "Trích dẫn:" in copied
+    assert "[1] " in copied
+    assert "Điều lệ thử" in copied
     context.close()

@@ -31,6 +31,9 @@ from corpus.core.registry import Force
 PER_PART = 2
 """Most provisions shown for each half of a question that asks two things."""
 
+FEWEST = 3
+"""Syllables of the shortest question: most Vietnamese words have two, and one word asks nothing."""
+
 LIKELY = 0.5
 """From this confidence on a rule rather answers than not: enough to ask which level is meant, not to answer."""
 
@@ -177,6 +180,13 @@ def _beside_the_point(inquiry: Inquiry) -> Proposal | None:
     return None
 
 
+def _only_a_word(inquiry: Inquiry) -> Proposal | None:
+    """A word or two name a subject and ask nothing of it: any of its rules would be as good an answer as another."""
+    if len(inquiry.understood.plain.split()) >= FEWEST:
+        return None
+    return refusals.no_provision(inquiry.ranked.evidence, inquiry.understood)
+
+
 def _not_enough(inquiry: Inquiry) -> Proposal | None:
     """Why nothing answers: the named text is not loaded, no rule says it, or it is another subject."""
     if inquiry.judge.enough(inquiry.ranked):
@@ -211,6 +221,7 @@ PLAN: tuple[Composer, ...] = (
     _level_first,
     _former_rule,
     _not_enough,
+    _only_a_word,
     _beside_the_point,
     _extract,
 )

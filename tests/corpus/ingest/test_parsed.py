@@ -148,7 +148,7 @@ def test_too_slow_a_file_is_stopped_and_the_next_one_is_read(tmp_path: Path) -> 
         sandbox.ingest(slow)
     assert caught.value.code == "corpus.timeout"
     with Sandbox(Limits(), NONE) as sandbox:
-        assert sandbox.ingest(slow).pages == 400
+        assert sandbox.ingest(slow, Overrides(kind=Kind.OTHER)).pages == 400
 
 
 @pytest.mark.heavy
