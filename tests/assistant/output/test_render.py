@@ -11,7 +11,7 @@ from assistant.model import Answer, Calculation, Claim, ClaimRole, RefusalReason
 from assistant.output.render import (
     LEVELS,
     REFUSAL_TITLES,
-    Link,
+    PageLink,
     markdown,
     markdown_so_far,
     plain_text,
@@ -189,7 +189,9 @@ def test_a_note_of_another_rule_than_those_open_stays_open() -> None:
 
 
 def test_the_chosen_level_and_the_links_stand_beside_the_day() -> None:
-    text = markdown(of(Claim(QUORUM, (FIRST,))), Level.CELL, [Link("Mở bảng tính", "/a"), Link("Sổ tay", "/b?ngay=x")])
+    text = markdown(
+        of(Claim(QUORUM, (FIRST,))), Level.CELL, [PageLink("Mở bảng tính", "/a"), PageLink("Sổ tay", "/b?ngay=x")]
+    )
     assert "*Ngày áp dụng: 22/11/2026; cấp: chi bộ.*\n\n[Mở bảng tính](/a) [Sổ tay](/b?ngay=x)" in text
 
 

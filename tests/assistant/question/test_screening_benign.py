@@ -89,7 +89,12 @@ def asked_by_people() -> list[str]:
     for path in (ROOT / "eval" / "data" / "people").glob("*.jsonl"):
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
-            found += [turn["question"] for turn in row.get("turns", [row])]
+            # what is to be refused before any search is no benign question
+            found += [
+                turn["question"]
+                for turn in row.get("turns", [row])
+                if turn.get("reason") not in ("out_of_scope", "sensitive", "unsafe")
+            ]
     return found
 
 
