@@ -72,7 +72,9 @@ def _piece(block: Block) -> Piece:
         case "said":
             return TextLine((Span(block.text), *marks), indent=1)
         case "source":
-            return TextLine((Span("".join(f"[{mark}] " for mark in block.marks), bold=True), Span(block.text)), keep=True)
+            return TextLine(
+                (Span("".join(f"[{mark}] " for mark in block.marks), bold=True), Span(block.text)), keep=True
+            )
         case "quote":
             return TextLine((Span(block.text, italic=True),), indent=1)
         case "item":

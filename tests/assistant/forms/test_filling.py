@@ -209,7 +209,7 @@ def sane(raw: bytes) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(forms())
 def test_any_input_gives_errors_or_a_sane_file(drawn: tuple[FormTemplate, dict[str, str]]) -> None:
     """What a field refuses is taken out, so that a paper is written every time."""
