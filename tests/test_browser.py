@@ -12,20 +12,11 @@ import pytest
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect  # noqa: E402
 
-from tests.processes import browser_server  # noqa: E402
+from tests.browsers import chromium, served  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 UNNAMED = """[...document.querySelectorAll('button, textarea, input')]
   .filter((b) => b.offsetParent && !(b.textContent.trim() || b.ariaLabel || b.title || b.labels?.length))
   .map((b) => b.outerHTML.slice(0, 200))"""
@@ -34,18 +25,14 @@ QUOTE = "có mặt ít nhất hai phần ba (2/3) số người được triệu
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed")
-    with browser_server() as found:
-        yield f"http://{found}"
+    with served() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def browser(address: str) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture

@@ -15,10 +15,9 @@ pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect  # noqa: E402
 
-from tests.processes import browser_server  # noqa: E402
-from tests.test_browser import ARGUMENTS, CHROMIUM  # noqa: E402
+from tests.browsers import chromium, served  # noqa: E402
 
 PAGES: dict[str, int] = {
     "/documents": 200,
@@ -52,18 +51,14 @@ OUTSIDE = """() => [...document.querySelectorAll('main *')]
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed")
-    with browser_server("pages") as found:
-        yield f"http://{found}"
+    with served("pages") as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def browser(address: str) -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture
