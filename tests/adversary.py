@@ -181,7 +181,7 @@ class Adversary:
         ending = rng.choice(["regular"] * 21 + ["no_reason", "cut", "garbled"])
         if rng.random() < 0.1:
             text = text[: rng.randrange(1, len(text))] if text else ""
-        return Reply(text, ending, piece=rng.choice([1, 7, 40, 1000]))
+        return Reply(text, ending, piece=rng.choices([1, 7, 40, 1000], [1, 5, 5, 5])[0])
 
 
 def _capital(text: str) -> str:

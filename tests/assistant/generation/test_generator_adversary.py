@@ -85,8 +85,10 @@ def test_no_lie_is_shown(assistant: Assistant, server: LlmServer) -> None:
 
 
 @pytest.mark.slow
-def test_a_thousand_answers_without_a_lie(assistant: Assistant, server: LlmServer) -> None:
-    seen, adversary = attacked(assistant, server, 1000, seed=7)
+@pytest.mark.parametrize("seed", [7, 8])
+def test_a_thousand_answers_without_a_lie(assistant: Assistant, server: LlmServer, seed: int) -> None:
+    """Five hundred from each seed."""
+    seen, adversary = attacked(assistant, server, 500, seed)
     print(  # noqa: T201
         f"\n{seen.answers} answers, {sum(adversary.sent.values())} claims sent, {len(adversary.lies)} false sentences, "
         f"{seen.shown} claims shown, {seen.own} of them the model's own, {len(seen.false)} false; {dict(seen.statuses)}"
