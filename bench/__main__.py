@@ -56,7 +56,7 @@ def main() -> None:
     """Run every part and print the table."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--home", type=Path, default=HOME, help="where the encoder is; nothing is written there")
-    parser.add_argument("--questions", type=int, default=60)
+    parser.add_argument("--questions", type=int, default=180)
     parser.add_argument("--out", type=Path, default=HOME / "bench" / "serve.json")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as fresh:

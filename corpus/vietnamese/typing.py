@@ -34,19 +34,23 @@ class _Lexicon:
     """Syllables and words of two syllables of Vietnamese, by key (``tone_key``) and by how they look without marks."""
 
     def __init__(self, lines: Iterable[str], own: Mapping[str, list[str]]) -> None:
-        lines = [*lines, *own["pairs"], *own["meant"]]
-        words = [tuple(_SYLLABLE.findall(unicodedata.normalize("NFC", line.lower()))) for line in lines]
-        self.counts = Counter(tone_key(syllable) for word in words for syllable in word)
-        self.looks = Counter(fold(syllable) for word in words for syllable in word)
-        self.syllables = {
-            tone_key(syllable): syllable for syllable in {syllable for word in words for syllable in word}
-        }
+        text = unicodedata.normalize("NFC", "\n".join([*lines, *own["pairs"], *own["meant"]]).lower())
+        words = [tuple(_SYLLABLE.findall(line)) for line in text.splitlines()]
+        often = Counter(syllable for word in words for syllable in word)
+        keys = {syllable: tone_key(syllable) for syllable in often}
+        looks = {syllable: fold(syllable) for syllable in often}
+        self.counts, self.looks = Counter[str](), Counter[str]()
+        for syllable, times in often.items():
+            self.counts[keys[syllable]] += times
+            self.looks[looks[syllable]] += times
+        # Of one syllable with its mark in two places ("quý", "qúy"), the way it is written more often.
+        self.syllables = {keys[syllable]: syllable for syllable in sorted(often, key=lambda one: (often[one], one))}
         self.meant = {tone_key(syllable) for syllable in own["meant"]}
         self.barred = {f"d{tone_key(syllable)[1:]}": syllable for syllable in own["barred"]}
         self.pairs: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for word in words:
             if len(word) == 2:
-                self.pairs[fold(" ".join(word))].add(word)
+                self.pairs[f"{looks[word[0]]} {looks[word[1]]}"].add(word)
 
     def strange(self, syllable: str) -> bool:
         """Whether a syllable is none as typed and would be one with other marks ("nguoi", "dảng")."""
