@@ -154,7 +154,7 @@ def show(
 @app.command()
 def check(home: HomeOption = HOME, corpus: CorpusOption = "merged", as_json: JsonOption = False) -> None:
     """Kiểm tra kho văn bản có tự mâu thuẫn không; có lỗi thì mã thoát là 1."""
-    from indexing.cli.check import check as run
+    from indexing.upkeep.check import check as run
 
     config = config_from(home, corpus)
     records, documents, errors = read_all(config)

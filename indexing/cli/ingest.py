@@ -1,8 +1,7 @@
 """Commands for the operator's documents: add, remove, rollback, log.
 
-Edge of the command line. ``add`` shows what it understood (``--dry-run``), publishes all accepted files as one
-library version and rebuilds the index; when the index refuses the new state, the library goes back to the old
-one, so that what is served and what is stored agree.
+Edge of the command line over ``indexing.upkeep``: what was typed goes in, what was understood (``--dry-run``) and what
+became of it is printed.
 """
 
 from __future__ import annotations
@@ -10,9 +9,8 @@ from __future__ import annotations
 import getpass
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -23,18 +21,17 @@ from rich.table import Table
 from rich.tree import Tree
 
 from corpus.core.codes import Code
-from corpus.core.errors import AssistantError, CorpusError, InputError
+from corpus.core.errors import InputError
 from corpus.core.installation import HOME
 from corpus.core.model import Kind, Provision
-from corpus.ingest.intake import Outcome, addition_of, examine, find_files, shown
-from corpus.ingest.library import Library, LibraryEntry
-from corpus.ingest.proposal import Overrides
+from corpus.ingest.intake import Outcome, find_files, shown
+from corpus.ingest.library import Library
 from corpus.ingest.sandbox import Limits
-from corpus.shipped.catalogue import load_catalogue
 from corpus.structure.effects import Effect
 from corpus.structure.extract import Severity
-from indexing.cli.options import CorpusOption, HomeOption, JsonOption, config_from, day_from
+from indexing.cli.options import CorpusOption, HomeOption, JsonOption, config_from
 from indexing.config import IndexConfig
+from indexing.upkeep.loading import Statements, Upkeep
 
 ByOption = Annotated[str, typer.Option("--by", help="Người thực hiện, ghi vào nhật ký; mặc định là tài khoản máy.")]
 NoteOption = Annotated[str, typer.Option("--note", help="Ghi chú cho nhật ký.")]
@@ -85,37 +82,25 @@ def add(
     build: BuildOption = True,
 ) -> None:
     """Nạp văn bản quy định; mỗi tệp hỏng được báo riêng, không làm dừng các tệp khác."""
-    config = config_from(home, corpus)
-    library = Library(config.library_folder)
-    records = {row.id: row for row in load_catalogue(config.digest / "catalogue.toml")}
     paths = find_files(files)
-    overrides = replace(
-        _overrides(number, issued, kind, title, valid_from, valid_until, record),
-        reviewed=reviewed,
+    said = Statements(
+        number=number,
+        issued=issued,
+        kind=kind,
+        title=title,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        record=record,
         supersedes=tuple(supersedes or ()),
+        reviewed=reviewed,
     )
-    if overrides.any() | bool(record) and len(paths) != 1:
-        raise InputError(Code.INPUT_OVERRIDES, "Các tùy chọn về số, ngày, loại… chỉ dùng khi nạp đúng một tệp.")
     if not paths:
+        said.overrides()
         raise InputError(Code.INPUT_NO_FILES, "Không thấy tệp nào đọc được trong các thư mục đã cho.")
     console = Console(stderr=as_json)
-    staged: list[LibraryEntry] = []
-    renamed: list[str] = []
     counts: Counter[str] = Counter()
-    stream = examine(
-        paths,
-        library,
-        records,
-        overrides=overrides,
-        limits=Limits(seconds=timeout),
-        replace=replace_loaded,
-        dry_run=dry_run,
-        ocr=ocr,
-    )
-    for outcome in stream:
-        if outcome.ok and not dry_run:
-            outcome = _staged(outcome, library, staged)
-            renamed += [outcome.instead_of] if outcome.ok and outcome.instead_of else []
+
+    def tell(outcome: Outcome) -> None:
         counts["ok" if outcome.ok else "refused"] += 1
         counts["waiting"] += outcome.ok and outcome.ingested is not None and bool(outcome.ingested.unknown)
         if as_json:
@@ -124,8 +109,19 @@ def add(
             _show(outcome, console, full=full)
         else:
             _tell(outcome, console)
-    if staged:
-        _publish(config, library, staged, renamed, by, note, build=build, console=Console(stderr=True))
+
+    limits = Limits(seconds=timeout)
+    config = config_from(home, corpus)
+    if dry_run:
+        upkeep = Upkeep(config, _who(by))
+        for outcome in upkeep.preview(paths, said, limits=limits, replace=replace_loaded, ocr=ocr):
+            tell(outcome)
+    else:
+        with _upkeep(config, by, note, build=build) as upkeep:
+            version = upkeep.add(paths, said, limits=limits, replace=replace_loaded, ocr=ocr, tell=tell)
+        if version is not None:
+            words = f"Thư viện ở phiên bản {version.number}, {len(version.entries)} văn bản."
+            Console(stderr=True).print(words, highlight=False)
     if not as_json:
         console.print(_summary(counts, dry_run=dry_run), highlight=False)
     if counts["refused"]:
@@ -141,10 +137,8 @@ def remove(
     build: BuildOption = True,
 ) -> None:
     """Gỡ văn bản khỏi thư viện; có thể quay lại bằng rollback."""
-    config = config_from(home, corpus)
-    library = Library(config.library_folder)
-    version = library.remove(documents, by=_who(by), note=note)
-    _rebuild(config, library, by, build=build, console=Console(stderr=True))
+    with _upkeep(config_from(home, corpus), by, note, build=build) as upkeep:
+        version = upkeep.remove(documents)
     typer.echo(f"Đã gỡ {', '.join(documents)}; thư viện ở phiên bản {version.number}, {len(version.entries)} văn bản.")
 
 
@@ -156,11 +150,8 @@ def rollback(
     build: BuildOption = True,
 ) -> None:
     """Quay lại phiên bản thư viện ngay trước phiên bản hiện tại."""
-    config = config_from(home, corpus)
-    library = Library(config.library_folder)
-    version = library.rollback(by=_who(by), note=note)
-    if build:
-        _build(config, Console(stderr=True))
+    with _upkeep(config_from(home, corpus), by, note, build=build) as upkeep:
+        version = upkeep.roll_back()
     typer.echo(f"Đã quay lại phiên bản {version.number}, {len(version.entries)} văn bản.")
 
 
@@ -179,32 +170,6 @@ def log(home: HomeOption = HOME, as_json: JsonOption = False) -> None:
     Console().print(table)
 
 
-def _overrides(
-    number: str, issued: str, kind: str, title: str, valid_from: str, valid_until: str, record: str
-) -> Overrides:
-    for said in (number, kind, title, record):
-        if said.encode("utf-8", "ignore").decode("utf-8") != said:
-            raise InputError(
-                Code.INPUT_ENCODING, "Giá trị tùy chọn không phải UTF-8.", hint="Xem lại bảng mã của terminal."
-            )
-    kinds = {item.value: item for item in Kind}
-    if kind and kind.casefold() not in kinds:
-        raise InputError(Code.INPUT_KIND, f"Không có loại văn bản “{kind}”.", hint="Chọn: " + ", ".join(kinds) + ".")
-    return Overrides(
-        number=number or None,
-        issued=_day(issued),
-        kind=kinds[kind.casefold()] if kind else None,
-        title=title or None,
-        valid_from=_day(valid_from),
-        valid_until=_day(valid_until),
-        record=record or None,
-    )
-
-
-def _day(value: str) -> date | None:
-    return day_from(value) if value else None
-
-
 def _told(effect: Effect) -> str:
     numbers = [*effect.numbers, *(f"{number} (một phần)" for number in effect.parts)]
     return f"{effect.verb}: {', '.join(numbers)}"
@@ -219,57 +184,29 @@ def _who(by: str) -> str:
         return "không rõ"
 
 
-def _staged(outcome: Outcome, library: Library, staged: list[LibraryEntry]) -> Outcome:
-    """Store an accepted document at once, so that a thousand files need the memory of one."""
+@contextmanager
+def _upkeep(config: IndexConfig, by: str, note: str, *, build: bool) -> Iterator[Upkeep]:
+    """The actions, with the index's progress on the terminal and its outcome told at the end."""
+    console = Console(stderr=True)
+    status = console.status("Lập chỉ mục…")
+
+    def progress(stage: str, done: int, total: int) -> None:
+        status.start()
+        status.update(f"{stage} {done}/{total}")
+
+    upkeep = Upkeep(config, _who(by), note, build, progress)
     try:
-        staged.append(library.stage(addition_of(outcome)))
-    except CorpusError as error:
-        return Outcome(outcome.path, outcome.ingested, error)
-    return outcome
-
-
-def _publish(
-    config: IndexConfig,
-    library: Library,
-    staged: Sequence[LibraryEntry],
-    renamed: Sequence[str],
-    by: str,
-    note: str,
-    *,
-    build: bool,
-    console: Console,
-) -> None:
-    version = library.publish(staged, by=_who(by), note=note, instead_of=renamed)
-    _rebuild(config, library, by, build=build, console=console)
-    console.print(f"Thư viện ở phiên bản {version.number}, {len(version.entries)} văn bản.", highlight=False)
-
-
-def _rebuild(config: IndexConfig, library: Library, by: str, *, build: bool, console: Console) -> None:
-    """Build the index; when it refuses the library's new state, go back to the state before."""
-    if not build:
-        return
-    try:
-        _build(config, console)
-    except AssistantError as error:
-        library.rollback(by=_who(by), note=f"tự quay lại: {error.code}")
-        raise CorpusError(
-            error.code, f"Chưa nạp được: {error.message}", hint="Thư viện và chỉ mục giữ nguyên trạng thái cũ."
-        ) from error
-
-
-def _build(config: IndexConfig, console: Console) -> None:
-    from indexing.build import build
-    from indexing.sources import read_all
-
-    if not read_all(config)[1]:
+        yield upkeep
+    finally:
+        status.stop()
+    if upkeep.emptied:
         console.print("Bộ văn bản trống; chỉ mục không thay đổi.")
-        return
-    with console.status("Lập chỉ mục…") as status:
-        report = build(config, progress=lambda stage, done, total: status.update(f"{stage} {done}/{total}"))
-    console.print(
-        f"Chỉ mục {report.snapshot}: {report.passages} đoạn, mã hóa mới {report.encoded}, dùng lại {report.reused}.",
-        highlight=False,
-    )
+    if (report := upkeep.report) is not None:
+        console.print(
+            f"Chỉ mục {report.snapshot}: {report.passages} đoạn, mã hóa mới {report.encoded}, "
+            f"dùng lại {report.reused}.",
+            highlight=False,
+        )
 
 
 def _show(outcome: Outcome, console: Console, *, full: bool) -> None:

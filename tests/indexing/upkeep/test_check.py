@@ -6,7 +6,7 @@ from datetime import date
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.model import Document, Kind, Provision, Record, TextKind, Unit, Validity
-from indexing.cli.check import CorpusFinding, check, figures
+from indexing.upkeep.check import CorpusFinding, check, figures
 
 SOURCES = {"S01": "https://example.org"}
 CHARTER = Record(
