@@ -23,6 +23,7 @@ from corpus.core.installation import needs
 from corpus.ingest.library import Library
 from corpus.shipped.catalogue import load_sources
 from indexing.config import IndexConfig
+from indexing.manifest import current
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -58,6 +59,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
         from assistant.api.application import create_api
         from assistant.server.guard import Guard, policy_from
         from assistant.server.logs import RequestIds, configure
+        from assistant.server.taking_over import Holding
         from assistant.site import answer, calculators, documents, forms, handbook, planner
 
     settings = settings or Settings()
@@ -85,7 +87,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     feedback = FeedbackBook(settings.home / "feedback" / "counts.sqlite")
     api.include_router(chat_sessions.actions(policy.chat_path))
     mount_chainlit(app=api, target=str(chat.install(desk, feedback, tools)), path=policy.chat_path)
-    return RequestIds(Guard(api, policy))
+    return RequestIds(Holding(Guard(api, policy), desk))
 
 
 def is_page(api: FastAPI, path: str) -> bool:
@@ -118,7 +120,15 @@ def desk_from(settings: Settings) -> Desk:
 
         return assistant_from(settings)
 
-    return Desk(load, workers=settings.max_concurrent, timeout_s=settings.answer_timeout_s, warm_up=WARM_UP)
+    config = IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder)
+
+    def version() -> str:
+        manifest = current(config)
+        return manifest.id if manifest else ""
+
+    return Desk(
+        load, workers=settings.max_concurrent, timeout_s=settings.answer_timeout_s, warm_up=WARM_UP, version=version
+    )
 
 
 def main() -> None:

@@ -32,6 +32,7 @@ from assistant.server.executor import Desk
 from assistant.server.logs import HEADER
 from assistant.server.presence import while_here
 from assistant.server.problems import NotFoundError
+from assistant.server.taking_over import watching
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError
 
@@ -101,7 +102,8 @@ def create_api(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         desk.open()
-        yield
+        async with watching(desk):
+            yield
         desk.close()
 
     app = FastAPI(

@@ -119,7 +119,7 @@ class _Talk:
         try:
             await self.desk.opened()
             asked = replace(question, history=()) if alone else question
-            with request("chat"):
+            with request("chat"), self.desk.hold():
                 async with aclosing(self.desk.stream(asked)) as events:
                     async for event in events:
                         if isinstance(event, Finished):

@@ -4,6 +4,10 @@ The assistant is synchronous; answers run in worker threads. A thread cannot be 
 deadline is answered with an error while its worker finishes and keeps its place: late work never lets more than
 ``workers`` questions run at once. The API and the chat ask at the same desk. Invariant: every question gets an
 ``Answer`` or an ``AssistantError``; unexpected exceptions are logged here and become ``server.internal``.
+
+When a new index is published, the assistant over it is loaded beside the one that serves and takes its place at once
+(``refresh``). A request sees one of the two from its beginning to its end (``hold``); the old one is let go when the
+last request that holds it has ended.
 """
 
 from __future__ import annotations
@@ -13,7 +17,9 @@ import logging
 import threading
 from collections.abc import AsyncGenerator, Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from assistant.model import Answer, Event, Finished, Found, Question
@@ -48,18 +54,36 @@ class Answerer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """An assistant with the answer to the warm-up question and the name of the index it was loaded from."""
+
+    assistant: Answerer
+    first: Answer | None
+    version: str
+
+
+class _Hold:
+    """What one request sees of a desk, once it has looked."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.served: _Served | None = None
+
+
+_HOLD: ContextVar[_Hold | None] = ContextVar("hold", default=None)
+
+
 class Desk:
     """Asks an assistant on behalf of many people.
 
     Args:
-        load: makes the assistant; runs once, in a worker thread, when the desk opens.
+        load: makes the assistant; runs in a worker thread when the desk opens, and again for a new index.
         workers: questions answered at the same time.
         waiting: questions that may wait for a worker; more are turned away with ``server.busy``.
         timeout_s: seconds from asking to answer, waiting included.
         warm_up: a question asked before opening, so that lazily loaded parts are in memory; empty for none.
-
-    Attributes:
-        first: the answer to the warm-up question; its fingerprints say what is being served.
+        version: name of the index that ``load`` would open now; must be quick.
     """
 
     def __init__(
@@ -70,6 +94,7 @@ class Desk:
         waiting: int = 32,
         timeout_s: float = 30.0,
         warm_up: str = "",
+        version: Callable[[], str] = lambda: "",
     ) -> None:
         self._load = load
         self._workers = workers
@@ -77,9 +102,10 @@ class Desk:
         self._timeout_s = timeout_s
         self._warm_up = warm_up
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
-        self._loading: Future[Answerer] | None = None
+        self._version = version
+        self._loading: Future[_Served] | None = None
+        self._refreshing = asyncio.Lock()
         self._pending = 0
-        self.first: Answer | None = None
 
     def open(self) -> None:
         """Start loading the assistant; returns at once."""
@@ -98,7 +124,50 @@ class Desk:
         """
         if self._loading is None:
             raise ServerError(Code.SERVER_STARTING, "Trợ lý chưa được khởi động.", retry_after_s=5)
-        return await asyncio.shield(asyncio.wrap_future(self._loading))
+        await asyncio.shield(asyncio.wrap_future(self._loading))
+        return self.assistant()
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Everything within sees one assistant, the one that served when it first looked."""
+        token = _HOLD.set(_Hold(self))
+        try:
+            yield
+        finally:
+            _HOLD.reset(token)
+
+    async def refresh(self) -> bool:
+        """Load what has been published since, and let it serve; nobody waits for it, and nobody is turned away.
+
+        Returns:
+            Whether something else is served now.
+
+        Raises:
+            AssistantError: why it cannot be loaded; what served goes on.
+        """
+        async with self._refreshing:
+            loading = self._loading
+            if loading is None or not loading.done():
+                return False
+            served = "" if loading.exception() else loading.result().version
+            wanted = await asyncio.to_thread(self._version)
+            if not wanted or wanted == served:
+                return False
+            new: Future[_Served] = Future()
+            new.set_result(await asyncio.to_thread(self._make))
+            self._loading = new
+            LOG.info("index %s takes over from %s", wanted, served or "none")
+            return True
+
+    @property
+    def first(self) -> Answer | None:
+        """The answer to the warm-up question; its fingerprints say what is being served."""
+        return self._serving().first if self._loaded() else None
+
+    @property
+    def version(self) -> str:
+        """Name of the index that is served; empty while nothing is."""
+        return self._serving().version if self._loaded() else ""
 
     def assistant(self) -> Answerer:
         """The loaded assistant.
@@ -107,6 +176,20 @@ class Desk:
             ServerError: ``server.starting`` while it loads.
             AssistantError: why it could not be loaded.
         """
+        return self._serving().assistant
+
+    def _loaded(self) -> bool:
+        return self._loading is not None and self._loading.done() and self._loading.exception() is None
+
+    def _serving(self) -> _Served:
+        hold = _HOLD.get()
+        if hold is None or hold.desk is not self:
+            return self._newest()
+        if hold.served is None:
+            hold.served = self._newest()
+        return hold.served
+
+    def _newest(self) -> _Served:
         if self._loading is None or not self._loading.done():
             raise ServerError(
                 Code.SERVER_STARTING, "Trợ lý đang nạp chỉ mục, xin thử lại sau ít giây.", retry_after_s=5
@@ -234,18 +317,18 @@ class Desk:
         self._pending -= 1
         _seen(waiter)
 
-    def _make(self) -> Answerer:
+    def _make(self) -> _Served:
         try:
+            version = self._version()  # before loading: what is published meanwhile is then seen as new
             assistant = self._load()
-            if self._warm_up:
-                self.first = assistant.answer(Question(self._warm_up))
+            first = assistant.answer(Question(self._warm_up)) if self._warm_up else None
         except AssistantError as error:
             LOG.error("assistant not loaded: %s", error)
             raise
         except Exception as error:
             LOG.exception("assistant not loaded")
             raise ServerError(Code.SERVER_INTERNAL, "Không khởi động được trợ lý; xem nhật ký máy chủ.") from error
-        return assistant
+        return _Served(assistant, first, version)
 
 
 def _seen(waiter: asyncio.Future[Any]) -> None:

@@ -1,13 +1,17 @@
 """The desk: loading, places, deadlines, and never an exception that is not ours."""
 
 import asyncio
+import gc
 import threading
+import weakref
 
 import pytest
 
 from assistant.model import Answer, Question
 from assistant.server.executor import Answerer, Desk
 from assistant.server.problems import ServerError
+from corpus.core.codes import Code
+from corpus.core.errors import IndexingError
 from tests.fakes import ScriptedAssistant, refused
 
 
@@ -108,4 +112,93 @@ async def test_other_work_waits_in_the_same_line_and_is_called_off_with_its_aske
     free.set()
     assert await first
     assert await desk.do(len, done) == 0
+    desk.close()
+
+
+class Shelf:
+    """Assistants as they are published one after the other; each tells its own name."""
+
+    def __init__(self) -> None:
+        self.name = "1"
+        self.broken = False
+
+    def version(self) -> str:
+        return self.name
+
+    def load(self) -> ScriptedAssistant:
+        if self.broken:
+            raise IndexingError(Code.INDEX_DAMAGED, "hỏng")
+        name = self.name
+        return ScriptedAssistant(script={"tên": lambda _: refused(name)})
+
+
+async def test_a_published_index_is_taken_over_once_and_tells_its_name() -> None:
+    shelf = Shelf()
+    desk = Desk(shelf.load, version=shelf.version, warm_up="tên")
+    assert not await desk.refresh(), "nothing has begun"
+    desk.open()
+    await desk.opened()
+    assert (desk.version, await desk.refresh()) == ("1", False)
+    shelf.name = "2"
+    assert await desk.refresh()
+    assert not await desk.refresh()
+    assert desk.version == "2"
+    assert desk.first is not None
+    assert desk.first.question == (await desk.ask(Question("tên"))).question == "2"
+    desk.close()
+
+
+async def test_a_request_sees_one_index_and_the_old_one_is_let_go_with_its_last_request() -> None:
+    shelf = Shelf()
+    desk = Desk(shelf.load, version=shelf.version)
+    desk.open()
+    old = weakref.ref(await desk.opened())
+    with desk.hold():
+        assert desk.assistant() is old()
+        shelf.name = "2"
+        assert await asyncio.create_task(desk.refresh())
+        assert (desk.version, (await desk.ask(Question("tên"))).question) == ("1", "1")
+        assert desk.assistant() is old()
+    assert (desk.version, (await desk.ask(Question("tên"))).question) == ("2", "2")
+    gc.collect()
+    assert old() is None
+    desk.close()
+
+
+async def test_what_cannot_be_loaded_leaves_the_served_one_and_a_good_one_heals_a_bad_start() -> None:
+    shelf = Shelf()
+    shelf.broken = True
+    desk = Desk(shelf.load, version=shelf.version)
+    desk.open()
+    with pytest.raises(IndexingError):
+        await desk.opened()
+    assert (desk.first, desk.version) == (None, "")
+    shelf.broken = False
+    assert await desk.refresh()
+    shelf.name, shelf.broken = "2", True
+    with pytest.raises(IndexingError):
+        await desk.refresh()
+    assert (desk.version, (await desk.ask(Question("tên"))).question) == ("1", "1")
+    desk.close()
+
+
+async def test_nobody_waits_while_a_new_index_is_loaded() -> None:
+    shelf, begun, go = Shelf(), threading.Event(), threading.Event()
+
+    def load() -> Answerer:
+        if shelf.name == "2":
+            begun.set()
+            assert go.wait(30)
+        return shelf.load()
+
+    desk = Desk(load, version=shelf.version, workers=1, waiting=0)
+    desk.open()
+    await desk.opened()
+    shelf.name = "2"
+    taking = asyncio.create_task(desk.refresh())
+    await asyncio.to_thread(begun.wait, 30)
+    assert (await desk.ask(Question("tên"))).question == "1"
+    go.set()
+    assert await taking
+    assert (await desk.ask(Question("tên"))).question == "2"
     desk.close()
