@@ -61,6 +61,8 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
         from assistant.server.logs import RequestIds, configure
         from assistant.server.taking_over import Holding
         from assistant.site import answer, calculators, documents, forms, handbook, planner
+        from assistant.widget.bundle import Shelf
+        from assistant.widget.route import widget_files
 
     settings = settings or Settings()
     configure(settings.log_format, settings.log_level)
@@ -75,6 +77,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     calculators.install(api, desk, today=settings.today)
     planner.install(api, desk, today=settings.today)
     handbook.install(api, desk, sources=sources, today=settings.today)
+    api.include_router(widget_files(Shelf(settings.home / "widget")))
     api.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=6)
     api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
 

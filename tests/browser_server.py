@@ -2,7 +2,7 @@
 
 With ``lying`` as argument it is the real assistant over the shipped corpus, with a model that lies over real HTTP; with
 ``honest``, without a model; with ``pages`` the scripted one over the shipped corpus, for the pages that show it.
-Ratings are counted in a folder of their own.
+Ratings are counted in a folder of their own. ``--origins=…`` are other sites whose pages may ask.
 Prints the port on a line of its own once it accepts connections.
 """
 
@@ -98,18 +98,21 @@ async def main() -> None:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     parts = ExitStack()
-    if sys.argv[1:] == ["lying"]:
+    origins = "".join(word.removeprefix("--origins=") for word in sys.argv[1:] if word.startswith("--origins="))
+    mode = [word for word in sys.argv[1:] if not word.startswith("--")]
+    if mode == ["lying"]:
         model = parts.enter_context(serving())
         model.script = lies
         desk = Desk(lambda: lying(model.url))
-    elif sys.argv[1:] == ["pages"]:
+    elif mode == ["pages"]:
         desk = Desk(lambda: ScriptedAssistant(registry=load_registry(IndexConfig(corpus="shipped"))))
-    elif sys.argv[1:] == ["honest"]:
+    elif mode == ["honest"]:
         desk = Desk(lambda: assistant_from(Settings(corpus="shipped", model="")))
     else:
         desk = Desk(scripted, warm_up="Chào")
     home = Path(parts.enter_context(tempfile.TemporaryDirectory(prefix="tldh-test-")))
-    server = uvicorn.Server(uvicorn.Config(app.create(Settings(_env_file=None, home=home), desk), log_level="warning"))
+    settings = Settings(_env_file=None, home=home, allowed_origins=origins)
+    server = uvicorn.Server(uvicorn.Config(app.create(settings, desk), log_level="warning"))
 
     async def announce() -> None:
         await desk.opened()

@@ -79,8 +79,9 @@ ROOMS = {
     ),
     "assistant/cli": (
         "assistant/wiring assistant/service assistant/settings assistant/output assistant/verification assistant/model "
-        "assistant/reasons corpus/core indexing"
+        "assistant/reasons assistant/widget corpus/core indexing"
     ),
+    "assistant/widget": "corpus/core",
     "assistant/__main__": "assistant/cli",
     "eval/suites": "",
     "eval/runs": "eval/suites",

@@ -32,6 +32,7 @@ ROOMS = {
     "assistant/server": "serve",
     "assistant/api": "serve",
     "assistant/site": "serve",
+    "assistant/widget": "serve",
     "bench": "dev",
     "corpus": "core",
     "corpus/readers": "ingest",

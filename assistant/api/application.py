@@ -129,7 +129,7 @@ def create_api(
             allow_origins=list(origins),
             allow_methods=["GET", "POST"],
             allow_headers=["content-type", HEADER],
-            expose_headers=[HEADER],
+            expose_headers=[HEADER, "retry-after"],  # who is told to wait must be able to read how long
         )
     return app
 

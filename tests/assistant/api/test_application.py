@@ -297,7 +297,9 @@ async def test_other_origins_may_call_only_when_configured() -> None:
     async with serving(ScriptedAssistant, origins=("https://cong.example",)) as client:
         allowed = await client.options(ANSWERS, headers=preflight)
         denied = await client.options(ANSWERS, headers=preflight | {"origin": "https://khac.example"})
+        asked = await client.post(ANSWERS, json={"question": "x"}, headers={"origin": "https://cong.example"})
     assert allowed.headers["access-control-allow-origin"] == "https://cong.example"
+    assert "retry-after" in asked.headers["access-control-expose-headers"]
     assert "access-control-allow-origin" not in denied.headers
 
 
