@@ -90,7 +90,19 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     feedback = FeedbackBook(settings.home / "feedback" / "counts.sqlite")
     api.include_router(chat_sessions.actions(policy.chat_path))
     mount_chainlit(app=api, target=str(chat.install(desk, feedback, tools)), path=policy.chat_path)
-    return RequestIds(Holding(Guard(api, policy), desk))
+    return watched(RequestIds(Holding(Guard(api, policy), desk)), settings, desk, policy.chat_path)
+
+
+def watched(server: ASGIApp, settings: Settings, desk: Desk, chat_path: str) -> ASGIApp:
+    """The server with its meters where the settings name a place for them, else the server as it is."""
+    if (address := settings.metrics_address()) is None:
+        return server
+    with needs("serve"):
+        from assistant.metrics.meters import Meters
+        from assistant.metrics.watching import Watched, readings
+
+    config = IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder)
+    return Watched(server, Meters(readings(desk, config)), address, chat_path)
 
 
 def is_page(api: FastAPI, path: str) -> bool:

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     answer_timeout_s: float = Field(default=30.0, gt=0)
     log_format: Literal["text", "json"] = Field(default="text", description="json: one JSON object a line.")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    metrics: str = Field(
+        default="", description="Where metrics are told, as host:port of its own; empty means nowhere."
+    )
     timezone: str = Field(default="Asia/Ho_Chi_Minh", description="Time zone whose day is today.")
 
     @field_validator("timezone")
@@ -53,6 +56,19 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError(f"không có múi giờ “{name}” trên máy này") from error
         return name
+
+    @field_validator("metrics")
+    @classmethod
+    def _host_and_port(cls, text: str) -> str:
+        host, _, port = text.rpartition(":")
+        if text and not (host and port.isascii() and port.isdigit() and int(port) < 65536):
+            raise ValueError(f"“{text}” không phải nơi lắng nghe, dạng máy:cổng như 127.0.0.1:9464")
+        return text
+
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Host and port at which metrics are told; ``None`` for nowhere."""
+        host, _, port = self.metrics.rpartition(":")
+        return (host.strip("[]"), int(port)) if self.metrics else None
 
     def today(self) -> date:
         """Today in the time zone of the settings, wherever the machine stands."""

@@ -43,7 +43,7 @@ def assistant_from(settings: Settings, judge: Judge | None = None) -> Assistant:
             "The judge was fitted to the encoder %r; with %r it goes by words alone.", judge.encoder, settings.encoder
         )
     generator = generator_from(settings)
-    shown = settings.model_dump(mode="json", exclude={"home", "model_key", "host", "port"})
+    shown = settings.model_dump(mode="json", exclude={"home", "model_key", "host", "port", "metrics"})
     return Assistant(
         search=EvidenceSearch(HybridRetriever(snapshot=snapshot, search=Search(weights=weights)), judge),
         generator=generator,

@@ -81,6 +81,7 @@ ROOMS = {
         "assistant/wiring assistant/service assistant/settings assistant/output assistant/verification assistant/model "
         "assistant/reasons assistant/widget corpus/core indexing"
     ),
+    "assistant/metrics": "assistant/server corpus/core indexing",
     "assistant/widget": "corpus/core",
     "assistant/__main__": "assistant/cli",
     "eval/suites": "",
@@ -134,6 +135,7 @@ OWNERS = {
     },
     "viparse": {"corpus/ingest/reading.py", "corpus/readers/"},
     "pypdfium2": {"corpus/ingest/reading.py", "corpus/readers/"},
+    "prometheus_client": {"assistant/metrics/meters.py"},
     "icalendar": {"assistant/planner/calendar_file.py"},
     "docx": {"assistant/export/word.py", "corpus/ingest/reading.py", "corpus/readers/"},
     "olefile": {"corpus/readers/"},

@@ -28,6 +28,7 @@ ROOMS = {
     "assistant": "core",
     "assistant/export": "serve",
     "assistant/generation": "model",
+    "assistant/metrics": "serve",
     "assistant/planner": "serve",
     "assistant/server": "serve",
     "assistant/api": "serve",

@@ -300,9 +300,19 @@ class Desk:
                 gone.set()
                 job.cancel()
 
+    @property
+    def pending(self) -> int:
+        """Questions in work or waiting, as of now."""
+        return self._pending
+
+    @property
+    def most_pending(self) -> int:
+        """How many may be in work or wait; more are turned away."""
+        return self._workers + self._waiting
+
     def _submit(self, work: Callable[..., T], *args: Any) -> Future[T]:
         """Give work a place among the workers, or turn it away."""
-        if self._pending >= self._workers + self._waiting:
+        if self._pending >= self.most_pending:
             raise ServerError(
                 Code.SERVER_BUSY,
                 "Trợ lý đang phục vụ nhiều người, xin thử lại sau ít giây.",

@@ -12,7 +12,7 @@ import logging
 import re
 import secrets
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -42,6 +42,9 @@ class _Request:
     route: str = ""
 
 
+Listener = Callable[[Mapping[str, Any]], None]
+"""Takes the fields of a question's line, whatever level is logged."""
+_LISTENERS: list[Listener] = []
 _NONE = _Request()
 _CURRENT: ContextVar[_Request] = ContextVar("request", default=_NONE)
 
@@ -90,6 +93,16 @@ class RequestIds:
 
 
 @contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Tells ``listener`` of every question that ends while the block runs, in this process."""
+    _LISTENERS.append(listener)
+    try:
+        yield
+    finally:
+        _LISTENERS.remove(listener)
+
+
+@contextmanager
 def line() -> Iterator[list[Answer]]:
     """Writes the one line of a question when the block ends.
 
@@ -107,6 +120,8 @@ def line() -> Iterator[list[Answer]]:
         told = _of_answer(answers[-1]) if answers else _of_error(error)
         level = logging.WARNING if error is not None and error.code.status >= 500 else logging.INFO
         fields = {"request_id": current.id, "route": current.route, **told, "total_ms": total}
+        for listener in _LISTENERS:
+            listener(fields)
         _ANSWERS.log(level, "question", extra={"fields": fields})
 
 
