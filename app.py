@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.chat.feedback import FeedbackBook
 from assistant.chat.tools import served, shipped_tools
 from assistant.server.assets import PUBLIC, lay_out
 from assistant.server.executor import Answerer, Desk
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
+    from assistant.store.database import Store
+
 WARM_UP = "Đại hội chi bộ hợp lệ khi nào?"
 MAX_MESSAGE = 64 * 1024
 """Largest WebSocket message, bytes."""
@@ -42,25 +45,30 @@ GRACE_S = 10
 """Seconds that running requests are given when the server is told to stop."""
 
 
-def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIApp:
+def create(settings: Settings | None = None, desk: Desk | None = None, store: Store | None = None) -> ASGIApp:
     """The whole server.
 
     Args:
         settings: read from the environment when absent.
         desk: where questions are asked; made from the settings when absent.
+        store: what the service keeps; opened from the settings when absent.
 
     Raises:
         SetupError: ``setup.extra`` when the server's libraries are not installed.
+        StoreSetupError: ``store.url`` when the settings give no usable address of a store.
     """
     with needs("serve"):
         from starlette.middleware.gzip import GZipMiddleware
         from starlette.responses import RedirectResponse
 
         from assistant.api.application import create_api
+        from assistant.feedback.ratings import FeedbackBook
         from assistant.server.guard import Guard, policy_from
         from assistant.server.logs import RequestIds, configure
         from assistant.server.taking_over import Holding
+        from assistant.server.upkeep import keep_up
         from assistant.site import answer, calculators, documents, forms, handbook, planner
+        from assistant.store.database import Store
         from assistant.widget.bundle import Shelf
         from assistant.widget.route import widget_files
 
@@ -68,8 +76,15 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
     configure(settings.log_format, settings.log_level)
     quieten(settings.home / "chat")
     desk = desk or desk_from(settings)
+    store = store or Store(settings.store_address())
     policy, sources = policy_from(settings.allowed_origins, settings.allowed_hosts), load_sources()
-    api = create_api(desk, sources=sources, origins=tuple(sorted(policy.origins)), today=settings.today)
+    api = create_api(
+        desk,
+        sources=sources,
+        origins=tuple(sorted(policy.origins)),
+        today=settings.today,
+        upkeep=partial(keep_up, upkeep_of(settings, store), store.close),
+    )
     originals = Library(IndexConfig(home=settings.home, corpus=settings.corpus).library_folder).original
     documents.install(api, desk, public=PUBLIC, sources=sources, originals=originals, today=settings.today)
     answer.install(api, desk, today=settings.today)
@@ -87,9 +102,8 @@ def create(settings: Settings | None = None, desk: Desk | None = None) -> ASGIAp
         from assistant.server import chat, chat_sessions
 
     tools = served(shipped_tools(), lambda path: is_page(api, path))
-    feedback = FeedbackBook(settings.home / "feedback" / "counts.sqlite")
     api.include_router(chat_sessions.actions(policy.chat_path))
-    mount_chainlit(app=api, target=str(chat.install(desk, feedback, tools)), path=policy.chat_path)
+    mount_chainlit(app=api, target=str(chat.install(desk, FeedbackBook(store), tools)), path=policy.chat_path)
     return watched(RequestIds(Holding(Guard(api, policy), desk)), settings, desk, policy.chat_path)
 
 
@@ -103,6 +117,18 @@ def watched(server: ASGIApp, settings: Settings, desk: Desk, chat_path: str) -> 
 
     config = IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder)
     return Watched(server, Meters(readings(desk, config)), address, chat_path)
+
+
+def upkeep_of(settings: Settings, store: Store) -> dict[str, Callable[[], object]]:
+    """What the server does by itself, in this order: at its start, and from time to time."""
+    from assistant.feedback.ratings import take_over
+    from assistant.store.limits import RateLimits
+
+    return {
+        "tables": store.upgrade,
+        "ratings of earlier versions": partial(take_over, store, settings.home / "feedback" / "counts.sqlite"),
+        "limits": RateLimits(store).forget,
+    }
 
 
 def is_page(api: FastAPI, path: str) -> bool:

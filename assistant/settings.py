@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     model_url: str = Field(default="", description="OpenAI-compatible endpoint of the chat model.")
     model_key: str = Field(default="", description="Key of the endpoint; never logged.")
     model_timeout_s: float = Field(default=30.0, gt=0)
+    store_url: str = Field(
+        default="", description="Address of the store, SQLite or PostgreSQL; empty means a file in the data folder."
+    )
     host: str = "127.0.0.1"
     port: int = 8000
     allowed_origins: str = Field(default="", description="Origins that may embed or call the chat, comma separated.")
@@ -69,6 +72,10 @@ class Settings(BaseSettings):
         """Host and port at which metrics are told; ``None`` for nowhere."""
         host, _, port = self.metrics.rpartition(":")
         return (host.strip("[]"), int(port)) if self.metrics else None
+
+    def store_address(self) -> str:
+        """Address of the store: the one that is set, else an SQLite file in the data folder."""
+        return self.store_url or f"sqlite:///{self.home.absolute() / 'store' / 'store.sqlite'}"
 
     def today(self) -> date:
         """Today in the time zone of the settings, wherever the machine stands."""

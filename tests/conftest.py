@@ -25,9 +25,11 @@ from corpus.core.model import Document, Kind, Level, Provision, Record, TextKind
 from corpus.core.registry import Registry
 from indexing.config import IndexConfig
 from indexing.sources import load_registry
+from tests.databases import Postgres, postgres
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
+    from assistant.store.database import Store
 
 ROOT = Path(__file__).parent.parent
 HOME = ROOT / "var"
@@ -88,6 +90,54 @@ def no_other_process(request: pytest.FixtureRequest) -> Iterator[None]:
         if light_only(request.config):
             patch.setattr(subprocess.Popen, "__init__", refuse)
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """A running PostgreSQL of this session."""
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def store_template(postgres_server: Postgres) -> str:
+    """The name of a database whose tables are up to date; copied for each test."""
+    from assistant.store.database import Store
+
+    address = postgres_server.database()
+    store = Store(address)
+    store.upgrade()
+    store.close()
+    return address.partition("@/")[2].partition("?")[0]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.heavy)])
+def empty_store_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables, on both kinds."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/kho/store.sqlite"
+    server: Postgres = request.getfixturevalue("postgres_server")
+    return server.database()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.heavy)])
+def store_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty store, on both kinds of database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/kho/store.sqlite"
+    server: Postgres = request.getfixturevalue("postgres_server")
+    return server.database(request.getfixturevalue("store_template"))
+
+
+@pytest.fixture
+def store(store_address: str) -> Iterator[Store]:
+    """An empty store, on both kinds of database."""
+    from assistant.store.database import Store
+
+    store = Store(store_address)
+    store.upgrade()
+    yield store
+    store.close()
 
 
 @pytest.fixture(scope="session")

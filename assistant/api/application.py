@@ -6,8 +6,9 @@ Every error, the framework's own included, leaves as RFC 9457 problem details.
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import aclosing, asynccontextmanager
 from datetime import date
 from typing import Annotated, Any
@@ -88,6 +89,7 @@ def create_api(
     today: Callable[[], date] = date.today,
     origins: tuple[str, ...] = (),
     version: str = "0.1.0",
+    upkeep: Callable[[], Coroutine[Any, Any, None]] | None = None,
 ) -> FastAPI:
     """The API over a desk, which is opened when the server starts and closed when it stops.
 
@@ -97,13 +99,18 @@ def create_api(
         today: clock, injectable.
         origins: origins whose pages may call the API.
         version: shown in the description.
+        upkeep: what the server does by itself while it runs; called off when it stops.
     """
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         desk.open()
+        task = asyncio.create_task(upkeep()) if upkeep else None
         async with watching(desk):
             yield
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         desk.close()
 
     app = FastAPI(

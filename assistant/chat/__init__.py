@@ -1,1 +1,1 @@
-"""What the chat page offers around an answer: pages that go on, next questions, topics, feedback."""
+"""What the chat page offers around an answer: pages that go on, next questions, topics, buttons."""

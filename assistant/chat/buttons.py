@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.chat.feedback import FeedbackReason
+from assistant.feedback.reasons import FeedbackReason
 from assistant.model import Answer
 from assistant.output.render import Reference, references
 

@@ -17,6 +17,7 @@ import typer
 
 from assistant.cli import checks as cli_check
 from assistant.cli import embed
+from assistant.cli import store as cli_store
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
 from corpus.core.installation import program
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Trợ lý Đại hội: hỏi đáp có trích dẫn về tổ chức đại hội đảng các cấp.", no_args_is_help=True)
 cli_check.register(app)
 embed.register(app)
+app.add_typer(cli_store.app, name="store")
 
 
 @app.callback()

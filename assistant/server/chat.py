@@ -25,9 +25,9 @@ from chainlit.session import WebsocketSession
 
 from assistant.chat import buttons
 from assistant.chat.context import MAX_ANSWER, MAX_TURNS, ChatContext
-from assistant.chat.feedback import FeedbackBook
 from assistant.chat.starters import shipped_starters
 from assistant.chat.tools import Tool, links
+from assistant.feedback.ratings import FeedbackBook
 from assistant.model import MAX_CHARS, Answer, Claim, Finished, Question, Turn
 from assistant.output.render import DISCLOSURE, PageLink, markdown, markdown_so_far, summary
 from assistant.output.views import question_address

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
@@ -16,11 +15,13 @@ import chainlit as cl
 
 from assistant.chat import buttons
 from assistant.chat.buttons import Button
-from assistant.chat.feedback import FeedbackBook, FeedbackReason
 from assistant.chat.next_questions import NextQuestions
 from assistant.chat.tools import rests_on
+from assistant.feedback.ratings import FeedbackBook
+from assistant.feedback.reasons import FeedbackReason
 from assistant.model import Answer, Question
 from assistant.server.executor import Desk
+from assistant.store.errors import StoreAwayError
 from corpus.core.errors import AssistantError
 
 LOG = logging.getLogger("assistant")
@@ -92,7 +93,7 @@ class Offers:
         del known[action.payload["of"]]  # before waiting: a second press counts nothing
         try:
             await asyncio.to_thread(self._feedback.count, reason, rated.provisions)
-        except (OSError, sqlite3.Error) as error:
+        except StoreAwayError as error:
             LOG.warning("feedback not kept: %s", error)
             known[action.payload["of"]] = rated
             await _toast(NOT_KEPT)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.server.logs import request_id
+from assistant.store.errors import RateLimitedError, StoreAwayError, StoreSetupError
 from corpus.core.codes import Code
 from corpus.core.errors import (
     AssistantError,
@@ -53,6 +54,9 @@ _TITLES: dict[type[AssistantError], str] = {
     ProviderError: "Mô hình ngôn ngữ không phản hồi",
     ModelProtocolError: "Mô hình ngôn ngữ trả lời sai khuôn dạng",
     ServerError: "Máy chủ chưa phục vụ được yêu cầu",
+    StoreAwayError: "Tạm thời không ghi được",
+    StoreSetupError: "Kho dữ liệu chưa sẵn sàng",
+    RateLimitedError: "Đã quá số lần cho phép",
 }
 _FIELDS = {"question": "câu hỏi", "as_of": "ngày áp dụng", "level": "cấp tổ chức đảng", "history": "lịch sử trao đổi"}
 
@@ -61,7 +65,7 @@ def problem_of(error: AssistantError, instance: str = "") -> tuple[int, dict[str
     """Status, problem document and extra headers for an error of ours."""
     title = next(words for kind in type(error).__mro__ if (words := _TITLES.get(kind)))
     headers = {}
-    if isinstance(error, ServerError) and error.retry_after_s:
+    if error.retry_after_s:
         headers["retry-after"] = str(error.retry_after_s)
     body = problem(error.code, title, error.message, instance)
     return error.code.status, body | {"hint": error.hint, "retryable": error.retryable}, headers

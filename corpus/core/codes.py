@@ -134,6 +134,11 @@ class Code(StrEnum):
     SERVER_TIMEOUT = "server.timeout", 504, "the question took longer than allowed", True
     SERVER_INTERNAL = "server.internal", 500, "an error not foreseen; details stand in the server's log only"
 
+    STORE_AWAY = "store.away", 503, "the database cannot be reached or cannot write now; answers go on", True
+    STORE_VERSION = "store.version", 503, "the tables of the store are newer than this program"
+    STORE_URL = "store.url", 503, "the settings give no usable address of a store"
+    LIMIT_REACHED = "limit.reached", 429, "more was asked for than the limit allows", True
+
     REQUEST_BAD = "request.bad", 400, "the body of the request cannot be read"
     REQUEST_HOST = "request.host", 400, "the request names a host that the server does not answer for"
     REQUEST_ORIGIN = "request.origin", 403, "a page of another origin calls the chat"

@@ -28,6 +28,9 @@ class AssistantError(Exception):
         retryable: whether the same call may succeed later, where this error knows better than its code.
     """
 
+    retry_after_s: int = 0
+    """Seconds after which to try again; 0 when there is no use in saying."""
+
     def __init__(self, code: Code, message: str, *, hint: str = "", retryable: bool | None = None) -> None:
         super().__init__(message)
         self.code = code

@@ -1,0 +1,1 @@
+"""What readers think of answers: ratings counted by reason and rule."""

@@ -1,0 +1,14 @@
+"""What a reader may say of an answer. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FeedbackReason(StrEnum):
+    """What a reader may say of an answer."""
+
+    USEFUL = "co_ich"
+    WRONG = "sai"
+    MISSING = "thieu"
+    BESIDE = "khong_dung_cau_hoi"

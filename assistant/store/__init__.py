@@ -1,0 +1,1 @@
+"""What the service keeps: one database, SQLite or PostgreSQL, shared by all its processes and hosts."""

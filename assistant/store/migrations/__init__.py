@@ -1,0 +1,1 @@
+"""How the tables come from one version to the next, in one chain; run by ``Store.upgrade``."""
