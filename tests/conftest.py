@@ -11,6 +11,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -25,7 +26,7 @@ from corpus.core.model import Document, Kind, Level, Provision, Record, TextKind
 from corpus.core.registry import Registry
 from indexing.config import IndexConfig
 from indexing.sources import load_registry
-from tests.databases import Postgres, postgres
+from tests.databases import EMPTY, Postgres, postgres
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -100,15 +101,14 @@ def postgres_server() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def store_template(postgres_server: Postgres) -> str:
-    """The name of a database whose tables are up to date; copied for each test."""
+def postgres_store(postgres_server: Postgres) -> str:
+    """The address of a database whose tables are up to date; shared, and emptied before each test."""
     from assistant.store.database import Store
 
     address = postgres_server.database()
-    store = Store(address)
-    store.upgrade()
-    store.close()
-    return address.partition("@/")[2].partition("?")[0]
+    with closing(Store(address)) as store:
+        store.upgrade()
+    return address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.heavy)])
@@ -125,8 +125,9 @@ def store_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty store, on both kinds of database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/kho/store.sqlite"
-    server: Postgres = request.getfixturevalue("postgres_server")
-    return server.database(request.getfixturevalue("store_template"))
+    address: str = request.getfixturevalue("postgres_store")
+    request.getfixturevalue("postgres_server").execute(EMPTY, address)
+    return address
 
 
 @pytest.fixture
@@ -134,10 +135,9 @@ def store(store_address: str) -> Iterator[Store]:
     """An empty store, on both kinds of database."""
     from assistant.store.database import Store
 
-    store = Store(store_address)
-    store.upgrade()
-    yield store
-    store.close()
+    with closing(Store(store_address)) as store:
+        store.upgrade()
+        yield store
 
 
 @pytest.fixture(scope="session")

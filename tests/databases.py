@@ -53,22 +53,21 @@ class Postgres:
         """Stop it at once; whoever is connected loses the connection."""
         self._run("pg_ctl", "-w", "-m", "immediate", "stop")
 
-    def database(self, template: str = "") -> str:
-        """The address of a new database, empty or a copy of another one."""
+    def database(self) -> str:
+        """The address of a new database without tables."""
         name = f"store_{next(self._names)}"
-        copied = f" TEMPLATE {template} STRATEGY FILE_COPY" if template else ""
-        self.execute(f"CREATE DATABASE {name}{copied}")
+        self.execute(f"CREATE DATABASE {name}")
         return self.address(name)
 
     def address(self, name: str) -> str:
         """The address of a database."""
         return f"postgresql+psycopg://tests@/{name}?host={self._folder}"
 
-    def execute(self, statement: str) -> None:
-        """Run a statement outside of a transaction."""
+    def execute(self, statement: str, address: str = "") -> None:
+        """Run a statement outside of a transaction, in a database or beside all."""
         from sqlalchemy import NullPool, create_engine  # not every session of tests needs them
 
-        engine = create_engine(self.address("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        engine = create_engine(address or self.address("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:
             connection.exec_driver_sql(statement)
 
@@ -99,6 +98,14 @@ def users() -> list[str | None]:
         return [None]
     known = {person.pw_name for person in pwd.getpwall()}
     return [user for user in USERS if user in known]
+
+
+EMPTY = """DO $$ DECLARE names text; BEGIN
+SELECT string_agg(quote_ident(tablename), ', ') INTO names FROM pg_tables
+  WHERE schemaname = 'public' AND tablename <> 'alembic_version';
+EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE';
+END $$"""
+"""Empties every table and leaves the version of the tables."""
 
 
 @contextmanager

@@ -91,12 +91,12 @@ def test_an_instant_comes_back_as_it_was_and_needs_a_zone(store: Store) -> None:
         connection.execute(IMPORTS.insert().values(name="b", made_at=NOW.replace(tzinfo=None)))
 
 
-def test_tables_of_a_newer_program_are_left_alone(store_address: str) -> None:
-    store = Store(store_address)
+def test_tables_of_a_newer_program_are_left_alone(empty_store_address: str) -> None:
+    store = Store(empty_store_address)
     store.upgrade()
     with store.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    other = Store(store_address)
+    other = Store(empty_store_address)
     with pytest.raises(StoreSetupError) as told:
         put(other, "a")
     assert (told.value.code, told.value.retryable) == ("store.version", False)
@@ -128,9 +128,9 @@ def test_a_file_that_another_holds_too_long_is_away(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.heavy
-def test_postgresql_may_go_and_come_back(postgres_server: Postgres, store_template: str) -> None:
+def test_postgresql_may_go_and_come_back(postgres_server: Postgres) -> None:
     clock = [0.0]
-    store = Store(postgres_server.database(store_template), monotonic=lambda: clock[0])
+    store = Store(postgres_server.database(), monotonic=lambda: clock[0])
     put(store, "trước")
     try:
         with pytest.raises(StoreAwayError), store.write() as connection:  # noqa: PT012
