@@ -82,8 +82,9 @@ ROOMS = {
     ),
     "assistant/cli": (
         "assistant/store assistant/wiring assistant/service assistant/settings assistant/output assistant/verification "
-        "assistant/model assistant/reasons assistant/widget corpus/core indexing"
+        "assistant/model assistant/reasons assistant/widget assistant/backup corpus/core indexing"
     ),
+    "assistant/backup": "corpus/core",
     "assistant/metrics": "assistant/server corpus/core indexing",
     "assistant/widget": "corpus/core",
     "assistant/__main__": "assistant/cli",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.cli import checks as cli_check
-from assistant.cli import embed
+from assistant.cli import embed, keep
 from assistant.cli import store as cli_store
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Trợ lý Đại hội: hỏi đáp có trích dẫn về tổ chức đại hội đảng các cấp.", no_args_is_help=True)
 cli_check.register(app)
 embed.register(app)
+keep.register(app)
 app.add_typer(cli_store.app, name="store")
 
 

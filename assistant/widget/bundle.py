@@ -10,9 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -21,6 +19,7 @@ from string import Template
 
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
+from corpus.core.files import write_atomic
 
 WEB = Path(__file__).with_name("web")
 SCRIPTS = ("stream.js", "parts.js", "entry.js", "element.js")
@@ -85,10 +84,7 @@ class Shelf:
         target = self._folder / f"{file.version}.js"
         if self.find(file.version) is not None:
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".new-", delete=False) as new:
-            new.write(file.body)
-        os.replace(new.name, target)  # noqa: PTH105
+        write_atomic(target, file.body)
 
     def find(self, version: str) -> WidgetFile | None:
         """A version by its name; ``None`` for one that is not there or was changed on disk."""

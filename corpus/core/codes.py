@@ -67,6 +67,13 @@ class Code(StrEnum):
     HANDBOOK_ORDER = "handbook.order", 422, "of two days to compare the second does not come after the first"
     HANDBOOK_CHOICE = "handbook.choice", 422, "the handbook has no such phase, topic or level"
 
+    BACKUP_UNREADABLE = "backup.unreadable", 422, "a backup, or a file that is to be saved, cannot be read"
+    BACKUP_DAMAGED = "backup.damaged", 422, "a backup holds other files than its list names"
+    BACKUP_OCCUPIED = "backup.occupied", 422, "the data folder holds what a backup would bring back"
+    BACKUP_UNWRITABLE = "backup.unwritable", 422, "a backup, or what it brings back, cannot be written"
+    BACKUP_STORE = "backup.store", 422, "the store of a backup is of another kind than the one that is set"
+    BACKUP_TOOL = "backup.tool", 503, "a program of PostgreSQL is missing or failed"
+
     SETUP_EXTRA = "setup.extra", 503, "a library of an optional part of the package is not installed"
 
     CORPUS_UNREADABLE = "corpus.unreadable", 500, "the file cannot be opened or is broken"

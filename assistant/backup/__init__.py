@@ -1,0 +1,1 @@
+"""The data of an installation in one file, and back."""
