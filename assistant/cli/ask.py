@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.cli import checks as cli_check
-from assistant.cli import embed, keep
+from assistant.cli import embed, health, keep
 from assistant.cli import store as cli_store
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
@@ -30,6 +30,7 @@ app = typer.Typer(help="Trợ lý Đại hội: hỏi đáp có trích dẫn v�
 cli_check.register(app)
 embed.register(app)
 keep.register(app)
+health.register(app)
 app.add_typer(cli_store.app, name="store")
 
 
