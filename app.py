@@ -104,10 +104,10 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
     tools = served(shipped_tools(), lambda path: is_page(api, path))
     api.include_router(chat_sessions.actions(policy.chat_path))
     mount_chainlit(app=api, target=str(chat.install(desk, FeedbackBook(store), tools)), path=policy.chat_path)
-    return watched(RequestIds(Holding(Guard(api, policy), desk)), settings, desk, policy.chat_path)
+    return watched(RequestIds(Holding(Guard(api, policy), desk)), settings, desk, store, policy.chat_path)
 
 
-def watched(server: ASGIApp, settings: Settings, desk: Desk, chat_path: str) -> ASGIApp:
+def watched(server: ASGIApp, settings: Settings, desk: Desk, store: Store, chat_path: str) -> ASGIApp:
     """The server with its meters where the settings name a place for them, else the server as it is."""
     if (address := settings.metrics_address()) is None:
         return server
@@ -116,7 +116,7 @@ def watched(server: ASGIApp, settings: Settings, desk: Desk, chat_path: str) -> 
         from assistant.metrics.watching import Watched, readings
 
     config = IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder)
-    return Watched(server, Meters(readings(desk, config)), address, chat_path)
+    return Watched(server, Meters(readings(desk, config, store)), address, chat_path)
 
 
 def upkeep_of(settings: Settings, store: Store) -> dict[str, Callable[[], object]]:

@@ -85,7 +85,7 @@ ROOMS = {
         "assistant/model assistant/reasons assistant/widget assistant/backup corpus/core indexing"
     ),
     "assistant/backup": "corpus/core",
-    "assistant/metrics": "assistant/server corpus/core indexing",
+    "assistant/metrics": "assistant/server assistant/store corpus/core indexing",
     "assistant/widget": "corpus/core",
     "assistant/__main__": "assistant/cli",
     "eval/suites": "",

@@ -18,8 +18,7 @@ ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
 INSTALL = (DEPLOY / "install.sh").read_text("utf-8")
 WHEEL = (ROOT / ".ci" / "wheel").read_text("utf-8")
-SETTINGS = {f"TLDH_{name.upper()}" for name in Settings.model_fields} | {"TLDH_STORE_URL"}
-"""What the programs read; the address of the store is read by ``backup`` and ``restore`` as well."""
+SETTINGS = {f"TLDH_{name.upper()}" for name in Settings.model_fields}
 EXPOSURE = 20
 """Most points, of a hundred, that systemd may find wrong with the unit."""
 

@@ -24,7 +24,15 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO
 
-from assistant.backup.database import BESIDE, SQLITE, copy_sqlite, dump_postgres, is_postgres, restore_postgres
+from assistant.backup.database import (
+    BESIDE,
+    SQLITE,
+    copy_sqlite,
+    dump_postgres,
+    is_postgres,
+    restore_postgres,
+    sqlite_path,
+)
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.core.files import ASIDE, swap_in
@@ -55,12 +63,18 @@ def save(home: Path, target: Path, store_url: str = "", programs: Path | None = 
 
     Raises:
         InputError: ``backup.unreadable`` when a file cannot be read, ``backup.unwritable`` when the target cannot be
-            written.
+            written, ``backup.store`` when the store is a file outside of ``home``.
         SetupError: ``backup.tool``.
     """
     if target.absolute().is_relative_to(home.absolute()):
         raise InputError(
             Code.BACKUP_UNWRITABLE, "Bản sao lưu không được nằm trong thư mục dữ liệu.", hint="Chọn nơi khác."
+        )
+    if (elsewhere := sqlite_path(store_url)) and not elsewhere.absolute().is_relative_to(home.absolute()):
+        raise InputError(
+            Code.BACKUP_STORE,
+            f"Kho dữ liệu “{elsewhere}” nằm ngoài thư mục dữ liệu nên không được sao lưu cùng.",
+            hint="Để kho trong thư mục dữ liệu, hoặc sao lưu riêng tệp đó rồi chạy với --store-url để trống.",
         )
     saved = Saved(datetime.now(UTC).isoformat(timespec="seconds"), {})
     try:
@@ -206,6 +220,8 @@ def _unpacked(source: Path, folder: Path) -> Saved:
         raise InputError(Code.BACKUP_UNREADABLE, f"Không có tệp “{source}”.") from error
     except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise InputError(Code.BACKUP_UNREADABLE, f"“{source}” không phải bản sao lưu hoặc bị cắt cụt.") from error
+    for item in folder.rglob("*"):
+        item.chmod(0o700 if item.is_dir() else 0o600)
     told = _list(source, listed)
     if told.get("files") != found:
         raise _damaged(source)

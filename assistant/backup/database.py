@@ -39,6 +39,12 @@ def is_postgres(url: str) -> bool:
     return urlsplit(url).scheme.partition("+")[0] in ("postgresql", "postgres")
 
 
+def sqlite_path(url: str) -> Path | None:
+    """The file of an SQLite store; ``None`` for another kind of address."""
+    scheme, _, path = url.partition(":///")
+    return Path(path) if scheme == "sqlite" and path else None
+
+
 def dump_postgres(url: str, target: Path, programs: Path | None = None) -> None:
     """All tables of a database as of one moment, in the form that ``restore_postgres`` reads.
 

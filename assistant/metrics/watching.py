@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.metrics.meters import Meters, Reading, exported
 from assistant.server.executor import Desk
 from assistant.server.logs import listening
+from assistant.store.database import Store
 from corpus.core.errors import AssistantError
 from indexing.config import IndexConfig
 from indexing.manifest import current
@@ -82,8 +83,8 @@ class Watched:
         return str(getattr(scope.get("route"), "path", "") or OTHER)
 
 
-def readings(desk: Desk, config: IndexConfig) -> dict[str, tuple[str, Reading]]:
-    """What is read of a desk and of the index it serves."""
+def readings(desk: Desk, config: IndexConfig, store: Store) -> dict[str, tuple[str, Reading]]:
+    """What is read of a desk, of the published index and of the store."""
 
     def built() -> float | None:
         try:
@@ -99,9 +100,16 @@ def readings(desk: Desk, config: IndexConfig) -> dict[str, tuple[str, Reading]]:
             return 0.0
         return 1.0
 
+    def stored() -> float:
+        try:
+            return float(store.state().current)
+        except AssistantError:
+            return 0.0
+
     return {
         "tldh_ready": ("1 when questions are answered, else 0.", ready),
         "tldh_questions_pending": ("Questions in work or waiting.", lambda: float(desk.pending)),
         "tldh_questions_pending_most": ("More than these are turned away.", lambda: float(desk.most_pending)),
         "tldh_snapshot_created_timestamp_seconds": ("When the published index was built, Unix time.", built),
+        "tldh_store_up": ("1 when the store is reached and its tables are those of this program, else 0.", stored),
     }

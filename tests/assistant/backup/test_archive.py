@@ -15,10 +15,14 @@ from typer.testing import CliRunner
 
 from assistant.backup.archive import DUMP, LIST, restore, save
 from assistant.cli.ask import app
+from assistant.feedback.ratings import FeedbackBook
+from assistant.feedback.reasons import FeedbackReason
+from assistant.store.database import Store
 from corpus.core.codes import Code
-from corpus.core.errors import InputError
+from corpus.core.errors import InputError, SetupError
 from corpus.ingest.library import Addition, Library
 from tests.conftest import make_document, make_record
+from tests.databases import Postgres, programs
 
 KEPT = {
     "library/CURRENT": b"1",
@@ -213,6 +217,38 @@ def test_a_store_of_another_kind_is_told_before_anything_is_touched(tmp_path: Pa
             restore(tmp_path / name, tmp_path / "b", url)
         assert code(raised) is Code.BACKUP_STORE
         assert list((tmp_path / "b").iterdir()) == []
+
+
+@pytest.mark.heavy
+def test_a_store_in_postgresql_comes_back_and_takes_the_place_of_another_only_when_told(
+    tmp_path: Path, postgres_server: Postgres
+) -> None:
+    tools = next(place for place in programs() if (place / "pg_dump").exists())
+    address, other = postgres_server.database(), postgres_server.database()
+    filled(tmp_path / "a")
+    with closing(Store(address)) as store, closing(Store(other)) as restored:
+        FeedbackBook(store).count(FeedbackReason.WRONG, ["d/1", "d/2"])
+        saved = save(tmp_path / "a", tmp_path / "x.tar.gz", address, tools)
+        assert DUMP in saved.files
+        FeedbackBook(store).count(FeedbackReason.WRONG, ["d/1"])
+        restore(tmp_path / "x.tar.gz", tmp_path / "b", other, tools)
+        assert restored.state().current
+        assert {(one.provision, one.times) for one in FeedbackBook(restored).counts()} == {("d/1", 1), ("d/2", 1)}
+        with pytest.raises(SetupError) as raised:  # tables are there
+            restore(tmp_path / "x.tar.gz", tmp_path / "c", address, tools)
+        assert raised.value.code is Code.BACKUP_TOOL
+        assert list((tmp_path / "c").iterdir()) == []
+        assert {(one.provision, one.times) for one in FeedbackBook(store).counts()} == {("d/1", 2), ("d/2", 1)}
+        store.close()
+        restore(tmp_path / "x.tar.gz", tmp_path / "c", address, tools, replace=True)
+        assert {(one.provision, one.times) for one in FeedbackBook(store).counts()} == {("d/1", 1), ("d/2", 1)}
+
+
+def test_a_store_elsewhere_on_the_disk_is_not_silently_left_out(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as raised:
+        save(filled(tmp_path / "a"), tmp_path / "x.tar.gz", f"sqlite:///{tmp_path}/noi-khac/store.sqlite")
+    assert code(raised) is Code.BACKUP_STORE
+    assert save(tmp_path / "a", tmp_path / "x.tar.gz", f"sqlite:///{tmp_path}/a/store/store.sqlite")
 
 
 def test_a_backup_inside_of_what_it_saves_is_refused(tmp_path: Path) -> None:

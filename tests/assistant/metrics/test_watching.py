@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from assistant.server.guard import Guard, GuardPolicy
 from assistant.server.logs import RequestIds
 from assistant.settings import Settings
 from assistant.site import documents
+from assistant.store.database import Store
 from indexing.config import IndexConfig
 from tests.assistant.metrics.test_meters import samples
 from tests.conftest import HOME
@@ -61,9 +62,11 @@ def small_server(desk: Desk) -> ASGIApp:
 
 
 async def test_a_real_server_counts_questions_and_requests_by_template(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/store.sqlite")
+    store.upgrade()
     desk = Desk(lambda: ScriptedAssistant(script={"nấu phở": lambda question: refused(question.text)}))
     settings = Settings(_env_file=None, home=tmp_path, metrics=f"127.0.0.1:{free_port()}")
-    server = app.watched(small_server(desk), settings, desk, "/chat")
+    server = app.watched(small_server(desk), settings, desk, store, "/chat")
     transport = httpx.ASGITransport(server, raise_app_exceptions=False)
     async with living(server), httpx.AsyncClient(transport=transport, base_url="http://x") as client:
         await desk.opened()
@@ -89,18 +92,21 @@ async def test_a_real_server_counts_questions_and_requests_by_template(tmp_path:
         "tldh_ready{}": 1,
         "tldh_questions_pending{}": 0,
         "tldh_questions_pending_most{}": 36,
+        "tldh_store_up{}": 1,
     }
     assert {name: found.get(name) for name in wanted} == wanted
     assert not any(word in text for word in ("riêng", "phở", "%C3", "q="))
     assert inside.status_code == 404
     with pytest.raises(httpx.TransportError):
         httpx.get(f"http://{settings.metrics}/metrics")
+    store.close()
 
 
 def test_where_no_address_is_set_nothing_is_told_and_nothing_is_between(tmp_path: Path) -> None:
     desk = Desk(ScriptedAssistant)
     server = small_server(desk)
-    assert app.watched(server, Settings(_env_file=None, home=tmp_path), desk, "/chat") is server
+    store = Store(f"sqlite:///{tmp_path}/store.sqlite")
+    assert app.watched(server, Settings(_env_file=None, home=tmp_path), desk, store, "/chat") is server
 
 
 @pytest.mark.parametrize("text", ["9464", ":9464", "0.0.0.0:", "127.0.0.1:nhiều", "127.0.0.1:70000", "localhost"])
@@ -127,12 +133,24 @@ async def test_a_taken_address_does_not_keep_the_server_from_answering(caplog: p
             assert "cannot listen" in caplog.text
 
 
+@pytest.mark.heavy
 def test_the_age_of_the_published_index_is_read_from_its_manifest(tmp_path: Path) -> None:
-    read = readings(Desk(ScriptedAssistant), IndexConfig(home=HOME, corpus="shipped"))
+    away = Store(f"sqlite:///{tmp_path}/khong/co")
+    (tmp_path / "khong").write_text("")
+    read = readings(Desk(ScriptedAssistant), IndexConfig(home=HOME, corpus="shipped"), away)
     created = read["tldh_snapshot_created_timestamp_seconds"][1]()
     folder = HOME / "index" / "shipped"
     manifest = json.loads((folder / (folder / "CURRENT").read_text().strip() / "manifest.json").read_text("utf-8"))
     assert created == datetime.fromisoformat(manifest["created"]).astimezone(UTC).timestamp()
     assert read["tldh_ready"][1]() == 0
-    nothing = readings(Desk(ScriptedAssistant), IndexConfig(home=tmp_path, corpus="shipped"))
+    assert read["tldh_store_up"][1]() == 0
+    nothing = readings(Desk(ScriptedAssistant), IndexConfig(home=tmp_path, corpus="shipped"), away)
     assert nothing["tldh_snapshot_created_timestamp_seconds"][1]() is None
+
+
+def test_a_store_is_up_once_its_tables_are_there(empty_store_address: str) -> None:
+    with closing(Store(empty_store_address)) as store:
+        read = readings(Desk(ScriptedAssistant), IndexConfig(home=HOME, corpus="shipped"), store)["tldh_store_up"][1]
+        assert read() == 0
+        store.upgrade()
+        assert read() == 1
