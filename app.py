@@ -68,6 +68,8 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
         from assistant.server.taking_over import Holding
         from assistant.server.upkeep import keep_up
         from assistant.site import answer, calculators, documents, forms, handbook, planner
+        from assistant.site.errors import ErrorPages
+        from assistant.site.layout import style_hashes
         from assistant.store.database import Store
         from assistant.widget.bundle import Shelf
         from assistant.widget.route import widget_files
@@ -77,7 +79,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
     quieten(settings.home / "chat")
     desk = desk or desk_from(settings)
     store = store or Store(settings.store_address())
-    policy, sources = policy_from(settings.allowed_origins, settings.allowed_hosts), load_sources()
+    policy, sources = policy_from(settings.allowed_origins, settings.allowed_hosts, style_hashes()), load_sources()
     api = create_api(
         desk,
         sources=sources,
@@ -104,7 +106,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
     tools = served(shipped_tools(), lambda path: is_page(api, path))
     api.include_router(chat_sessions.actions(policy.chat_path))
     mount_chainlit(app=api, target=str(chat.install(desk, FeedbackBook(store), tools)), path=policy.chat_path)
-    return watched(RequestIds(Holding(Guard(api, policy), desk)), settings, desk, store, policy.chat_path)
+    return watched(RequestIds(Holding(ErrorPages(Guard(api, policy)), desk)), settings, desk, store, policy.chat_path)
 
 
 def watched(server: ASGIApp, settings: Settings, desk: Desk, store: Store, chat_path: str) -> ASGIApp:

@@ -48,7 +48,7 @@ ROOMS = {
     "assistant/verification": "assistant/heads assistant/parsing assistant/model assistant/reasons corpus/core",
     "assistant/output": "assistant/verification assistant/model assistant/reasons corpus/core",
     "assistant/export": "assistant/output assistant/model corpus/core",
-    "assistant/forms": "assistant/export assistant/output corpus/core",
+    "assistant/forms": "assistant/calculators assistant/parsing assistant/export assistant/output corpus/core",
     "assistant/calculators": (
         "assistant/sums assistant/stories assistant/verification assistant/parsing assistant/model corpus/core "
         "corpus/vietnamese"

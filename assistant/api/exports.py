@@ -7,7 +7,6 @@ checked again claim by claim and its citations are written anew from the registr
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from json import dumps
@@ -19,18 +18,17 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.export import word
 from assistant.export.answers import exported, paper_of
-from assistant.model import Answer, Question, Turn
+from assistant.model import Answer
 from assistant.output import wire as schemas
 from assistant.output.certificate import parse
 from assistant.output.recheck import standing_answer
-from assistant.output.render import cited_text, summary
+from assistant.output.render import cited_text
+from assistant.server.conversations import MAX_ANSWERS, ask_in_order
 from assistant.server.executor import Desk
 from assistant.server.presence import while_here
 from corpus.core.codes import Code
 from corpus.core.errors import InputError
 
-MAX_ANSWERS = 12
-"""Answers in one export."""
 DOWNLOAD = {"content-disposition": 'attachment; filename="tra-loi.docx"', "cache-control": "no-store"}
 
 
@@ -77,7 +75,7 @@ def exports(desk: Desk, today: Callable[[], date], problems: dict[int | str, dic
             raise InputError(Code.REQUEST_INVALID, "Cần gửi câu hỏi hoặc chứng thư, một trong hai.")
         levels = [item.level.value if item.level else "" for item in body.questions]
         if body.questions:
-            answers = await _asked_again(request, desk, body.questions)
+            answers = await ask_in_order(request, desk, [item.to_question() for item in body.questions])
         else:
             registry, day = desk.assistant().registry, today()
             answers = [
@@ -97,19 +95,6 @@ def exports(desk: Desk, today: Callable[[], date], problems: dict[int | str, dic
         return Response(content, media_type=word.MEDIA_TYPE, headers=DOWNLOAD)
 
     return router
-
-
-async def _asked_again(request: Request, desk: Desk, questions: list[schemas.QuestionIn]) -> list[Answer]:
-    """The answers in their order; each question is understood as following those before it."""
-    answers: list[Answer] = []
-    turns: tuple[Turn, ...] = ()
-    for item in questions:
-        question: Question = item.to_question()
-        question = replace(question, history=question.history or turns)
-        answer = await while_here(request, desk.ask(question))
-        answers.append(answer)
-        turns = (*turns, Turn(question.text, summary(answer)))
-    return answers
 
 
 def _checked_again(certificate: dict[str, Any], registry: Any, today: date) -> Answer:

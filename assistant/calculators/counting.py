@@ -24,7 +24,8 @@ HALF_UNIT = Fraction(1, 20_000)
 class Ballot:
     """What a record says. ``base`` and ``needed`` come from the rule; ``None`` where the record does not tell.
 
-    ``alternates`` is set where delegates are elected; ``again`` marks a ballot among people with as many votes.
+    ``alternates`` is set where delegates are elected; ``again`` marks a ballot among people with as many votes,
+    ``third`` the third one for the secretary of a branch.
     """
 
     base: int
@@ -38,6 +39,7 @@ class Ballot:
     invalid: int | None = None
     alternates: int | None = None
     again: bool = False
+    third: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ def elect(ballot: Ballot) -> tuple[tuple[CountedPerson, ...], list[tuple[str, st
     left = ballot.seats - len(elected)
     if tied:
         notes.append(_tied(tied, left, again=ballot.again))
+    elif left and ballot.third and not enough:
+        notes.append(("third", "Bầu đến lần thứ ba mà không ai đủ số phiếu trúng cử bí thư chi bộ."))
     elif left:
         notes.append(("short", f"Còn thiếu {left} người so với số lượng cần bầu."))
     elif ballot.again:

@@ -60,7 +60,8 @@ def read_candidates(text: str, *, anonymous: bool = False) -> tuple[Candidate, .
 
 
 def _candidate(line: str, place: int, number: int, *, anonymous: bool) -> Candidate:
-    parts = _PARTS.split(unicodedata.normalize("NFC", line.strip(" ;|\t")))
+    split = _PARTS.split(unicodedata.normalize("NFC", line.strip(" ;|\t")))
+    parts = split[:1] + [part for part in split[1:] if part]  # a figure left out between two signs is none
     if any(unicodedata.category(sign) in _HIDDEN for part in parts for sign in part):
         raise ValueError(f"Dòng {place}: có ký tự điều khiển hoặc ký tự ẩn; xin gõ lại dòng này.")
     name = f"Người thứ {number}"

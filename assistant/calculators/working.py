@@ -224,6 +224,7 @@ def _with_count(outcome: FormResult, filled: Filled, registry: Registry, on: dat
         invalid=filled.count("invalid"),
         alternates=filled.count("alternates"),
         again=filled.text("round") == "tie",
+        third=filled.text("round") == "third",
     )
     rules = {row.name: step.quotes[-1] if row.of_base else quoted(row.rules, registry, on) for row in catalogue().check}
     titles = {row.name: row.title for row in catalogue().check}

@@ -13,9 +13,11 @@ from assistant.export.blocks import Paper, Piece, Span, TextLine, Title, centere
 from assistant.model import Answer
 from assistant.output.certificate import certify
 from assistant.output.render import DISCLOSURE, Block, layout
-from assistant.output.views import question_address
+from assistant.output.views import question_address, readable
 from corpus.core.display import vn_date
 from corpus.core.registry import Registry
+
+_DAY = "Ngày áp dụng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,21 @@ def _one(item: Exported, head: str) -> Iterator[Piece]:
     answer = item.answer
     yield Title(head, 2)
     yield TextLine((Span(answer.question, bold=True),), keep=True)
-    yield TextLine((Span(f"Ngày áp dụng: {vn_date(answer.as_of)}.", italic=True),), align="left", keep=True)
+    blocks = list(layout(answer))
+    if not any(block.text.startswith(_DAY) for block in blocks):
+        yield TextLine((Span(f"{_DAY}: {vn_date(answer.as_of)}.", italic=True),), align="left", keep=True)
     yield Title("Trả lời", 3)
-    for block in layout(answer):
-        yield _piece(block)
+    for block in blocks:
+        if block.kind != "fold":  # paper has nothing to open
+            yield _piece(block)
     if item.integrity:
         yield Title("Chứng thư", 3)
         yield TextLine(
             (Span(f"Mã kiểm tra (SHA-256) của chứng thư tải kèm: {item.integrity}"),), align="left", size="small"
         )
     if item.address:
-        yield TextLine((Span(f"Hỏi lại đúng câu này cho đúng ngày này: {item.address}"),), align="left", size="small")
+        again = f"Hỏi lại đúng câu này cho đúng ngày này: {readable(item.address)}"
+        yield TextLine((Span(again),), align="left", size="small")
 
 
 def _piece(block: Block) -> Piece:

@@ -1,9 +1,10 @@
 """Blocks → a Word file. Edge, owner of python-docx on the way out (``corpus/readers`` reads with it).
 
-The file holds paragraphs, tables and nothing else: no field, no link, no macro, no picture, no relationship that leads
-out of it. Page and type are those customary for papers of the Party (A4, margins 20/20/30/15 mm, Times New Roman 14);
-the points of 05-HD/VPTW on them are not at hand, so that papers tell their reader to check. The same blocks give the
-same bytes: dates inside the file are fixed, and it is packed again in one order.
+The file holds paragraphs, tables and, above them from the second page on, the number of the page; nothing else: no
+other field, no link, no macro, no picture, no relationship that leads out of it. Page and type are those customary for
+papers of the Party (A4, margins 20/20/30/15 mm, Times New Roman 14); the text of 05-HD/VPTW on them is not at hand, so
+that papers tell their reader to check. The same blocks give the same bytes: dates inside the file are fixed, and it is
+packed again in one order.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import Any
 
 from docx import Document
@@ -48,7 +50,7 @@ def write(paper: Paper) -> bytes:
     file = Document()
     _set_up(file, paper)
     fresh = False
-    for piece in paper.pieces:
+    for piece, following in zip_longest(paper.pieces, paper.pieces[1:]):
         if isinstance(piece, NewPage):
             fresh = True
             continue
@@ -57,9 +59,37 @@ def write(paper: Paper) -> bytes:
         else:
             _put(file, piece)
         fresh = False
+        if isinstance(following, SideBySide) and following.room:
+            _keep_with_next(file)
     raw = io.BytesIO()
     file.save(raw)
     return _packed_again(raw.getvalue())
+
+
+def _keep_with_next(file: Any) -> None:
+    """Keep what was put last on the page of what follows: no signature stands on a page of its own."""
+    tables = file.tables
+    last = file.element.body[-2]  # the last but one is the last piece; the very last are the section's properties
+    if tables and last.getprevious() is not None and last.getprevious().tag == qn("w:tbl"):
+        for cell in tables[-1].rows[-1].cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+    file.paragraphs[-1].paragraph_format.keep_with_next = True
+
+
+def _number_pages(section: Any) -> None:
+    """The number of the page in the middle above the text, not on the first page."""
+    section.different_first_page_header_footer = True
+    section.header_distance = Mm(10)
+    paragraph = section.header.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(number)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "2"  # shown where a program does not count
+    run.append(text)
+    number.append(run)
 
 
 def _set_up(file: Any, paper: Paper) -> None:
@@ -76,6 +106,7 @@ def _set_up(file: Any, paper: Paper) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if paper.landscape else WD_ORIENT.PORTRAIT
     for side, margin in MARGINS.items():
         setattr(section, f"{side}_margin", Mm(margin))
+    _number_pages(section)
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "Table Grid"):
         _style(file.styles[name])
     normal = file.styles["Normal"]

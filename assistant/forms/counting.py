@@ -1,15 +1,29 @@
 """Whether the figures of a counting record fit one another, and who is elected by them. Pure.
 
-The share that elects is the form's own data with its source; nothing here is law but that votes are whole and that a
-part is no larger than its whole.
+The arithmetic is that of the calculators (``assistant.calculators.counting``); here are the fields that it concerns,
+what this record asks besides, and its words. The share that elects is the form's own data with its source.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.calculators.counting import Ballot, assess, elect
+from assistant.calculators.names import Candidate
+from assistant.calculators.results import Fate
 from assistant.forms.entry import FormValues
 from assistant.forms.library import FormTemplate
+from assistant.parsing.formulas import shown
+
+ELECTED, TIED = "Trúng cử", "Ngang phiếu, chưa xác định"
+OUTCOMES = {
+    Fate.ELECTED: ELECTED,
+    Fate.TIED: TIED,
+    Fate.LOWER: "Quá một nửa, không thuộc số cần bầu",
+    Fate.SHORT: "Không đủ số phiếu",
+}
+_FIELDS = {"collected": "thu_vao", "split": "hop_le", "called": "co_so"}
+"""Where a check of the calculators is told; all others concern the people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,82 +37,72 @@ class Counted:
     outcome: str
 
 
-def check_count(values: FormValues) -> None:
+def check_count(template: FormTemplate, values: FormValues) -> None:
     """Write into ``values.errors`` what does not fit; nothing where a figure is missing."""
-    figures = values.figures
+    figures, wrong = values.figures, values.errors
     if not {"phat_ra", "thu_vao", "hop_le", "khong_hop_le", "co_so"} <= set(figures):
         return
-    out, back = figures["phat_ra"], figures["thu_vao"]
-    valid, invalid, base = figures["hop_le"], figures["khong_hop_le"], figures["co_so"]
-    wrong = values.errors
-    if back > out:
-        wrong["thu_vao"] = f"Thu vào {back} phiếu nhưng chỉ phát ra {out} phiếu."
-    if valid + invalid != back:
-        wrong["hop_le"] = f"Hợp lệ {valid} + không hợp lệ {invalid} = {valid + invalid}, khác số thu vào {back}."
-    summoned, present = figures.get("trieu_tap"), figures.get("co_mat")
+    summoned, present, base = figures.get("trieu_tap"), figures.get("co_mat"), figures["co_so"]
     if summoned is not None and base > summoned:
         wrong["co_so"] = f"Cơ số {base} lớn hơn số được triệu tập {summoned}."
-    elif out > base:
-        wrong["co_so"] = f"Cơ số {base} nhỏ hơn số phiếu phát ra {out}; ai được phát phiếu cũng được tính vào cơ số."
-    if present is not None and out > present:
-        wrong["phat_ra"] = f"Phát ra {out} phiếu nhưng chỉ có {present} người có mặt."
+    if present is not None and figures["phat_ra"] > present:
+        wrong["phat_ra"] = f"Phát ra {figures['phat_ra']} phiếu nhưng chỉ có {present} người có mặt."
     if present is not None and summoned is not None and present > summoned:
         wrong["co_mat"] = f"Có mặt {present} người, nhiều hơn số được triệu tập {summoned}."
-    if "ket_qua" in values.lists and not wrong:
-        problem = _people(values, valid, figures.get("so_bau"))
-        if problem:
-            wrong["ket_qua"] = problem
+    if "ket_qua" in values.lists and (problem := _list_problem(values)):
+        wrong["ket_qua"] = problem
+    for check in assess(_ballot(template, values)):
+        if not check.holds:
+            wrong.setdefault(_FIELDS.get(check.name, "ket_qua"), check.words)
 
 
-def _people(values: FormValues, valid: int, places: int | None) -> str:
-    people = values.lists["ket_qua"]
+def _list_problem(values: FormValues) -> str:
+    people, places = values.lists["ket_qua"], values.figures.get("so_bau")
     sides = {"khong" in person for person in people}
     if len(sides) > 1:
         return "Có dòng ghi số phiếu không đồng ý, có dòng không; xin ghi cùng một kiểu."
-    for person in people:
-        votes, against = int(person["phieu"]), int(person.get("khong", "0"))
-        if votes + against > valid:
-            told = f"{votes} + {against} = {votes + against}" if "khong" in person else str(votes)
-            return f"Dòng {person['tt']}: {told} phiếu, nhiều hơn {valid} phiếu hợp lệ."
-    if places is not None:
-        if sides == {True} and len(people) > places:
-            return f"Danh sách {len(people)} người, cần bầu {places}: có số dư thì không ghi cột không đồng ý."
-        if len(people) < places:
-            return f"Danh sách có {len(people)} người, ít hơn {places} người cần bầu."
-        total = sum(int(person["phieu"]) for person in people)
-        alternates = (
-            "chuc_danh.dai_bieu_len" in values.flags
-        )  # for how many a paper may vote then, no rule at hand says
-        if not alternates and total > valid * places:
-            return f"Tổng {total} phiếu bầu, nhiều hơn {valid} phiếu hợp lệ × {places} người."
+    if places is None:
+        return ""
+    if sides == {True} and len(people) > places:
+        return f"Danh sách {len(people)} người, cần bầu {places}: có số dư thì không ghi cột không đồng ý."
+    if len(people) < places:
+        return f"Danh sách có {len(people)} người, ít hơn {places} người cần bầu."
     return ""
+
+
+def _ballot(template: FormTemplate, values: FormValues) -> Ballot:
+    """The record as the calculators take it; without a number of places everybody may be elected."""
+    over, under = template.share
+    figures, people = values.figures, values.lists.get("ket_qua", [])
+    base = figures["co_so"]
+    return Ballot(
+        base=base,
+        needed=base * over // under + 1,
+        seats=figures.get("so_bau") or len(people),
+        candidates=tuple(
+            Candidate(person["ten"], int(person["phieu"]), int(person["khong"]) if "khong" in person else None)
+            for person in people
+        ),
+        valid=figures.get("hop_le", base),
+        issued=figures.get("phat_ra"),
+        collected=figures.get("thu_vao"),
+        invalid=figures.get("khong_hop_le"),
+        # where delegates are elected no rule at hand says for how many a paper may vote
+        alternates=0 if "chuc_danh.dai_bieu_len" in values.flags else None,
+    )
 
 
 def outcome(template: FormTemplate, values: FormValues) -> list[Counted]:
     """Everybody of the record from most votes to fewest, with what the figures say of them."""
-    over, under = template.share
-    base, places = values.figures["co_so"], values.figures.get("so_bau", 0)
-    people = sorted(values.lists["ket_qua"], key=lambda person: (-int(person["phieu"]), int(person["tt"])))
-    enough = [person for person in people if int(person["phieu"]) * under > base * over]
-    last = int(enough[places - 1]["phieu"]) if places and len(enough) > places else -1
-    tied = last >= 0 and int(enough[places]["phieu"]) == last
-    found = []
-    for person in people:
-        votes = int(person["phieu"])
-        if person not in enough:
-            words = "Không đủ số phiếu"
-        elif not places or len(enough) <= places or votes > last:
-            words = "Trúng cử"
-        elif votes == last:
-            words = "Ngang phiếu, chưa xác định" if tied else "Trúng cử"
-        else:
-            words = "Quá một nửa, không thuộc số cần bầu"
-        against = int(person["khong"]) if "khong" in person else None
-        found.append(Counted(person["ten"], votes, against, percent(votes, base), words))
-    return found
-
-
-def percent(part: int, whole: int) -> str:
-    """``53,57 %``, rounded half up to two places."""
-    hundredths = (part * 20000 + whole) // (2 * whole)
-    return f"{hundredths // 100},{hundredths % 100:02d} %"
+    against = {person["ten"]: int(person["khong"]) for person in values.lists["ket_qua"] if "khong" in person}
+    places, _ = elect(_ballot(template, values))
+    return [
+        Counted(
+            place.name,
+            place.votes,
+            against.get(place.name),
+            shown(place.share, percent=True),
+            OUTCOMES.get(place.fate, OUTCOMES[Fate.LOWER]),
+        )
+        for place in places
+    ]

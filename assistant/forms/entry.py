@@ -75,6 +75,8 @@ def read_entry(template: FormTemplate, typed: Mapping[str, str], today: date) ->
             _read(template, item, typed, today, values)
         except _WrongError as wrong:
             values.errors[item.name] = str(wrong)
+    if "chuc_danh.bi_thu" in values.flags and values.figures.get("so_bau", 1) != 1:
+        values.errors["so_bau"] = "Bí thư chỉ có một người: xin ghi 1."
     return values
 
 
@@ -197,7 +199,8 @@ def _entries(raw: str, item: TemplateField) -> list[dict[str, str]]:
         try:
             entry = _entry(line, item)
         except _WrongError as wrong:
-            raise _WrongError(f"Dòng {number}: {wrong}") from wrong
+            words = str(wrong)
+            raise _WrongError(f"Dòng {number}: {words[0].lower()}{words[1:]}") from wrong
         if any(entry["ten"].casefold() == other["ten"].casefold() for other in found):
             raise _WrongError(
                 f"Dòng {number}: “{entry['ten']}” đã có; nếu là hai người trùng tên, xin ghi thêm năm sinh hoặc đơn vị."

@@ -24,7 +24,7 @@ from assistant.export.blocks import (
     line,
     signatures,
 )
-from assistant.forms.counting import outcome
+from assistant.forms.counting import ELECTED, TIED, outcome
 from assistant.forms.entry import FormValues
 from assistant.forms.grounds import CitedGround, cited
 from assistant.forms.library import AgendaItem, FormTemplate, fields
@@ -35,6 +35,7 @@ from corpus.core.registry import Registry
 
 BLANK = "……………"
 """What stands where nothing was typed."""
+TAKE_OFF = "(Bỏ dòng này khi dùng chính thức.)"
 LAYOUT_CHECK = (
     "thể thức: khổ giấy A4, lề trên và dưới 20 mm, trái 30 mm, phải 15 mm, chữ Times New Roman cỡ 14 là cách trình bày "
     "thông dụng; đối chiếu với hướng dẫn về thể thức văn bản của Đảng đang áp dụng"
@@ -82,7 +83,7 @@ class FilledForm:
             )
         rest.append(Title("Cần kiểm tra trước khi dùng", 3))
         rest += [TextLine((Span(text),), bullet="☐", size="small") for text in self.checks]
-        first = TextLine((Span(self.notice, italic=True),), size="small")
+        first = TextLine((Span(f"{self.notice} {TAKE_OFF}", italic=True),), size="small")
         return Paper(self.name, (first, *self.pieces, *rest), self.landscape)
 
     def as_of(self) -> str:
@@ -160,12 +161,13 @@ def _flags(template: FormTemplate, values: FormValues) -> Iterator[str]:
         yield "hai_cot"
     if places == 1 or (places is None and "chuc_danh.bi_thu" in values.flags):
         yield "mot_nguoi"
+    if values.figures.get("vong", 0) >= 3:
+        yield "lan_ba"
     if template.share[0] and "ket_qua" in values.lists:
-        words = {person.outcome for person in outcome(template, values)}
-        if "Ngang phiếu, chưa xác định" in words:
+        outcomes = [person.outcome for person in outcome(template, values)]
+        if TIED in outcomes:
             yield "ngang_phieu"
-        elected = sum(person.outcome == "Trúng cử" for person in outcome(template, values))
-        if places is not None and elected < places:
+        elif places is not None and outcomes.count(ELECTED) < places:
             yield "bau_thieu"
 
 
@@ -177,19 +179,27 @@ def _words(template: FormTemplate, values: FormValues, on: date) -> dict[str, st
     if kind == "chi_bo" and "co_chi_uy" not in values.flags and template.field("co_chi_uy"):
         words["cap_uy"] = "bí thư chi bộ"
     words["ngay_viet"] = (
-        f"ngày {on.day:02d} tháng {on.month:02d} năm {on.year}"
+        f"ngày {on.day:02d} tháng {f'{on.month:02d}' if on.month < 3 else on.month} năm {on.year}"
         if "ngay" in values.days
         else ("ngày …… tháng …… năm ……")
     )
     for name in ("to_chuc", "cap_tren"):
         words[f"{name}_hoa"] = values.words.get(name, BLANK).upper()
+        words[f"cap_uy_{name}"] = _committee(values.words.get(name, BLANK))
     words["hom_nay"] = vn_date(on)
     if {"co_mat", "trieu_tap"} <= set(values.figures):
         words["vang"] = str(values.figures["trieu_tap"] - values.figures["co_mat"])
+    if {"phat_ra", "thu_vao"} <= set(values.figures):
+        words["khong_thu"] = str(values.figures["phat_ra"] - values.figures["thu_vao"])
     for name in ("ung_vien", "ket_qua", "trung_cu", "ban_kiem_phieu"):
         if name in values.lists:
             words[f"so_{name}"] = str(len(values.lists[name]))
     return words
+
+
+def _committee(organisation: str) -> str:
+    """The committee that writes and is written to for an organisation: ``Đảng ủy xã An Bình``."""
+    return f"Đảng ủy{organisation[len('Đảng bộ') :]}" if organisation.startswith("Đảng bộ") else organisation
 
 
 _KINDS = {
@@ -206,6 +216,11 @@ def _lists(
     lists: dict[str, Sequence[Entry]] = dict(values.lists)
     if "ung_vien" in values.lists and "xep_ten" in values.flags:
         lists["ung_vien"] = by_given_name(values.lists["ung_vien"])
+    if "ban_kiem_phieu" in values.lists:
+        lists["ban_kiem_phieu"] = [
+            entry | {"chuc": "" if number else " (trưởng ban)"}
+            for number, entry in enumerate(values.lists["ban_kiem_phieu"])
+        ]
     if template.share[0] and "ket_qua" in values.lists:
         lists["ket_qua"] = [
             {
@@ -221,7 +236,7 @@ def _lists(
         lists["trung_cu"] = [
             entry | {"tt": str(number)}
             for number, entry in enumerate(
-                [dict(entry) for entry in lists["ket_qua"] if entry["ket_luan"] == "Trúng cử"], 1
+                [dict(entry) for entry in lists["ket_qua"] if entry["ket_luan"] == ELECTED], 1
             )
         ]
     if template.agenda:
@@ -372,8 +387,8 @@ def _value(name: str, state: _State, entry: Entry) -> str:
 
 KNOWN = {
     "dai_hoi", "nguoi", "cap_uy", "dang", "ngay_viet", "to_chuc_hoa", "cap_tren_hoa", "hom_nay", "vang", "ket_thuc",
-    "so_ung_vien", "so_ket_qua", "so_trung_cu", "so_ban_kiem_phieu",
+    "khong_thu", "cap_uy_to_chuc", "cap_uy_cap_tren", "so_ung_vien", "so_ket_qua", "so_trung_cu", "so_ban_kiem_phieu",
 }  # fmt: skip
 """Names that a text may use beside the fields'."""
-ENTRY_NAMES = {"tt", "ten", "phieu", "khong", "ty_le", "ket_luan", "tu", "den", "phut", "viec", "ai"}
+ENTRY_NAMES = {"tt", "ten", "phieu", "khong", "ty_le", "ket_luan", "tu", "den", "phut", "viec", "ai", "chuc"}
 """Names that a text may use inside a repetition."""

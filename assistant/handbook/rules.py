@@ -14,9 +14,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assistant.handbook.plan import BookPlan, above, shipped_plan, without_running
-from assistant.output.views import FORCE_WORDS, validity_words
+from assistant.output.views import FORCE_WORDS, standing_words
 from assistant.retrieval.eligibility import may_support
-from corpus.core.display import standing_note
 from corpus.core.model import Document, Kind, Level, Provision, Record, TextKind, Validity
 from corpus.core.registry import Force, Registry, Standing, place_of
 from corpus.core.sentences import body_start
@@ -169,27 +168,24 @@ def state_of(registry: Registry, provision: Provision, document: Document, day: 
     """The state of a provision on a day, in the registry's words."""
     standing = registry.standing(document.record.id, day, registry.validity(provision))
     usable = may_support(registry, document.record, registry.validity(provision), day)
-    return _state(registry, standing, registry.told_validity(provision), day, usable=usable, own=provision.validity)
+    return _state(registry, standing, day, usable=usable, own=provision.validity)
 
 
 def record_state(registry: Registry, record: Record, day: date) -> RuleState:
     """The state of a whole document on a day, whether or not a text of it is loaded."""
     standing = registry.standing(record.id, day)
-    return _state(registry, standing, registry.told_record_validity(record), day, usable=False, own=None)
+    return _state(registry, standing, day, usable=False, own=None)
 
 
-def _state(
-    registry: Registry, standing: Standing, told: Validity, day: date, *, usable: bool, own: Validity | None
-) -> RuleState:
-    record = standing.record
+def _state(registry: Registry, standing: Standing, day: date, *, usable: bool, own: Validity | None) -> RuleState:
+    record, told = standing.record, standing.told
     # What we compiled ourselves was issued for no congress.
     over = campaign_over(record, day) and record.kind is not Kind.OTHER
     match standing.force:
         case Force.IN_FORCE if over and own is None:
             return RuleState(Mark.SEASON, state(registry, record.id, day).text, standing, told)
         case Force.IN_FORCE:
-            words = f"{FORCE_WORDS[Force.IN_FORCE]} – {validity_words(told)}."
-            return RuleState(Mark.IN_FORCE, words, standing, told)
+            return RuleState(Mark.IN_FORCE, standing_words(standing), standing, told)
         case Force.SUPERSEDED if usable:
             mark = Mark.LAST_KNOWN
         case Force.SUPERSEDED | Force.EXPIRED:
@@ -198,7 +194,7 @@ def _state(
             mark = Mark.NOT_YET
         case _:
             mark = Mark.UNKNOWN
-    return RuleState(mark, standing_note(standing), standing, told)
+    return RuleState(mark, standing_words(standing), standing, told)
 
 
 @lru_cache(maxsize=2)

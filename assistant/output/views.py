@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote as percent
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from assistant.output.markdown import escape_inline, quoted
 from corpus.core.display import name_of, standing_note, vn_date
@@ -110,6 +110,12 @@ def question_address(question: str, on: date | None, level: str = "") -> str:
     return f"/hoi?{urlencode({'cau': question, **days, **({'cap': level} if level else {})}, quote_via=percent)}"
 
 
+def readable(address: str) -> str:
+    """An address as people read and copy it: Vietnamese letters as they are, blanks as ``+``; it leads to the same."""
+    letters = re.sub(r"(?:%[89A-F][0-9A-F])+", lambda coded: unquote(coded.group()), address)
+    return letters.replace("%20", "+")
+
+
 def validity_words(span: Validity) -> str:
     """The half-open interval in words; ``valid_until`` is the first day out of force."""
     if span.valid_from is None:
@@ -121,7 +127,7 @@ def validity_words(span: Validity) -> str:
 def standing_words(standing: Standing) -> str:
     """``Còn hiệu lực – có hiệu lực từ …``, or the sentence that says what replaced the rule and when."""
     if standing.force is Force.IN_FORCE:
-        return f"{FORCE_WORDS[standing.force]} – {validity_words(standing.validity)}."
+        return f"{FORCE_WORDS[standing.force]} – {validity_words(standing.told)}."
     return standing_note(standing)
 
 
@@ -247,7 +253,7 @@ def provision_json(view: ProvisionView, on: date, sources: Mapping[str, str]) ->
             "title": document.record.title,
             "text_kind": document.text_kind.value,
         },
-        "validity": validity_json(view.standing.validity),
+        "validity": validity_json(view.standing.told),
         "standing": standing_json(view.standing, on),
         "basis": provision.basis,
         "certainty": provision.certainty.value,

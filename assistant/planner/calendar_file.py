@@ -6,17 +6,19 @@ from datetime import UTC, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
+from assistant.planner.paper import Placed
 from assistant.planner.planning import CongressPlan, PlanLine
 from corpus.core.display import vn_date
 
 _PRODUCT = "-//Tro ly Dai hoi//Ke hoach nguoc//VI"
 
 
-def calendar_file(plan: CongressPlan, address: str = "") -> bytes:
+def calendar_file(plan: CongressPlan, placed: Placed, address: str = "") -> bytes:
     """The file.
 
     Args:
         plan: the plan.
+        placed: of a quoted rule, its place in words and its validity on the day of the plan.
         address: of the page of this plan, put into every entry; empty for none.
     """
     calendar = Calendar()
@@ -26,11 +28,11 @@ def calendar_file(plan: CongressPlan, address: str = "") -> bytes:
     calendar.add("x-wr-calname", f"Kế hoạch đại hội khai mạc {vn_date(plan.opening)}")
     for line in plan.lines:
         if line.due is not None:
-            calendar.add_component(_entry(line, plan, address))
+            calendar.add_component(_entry(line, plan, placed, address))
     return bytes(calendar.to_ical())
 
 
-def _entry(line: PlanLine, plan: CongressPlan, address: str) -> Event:
+def _entry(line: PlanLine, plan: CongressPlan, placed: Placed, address: str) -> Event:
     event = Event()
     if line.due is None:
         raise ValueError("an entry has a day")
@@ -39,19 +41,19 @@ def _entry(line: PlanLine, plan: CongressPlan, address: str) -> Event:
     event.add("dtstart", line.due)
     event.add("dtend", line.due + timedelta(days=1))
     event.add("summary", line.row.title)
-    event.add("description", "\n\n".join(told(line)))
+    event.add("description", "\n\n".join(told(line, placed)))
     event.add("transp", "TRANSPARENT")
     if address:
         event.add("url", address)
     return event
 
 
-def told(line: PlanLine) -> list[str]:
+def told(line: PlanLine, placed: Placed) -> list[str]:
     """What an entry says: the sum, the rule with its place, and what is not yet sure."""
     parts = [line.computed.text] if line.computed else []
     if line.rule is not None:
         citation = line.rule.citations[0]
-        parts.append(f"{line.rule.text}\n{citation.document_number or citation.document_title}, {citation.label}")
+        parts.append(f"{line.rule.text}\n{placed(line.rule)[0]}")
         parts.append(f"Độ tin cậy của nguồn: {citation.certainty}.")
     if line.tentative:
         parts.append("Tính tạm từ hạn gửi báo cáo; tính lại khi biết ngày cấp trên nhận báo cáo.")

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from assistant.export.blocks import Grid, Paper, Piece, Span, TextLine, Title, centered, line
 from assistant.model import Claim
-from assistant.planner.planning import CongressPlan, PlanLine, State
+from assistant.planner.planning import CongressPlan, PlanLine
 from corpus.core.display import LEVEL_NAMES, vn_date
 from corpus.core.model import Level
 
-STATE_WORDS = {
-    State.OVERDUE: "quá hạn",
-    State.TODAY: "hôm nay",
-    State.SOON: "sắp đến hạn",
-    State.AHEAD: "",
-    State.PASSED: "đã qua",
-    State.UNDATED: "",
-}
 Placed = Callable[[Claim], tuple[str, str]]
 _KINDS = {"members": "đại hội đảng viên", "delegates": "đại hội đại biểu"}
 
@@ -45,8 +38,8 @@ def _pieces(plan: CongressPlan, placed: Placed, disclosure: str) -> Iterator[Pie
     for name, lines in plan.phases():
         if lines:
             yield Title(name)
-            rows = tuple(_row(item, numbers) for item in lines)
-            yield Grid(("Thời hạn", "Việc", "Trạng thái"), rows, (3, 8, 2), frozenset({2}))
+            rows = tuple(_row(item, numbers, plan.today) for item in lines)
+            yield Grid(("Thời hạn", "Việc", "Trạng thái"), rows, (4, 9, 3), frozenset({2}))
     yield Title("Căn cứ")
     for item in plan.lines:
         if item.rule is not None:
@@ -61,10 +54,10 @@ def _pieces(plan: CongressPlan, placed: Placed, disclosure: str) -> Iterator[Pie
     yield _small(disclosure)
 
 
-def _row(item: PlanLine, numbers: dict[str, int]) -> tuple[str, str, str]:
+def _row(item: PlanLine, numbers: dict[str, int], today: date) -> tuple[str, str, str]:
     mark = f" [{numbers[item.row.name]}]" if item.rule else ""
     tentative = " (tính tạm)" if item.tentative else ""
-    return item.when, f"{item.row.title}{mark}{tentative}", STATE_WORDS[item.state]
+    return item.when, f"{item.row.title}{mark}{tentative}", item.state_words(today)
 
 
 def _basis(item: PlanLine, rule: Claim, number: int, placed: Placed) -> Iterator[Piece]:

@@ -48,6 +48,16 @@ class State(StrEnum):
     UNDATED = "undated"
 
 
+STATE_WORDS = {
+    State.OVERDUE: "quá hạn",
+    State.TODAY: "hôm nay",
+    State.SOON: "sắp đến hạn",
+    State.AHEAD: "",
+    State.PASSED: "đã qua",
+    State.UNDATED: "",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """One line of a plan.
@@ -71,16 +81,21 @@ class PlanLine:
     days_off: DaysOff | None = None
     tentative: bool = False
 
+    def state_words(self, today: date) -> str:
+        """Where the line stands on a day, in a few words; empty for what has no day."""
+        left = f"còn {(self.due - today).days} ngày" if self.due else ""
+        return {State.AHEAD: left, State.SOON: f"sắp đến hạn, {left}"}.get(self.state, STATE_WORDS[self.state])
+
     @property
     def when(self) -> str:
         """The day in words; where there is none, why."""
         if self.due is not None:
             return vn_date(self.due)
         if self.row.phase == "congress":
-            return "trong đại hội"
+            return "Trong đại hội"
         if self.row.custom:
-            return "không có quy định; theo thông lệ"
-        return "quy định không ấn định ngày"
+            return "Không có quy định; theo thông lệ"
+        return "Quy định không ấn định ngày"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +215,17 @@ def make_plan(filled: Filled, registry: Registry, on: date, today: date) -> Cong
             left.append(made)
         else:
             lines.append(made)
-    return replace(plan, lines=tuple(sorted(lines, key=_order)), left_out=tuple(left))
+    return replace(plan, lines=tuple(_in_order(lines)), left_out=tuple(left))
 
 
-def _order(line: PlanLine) -> tuple[int, date]:
-    """Phase by phase; before the congress what has no day comes first, after it last."""
-    undated = date.max if line.row.phase == "after" else date.min
-    return list(_PHASES).index(line.row.phase), line.due or undated
+def _in_order(lines: Sequence[PlanLine]) -> list[PlanLine]:
+    """Phase by phase and day by day; what has no day comes after the dated line that it follows in the data."""
+    last: dict[Phase, date] = {}
+    places: list[tuple[int, date, int]] = []
+    for line in lines:
+        day = last[line.row.phase] = line.due or last.get(line.row.phase, date.min)
+        places.append((list(_PHASES).index(line.row.phase), day, len(places)))
+    return [lines[place] for _, _, place in sorted(places)]
 
 
 def _line(

@@ -25,8 +25,8 @@ from corpus.core.codes import Code
 
 LOG = logging.getLogger("assistant")
 _PAGE = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'"
 )
 _CHAT = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -56,6 +56,7 @@ class GuardPolicy:
         origins: origins beside the server's own that may call the API, connect to and frame the chat, such as
             ``https://portal.example``.
         hosts: acceptable ``Host`` names without port; empty accepts any.
+        styles: hashes of the style sheets that stand inside pages, such as ``sha256-…``.
         chat_path: where Chainlit is mounted.
         max_body: largest request body, bytes.
         max_form: largest form posted by a page, bytes: one with more names than any list has is told so by its field.
@@ -64,6 +65,7 @@ class GuardPolicy:
 
     origins: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
+    styles: tuple[str, ...] = ()
     chat_path: str = "/chat"
     max_body: int = 64 * 1024
     max_form: int = 1024 * 1024
@@ -80,11 +82,12 @@ class GuardPolicy:
         return theirs is not None and theirs == _authority(scheme, host.lower())
 
 
-def policy_from(origins: str, hosts: str = "") -> GuardPolicy:
-    """A policy from comma separated lists, as settings give them."""
+def policy_from(origins: str, hosts: str = "", styles: tuple[str, ...] = ()) -> GuardPolicy:
+    """A policy from comma separated lists, as settings give them, and the hashes of the pages' style sheets."""
     return GuardPolicy(
         origins=frozenset(origin.lower().rstrip("/") for origin in _items(origins)),
         hosts=frozenset(_items(hosts.lower())),
+        styles=styles,
     )
 
 
@@ -188,7 +191,8 @@ class Guard:
 
     def _content_policy(self, scope: Scope, nonce: str) -> str:
         ancestors = " ".join(sorted(self.policy.origins)) or "'none'"
-        content = _CHAT.format(nonce=nonce) if self._in_chat(scope) else _PAGE
+        styles = "".join(f" '{hashed}'" for hashed in self.policy.styles)
+        content = _CHAT.format(nonce=nonce) if self._in_chat(scope) else _PAGE.format(styles=styles)
         return f"{content}; frame-ancestors {ancestors}"
 
 

@@ -58,7 +58,18 @@ _TITLES: dict[type[AssistantError], str] = {
     StoreSetupError: "Kho dữ liệu chưa sẵn sàng",
     RateLimitedError: "Đã quá số lần cho phép",
 }
-_FIELDS = {"question": "câu hỏi", "as_of": "ngày áp dụng", "level": "cấp tổ chức đảng", "history": "lịch sử trao đổi"}
+_FIELDS = {
+    "question": "câu hỏi",
+    "as_of": "ngày áp dụng",
+    "level": "cấp tổ chức đảng",
+    "history": "lịch sử trao đổi",
+    "q": "lời tìm",
+    "cau": "câu hỏi",
+    "ngay": "ngày",
+    "tu": "ngày trước",
+    "den": "ngày sau",
+}
+"""Names of fields in words, of the API and of pages."""
 
 
 def problem_of(error: AssistantError, instance: str = "") -> tuple[int, dict[str, Any], dict[str, str]]:

@@ -1,7 +1,8 @@
 """One question and its answer as a page that can be passed on: ``/hoi?cau=…&ngay=…``.
 
 Edge (FastAPI). The address holds the question and the day, nothing of a person; opening it asks again, so that the page
-never shows what the server has not verified now. Beside it the same answer as a Word file and as its certificate.
+never shows what the server has not verified now. Beside it the same answer as a Word file and as its certificate. The
+chat posts the questions of a whole conversation and gets them as one Word file, asked again, too.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from assistant.model import MAX_CHARS, Answer, Question, too_long
 from assistant.output import views
 from assistant.output.certificate import certify
 from assistant.output.render import cited_text, layout, references
+from assistant.server.conversations import MAX_ANSWERS, ask_in_order
 from assistant.server.executor import Desk
 from assistant.server.presence import while_here
 from assistant.site.forms import word_file
 from assistant.site.layout import page
+from assistant.site.sheets import parsed
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
 from corpus.core.model import Level
@@ -78,6 +81,17 @@ def install(app: FastAPI, desk: Desk, *, today: Callable[[], date] = date.today)
         item = await while_here(request, desk.do(exported, answer, registry, base, cap))
         return word_file(await while_here(request, desk.do(word.write, paper_of([item]))), "tra-loi")
 
+    @router.post("/word")
+    async def conversation(request: Request) -> Response:
+        asked = _conversation((await request.body()).decode("utf-8", "replace"))
+        answers = await ask_in_order(request, desk, [item.asks() for item in asked])
+        base, registry = str(request.base_url).rstrip("/"), desk.assistant().registry
+        items = [
+            await while_here(request, desk.do(exported, answer, registry, base, item.level or ""))
+            for answer, item in zip(answers, asked, strict=True)
+        ]
+        return word_file(await while_here(request, desk.do(lambda: word.write(paper_of(items)))), "trao-doi")
+
     @router.get("/chung-thu")
     async def certificate(request: Request, cau: Asked, ngay: Day = "", cap: str = "") -> Response:
         await request.body()
@@ -86,6 +100,20 @@ def install(app: FastAPI, desk: Desk, *, today: Callable[[], date] = date.today)
         return JSONResponse(content, headers={"content-disposition": 'attachment; filename="chung-thu.json"'})
 
     app.include_router(router)
+
+
+def _conversation(body: str) -> list[_Address]:
+    """The questions of a posted conversation, each with its day and level; the fields stand in the order of asking.
+
+    Raises:
+        InputError: ``request.invalid`` for no question, too many, or fields that do not belong together; as ``_read``.
+    """
+    fields = parsed(body)
+    questions, days, levels = (list(fields.get(name, ())) for name in ("cau", "ngay", "cap"))
+    if not questions or len(questions) > MAX_ANSWERS or {len(days), len(levels)} != {len(questions)}:
+        words = f"Cần từ 1 đến {MAX_ANSWERS} câu hỏi, mỗi câu kèm ngày và cấp (có thể trống)."
+        raise InputError(Code.REQUEST_INVALID, words)
+    return [_read(*item) for item in zip(questions, days, levels, strict=True)]
 
 
 def _read(question: str, on: str, level: str) -> _Address:

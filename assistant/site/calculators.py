@@ -6,26 +6,22 @@ people are posted instead, their names are shown back and go nowhere; their addr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date
-from typing import Any
-from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from assistant.calculators.catalogue import Calculator, InputForm, catalogue
-from assistant.calculators.reading import BadValueError, FieldFault, Filled, applied_day, read_form, single
+from assistant.calculators.catalogue import Calculator, catalogue
+from assistant.calculators.reading import read_form
 from assistant.calculators.results import Fate
 from assistant.calculators.working import calculate_form
-from assistant.model import Claim
 from assistant.parsing.formulas import shown
 from assistant.server.executor import Desk
 from assistant.server.problems import NotFoundError
 from assistant.site.layout import page
-from assistant.site.quotes import QuoteView, quote_views
+from assistant.site.sheets import Typed, parsed, sheet_of
 from corpus.core.codes import Code
-from corpus.core.registry import Registry
 
 FATES = {
     Fate.ELECTED: "Trúng cử",
@@ -35,8 +31,6 @@ FATES = {
     Fate.ALTERNATE: "Dự khuyết",
     Fate.ALTERNATE_TIED: "Ngang phiếu, chưa xếp được",
 }
-MOST_FIELDS = 60
-Typed = Mapping[str, Sequence[str]]
 
 
 def install(app: FastAPI, desk: Desk, *, today: Callable[[], date] = date.today) -> None:
@@ -66,14 +60,6 @@ def install(app: FastAPI, desk: Desk, *, today: Callable[[], date] = date.today)
     app.include_router(router)
 
 
-def parsed(query: str) -> Typed:
-    """Fields of a query or a posted form by name; too many of them are none."""
-    try:
-        return parse_qs(query, keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    except ValueError:
-        return {}
-
-
 def _named(name: str) -> Calculator:
     found = catalogue().named(name)
     if found is None:
@@ -83,63 +69,17 @@ def _named(name: str) -> Calculator:
 
 def _answer(calculator: Calculator, typed: Typed, desk: Desk, today: date, *, anonymous: bool) -> Response:
     registry = desk.assistant().registry
-    asked = any(name in typed for name in calculator.fields)
-    filled = read_form(calculator, typed, anonymous=anonymous) if asked else Filled()
-    on, on_fault = day_of(typed, today)
-    faults = [*filled.faults, *([on_fault] if on_fault else [])]
-    result = calculate_form(calculator, filled, registry, on) if asked and not faults else None
+    sheet = sheet_of(
+        typed, calculator, lambda fields: read_form(calculator, fields, anonymous=anonymous), today, sent=False
+    )
+    result = calculate_form(calculator, sheet.filled, registry, sheet.on) if sheet.worked else None
     return page(
         "calculator.html",
-        status=422 if faults else 200,
+        status=sheet.status,
         calculator=calculator,
-        filled=filled,
-        faults=faults,
-        on_typed=typed_day(typed, on),
-        on_fault=on_fault,
-        today=today,
         result=result,
-        quotes=quoter(registry, on),
         fates=FATES,
         percent=lambda share: shown(share, percent=True),
-        share=address(f"/bang-tinh/{calculator.name}", calculator, filled, on),
+        share=sheet.address(f"/bang-tinh/{calculator.name}", calculator),
+        **sheet.shown(registry, today),
     )
-
-
-def day_of(typed: Typed, today: date) -> tuple[date, FieldFault | None]:
-    """The day whose rules are applied, and what is wrong with what was typed for it."""
-    try:
-        return applied_day(single(typed.get("on", ())), today), None
-    except BadValueError as error:
-        return today, FieldFault("on", error.code, error.words)
-
-
-def typed_day(typed: Typed, on: date) -> str:
-    """What the field of the day shows."""
-    return next(iter(typed.get("on", ())), "")[:40] or on.isoformat()
-
-
-def quoter(registry: Registry, on: date) -> Callable[[Iterable[Claim]], list[QuoteView]]:
-    """A function for templates: claims to the rules they quote."""
-    return lambda claims: list(quote_views(claims, registry, on))
-
-
-def address(path: str, form: InputForm, filled: Filled, on: date) -> str:
-    """The address of a result: what was filled in, without names of people, and the day."""
-    fields: dict[str, str] = {}
-    for each in form.field:
-        value = filled.values.get(each.name)
-        if isinstance(value, tuple):
-            fields[each.name] = "\n".join(_figures(item) for item in value)
-        elif value is not None:
-            fields[each.name] = value.isoformat() if isinstance(value, date) else str(value)
-    return f"{path}?{urlencode(fields | {'on': on.isoformat()})}#ket-qua"
-
-
-def _figures(candidate: Any) -> str:
-    """A line of a record without its name."""
-    parts = [str(candidate.votes)]
-    if candidate.against is not None:
-        parts.append(str(candidate.against))
-    if candidate.share is not None:
-        parts.append(shown(candidate.share, percent=True))
-    return "; ".join(parts)

@@ -18,7 +18,7 @@ from assistant.export import word
 from assistant.export.blocks import Piece
 from assistant.forms.counting import check_count
 from assistant.forms.entry import MAX_TEXT, FormValues, fresh, read_entry
-from assistant.forms.filling import FilledForm, fill
+from assistant.forms.filling import TAKE_OFF, FilledForm, fill
 from assistant.forms.library import FormTemplate, templates
 from assistant.output import views
 from assistant.server.executor import Desk
@@ -102,7 +102,7 @@ async def _typed(request: Request) -> dict[str, str]:
 def _values(template: FormTemplate, typed: Mapping[str, str], today: date) -> FormValues:
     values = read_entry(template, typed, today)
     if template.share[0]:
-        check_count(values)
+        check_count(template, values)
     return values
 
 
@@ -121,6 +121,7 @@ def _page(
         kind=piece_kind,
         links=_links(shown, registry),
         limit=MAX_TEXT,
+        take_off=TAKE_OFF,
     )
     response.headers.update(NEVER_KEPT)
     return response

@@ -39,7 +39,6 @@ from assistant.server.executor import Desk
 from assistant.server.presence import while_here
 from assistant.server.problems import NotFoundError
 from assistant.site.layout import page
-from assistant.site.route import PageRoute
 from corpus.core.codes import Code
 from corpus.core.display import LEVEL_NAMES, name_of, numbered
 from corpus.core.errors import InputError
@@ -95,7 +94,7 @@ def install(app: FastAPI, desk: Desk, *, sources: Mapping[str, str], today: Call
         sources: addresses of source marks.
         today: clock, injectable.
     """
-    router = APIRouter(include_in_schema=False, route_class=PageRoute)
+    router = APIRouter(include_in_schema=False)
 
     @router.get("/so-tay")
     async def rules(

@@ -1,21 +1,27 @@
-"""The frame that all pages share: templates, navigation, and a page as a response.
+"""The frame that all pages share: templates, styles, navigation, and a page as a response.
 
-Edge (Jinja2, autoescaped). A page works without a script; style sheets and scripts are files under ``/static``, which
-is all that the content policy of pages allows (``assistant.server.guard``).
+Edge (Jinja2, autoescaped). A page works without a script. Its style sheets stand inside it, so that it is painted after
+one round trip; the content policy of pages (``assistant.server.guard``) allows these by their hashes, and scripts as
+files under ``/static``.
 """
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from assistant.output import views
 from assistant.output.render import DISCLOSURE
+from assistant.server.assets import PUBLIC
 from corpus.core.display import name_of, vn_date
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -29,6 +35,22 @@ NAVIGATION = (
     ("/docs", "API"),
 )
 """Address and name of the pages in the head of every page, in their order."""
+
+SHEETS = ("reader.css", "handbook.css", "tools.css", "forms.css")
+"""Style sheets of pages."""
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+@cache
+def style(name: str) -> Markup:
+    """A style sheet as it stands in a page: without comments, white space as one blank."""
+    sheet = _COMMENT.sub("", (PUBLIC / name).read_text("utf-8"))
+    return Markup(" ".join(sheet.split()))  # noqa: S704 - a file of ours, never what was typed
+
+
+def style_hashes() -> tuple[str, ...]:
+    """What a content policy allows the style sheets of pages by: ``sha256-…`` of each."""
+    return tuple(f"sha256-{b64encode(sha256(style(name).encode()).digest()).decode()}" for name in SHEETS)
 
 
 @cache
@@ -49,6 +71,7 @@ def templates() -> Environment:
         navigation=NAVIGATION,
         place_name=views.place_name,
         standing_words=views.standing_words,
+        style=style,
     )
     return environment
 
@@ -61,4 +84,9 @@ def page(template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         status: HTTP status, such as 422 for a form that comes back with its errors.
         **values: what the template shows.
     """
-    return HTMLResponse(templates().get_template(template).render(**values), status_code=status)
+    return HTMLResponse(render(template, **values), status_code=status)
+
+
+def render(template: str, **values: Any) -> str:
+    """The text of a page from ``templates/``."""
+    return templates().get_template(template).render(**values)

@@ -7,22 +7,21 @@ from datetime import date
 
 from fastapi import APIRouter, FastAPI, Request, Response
 
-from assistant.calculators.reading import Filled
 from assistant.export.word import MEDIA_TYPE, write
 from assistant.model import Claim
 from assistant.output import views
 from assistant.output.render import DISCLOSURE
 from assistant.planner.calendar_file import calendar_file
 from assistant.planner.catalogue import plan_data
-from assistant.planner.paper import STATE_WORDS, paper_of
+from assistant.planner.paper import Placed, paper_of
 from assistant.planner.planning import CongressPlan, make_plan, read_plan
 from assistant.server.executor import Desk
-from assistant.site.calculators import address, day_of, parsed, quoter, typed_day
 from assistant.site.layout import page
 from assistant.site.quotes import quote_views
+from assistant.site.sheets import parsed, sheet_of
 from corpus.core.registry import Registry
 
-MakeFile = Callable[[CongressPlan, Registry, str], Response]
+MakeFile = Callable[[CongressPlan, Placed, str], Response]
 _WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
 
 
@@ -53,45 +52,44 @@ def install(app: FastAPI, desk: Desk, *, today: Callable[[], date] = date.today)
 
 def _answer(request: Request, desk: Desk, today: date, make_file: MakeFile | None = None) -> Response:
     """The page, or a file; a form with faults gives the page."""
-    registry, typed, data = desk.assistant().registry, parsed(request.url.query), plan_data()
-    asked = make_file is not None or any(name in typed for name in data.fields)
-    filled = read_plan(typed, today) if asked else Filled()
-    on, on_fault = day_of(typed, today)
-    faults = [*filled.faults, *([on_fault] if on_fault else [])]
-    plan = make_plan(filled, registry, on, today) if asked and not faults else None
-    share = address("/ke-hoach", data, filled, on)
+    registry, data = desk.assistant().registry, plan_data()
+    sheet = sheet_of(
+        parsed(request.url.query), data, lambda typed: read_plan(typed, today), today, sent=make_file is not None
+    )
+    plan = make_plan(sheet.filled, registry, sheet.on, today) if sheet.worked else None
+    share = sheet.address("/ke-hoach", data)
     if make_file is not None and plan is not None:
-        return make_file(plan, registry, f"{request.url.scheme}://{request.url.netloc}{share}")
+        return make_file(plan, _placed(registry, plan.on), f"{request.url.scheme}://{request.url.netloc}{share}")
     file = share.removesuffix("#ket-qua").partition("?")[2]
     return page(
         "plan.html",
-        status=422 if faults else 200,
+        status=sheet.status,
         data=data,
-        filled=filled,
-        faults=faults,
-        on_typed=typed_day(typed, on),
-        on_fault=on_fault,
-        today=today,
         plan=plan,
-        quotes=quoter(registry, on),
-        states=STATE_WORDS,
         force_words={force.value: words[0].lower() + words[1:] for force, words in views.FORCE_WORDS.items()},
         weekday=lambda day: _WEEKDAYS[day.weekday()],
         share=share,
         calendar=f"/ke-hoach.ics?{file}",
         word=f"/ke-hoach.docx?{file}",
+        **sheet.shown(registry, today),
     )
 
 
-def _calendar(plan: CongressPlan, _registry: Registry, share: str) -> Response:
-    return _download(calendar_file(plan, share), plan, "ics", "text/calendar; charset=utf-8")
+def _placed(registry: Registry, on: date) -> Placed:
+    """Of a quoted rule, its place in words and its validity on a day."""
 
-
-def _word(plan: CongressPlan, registry: Registry, _share: str) -> Response:
     def placed(claim: Claim) -> tuple[str, str]:
-        view = next(quote_views([claim], registry, plan.on))
+        view = next(quote_views([claim], registry, on))
         return view.place, view.standing
 
+    return placed
+
+
+def _calendar(plan: CongressPlan, placed: Placed, share: str) -> Response:
+    return _download(calendar_file(plan, placed, share), plan, "ics", "text/calendar; charset=utf-8")
+
+
+def _word(plan: CongressPlan, placed: Placed, _share: str) -> Response:
     return _download(write(paper_of(plan, placed, DISCLOSURE)), plan, "docx", MEDIA_TYPE)
 
 

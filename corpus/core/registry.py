@@ -36,6 +36,7 @@ class Standing:
     every record on the way to it, the next one first; ``successor_loaded`` tells whether an official text or digest
     of the successor is loaded. ``part`` tells that only a provision has ended, or has not begun: its document is in
     force on that day. ``season`` tells that a document made for one congress term ended with it: no source gives a day.
+    ``endless`` tells the same before it is over.
     """
 
     record: Record
@@ -46,11 +47,17 @@ class Standing:
     chain: tuple[Record, ...] = ()
     part: bool = False
     season: bool = False
+    endless: bool = False
 
     @property
     def holds(self) -> bool:
         """Whether the rule is in force."""
         return self.force is Force.IN_FORCE
+
+    @property
+    def told(self) -> Validity:
+        """What may be told of the validity: no end that no source gives (``Registry.told_validity``)."""
+        return self.record.validity if self.season or self.endless else self.validity
 
 
 def place_of(provision: Provision, document: Document) -> str:
@@ -225,16 +232,17 @@ class Registry:
         whole = self.record_validity(record)
         span = validity or whole
         part = span != whole and whole.contains(on)
+        season = span == whole and self._ends_with_season(record)
         ended = span.valid_until is not None and on >= span.valid_until
         if span.valid_from is None and not ended:
-            return Standing(record, Force.UNKNOWN, span)
+            return Standing(record, Force.UNKNOWN, span, endless=season)
         if span.valid_from is not None and on < span.valid_from:
-            return Standing(record, Force.NOT_YET, span, part=part)
+            return Standing(record, Force.NOT_YET, span, part=part, endless=season)
         if span.contains(on):
-            return Standing(record, Force.IN_FORCE, span)
+            return Standing(record, Force.IN_FORCE, span, endless=season)
         chain = () if part else self.succession(record_id, on)
         if not chain:
-            return Standing(record, Force.EXPIRED, span, part=part, season=not part and self._ends_with_season(record))
+            return Standing(record, Force.EXPIRED, span, part=part, season=season)
         # "Last known" is what has no later text at hand, whichever link of the chain that is.
         loaded = any(self.is_loaded(later.id) for later in chain)
         return Standing(record, Force.SUPERSEDED, span, chain[-1], loaded, chain)

@@ -137,3 +137,11 @@ def test_nobody_is_elected_below_the_threshold_or_beyond_the_seats(votes: list[i
         assert min(place.votes for place in elected) >= max(others)
     if not any(place.fate is Fate.TIED for place in places):
         assert len(elected) == min(seats, sum(count >= needed for count in votes))
+
+
+def test_a_third_ballot_for_the_secretary_without_anybody_elected_is_told_by_its_own_rule() -> None:
+    people = (Candidate("A", 9), Candidate("B", 8))
+    ballot = Ballot(base=20, needed=11, seats=1, candidates=people, valid=18, third=True)
+    assert [name for name, _ in elect(ballot)[1]] == ["third"]
+    assert [name for name, _ in elect(replace(ballot, third=False))[1]] == ["short"]
+    assert elect(replace(ballot, candidates=(Candidate("A", 11),)))[1] == []

@@ -98,7 +98,7 @@ def test_every_name_and_condition_of_a_text_is_known(template: FormTemplate) -> 
     assert (used & set(fields())) <= names, "a text shows a field that its form does not ask for"
     choices = {f"{item.name}.{value}" for item in template.fields for value in item.choices}
     flags = names | {f"co_{name}" for name in names} | choices
-    flags |= {"so_du", "vuot_so_du", "hai_cot", "ngang_phieu", "bau_thieu"}
+    flags |= {"so_du", "vuot_so_du", "hai_cot", "ngang_phieu", "bau_thieu", "lan_ba"}
     asked = {*every_condition((*template.body, *template.guide))}
     asked |= {name.removeprefix("!") for item in template.agenda for name in item.when}
     assert asked <= flags, asked - flags

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.handbook.plan import read_plan, shipped_plan
 from assistant.handbook.rules import CURRENT, Handbook, Mark, handbook_of, is_title, record_state, state_of
+from assistant.output.views import provision_json, standing_words, view_provision
 from corpus.core.display import standing_note
 from corpus.core.model import Document, Kind, Level, Provision, Record, TextKind, Validity
 from corpus.core.registry import Force, Registry
@@ -83,6 +84,10 @@ def test_an_end_that_only_the_next_season_gives_is_never_told(shipped: Registry)
     inside = state_of(shipped, *of(shipped, name), date(2019, 12, 1))
     assert (inside.mark, inside.validity.valid_until) == (Mark.IN_FORCE, None)
     assert "2024" not in inside.words
+    view = view_provision(shipped, name, date(2019, 12, 1))
+    assert view is not None
+    assert standing_words(view.standing) == inside.words
+    assert provision_json(view, date(2019, 12, 1), {})["validity"]["valid_until"] is None
     over = state_of(shipped, *of(shipped, name), TODAY)
     assert over.mark is Mark.FORMER
     assert "14/06/2024" not in over.words

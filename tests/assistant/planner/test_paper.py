@@ -26,7 +26,10 @@ def test_the_paper_has_all_lines_and_rules(shipped: Registry) -> None:
         if line.rule is not None:
             assert line.rule.text in told
             assert any(f"Tình trạng {line.rule.citations[0].label}." in text for text in told)
-    assert "không có quy định; theo thông lệ" in [row[0] for row in rows]
+    assert "Không có quy định; theo thông lệ" in [row[0] for row in rows]
+    left = (made.opening - made.today).days
+    assert next(row[2] for row in rows if row[1].startswith("Khai mạc")) == f"còn {left} ngày"
+    assert all(bool(row[2]) == row[0][0].isdigit() for row in rows)
     assert "Máy làm." in told
     titles = [piece.text for piece in paper.pieces if isinstance(piece, Title)]
     assert titles[0].endswith("10/03/2027")

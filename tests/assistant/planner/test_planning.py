@@ -96,7 +96,7 @@ def test_custom_is_called_custom(shipped: Registry) -> None:
     for line in custom:
         assert line.due is None
         assert line.rule is None
-        assert line.when == "không có quy định; theo thông lệ"
+        assert line.when == "Không có quy định; theo thông lệ"
 
 
 def test_the_number_of_days_is_the_rules_own() -> None:
@@ -149,3 +149,14 @@ def test_a_line_rests_on_one_thing() -> None:
     for wrong in ({}, {"custom": True, "sum": "notice", "anchor": "opening"}, {"sum": "notice"}):
         with pytest.raises(ValueError, match=r"a line rests|a sum of days"):
             PlanRow.model_validate({"name": "x", "title": "X", "phase": "before"} | wrong, context={})
+
+
+def test_a_line_without_a_day_stands_where_it_belongs(shipped: Registry) -> None:
+    made = plan(shipped, date(2026, 11, 29), opening="2027-03-15", level="co_so")
+    names = [line.row.name for line in made.lines]
+    assert names.index("opening") < names.index("attendance") < names.index("number") < names.index("record")
+    assert names.index("record") < names.index("first-meeting") < names.index("report") < names.index("archive")
+    assert names[0] == "prepare"
+    words = {line.row.name: line.state_words(made.today) for line in made.lines}
+    assert words["opening"] == "còn 106 ngày"
+    assert words["prepare"] == ""

@@ -83,7 +83,7 @@ async def test_figures_that_contradict_each_other_are_told_by_the_field_and_noth
         response = await client.post(f"/bieu-mau/bien-ban-kiem-phieu{place}", content=urlencode(typed), headers=FORM)
         assert response.status_code == 422
         assert response.headers["content-type"].startswith("text/html")
-        assert "Thu vào 30 phiếu nhưng chỉ phát ra 26 phiếu." in response.text
+        assert "Thu về 30 phiếu, nhiều hơn 4 phiếu so với phát ra." in response.text
         assert 'id="loi-thu_vao"' in response.text
         assert 'aria-describedby="loi-thu_vao"' in response.text
         assert "<img" not in response.text.replace('<img src="/static/favicon.svg"', "")

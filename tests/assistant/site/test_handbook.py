@@ -21,6 +21,7 @@ from assistant.server.assets import PUBLIC
 from assistant.server.executor import Answerer, Desk
 from assistant.server.guard import Guard, GuardPolicy
 from assistant.site import documents, handbook
+from assistant.site.layout import style
 from corpus.core.display import name_of
 from corpus.core.model import TextKind
 from corpus.core.registry import Registry
@@ -303,4 +304,6 @@ async def test_every_page_is_light_and_asks_for_nothing_from_elsewhere(shipped: 
             assert all(part.status_code == 200 for part in parts)
             weight = sum(len(gzip.compress(part.content)) for part in parts)
             assert weight <= HEAVIEST, (path, weight)
-            assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=)", page.text), path
+            styles = [style("reader.css"), style("handbook.css")]
+            assert re.findall(r"<style>(.*?)</style>", page.text, re.DOTALL) == styles
+            assert not re.search(r"<style.|\sstyle=|\son\w+=|<script(?! src=)", page.text.replace("<style>", "")), path

@@ -20,7 +20,7 @@ async def test_a_plan_shows_days_rules_states_and_custom(shipped: Registry) -> N
     assert 'id="ket-qua"' not in empty.text
     assert '<time datetime="2026-11-06">06/11/2026</time>' in page.text
     assert "1 việc đã quá hạn" in page.text
-    assert "không có quy định; theo thông lệ" in page.text
+    assert "Không có quy định; theo thông lệ" in page.text
     assert "trước 30 ngày làm việc" in page.text
     assert "đã được thay thế; tin cậy: cao" in page.text
     assert "<script" not in page.text

@@ -104,6 +104,8 @@
         talk: text(turn.talk, 64),
         question: text(turn.question, LIMITS.question),
         answer: text(turn.answer, LIMITS.answer),
+        day: text(turn.day, 10),
+        level: text(turn.level, 32),
         at: text(turn.at, 32),
       }));
       return { talk: text(found.talk, 64) || fresh().talk, day: text(found.day, 10), level: text(found.level, 32), turns };
@@ -154,6 +156,8 @@
         talk: kept.talk,
         question: text(questionOf(step), LIMITS.question),
         answer: text(words(prose), LIMITS.answer),
+        day: kept.day,
+        level: kept.level,
         at: new Date().toISOString(),
       };
       kept.turns.push(turn);
@@ -248,9 +252,29 @@
   document.addEventListener("click", (event) => {
     if (context.open && !context.contains(event.target)) context.open = false;
   });
+
+  // --- the conversation as a Word file: its questions are posted, and asked again by the server
+
+  const EXPORTED = 12; // as assistant/server/conversations.py takes at most
+  const exporting = make(
+    "form",
+    { id: "tldh-export", method: "post", action: "/hoi/word" },
+    make("button", { type: "submit", textContent: "Tải cả cuộc trò chuyện (Word)" }),
+  );
+  const ofTalk = () => kept.turns.filter((turn) => turn.talk === kept.talk && turn.question).slice(-EXPORTED);
+  exporting.addEventListener("submit", () => {
+    const field = (name, value) => make("input", { type: "hidden", name, value: value || "" });
+    for (const old of all("input", exporting)) old.remove();
+    for (const turn of ofTalk()) {
+      exporting.append(field("cau", turn.question), field("ngay", turn.day), field("cap", turn.level));
+    }
+    say("Đang hỏi lại các câu và dựng tệp Word.");
+  });
   const placeContext = () => {
     const composer = document.getElementById("message-composer");
     if (composer && composer.nextElementSibling !== context) composer.after(context);
+    if (!ofTalk().length) exporting.remove();
+    else if (context.isConnected && context.nextElementSibling !== exporting) context.after(exporting);
   };
 
   // --- answers of before
