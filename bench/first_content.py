@@ -29,6 +29,12 @@ PAGES = (
     "/so-tay/thay-doi?tu=2024-10-09&den=2024-10-10",
     "/so-tay/cu-moi",
     "/documents",
+    "/bang-tinh",
+    "/bang-tinh/count-record",
+    "/ke-hoach",
+    "/bieu-mau",
+    "/bieu-mau/bien-ban-kiem-phieu",
+    "/hoi",
 )
 SLOWED = 4
 """How many times slower the processor runs."""

@@ -56,6 +56,23 @@ def test_no_page_has_a_violation_or_is_wider_than_a_phone(browser: Browser, addr
     assert found == []
 
 
+def test_the_keyboard_goes_through_a_calculator_in_the_order_of_its_fields(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(address + "/bang-tinh/quorum")
+    path: list[str] = []
+    while "Tính" not in path and len(path) < 40:
+        page.keyboard.press("Tab")
+        path.append(page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()"))
+    head = ["Tới nội dung", "Trợ lý Đại hội", "Hỏi trợ lý", "Sổ tay", "Bảng tính", "Kế hoạch", "Biểu mẫu", "Văn bản"]
+    days = ["on"] * path.count("on")  # a day has a stop for each of its parts
+    fields = ["kind", "official", "present", "units", "units_present", *days, "Tính"]
+    assert path == [*head, "API", "Bảng tính", *fields]
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=official][aria-invalid]")).to_be_visible()
+    context.close()
+
+
 def test_a_sum_is_worked_with_keys_alone_and_without_a_script(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -77,7 +77,7 @@ def handbook(desk: Desk, today: Callable[[], date], problems: dict[int | str, di
         assistant, day = desk.assistant(), on(as_of)
         book = handbook_of(assistant.registry)
         choice = choose(book.plan, day, phase=phase, topic=topic, level=level or "", everything=all_)
-        entries, sure = listed(book, choice), None
+        entries, sure = list(listed(book, choice)), None
         if q.strip():
             known = {entry.rule.id: entry for entry in entries}
             told = await while_here(request, desk.do(assistant.find, Question(q, day), known.keys()))

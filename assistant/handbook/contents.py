@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from assistant.handbook.plan import BookPlan
 from assistant.handbook.rules import CURRENT, BookRule, Handbook, Mark, RuleState
@@ -18,6 +19,8 @@ from corpus.core.text import fold
 GENERAL = "chung"
 """Stands among the phases for the rules that belong to none."""
 GENERAL_NAME = "Quy định chung"
+KEPT = 64
+"""Choices whose lists are remembered: they depend on the day and the loaded texts alone."""
 _ORDER = (Mark.IN_FORCE, Mark.LAST_KNOWN, Mark.SEASON, Mark.NOT_YET, Mark.FORMER, Mark.UNKNOWN)
 
 
@@ -95,11 +98,12 @@ def choose(plan: BookPlan, day: date, *, phase: str = "", topic: str = "", level
     return Choice(day, phase, topic, Level(level) if level else None, everything)
 
 
-def listed(book: Handbook, choice: Choice) -> list[Entry]:
+@lru_cache(maxsize=KEPT)
+def listed(book: Handbook, choice: Choice) -> tuple[Entry, ...]:
     """The entries of a choice: in force first, then by the rank of the document, else in document order."""
     states = book.states(choice.day)
     found = [Entry(rule, states[rule.id]) for rule in book.rules if _chosen(rule, states[rule.id], choice)]
-    return sorted(found, key=lambda e: (_ORDER.index(e.state.mark), e.rule.document.record.kind.rank))
+    return tuple(sorted(found, key=lambda e: (_ORDER.index(e.state.mark), e.rule.document.record.kind.rank)))
 
 
 def _chosen(rule: BookRule, state: RuleState, choice: Choice) -> bool:
@@ -126,7 +130,8 @@ def grouped(plan: BookPlan, entries: Iterable[Entry], choice: Choice) -> list[Gr
     return [Group(name, words, tuple(places[name])) for name, words in known if name in places]
 
 
-def phase_counts(book: Handbook, choice: Choice) -> list[Heading]:
+@lru_cache(maxsize=KEPT)
+def phase_counts(book: Handbook, choice: Choice) -> tuple[Heading, ...]:
     """Rules of each phase, and of none, whatever phase is chosen."""
     entries = listed(book, replace(choice, phase=""))
     found = [
@@ -135,26 +140,28 @@ def phase_counts(book: Handbook, choice: Choice) -> list[Heading]:
     ]
     general = sum(not entry.rule.phases for entry in entries)
     about = "Quy định dùng ở mọi giai đoạn: nhiệm kỳ, tổ chức đảng, thể thức văn bản, văn bản mới."
-    return [*found, Heading(GENERAL, GENERAL_NAME, about, general)]
+    return (*found, Heading(GENERAL, GENERAL_NAME, about, general))
 
 
-def topic_counts(book: Handbook, choice: Choice) -> list[Heading]:
+@lru_cache(maxsize=KEPT)
+def topic_counts(book: Handbook, choice: Choice) -> tuple[Heading, ...]:
     """Rules of each topic that has any, whatever topic is chosen."""
     entries = listed(book, replace(choice, topic=""))
     found = [
         Heading(topic.id, topic.name, "", sum(topic.id in entry.rule.topics for entry in entries))
         for topic in book.plan.topics
     ]
-    return [count for count in found if count.rules]
+    return tuple(count for count in found if count.rules)
 
 
-def level_counts(book: Handbook, choice: Choice) -> list[Heading]:
+@lru_cache(maxsize=KEPT)
+def level_counts(book: Handbook, choice: Choice) -> tuple[Heading, ...]:
     """Rules that hold at each level, whatever level is chosen."""
     entries = listed(book, replace(choice, level=None))
-    return [
+    return tuple(
         Heading(level.value, name, "", sum(entry.rule.concerns(level) for entry in entries))
         for level, name in LEVEL_NAMES.items()
-    ]
+    )
 
 
 def found_by(known: Mapping[str, Entry], text: str, told: Found) -> Hits:

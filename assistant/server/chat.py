@@ -49,7 +49,8 @@ FAILED = "**Lưu ý:** Trợ lý gặp lỗi khi xử lý câu hỏi này. Xin b
 WELCOME = (
     "**Trợ lý Đại hội** trả lời câu hỏi về tổ chức đại hội đảng các cấp, mỗi ý kèm trích dẫn điều, khoản, điểm "
     "và thời gian hiệu lực. Có thể gõ không dấu.\n\n"
-    f"*Bạn đang trao đổi với máy. {DISCLOSURE}*\n\n[Xem các văn bản trợ lý sử dụng](/documents)"
+    f"*Bạn đang trao đổi với máy. {DISCLOSURE}*\n\n[Văn bản trợ lý sử dụng](/documents) · [Sổ tay](/so-tay) · "
+    "[Bảng tính](/bang-tinh) · [Kế hoạch](/ke-hoach) · [Biểu mẫu](/bieu-mau)"
 )
 
 

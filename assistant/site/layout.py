@@ -22,6 +22,7 @@ from markupsafe import Markup
 from assistant.output import views
 from assistant.output.render import DISCLOSURE
 from assistant.server.assets import PUBLIC
+from assistant.site.ways import ways
 from corpus.core.display import name_of, vn_date
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -72,6 +73,7 @@ def templates() -> Environment:
         place_name=views.place_name,
         standing_words=views.standing_words,
         style=style,
+        ways=ways,
     )
     return environment
 

@@ -60,7 +60,7 @@ async def test_the_first_page_leads_to_phases_topics_levels_and_changes(shipped:
     async with site(shipped) as client:
         page = await client.get("/so-tay")
         assert page.status_code == 200
-        assert '<a href="/so-tay">Sổ tay</a>' in page.text
+        assert '<a href="/so-tay" aria-current="page">Sổ tay</a>' in page.text
         for link in set(re.findall(r'href="(/so-tay[^"#]*)"', page.text)):
             followed = await client.get(unescape(link))
             assert followed.status_code == 200, link

@@ -15,9 +15,10 @@ from tests.eval.fakes import Scripted, answer, case, lookup, refusal
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-from playwright.sync_api import Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
-CHROMIUM = Path("/usr/bin/chromium")
+from tests.browsers import CHROMIUM, chromium  # noqa: E402
+
 UNNAMED = """[...document.querySelectorAll('button, input, select, a, summary, [role=region], svg[role=img]')]
   .filter((e) => !(e.textContent.trim() || e.ariaLabel || e.title || e.closest('label')))
   .map((e) => e.outerHTML.slice(0, 200))"""
@@ -40,22 +41,26 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "report.html"
 
 
-@pytest.fixture(params=[390, 1280])
-def page(report: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not installed")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic"])
-        page = browser.new_page(viewport={"width": request.param, "height": 860})
-        fetched: list[str] = []
-        faults: list[str] = []
-        page.on("request", lambda asked: fetched.append(asked.url))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(report.as_uri())
-        yield page
-        browser.close()
-        assert fetched == [report.as_uri()], "the page must ask the network for nothing"
-        assert faults == []
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(params=[390, 1280])
+def page(browser: Browser, report: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": request.param, "height": 860})
+    fetched: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda asked: fetched.append(asked.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(report.as_uri())
+    yield page
+    page.close()
+    assert fetched == [report.as_uri()], "the page must ask the network for nothing"
+    assert faults == []
 
 
 def test_nothing_is_wider_than_the_screen_or_without_a_name(page: Page) -> None:
