@@ -8,6 +8,7 @@ class TroLyDaiHoi extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
   #entries = [];
   #running = null;
+  #sheet = null;
   #parts = {};
   #say = wordsWith();
 
@@ -18,6 +19,7 @@ class TroLyDaiHoi extends HTMLElement {
 
   disconnectedCallback() {
     this.#running?.abort();
+    this.#sheet?.close();
   }
 
   attributeChangedCallback(name, before, after) {
@@ -56,11 +58,13 @@ class TroLyDaiHoi extends HTMLElement {
 
   #build() {
     this.#running?.abort();
+    this.#sheet?.close();
     this.#entries = [];
     this.#say = wordsWith(this.#replaced());
     const say = this.#say;
     const option = (value, text) => make("option", { value }, text);
     const levels = Object.keys(WORDS).filter((name) => name.startsWith("level."));
+    const hidden = this.getAttribute("proposals") === "off";
     const parts = {
       log: make("div", { class: "log", role: "region", "aria-label": say("log"), tabindex: "0", hidden: true }),
       live: make("p", { class: "unseen", role: "status" }),
@@ -83,6 +87,7 @@ class TroLyDaiHoi extends HTMLElement {
       submit: make("button", { class: "main" }, say("ask")),
       stop: make("button", { type: "button", hidden: true, click: () => this.#running?.abort() }, say("stop")),
       fresh: make("button", { type: "button", class: "quiet", hidden: true, click: () => this.#fresh() }, say("fresh")),
+      propose: make("button", { type: "button", hidden, click: () => this.#propose() }, say("propose")),
     };
     parts.level.value = this.#chosen(this.getAttribute("level"));
     const fields = make(
@@ -105,7 +110,7 @@ class TroLyDaiHoi extends HTMLElement {
     this.#parts = parts;
     const head = make("header", {}, make("h2", { id: "title" }, say("title")), parts.fresh);
     head.append(make("p", { class: "small intro" }, say("intro")));
-    const foot = make("footer", {}, make("p", { class: "small" }, say("disclosure")));
+    const foot = make("footer", {}, make("p", { class: "small" }, say("disclosure")), parts.propose);
     parts.panel = make("section", { class: "panel", part: "panel", lang: "vi", "aria-labelledby": "title" });
     parts.panel.append(head, parts.log, parts.live, parts.form, foot);
     this.#scoped();
@@ -232,12 +237,52 @@ class TroLyDaiHoi extends HTMLElement {
     return text;
   }
 
+  /** A sheet for a proposal, one at a time; where the server takes none, the button goes. */
+  async #propose() {
+    const { propose, question, level, wrong } = this.#parts;
+    propose.disabled = true;
+    wrong.hidden = true;
+    try {
+      this.#sheet = new ProposalSheet(this.#say, this.#server(), () => this.#sheetDone());
+      const first = await this.#sheet.open(level.value);
+      this.#lay(this.#sheet);
+      first.focus();
+    } catch (error) {
+      this.#sheetDone();
+      propose.hidden = error.body?.status === 404;
+      wrong.textContent = propose.hidden ? this.#say("no_proposals") : error.body?.detail || this.#say("unreachable");
+      wrong.hidden = false;
+      if (propose.hidden) question.focus();
+    }
+  }
+
+  #lay(sheet) {
+    const { log, panel, propose } = this.#parts;
+    propose.disabled = true;
+    panel.classList.add("talking");
+    log.hidden = false;
+    log.append(sheet.element);
+    log.scrollTop = sheet.element.offsetTop;
+  }
+
+  /** The sheet was sent or put away: another one may be opened. */
+  #sheetDone() {
+    const held = this.#sheet?.element.contains(this.#root.activeElement);
+    this.#sheet = null;
+    this.#parts.propose.disabled = false;
+    if (held) this.#parts.question.focus();
+  }
+
+  /** Forget the questions and answers; a proposal that is being written stays. */
   #fresh() {
     const { day: on, level } = this.#parts;
-    const kept = [on.value, level.value];
+    const [kept, sheet] = [[on.value, level.value], this.#sheet];
+    this.#sheet = null;
     this.#build();
+    this.#sheet = sheet;
     [this.#parts.day.value, this.#parts.level.value] = kept;
     this.#scoped();
+    if (sheet) this.#lay(sheet);
     this.#parts.question.focus();
   }
 }
