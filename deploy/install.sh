@@ -33,7 +33,7 @@ package() {
 }
 
 check() {
-  for command in tro-ly-dai-hoi tro-ly-dai-hoi-indexing tro-ly-dai-hoi-eval; do
+  for command in tro-ly-dai-hoi tro-ly-dai-hoi-indexing; do
     "$bin/$command" --help >/dev/null || { echo "$command does not start" >&2; exit 1; }
   done
 }
