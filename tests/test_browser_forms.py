@@ -11,6 +11,7 @@ import pytest
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
+from axe_playwright_python.sync_playwright import Axe  # noqa: E402
 from docx import Document  # noqa: E402
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
 
@@ -83,4 +84,7 @@ def test_an_answer_is_copied_with_its_basis(browser: Browser, address: str) -> N
     assert copied.startswith("Hỏi: Khi nào hợp lệ?")
     assert "[1] " in copied
     assert "Điều lệ thử" in copied
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert Axe().run(page).violations_count == 0, scheme
     context.close()

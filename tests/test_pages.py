@@ -25,7 +25,7 @@ PAGES: dict[str, int] = {
     "/docs": 200,
     "/bieu-mau": 200,
     "/bieu-mau/phieu-bau": 200,
-    "/hoi?cau=Khi+n%C3%A0o+h%E1%BB%A3p+l%E1%BB%87%3F": 200,
+    "/hoi": 200,
     "/khong-co": 404,
     "/so-tay": 200,
     "/so-tay?giai-doan=chinh-thuc&cap=chi_bo": 200,

@@ -50,7 +50,7 @@ def cited(ground: Ground, number: int, registry: Registry, on: date) -> CitedGro
         gone = f"kho văn bản đang dùng không có nơi được dẫn của {name}; cần đọc văn bản gốc"
         return CitedGround(number, name, ("", ""), "", "", gone, "", (0, 0))
     provision, document = found
-    standing = registry.standing(document.record.id, on, registry.validity(provision))
+    standing = registry.standing_of(provision, on)
     start = provision.text.find(ground.quote)
     quote = ground.quote if start >= 0 else provision.text
     start = max(start, 0)

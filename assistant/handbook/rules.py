@@ -166,7 +166,7 @@ def is_title(provision: Provision) -> bool:
 
 def state_of(registry: Registry, provision: Provision, document: Document, day: date) -> RuleState:
     """The state of a provision on a day, in the registry's words."""
-    standing = registry.standing(document.record.id, day, registry.validity(provision))
+    standing = registry.standing_of(provision, day)
     usable = may_support(registry, document.record, registry.validity(provision), day)
     return _state(registry, standing, day, usable=usable, own=provision.validity)
 

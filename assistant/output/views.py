@@ -68,7 +68,7 @@ def view_provision(registry: Registry, provision_id: str, on: date) -> Provision
     return ProvisionView(
         provision=provision,
         document=document,
-        standing=registry.standing(document.record.id, on, registry.validity(provision)),
+        standing=registry.standing_of(provision, on),
         parent=next((item for item in siblings if is_parent(item, provision)), None),
         children=tuple(item for item in siblings if is_parent(provision, item)),
         previous=siblings[place - 1] if place else None,

@@ -132,7 +132,7 @@ def _rows(registry: Registry, document: Document, on: date, at: str, start: int,
     for provision in document.provisions:
         new_trail = provision.trail if provision.trail != before and provision.parent is None else ()
         before = provision.trail
-        standing = registry.standing(document.record.id, on, registry.validity(provision))
+        standing = registry.standing_of(provision, on)
         rows.append(
             {
                 "provision": provision,

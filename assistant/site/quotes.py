@@ -48,7 +48,7 @@ def quote_views(claims: Iterable[Claim], registry: Registry, on: date) -> Iterat
             continue
         seen.add(key)
         provision, document = found
-        standing = registry.standing(document.record.id, on, registry.validity(provision))
+        standing = registry.standing_of(provision, on)
         yield QuoteView(
             text=claim.text,
             place=f"{views.place_name(citation.label)} – {name_of(document.record)}",

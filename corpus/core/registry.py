@@ -247,6 +247,11 @@ class Registry:
         loaded = any(self.is_loaded(later.id) for later in chain)
         return Standing(record, Force.SUPERSEDED, span, chain[-1], loaded, chain)
 
+    def standing_of(self, provision: Provision, on: date) -> Standing:
+        """State of a loaded provision on a day, by its own validity or its document's."""
+        _, document = self._provisions[provision.id]
+        return self.standing(document.record.id, on, self.validity(provision))
+
     def succession(self, record_id: str, on: date) -> tuple[Record, ...]:
         """The records that follow one another after this one: the next, and those later that have begun by ``on``."""
         chain: list[Record] = []
