@@ -63,11 +63,12 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
 
         from assistant.api.application import create_api
         from assistant.feedback.ratings import FeedbackBook
+        from assistant.proposals.service import Intake
         from assistant.server.guard import Guard, policy_from
         from assistant.server.logs import RequestIds, configure
         from assistant.server.taking_over import Holding
         from assistant.server.upkeep import keep_up
-        from assistant.site import answer, calculators, documents, forms, handbook, planner
+        from assistant.site import answer, calculators, documents, forms, handbook, planner, proposals
         from assistant.site.errors import ErrorPages
         from assistant.site.layout import style_hashes
         from assistant.store.database import Store
@@ -79,12 +80,14 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
     quieten(settings.home / "chat")
     desk = desk or desk_from(settings)
     store = store or Store(settings.store_address())
+    intake = Intake(store, today=settings.today)
     policy, sources = policy_from(settings.allowed_origins, settings.allowed_hosts, style_hashes()), load_sources()
     api = create_api(
         desk,
         sources=sources,
         origins=tuple(sorted(policy.origins)),
         today=settings.today,
+        intake=intake,
         upkeep=partial(keep_up, upkeep_of(settings, store), store.close),
     )
     originals = Library(IndexConfig(home=settings.home, corpus=settings.corpus).library_folder).original
@@ -95,6 +98,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
     planner.install(api, desk, today=settings.today)
     handbook.install(api, desk, sources=sources, today=settings.today)
     api.include_router(widget_files(Shelf(settings.home / "widget")))
+    proposals.install(api, intake, zone=settings.timezone)
     api.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=6)
     api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
 
@@ -124,12 +128,15 @@ def watched(server: ASGIApp, settings: Settings, desk: Desk, store: Store, chat_
 def upkeep_of(settings: Settings, store: Store) -> dict[str, Callable[[], object]]:
     """What the server does by itself, in this order: at its start, and from time to time."""
     from assistant.feedback.ratings import take_over
+    from assistant.proposals.retention import ProposalKeeping, purge
     from assistant.store.limits import RateLimits
 
+    keeping = ProposalKeeping(settings.proposal_days, settings.contact_days)
     return {
         "tables": store.upgrade,
         "ratings of earlier versions": partial(take_over, store, settings.home / "feedback" / "counts.sqlite"),
         "limits": RateLimits(store).forget,
+        "retention of proposals": partial(purge, store, keeping),
     }
 
 

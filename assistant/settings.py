@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     store_url: str = Field(
         default="", description="Address of the store, SQLite or PostgreSQL; empty means a file in the data folder."
     )
+    proposal_days: int = Field(default=730, ge=1, description="Days that a closed proposal is kept.")
+    contact_days: int = Field(default=90, ge=0, description="Days that a contact is kept after the closing.")
     host: str = "127.0.0.1"
     port: int = 8000
     allowed_origins: str = Field(default="", description="Origins that may embed or call the chat, comma separated.")

@@ -67,18 +67,20 @@ ROOMS = {
     "assistant/handbook": "assistant/retrieval assistant/output assistant/model corpus/core",
     "assistant/store": "corpus/core",
     "assistant/feedback": "assistant/store corpus/core",
+    "assistant/proposals": "assistant/store corpus/core",
     "assistant/chat": "assistant/feedback assistant/output assistant/model corpus/core",
     "assistant/server": (
-        "assistant/wiring assistant/service assistant/chat assistant/feedback assistant/store assistant/output "
-        "assistant/model corpus/core"
+        "assistant/wiring assistant/service assistant/chat assistant/feedback assistant/proposals assistant/store "
+        "assistant/output assistant/model corpus/core"
     ),
     "assistant/api": (
-        "assistant/server assistant/service assistant/handbook assistant/planner assistant/calculators "
-        "assistant/export assistant/output assistant/model corpus/core"
+        "assistant/proposals assistant/server assistant/service assistant/handbook assistant/planner "
+        "assistant/calculators assistant/export assistant/output assistant/model corpus/core"
     ),
     "assistant/site": (
-        "assistant/server assistant/service assistant/handbook assistant/forms assistant/planner "
-        "assistant/calculators assistant/export assistant/output assistant/parsing assistant/model corpus/core"
+        "assistant/proposals assistant/store assistant/server assistant/service assistant/handbook assistant/forms "
+        "assistant/planner assistant/calculators assistant/export assistant/output assistant/parsing assistant/model "
+        "corpus/core"
     ),
     "assistant/cli": (
         "assistant/store assistant/wiring assistant/service assistant/settings assistant/output assistant/verification "
@@ -143,8 +145,9 @@ OWNERS = {
     "icalendar": {"assistant/planner/calendar_file.py"},
     "docx": {"assistant/export/word.py", "corpus/ingest/reading.py", "corpus/readers/"},
     "olefile": {"corpus/readers/"},
-    "sqlalchemy": {"assistant/store/", "assistant/feedback/"},
+    "sqlalchemy": {"assistant/store/", "assistant/feedback/", "assistant/proposals/"},
     "alembic": {"assistant/store/"},
+    "openpyxl": {"assistant/proposals/exporting.py"},
     "bs4": {"corpus/ingest/reading.py", "corpus/readers/"},
 }
 PURE = [

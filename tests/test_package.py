@@ -31,6 +31,7 @@ ROOMS = {
     "assistant/generation": "model",
     "assistant/metrics": "serve",
     "assistant/planner": "serve",
+    "assistant/proposals": "serve",
     "assistant/server": "serve",
     "assistant/api": "serve",
     "assistant/site": "serve",

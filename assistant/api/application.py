@@ -23,11 +23,13 @@ from starlette.middleware.cors import CORSMiddleware
 from assistant.api.certificates import certificates
 from assistant.api.exports import exports
 from assistant.api.handbook import handbook
+from assistant.api.proposals import CODE_HEADER, proposals
 from assistant.api.tools import tools
 from assistant.model import Event, Finished, too_long
 from assistant.output import views
 from assistant.output import wire as schemas
 from assistant.output.render import DISCLOSURE
+from assistant.proposals.service import Intake
 from assistant.server import problems
 from assistant.server.executor import Desk
 from assistant.server.logs import HEADER
@@ -74,6 +76,16 @@ _HANDBOOK = {
     "s504": "Quá thời gian.",
 }
 
+_PROPOSALS = {
+    "s400": "Nội dung không phải JSON mã hóa UTF-8.",
+    "s404": "Không có kiến nghị với số và mã này.",
+    "s409": "Phiếu này đã dùng cho một kiến nghị khác.",
+    "s413": "Nội dung quá lớn.",
+    "s422": "Nội dung không nhận được; chưa lưu gì. Mỗi mục một lời nhắc ở errors.",
+    "s429": "Quá số lần cho phép; xem Retry-After.",
+    "s503": "Tạm thời không ghi được; xem Retry-After. Gửi lại không bị ghi trùng.",
+}
+
 _Told = tuple[Event, AsyncGenerator[Event, None]]
 AsOf = Annotated[schemas.Day | None, Query(description="Ngày xét hiệu lực, dạng 2025-08-15; bỏ trống là hôm nay.")]
 
@@ -90,6 +102,7 @@ def create_api(
     origins: tuple[str, ...] = (),
     version: str = "0.1.0",
     upkeep: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    intake: Intake | None = None,
 ) -> FastAPI:
     """The API over a desk, which is opened when the server starts and closed when it stops.
 
@@ -100,6 +113,7 @@ def create_api(
         origins: origins whose pages may call the API.
         version: shown in the description.
         upkeep: what the server does by itself while it runs; called off when it stops.
+        intake: takes proposals in; without one there are no such addresses.
     """
 
     @asynccontextmanager
@@ -128,14 +142,16 @@ def create_api(
     app.include_router(exports(desk, today, _problems(**_CERTIFICATES)))
     app.include_router(tools(desk, today, _problems(**_TOOLS)))
     app.include_router(handbook(desk, today, _problems(**_HANDBOOK)))
+    if intake is not None:
+        app.include_router(proposals(intake, _problems(**_PROPOSALS)))
     app.include_router(_health(desk))
     _install_problems(app)
     if origins:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["content-type", HEADER],
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["content-type", HEADER, CODE_HEADER],
             expose_headers=[HEADER, "retry-after"],  # who is told to wait must be able to read how long
         )
     return app

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.proposals.errors import ProposalError
 from assistant.server.logs import request_id
 from assistant.store.errors import RateLimitedError, StoreAwayError, StoreSetupError
 from corpus.core.codes import Code
@@ -54,6 +55,7 @@ _TITLES: dict[type[AssistantError], str] = {
     ProviderError: "Mô hình ngôn ngữ không phản hồi",
     ModelProtocolError: "Mô hình ngôn ngữ trả lời sai khuôn dạng",
     ServerError: "Máy chủ chưa phục vụ được yêu cầu",
+    ProposalError: "Kiến nghị chưa được tiếp nhận",
     StoreAwayError: "Tạm thời không ghi được",
     StoreSetupError: "Kho dữ liệu chưa sẵn sàng",
     RateLimitedError: "Đã quá số lần cho phép",
@@ -79,7 +81,10 @@ def problem_of(error: AssistantError, instance: str = "") -> tuple[int, dict[str
     if error.retry_after_s:
         headers["retry-after"] = str(error.retry_after_s)
     body = problem(error.code, title, error.message, instance)
-    return error.code.status, body | {"hint": error.hint, "retryable": error.retryable}, headers
+    body |= {"hint": error.hint, "retryable": error.retryable}
+    if isinstance(error, ProposalError) and error.faults:
+        body["errors"] = [{"field": each.field, "reason": each.code, "message": each.words} for each in error.faults]
+    return error.code.status, body, headers
 
 
 def problem(code: Code, title: str, detail: str, instance: str = "", status: int | None = None) -> dict[str, Any]:

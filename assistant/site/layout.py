@@ -33,6 +33,7 @@ NAVIGATION = (
     ("/ke-hoach", "Kế hoạch"),
     ("/bieu-mau", "Biểu mẫu"),
     ("/documents", "Văn bản"),
+    ("/kien-nghi", "Kiến nghị"),
     ("/docs", "API"),
 )
 """Address and name of the pages in the head of every page, in their order."""

@@ -107,6 +107,7 @@ class Code(StrEnum):
     CORPUS_PHRASINGS = "corpus.phrasings", 500, "a file of everyday questions is faulty"
     CORPUS_HANDBOOK = "corpus.handbook", 500, "the plan of the handbook is faulty"
     CORPUS_DECISIONS = "corpus.decisions", 500, "a file of the acts that rules decide is faulty"
+    CORPUS_PROPOSALS = "corpus.proposals", 500, "a file of rules of the intake of proposals is faulty"
     CORPUS_CHAT = "corpus.chat", 500, "a file of what the chat page offers is faulty"
 
     INDEX_MISSING = "index.missing", 503, "no index has been built"
@@ -145,6 +146,17 @@ class Code(StrEnum):
     STORE_VERSION = "store.version", 503, "the tables of the store are newer than this program"
     STORE_URL = "store.url", 503, "the settings give no usable address of a store"
     LIMIT_REACHED = "limit.reached", 429, "more was asked for than the limit allows", True
+
+    PROPOSAL_INVALID = "proposal.invalid", 422, "fields of a proposal are missing or wrong; nothing was stored"
+    PROPOSAL_TRAP = "proposal.trap", 422, "a field that only machines see was filled in; nothing was stored"
+    PROPOSAL_CLASSIFIED = "proposal.classified", 422, "the text looks classified; nothing was stored"
+    PROPOSAL_PERSONAL = "proposal.personal", 422, "the text holds data of persons; nothing was stored"
+    PROPOSAL_CHALLENGE = "proposal.challenge", 422, "the form's challenge is old, not ours, or not solved"
+    PROPOSAL_REPEATED = "proposal.repeated", 409, "another proposal was stored with this challenge, and is kept"
+    PROPOSAL_NOT_FOUND = "proposal.not_found", 404, "no proposal has this number and code"
+    PROPOSAL_CHANGED = "proposal.changed", 409, "somebody else changed the proposal meanwhile", True
+    PROPOSAL_STATE = "proposal.state", 409, "the proposal is in a state that does not allow this"
+    PROPOSAL_REPLY = "proposal.reply", 422, "the reply is empty, too long, or cites what is not loaded"
 
     REQUEST_BAD = "request.bad", 400, "the body of the request cannot be read"
     REQUEST_HOST = "request.host", 400, "the request names a host that the server does not answer for"

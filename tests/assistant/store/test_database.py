@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -47,7 +48,10 @@ def test_the_steps_give_the_tables_that_the_rooms_describe(store: Store) -> None
 def test_the_steps_are_one_chain(store: Store) -> None:
     state = store.state()
     assert state.current
-    assert state.version == f"{len(list((ROOT / 'assistant/store/migrations/versions').glob('v*.py'))):04}"
+    files = sorted((ROOT / "assistant/store/migrations/versions").glob("v*.py"))
+    assert files[-1].stem.startswith(f"v{state.version}_")
+    made = [re.findall(r"^(?:down_)?revision = (.+)$", file.read_text("utf-8"), re.MULTILINE) for file in files]
+    assert [after for _, after in made] == ["None", *[own for own, _ in made[:-1]]]
 
 
 @pytest.mark.heavy

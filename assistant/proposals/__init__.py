@@ -1,0 +1,1 @@
+"""Proposals and difficulties that people send: taken in, screened, moderated, answered, exported, erased."""
