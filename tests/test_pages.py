@@ -39,6 +39,8 @@ PAGES: dict[str, int] = {
     "/so-tay/td-qd-294-tw-2025/11.4.2?ngay=2026-07-26": 200,
     "/so-tay/td-dieu-le-2011/d11.k6?ngay=mai": 422,
     "/so-tay/td-khong-co/1": 404,
+    "/kien-nghi": 200,
+    "/kien-nghi/KN-00000-00000": 200,
 }
 """Address and status of the pages of the site."""
 HEAVIEST = 60_000

@@ -150,7 +150,7 @@ def create_api(
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(origins),
-            allow_methods=["GET", "POST", "DELETE"],
+            allow_methods=["GET", "POST"],
             allow_headers=["content-type", HEADER, CODE_HEADER],
             expose_headers=[HEADER, "retry-after"],  # who is told to wait must be able to read how long
         )

@@ -159,8 +159,11 @@ def proposals(intake: Intake, described: dict[int | str, dict[str, Any]]) -> API
         """Theo số và mã tra cứu; sai một trong hai thì như không có."""
         return _shown(intake.status(number, code, client_of(request)))
 
-    @router.delete(
-        "/{number}", summary="Rút và xóa", response_model=ProposalStatusOut, responses=told(404, 422, 429, 503)
+    @router.post(
+        "/{number}/withdrawal",
+        summary="Rút và xóa",
+        response_model=ProposalStatusOut,
+        responses=told(404, 422, 429, 503),
     )
     def withdraw(number: Number, code: Code, request: Request) -> Response:
         """Xóa nội dung, liên hệ và câu trả lời; số chỉ còn cho biết là đã xóa."""

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
 
-from assistant.model import Answer, Status
+from assistant.model import Answer, RefusalReason, Status
 from assistant.output.folding import told_apart
 from assistant.output.render import PageLink
 from corpus.core.codes import Code
@@ -40,6 +40,7 @@ class Tool:
         places: ``record#path`` that it goes on from; a place speaks for all below it.
         asked: words of a question that it goes on from, over folded text.
         any_rule: whether it goes on from every answer that cites a rule.
+        refused: reasons of refusals that it goes on from.
     """
 
     name: str
@@ -49,10 +50,13 @@ class Tool:
     places: tuple[str, ...] = ()
     asked: re.Pattern[str] | None = None
     any_rule: bool = False
+    refused: frozenset[RefusalReason] = frozenset()
 
     def fits(self, answer: Answer, places: Sequence[str]) -> bool:
         """Whether it goes on from an answer that rests on these places."""
         if self.asked is not None and self.asked.search(fold(answer.standalone or answer.question)):
+            return True
+        if answer.refusal is not None and answer.refusal.reason in self.refused:
             return True
         if answer.status is not Status.ANSWERED:
             return False
@@ -86,12 +90,16 @@ def read_tools(text: str) -> tuple[Tool, ...]:
 
 
 def _tool(row: dict[str, object]) -> Tool:
-    if unknown := set(row) - {"name", "label", "address", "sums", "places", "asked", "any_rule", "reason"}:
+    if unknown := set(row) - {"name", "label", "address", "sums", "places", "asked", "any_rule", "refused", "reason"}:
         raise ValueError(f"trường lạ {sorted(unknown)}")
     if not row["reason"]:
         raise ValueError(f"{row['name']} không nêu lý do")
-    places, asked = row.get("places", []), row.get("asked")
-    if not isinstance(places, list) or not {"sums", "places", "asked", "any_rule"} & set(row):
+    places, asked, refused = row.get("places", []), row.get("asked"), row.get("refused", [])
+    if (
+        not isinstance(places, list)
+        or not isinstance(refused, list)
+        or not {"sums", "places", "asked", "any_rule", "refused"} & set(row)
+    ):
         raise ValueError(f"{row['name']} không nêu khi nào dùng")
     return Tool(
         str(row["name"]),
@@ -101,6 +109,7 @@ def _tool(row: dict[str, object]) -> Tool:
         tuple(str(place) for place in places),
         pattern_of(str(asked), {}) if asked else None,
         bool(row.get("any_rule", False)),
+        frozenset(RefusalReason(str(reason)) for reason in refused),
     )
 
 

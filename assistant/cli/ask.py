@@ -17,6 +17,7 @@ import typer
 
 from assistant.cli import checks as cli_check
 from assistant.cli import embed, health, keep
+from assistant.cli import proposals as cli_proposals
 from assistant.cli import store as cli_store
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
@@ -32,6 +33,7 @@ embed.register(app)
 keep.register(app)
 health.register(app)
 app.add_typer(cli_store.app, name="store")
+app.add_typer(cli_proposals.app, name="proposals")
 
 
 @app.callback()

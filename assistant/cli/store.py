@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import typer
 
 from assistant.settings import Settings
@@ -17,7 +19,8 @@ def upgrade() -> None:
     try:
         with needs("serve"):
             from assistant.store.database import Store
-        state = Store(Settings().store_address()).upgrade()
+        with closing(Store(Settings().store_address())) as store:
+            state = store.upgrade()
     except AssistantError as error:
         raise _failed(error) from error
     typer.echo(f"{state.address}: bước {state.version}")
@@ -29,7 +32,8 @@ def check() -> None:
     try:
         with needs("serve"):
             from assistant.store.database import Store
-        state = Store(Settings().store_address()).state()
+        with closing(Store(Settings().store_address())) as store:
+            state = store.state()
     except AssistantError as error:
         raise _failed(error) from error
     typer.echo(f"{state.address}: bước {state.version or 'chưa có'}, mới nhất {state.newest}")

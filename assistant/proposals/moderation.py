@@ -7,7 +7,7 @@ word, and told with its state on the day of the reply.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -88,6 +88,23 @@ class Moderation:
             total = connection.execute(select(func.count()).select_from(PROPOSALS).where(*conditions)).scalar_one()
             rows = connection.execute(found.offset(offset).limit(min(limit, LARGEST_PAGE))).all()
             return ProposalPage(total, tuple(records.cases(connection, [records.proposal_of(row) for row in rows])))
+
+    def everything(self) -> Iterator[ProposalCase]:
+        """All proposals, the oldest first, read piece by piece, for an export.
+
+        Raises:
+            StoreAwayError: ``store.away``.
+        """
+        last = 0
+        while True:
+            with self.store.read() as connection:
+                found = select(PROPOSALS).where(PROPOSALS.c.id > last).order_by(PROPOSALS.c.id).limit(LARGEST_PAGE)
+                rows = [records.proposal_of(row) for row in connection.execute(found)]
+                read = records.cases(connection, rows)
+            yield from read
+            if len(rows) < LARGEST_PAGE:
+                return
+            last = rows[-1].id
 
     def counts(self) -> dict[ProposalState, int]:
         """How many proposals are in each state.

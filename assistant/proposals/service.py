@@ -30,8 +30,8 @@ from corpus.core.codes import Code
 from corpus.core.model import Level
 
 _PURPOSE: Final = "proposals"
-_LONGEST = 1_000_000
-"""Characters of a text that are looked at at all."""
+_LONGEST = 20_000
+"""Characters of a field that are looked at at all."""
 _KEPT_SHOWN = "Chưa lưu nội dung nào."
 
 
@@ -100,22 +100,21 @@ class Intake:
         if challenge is None:
             raise _stale()
         number, code = puzzle.receipt_of(key, challenge.id)
+        sending = hashlib.sha256(challenge.id.encode()).hexdigest()[:40]  # from which nobody gets the code
         category, level, text, contact = self._read(draft)
         digest = _digest(key, category, level, text, contact)
         with self._store.read() as connection:
-            before = records.sent_before(connection, challenge.id)
+            before = records.sent_before(connection, sending)
         if before is not None:
             return _again(before, digest, number, code)
         self._screen(text, contact)
         self._weigh(draft, challenge, address, now)
         hashed = puzzle.code_hash(code)
-        new = records.NewProposal(
-            challenge.id, digest, number, hashed, category, level, text, draft.channel, now, contact
-        )
+        new = records.NewProposal(sending, digest, number, hashed, category, level, text, draft.channel, now, contact)
         with self._store.write() as connection:
             if records.put_in(connection, new):
                 return ProposalReceipt(number, code, now)
-            before = records.sent_before(connection, challenge.id)
+            before = records.sent_before(connection, sending)
         if before is None:  # erased by retention between the two statements
             raise _stale()
         return _again(before, digest, number, code)
@@ -178,8 +177,9 @@ class Intake:
         if len(text) < rules.text.least:
             words = f"Xin ghi ít nhất {rules.text.least} ký tự."
             faults.append(ProposalFault("text", "too_short" if text else "empty", words))
-        if len(text) > rules.text.most or len(draft.text) > _LONGEST:
-            words = f"Nội dung dài {len(text):,} ký tự, vượt quá {rules.text.most:,} ký tự.".replace(",", ".", 2)
+        long = max(len(text), len(draft.text) * (len(draft.text) > _LONGEST))
+        if long > rules.text.most:
+            words = f"Nội dung dài {_figure(long)} ký tự, vượt quá {_figure(rules.text.most)} ký tự."
             faults.append(ProposalFault("text", "too_long", words))
         contact, wrong = _contact(draft, rules.contact.most)
         if faults := [*faults, *wrong]:
@@ -253,6 +253,10 @@ def _contact(draft: ProposalDraft, most: int) -> tuple[Contact | None, list[Prop
             ProposalFault("consent", "missing", "Cần đồng ý cho lưu thông tin liên hệ, hoặc bỏ trống phần liên hệ.")
         )
     return Contact(name, reach), faults
+
+
+def _figure(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _digest(key: bytes, *parts: object) -> str:

@@ -60,6 +60,7 @@ class Code(StrEnum):
     INPUT_ENCODING = "input.encoding", 422, "the value of an option is not UTF-8"
     INPUT_OVERRIDES = "input.overrides", 422, "statements about one document were given for several files"
     INPUT_ADDRESS = "input.address", 422, "the address of a server is not of the form https://name[:port]"
+    INPUT_UNWRITABLE = "input.unwritable", 422, "a file that an option names cannot be written"
     INPUT_UNKNOWN_ID = "input.unknown_id", 422, "no document or provision has the id given"
 
     HANDBOOK_DATE = "handbook.date", 422, "a day of the handbook is no date, or lies outside its bounds"

@@ -1,6 +1,7 @@
 """What the API's description says is what the API does: requests made from the description, right and wrong ones."""
 
 import asyncio
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,8 +12,10 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api.application import create_api
+from assistant.proposals.service import Intake
 from assistant.server.executor import Desk
 from assistant.server.guard import Guard, GuardPolicy
+from assistant.store.database import Store
 from tests.fakes import TODAY, ScriptedAssistant
 
 EXAMPLES = 40
@@ -24,7 +27,11 @@ class Served:
 
     def __init__(self) -> None:
         self.desk = Desk(ScriptedAssistant)
-        self.guard: ASGIApp = Guard(create_api(self.desk, sources={}, today=lambda: TODAY), GuardPolicy())
+        self.folder = tempfile.TemporaryDirectory(prefix="tldh-test-")
+        self.store = Store(f"sqlite:///{self.folder.name}/store.sqlite")
+        intake = Intake(self.store, today=lambda: TODAY)
+        api = create_api(self.desk, sources={}, today=lambda: TODAY, intake=intake)
+        self.guard: ASGIApp = Guard(api, GuardPolicy())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -45,6 +52,8 @@ def open_desk() -> Iterator[None]:
     asyncio.run(SERVED.desk.opened())
     yield
     SERVED.desk.close()
+    SERVED.store.close()
+    SERVED.folder.cleanup()
 
 
 schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", SERVED)

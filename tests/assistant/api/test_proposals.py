@@ -57,7 +57,7 @@ async def test_a_proposal_is_sent_once_answered_and_seen_by_number_and_code(tmp_
         assert told["citations"][0]["quote"] == QUORUM
         assert TEXT not in found.text
         assert "0912345678" not in found.text
-        gone = await client.delete(f"{PATH}/{receipt['number']}", headers=head)
+        gone = await client.post(f"{PATH}/{receipt['number']}/withdrawal", headers=head)
         assert (gone.json()["state"], gone.json()["reply"]) == ("da_xoa", "")
         wrong = await client.get(f"{PATH}/{receipt['number']}", headers={"x-proposal-code": "0"})
         assert (wrong.status_code, wrong.json()["code"]) == (404, "proposal.not_found")
@@ -95,7 +95,7 @@ async def test_limits_and_a_store_that_is_away_say_when_to_come_back(tmp_path: P
 
 async def test_a_page_of_another_origin_may_send_when_it_is_allowed(tmp_path: Path) -> None:
     async with serving(tmp_path) as (client, _, _clock):
-        asks = {"access-control-request-method": "DELETE", "access-control-request-headers": "x-proposal-code"}
+        asks = {"access-control-request-method": "GET", "access-control-request-headers": "x-proposal-code"}
         allowed = await client.options(f"{PATH}/KN-1", headers={"origin": PORTAL, **asks})
         assert allowed.headers["access-control-allow-origin"] == PORTAL
         other = await client.options(f"{PATH}/KN-1", headers={"origin": "https://khac.example", **asks})

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.chat.tools import Tool, links, read_tools, rests_on, served, shipped_tools
-from assistant.model import Answer, Calculation, Claim, Status
+from assistant.model import Answer, Calculation, Claim, RefusalReason, Status
 from assistant.output.render import PageLink
 from corpus.core.errors import CorpusError
 from corpus.shipped.catalogue import load_shipped
@@ -100,5 +100,17 @@ def test_the_shipped_words_find_their_page(question: str, label: str) -> None:
 
 
 @pytest.mark.parametrize("question", ["Ai bầu đoàn chủ tịch?", "Chi bộ có 12 đảng viên thì bầu mấy chi ủy viên?"])
-def test_other_questions_lead_nowhere(question: str) -> None:
-    assert links(refused(question), REGISTRY, shipped_tools()) == ()
+def test_other_questions_lead_to_no_tool(question: str) -> None:
+    found = links(refused(question), REGISTRY, shipped_tools())
+    assert [link.label for link in found] == ["Gửi kiến nghị"]  # since they were refused
+
+
+@pytest.mark.parametrize(
+    ("reason", "offered"),
+    [(RefusalReason.NO_PROVISION, True), (RefusalReason.NOT_IN_FORCE, True), (RefusalReason.SENSITIVE, False),
+     (RefusalReason.UNSAFE, False), (RefusalReason.OUT_OF_SCOPE, False)],
+)  # fmt: skip
+def test_a_refusal_for_want_of_a_rule_leads_to_the_intake_of_proposals(reason: RefusalReason, offered: bool) -> None:
+    found = links(refused("Hỏi?", reason), REGISTRY, shipped_tools())
+    assert (PageLink("Gửi kiến nghị", "/kien-nghi") in found) is offered
+    assert PageLink("Gửi kiến nghị", "/kien-nghi") not in links(answered(REGISTRY, "Hỏi?"), REGISTRY, shipped_tools())
