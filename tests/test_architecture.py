@@ -84,7 +84,8 @@ ROOMS = {
     ),
     "assistant/cli": (
         "assistant/proposals assistant/store assistant/wiring assistant/service assistant/settings assistant/output "
-        "assistant/verification assistant/model assistant/reasons assistant/widget assistant/backup corpus/core indexing"
+        "assistant/verification assistant/model assistant/reasons assistant/widget assistant/backup corpus/core "
+        "indexing"
     ),
     "assistant/backup": "corpus/core",
     "assistant/metrics": "assistant/server assistant/store corpus/core indexing",

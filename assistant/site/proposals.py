@@ -21,7 +21,6 @@ from assistant.proposals.model import STATE_NAMES, ProposalDraft, ProposalState
 from assistant.proposals.puzzle import as_number
 from assistant.proposals.service import Intake
 from assistant.site.layout import page
-from assistant.site.route import PageRoute, problem_page
 from assistant.store.errors import RateLimitedError, StoreAwayError
 from corpus.core.codes import Code
 from corpus.core.display import LEVEL_NAMES
@@ -51,7 +50,7 @@ def install(app: FastAPI, intake: Intake, *, zone: str) -> None:
         intake: takes proposals in.
         zone: time zone of the times that are shown.
     """
-    router = APIRouter(prefix=PATH, include_in_schema=False, route_class=PageRoute)
+    router = APIRouter(prefix=PATH, include_in_schema=False)
 
     async def empty(request: Request) -> Response:
         return await _form(intake, request, {}, None)
@@ -101,7 +100,7 @@ async def _form(intake: Intake, request: Request, typed: Mapping[str, str], erro
             token = (await asyncio.to_thread(intake.challenge, _client(request))).token
         except (RateLimitedError, StoreAwayError) as away:
             if error is None:
-                return problem_page(away)
+                raise
             error = away
     faults: dict[str, list[str]] = {}
     for fault in error.faults if isinstance(error, ProposalError) else ():
