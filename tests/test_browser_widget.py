@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
+import httpx
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -27,6 +29,7 @@ from assistant.widget.bundle import (  # noqa: E402
     script_line,
     widget,
 )
+from corpus.core.codes import Code  # noqa: E402
 from corpus.core.model import Certainty, TextKind  # noqa: E402
 from tests.browsers import chromium, other_site, served  # noqa: E402
 from tests.fakes import QUORUM, cite, small_registry  # noqa: E402
@@ -465,6 +468,35 @@ def test_a_proposal_is_sent_once_with_its_puzzle_solved_and_gives_number_and_cod
     assert all(other["challenge"] == first["challenge"] for other in others)
     digest = hashlib.sha256(f"v1.a.1.b:{solution}".encode()).digest()
     assert int.from_bytes(digest, "big") >> (256 - 9) == 0
+
+
+def test_a_proposal_reaches_the_real_intake_and_a_spent_challenge_is_replaced(
+    context: BrowserContext, site: str, server: str
+) -> None:
+    page = opened(context, site)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url.removeprefix(server)))
+    page.get_by_role("button", name="Gửi kiến nghị").click()
+    sheet = page.get_by_role("article", name="Gửi kiến nghị")
+    sheet.get_by_label("Loại nội dung").select_option("vuong_mac")
+    sheet.get_by_label("Cấp", exact=True).select_option("chi_bo")
+    sheet.get_by_label("Nội dung", exact=True).fill("Đề nghị hướng dẫn rõ hơn về số dư khi bầu chi ủy ở chi bộ nhỏ.")
+    spent = {"status": 422, "code": Code.PROPOSAL_CHALLENGE.value, "detail": "Phiếu đã hết hạn."}
+    answer = {"status": 422, "headers": {"access-control-allow-origin": "*"}, "body": json.dumps(spent)}
+    page.route("**/api/v1/proposals", lambda route: route.fulfill(**answer), times=1)
+    send = sheet.get_by_role("button", name="Gửi", exact=True)
+    send.click()
+    expect(sheet.get_by_role("alert")).to_contain_text("Phiếu đã hết hạn.")
+    expect(send).to_be_enabled()
+    send.click()
+    told = sheet.locator(".said")
+    expect(told).to_contain_text("Đã ghi nhận, số KN-", timeout=20_000)
+    found = re.search(r"số (KN-\S+)\. Mã tra cứu: (\S+)\.", told.inner_text())
+    assert found is not None
+    status = httpx.get(f"{server}/api/v1/proposals/{found[1]}", headers={"x-proposal-code": found[2]}).json()
+    assert (status["state"], status["category"], status["level"]) == ("moi", "vuong_mac", "chi_bo")
+    paths = [f"/api/v1/proposals{rest}" for rest in ("/challenge", "", "/challenge", "")]
+    assert [path for path in asked if path.startswith("/api/v1/proposals")] == paths
 
 
 def test_where_the_server_takes_no_proposals_the_button_goes(context: BrowserContext, site: str) -> None:

@@ -4,6 +4,7 @@
    solved while one writes; where the browser offers no hashes (a page without TLS), the form waits instead. */
 
 const BATCH = 512;
+const SPENT = new Set(["proposal.challenge", "proposal.repeated"]);
 
 /** A number that solves the puzzle of a challenge; empty where it cannot be looked for. */
 async function solve(token, bits, signal) {
@@ -144,14 +145,14 @@ class ProposalSheet {
   }
 
   async #refused(error) {
-    const { detail = "", hint = "", errors = [], status = 0 } = error.body ?? {};
+    const { detail = "", hint = "", errors = [], code = "" } = error.body ?? {};
     const text = error.kind === "refused" && detail ? detail : this.#say("not_sent");
     const wait = error.retryAfterS ? this.#say("again_later", { n: error.retryAfterS }) : "";
     const faults = errors.map(({ message }) => make("li", {}, message));
     this.#wrong.replaceChildren(make("p", {}, [text, hint, wait].filter(Boolean).join(" ")), make("ul", {}, ...faults));
     this.#wrong.hidden = false;
     // A challenge that was used or has run out is no good any more; after any other failure it names the same sending.
-    if (status === 409 || errors.some(({ field }) => field === "challenge")) await this.#challenged().catch(() => null);
+    if (SPENT.has(code)) await this.#challenged().catch(() => null);
   }
 
   #tell(text) {
