@@ -12,6 +12,7 @@ import pytest
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
+from docx import Document  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect  # noqa: E402
 
 from tests.browsers import chromium, served  # noqa: E402
@@ -264,6 +265,20 @@ def test_copying_takes_the_basis_along(context: BrowserContext, address: str) ->
     assert "- [1] Điều 11 khoản 6 – Điều lệ thử; hiệu lực từ 19/01/2011" in copied
     assert "[2] Điều 12 – Điều lệ thử" in copied
     assert "văn bản gốc của Đảng có giá trị quyết định" in copied
+
+
+def test_the_whole_conversation_is_taken_along_as_a_word_file(context: BrowserContext, address: str) -> None:
+    page = open_chat(context, address)
+    saving = page.get_by_role("button", name="Tải cả cuộc trò chuyện (Word)")
+    expect(saving).to_have_count(0)
+    ask(page, "khi nao hop le")
+    ask(page, "nấu phở")
+    with page.expect_download() as saved:
+        saving.click()
+    assert saved.value.suggested_filename == "trao-doi.docx"
+    paragraphs = [paragraph.text for paragraph in Document(saved.value.path()).paragraphs]
+    assert [text for text in paragraphs if text in ("khi nao hop le", "nấu phở")] == ["khi nao hop le", "nấu phở"]
+    expect(page.locator(".ai-message")).to_have_count(2)  # the page stays
 
 
 def test_a_rating_says_thanks_and_keeps_the_keyboard_in_its_place(context: BrowserContext, address: str) -> None:

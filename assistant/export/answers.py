@@ -54,8 +54,7 @@ def _one(item: Exported, head: str) -> Iterator[Piece]:
         yield TextLine((Span(f"{_DAY}: {vn_date(answer.as_of)}.", italic=True),), align="left", keep=True)
     yield Title("Trả lời", 3)
     for block in blocks:
-        if block.kind != "fold":  # paper has nothing to open
-            yield _piece(block)
+        yield _piece(block)
     if item.integrity:
         yield Title("Chứng thư", 3)
         yield TextLine(
@@ -71,8 +70,10 @@ def _piece(block: Block) -> Piece:
     match block.kind:
         case "title" | "part":
             return TextLine((Span(block.text, bold=True),), keep=True)
-        case "heading" | "fold":
+        case "heading":
             return Title(block.text, 3)
+        case "fold":  # paper has nothing to open
+            return Title("Chi tiết", 3)
         case "frame" | "note":
             return TextLine((Span(block.text, italic=True),), keep=block.kind == "frame")
         case "said":

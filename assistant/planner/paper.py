@@ -39,7 +39,7 @@ def _pieces(plan: CongressPlan, placed: Placed, disclosure: str) -> Iterator[Pie
         if lines:
             yield Title(name)
             rows = tuple(_row(item, numbers, plan.today) for item in lines)
-            yield Grid(("Thời hạn", "Việc", "Trạng thái"), rows, (4, 9, 3), frozenset({2}))
+            yield Grid(("Thời hạn", "Việc", "Trạng thái"), rows, (4, 8, 4), frozenset({2}))
     yield Title("Căn cứ")
     for item in plan.lines:
         if item.rule is not None:

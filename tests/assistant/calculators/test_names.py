@@ -11,6 +11,7 @@ from assistant.calculators.names import MOST_CANDIDATES, Candidate, read_candida
 
 
 def test_lines_are_read_with_and_without_names() -> None:
+    assert read_candidates("Lê C; 9; ; 45%") == read_candidates("Lê C; 9; 45%")
     text = "Nguyễn Văn A; 52\r\n  Trần  Thị B | 40 ; 3; 67,80% \n\n17\nLê C\t9\n"
     assert read_candidates(text) == (
         Candidate("Nguyễn Văn A", 52),

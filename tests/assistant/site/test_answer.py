@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import io
+from datetime import date
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from docx import Document
 
 from assistant.export.word import MEDIA_TYPE
-from tests.assistant.site.test_forms import serving
+from assistant.output.views import question_address, readable
+from tests.assistant.site.test_forms import FORM, serving
 from tests.fakes import QUORUM
 
 ASKED = {"cau": "Khi nào <b>đại hội</b> hợp lệ?", "ngay": "2026-11-22"}
@@ -51,3 +54,30 @@ async def test_the_word_file_and_the_certificate_belong_together() -> None:
         assert certificate.json()["integrity"] in text
         assert (await client.post("/api/v1/verify", content=certificate.content)).json()["intact"] is True
         assert (await client.get("/hoi/word", params=ASKED | {"ngay": "x"})).status_code == 422
+
+
+async def test_a_conversation_is_asked_again_and_written_in_its_order() -> None:
+    talk = [
+        ("cau", "Khi nào hợp lệ?"),
+        ("ngay", ""),
+        ("cap", ""),
+        ("cau", "Còn phiếu?"),
+        ("ngay", "2026-11-22"),
+        ("cap", "co_so"),
+    ]
+    async with serving() as client:
+        file = await client.post("/hoi/word", content=urlencode(talk), headers=FORM)
+        assert file.headers["content-type"] == MEDIA_TYPE
+        text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(file.content)).paragraphs)
+        assert text.index("Khi nào hợp lệ?") < text.index("Câu hỏi 2") < text.index("Còn phiếu?")
+        assert "/hoi?cau=Còn+phiếu%3F&ngay=2026-11-22&cap=co_so" in text
+        for wrong in (talk[:-1], talk * 7, [], [*talk[:1], ("ngay", "mai"), ("cap", "")]):
+            assert (await client.post("/hoi/word", content=urlencode(wrong), headers=FORM)).status_code == 422
+
+
+def test_an_address_to_be_read_leads_to_the_same_question() -> None:
+    for question in ("Đại hội đảng viên hợp lệ khi nào?", "a+b & c=d #e 50%", "“x” / y"):
+        address = question_address(question, date(2026, 11, 22), "co_so")
+        told = readable(address)
+        assert "%C" not in told
+        assert parse_qs(urlsplit(told).query) == parse_qs(urlsplit(address).query) != {}
