@@ -311,13 +311,14 @@ def _weights(model: LogisticRegression, names: Sequence[str]) -> dict[str, Any]:
 
 
 def write(fitted: Fitted, answer_at: float, glossary: Glossary, path: Path = WEIGHTS, words: Path = FILE) -> None:
-    """Write the judge's files; the threshold for support is kept."""
+    """Write the judge's files; the thresholds for a second try and for support are kept."""
     old = json.loads(path.read_text("utf-8"))
     data = {
         "encoder": old["encoder"],
         "ranker": fitted.ranker,
         "decider": fitted.decider,
         "answer_at": answer_at,
+        "again_at": old["again_at"],
         "support_at": old["support_at"],
     }
     write_atomic(path, json.dumps(data, indent=2) + "\n")

@@ -103,6 +103,7 @@ ROOMS = {
     "eval/fit": "eval/glossary eval/people eval/scoring eval/suites",
     "eval/judged": "eval/people eval/scoring eval/runs eval/suites",
     "eval/frozen": "eval/suites eval/verifier",
+    "eval/retyped": "eval/people eval/suites",
     "eval/people": "eval/scoring eval/runs eval/suites",
     "eval/cli": ("eval/cli_checks eval/pipeline eval/external eval/reports eval/scoring eval/runs eval/suites"),
     "eval/cli_checks": ("eval/pipeline eval/robustness eval/reports eval/scoring eval/runs eval/suites"),

@@ -118,12 +118,13 @@ def _carried(inquiry: Inquiry) -> Proposal | None:
 def _both_halves(inquiry: Inquiry) -> Proposal | None:
     """An answer to each half of a question that asks two things; what has no answer is said."""
     understood, whole, judge, registry = inquiry.understood, inquiry.ranked, inquiry.judge, inquiry.registry
+    halves = judge if judge.enough(whole) else judge.again
     ranked = [(part, inquiry.candidates(part)) for part in parts_of(understood)]
     chosen = judge.supporting(whole) if judge.enough(whole) else []
     places = {(item.document.record.id, item.provision.label) for item in chosen[:1]}
     claims, missing = compose(understood, chosen, registry, whole.evidence[:NEAR]), []
     for number, (part, ranking) in enumerate(ranked, 1):
-        if not judge.enough(ranking):
+        if not halves.enough(ranking):
             # What stands nearest to the half may be among what the whole is answered with.
             if not (ranking.evidence and ranking.evidence[0].provision.id in _shown(claims)):
                 missing.append(number)
@@ -161,7 +162,7 @@ def _former_rule(inquiry: Inquiry) -> Proposal | None:
     if judge.enough(inquiry.ranked) or understood.references.records:
         return None
     former = inquiry.candidates(understood, eligible=was_in_force)
-    if not judge.enough(former):
+    if not judge.again.enough(former):
         return None
     best, day = former.evidence[0], understood.as_of.day
     standing = registry.standing(best.document.record.id, day, best.validity)

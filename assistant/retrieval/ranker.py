@@ -80,6 +80,7 @@ class Judge:
         support_at: least score of a further candidate, as a share of the best one's, to be shown beside it.
         encoder: the encoder whose similarities the models were fitted to.
         dense: whether these similarities count; not with another encoder, whose scale is another.
+        again_at: least confidence for an answer found in a second try, after the whole question found none.
     """
 
     ranker: Logistic
@@ -88,6 +89,7 @@ class Judge:
     support_at: float
     encoder: str = BUNDLED
     dense: bool = True
+    again_at: float = 0.0
 
     def rank(self, understood: Understood, evidence: Sequence[Evidence], vocabulary: Vocabulary) -> Ranking:
         """Candidates with ``score`` set to the ranker's probability, best first; ties keep the order of retrieval."""
@@ -109,6 +111,14 @@ class Judge:
     def enough(self, ranking: Ranking) -> bool:
         """Whether the best candidate is sure enough to answer from."""
         return bool(ranking.evidence) and ranking.confidence >= self.answer_at
+
+    @property
+    def again(self) -> Judge:
+        """The same judge for a second try: among former rules, or for half of a question whose whole found nothing.
+
+        Whoever may try twice is sure of something wrong more often, so what is found then must be surer.
+        """
+        return replace(self, answer_at=max(self.answer_at, self.again_at))
 
     def supporting(self, ranking: Ranking) -> list[Evidence]:
         """The best candidate and those near enough to be shown beside it."""
@@ -132,4 +142,5 @@ def load_judge(path: Path = WEIGHTS) -> Judge:
         answer_at=data["answer_at"],
         support_at=data["support_at"],
         encoder=data["encoder"],
+        again_at=data["again_at"],
     )

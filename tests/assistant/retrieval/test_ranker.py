@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ def test_the_shipped_file_names_its_features() -> None:
     data = json.loads(WEIGHTS.read_text("utf-8"))
     assert tuple(data["ranker"]["weights"]) == NAMES
     assert tuple(data["decider"]["weights"]) == DECISION_NAMES
-    assert 0 < load_judge().answer_at < 1
+    assert 0 < load_judge().answer_at < load_judge().again_at < 1
 
 
 def test_a_stale_file_is_refused(tmp_path: Path) -> None:
@@ -27,6 +28,12 @@ def test_a_stale_file_is_refused(tmp_path: Path) -> None:
     stale.write_text(json.dumps(data), "utf-8")
     with pytest.raises(ValueError, match="other features"):
         load_judge(stale)
+
+
+def test_a_second_try_is_never_easier_than_the_first() -> None:
+    judge = load_judge()
+    assert judge.again.answer_at == judge.again_at
+    assert replace(judge, again_at=0.1).again.answer_at == judge.answer_at
 
 
 def test_logistic_is_the_written_formula() -> None:

@@ -1,0 +1,66 @@
+"""The plan: what a second try finds must be surer than what the whole question finds."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+
+import pytest
+
+from assistant.answering.draft import Draft
+from assistant.answering.planning import propose
+from assistant.model import Evidence, Refusal
+from assistant.question.understanding import Understood
+from assistant.retrieval.eligibility import Eligible, was_in_force
+from assistant.retrieval.ranker import Ranking
+from assistant.retrieval.search import EvidenceSearch, Inquiry
+from assistant.service import Assistant
+
+WHOLE = "Đại hội cấp cơ sở được kéo dài mấy ngày?"
+HALVES = "Đại hội cấp cơ sở được kéo dài mấy ngày và ban kiểm phiếu do ai bầu?"
+UNSURE = 0.1
+
+
+@dataclass(frozen=True)
+class CannedSearch(EvidenceSearch):
+    """Finds the same evidence for everything; sure to ``later`` of halves or of former rules, unsure of all else."""
+
+    evidence: tuple[Evidence, ...] = ()
+    whole: str = ""
+    by_halves: bool = False
+    later: float = 0.0
+
+    def candidates(
+        self,
+        understood: Understood,
+        *,
+        records: Iterable[str] | None = None,
+        eligible: Eligible | None = None,
+        among: Collection[str] | None = None,
+    ) -> Ranking:
+        """The evidence, as sure as told."""
+        second = understood.plain != self.whole if self.by_halves else eligible is not None
+        return Ranking(self.evidence, self.later if second else UNSURE)
+
+
+def canned(assistant: Assistant, understood: Understood, evidence: Evidence, later: float) -> Inquiry:
+    search, best = assistant.search, replace(evidence, score=1.0)
+    by_halves = understood.text == HALVES
+    return Inquiry(
+        CannedSearch(search.retriever, search.judge, (best,), understood.plain, by_halves, later), understood
+    )
+
+
+def former(assistant: Assistant, understood: Understood) -> Evidence:
+    found = assistant.search.found(understood, eligible=was_in_force)
+    return next(item for item in found if item.document.record.id == "ct-35-tw-2019")
+
+
+@pytest.mark.parametrize("question", [WHOLE, HALVES])
+def test_a_second_try_must_be_surer_than_the_first(
+    assistant: Assistant, read: Callable[..., Understood], question: str
+) -> None:
+    understood, judge = read(question), assistant.search.judge
+    rule = former(assistant, read(WHOLE))
+    between = (judge.answer_at + judge.again_at) / 2
+    assert judge.answer_at < between < judge.again_at
+    assert isinstance(propose(canned(assistant, understood, rule, between)), Refusal)
+    assert isinstance(propose(canned(assistant, understood, rule, judge.again_at)), Draft)
