@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
+    from assistant.feedback.unanswered import UnansweredBook
     from assistant.store.database import Store
 
 WARM_UP = "Đại hội chi bộ hợp lệ khi nào?"
@@ -63,6 +64,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
 
         from assistant.api.application import create_api
         from assistant.feedback.ratings import FeedbackBook
+        from assistant.feedback.unanswered import UnansweredBook
         from assistant.proposals.service import Intake
         from assistant.server.guard import Guard, policy_from
         from assistant.server.logs import RequestIds, configure
@@ -80,6 +82,8 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
     quieten(settings.home / "chat")
     desk = desk or desk_from(settings)
     store = store or Store(settings.store_address())
+    unanswered = UnansweredBook(store, keep_words=settings.keep_questions, topic_of=partial(topic_of, desk))
+    desk.told = unanswered.answered
     intake = Intake(store, today=settings.today)
     policy, sources = policy_from(settings.allowed_origins, settings.allowed_hosts, style_hashes()), load_sources()
     api = create_api(
@@ -88,7 +92,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
         origins=tuple(sorted(policy.origins)),
         today=settings.today,
         intake=intake,
-        upkeep=partial(keep_up, upkeep_of(settings, store), store.close),
+        upkeep=partial(keep_up, upkeep_of(settings, store, unanswered), partial(_close, unanswered, store)),
     )
     originals = Library(IndexConfig(home=settings.home, corpus=settings.corpus).library_folder).original
     documents.install(api, desk, public=PUBLIC, sources=sources, originals=originals, today=settings.today)
@@ -109,7 +113,9 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
 
     tools = served(shipped_tools(), lambda path: is_page(api, path))
     api.include_router(chat_sessions.actions(policy.chat_path))
-    mount_chainlit(app=api, target=str(chat.install(desk, FeedbackBook(store), tools)), path=policy.chat_path)
+    mount_chainlit(
+        app=api, target=str(chat.install(desk, FeedbackBook(store), tools, unanswered)), path=policy.chat_path
+    )
     return watched(RequestIds(Holding(ErrorPages(Guard(api, policy)), desk)), settings, desk, store, policy.chat_path)
 
 
@@ -125,7 +131,20 @@ def watched(server: ASGIApp, settings: Settings, desk: Desk, store: Store, chat_
     return Watched(server, Meters(readings(desk, config, store)), address, chat_path)
 
 
-def upkeep_of(settings: Settings, store: Store) -> dict[str, Callable[[], object]]:
+def topic_of(desk: Desk, provision_id: str) -> str:
+    """Id of the first topic that the handbook gives a rule; empty for none."""
+    from assistant.handbook.rules import handbook_of
+
+    rule = handbook_of(desk.assistant().registry).rule(provision_id)
+    return rule.topics[0] if rule is not None and rule.topics else ""
+
+
+def _close(unanswered: UnansweredBook, store: Store) -> None:
+    unanswered.close()
+    store.close()
+
+
+def upkeep_of(settings: Settings, store: Store, unanswered: UnansweredBook) -> dict[str, Callable[[], object]]:
     """What the server does by itself, in this order: at its start, and from time to time."""
     from assistant.feedback.ratings import take_over
     from assistant.proposals.retention import ProposalKeeping, purge
@@ -135,6 +154,8 @@ def upkeep_of(settings: Settings, store: Store) -> dict[str, Callable[[], object
     return {
         "tables": store.upgrade,
         "ratings of earlier versions": partial(take_over, store, settings.home / "feedback" / "counts.sqlite"),
+        "unanswered": unanswered.flush,
+        "retention of questions": partial(unanswered.purge, settings.question_days),
         "limits": RateLimits(store).forget,
         "retention of proposals": partial(purge, store, keeping),
     }

@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     )
     proposal_days: int = Field(default=730, ge=1, description="Days that a closed proposal is kept.")
     contact_days: int = Field(default=90, ge=0, description="Days that a contact is kept after the closing.")
+    keep_questions: bool = Field(default=False, description="Whether unanswered questions are kept in their words.")
+    question_days: int = Field(default=90, ge=0, description="Days that such a question is kept.")
     host: str = "127.0.0.1"
     port: int = 8000
     allowed_origins: str = Field(default="", description="Origins that may embed or call the chat, comma separated.")

@@ -2,10 +2,11 @@
 
 Two processes serve the intake of proposals on one listening socket and one store (an SQLite file unless ``--url`` names
 another). Eight clients send proposals without pause, each again and again until it is confirmed; meanwhile one of the
-two processes is killed with SIGKILL and replaced, ``--kills`` times, at random moments after at least three more were
-confirmed. At the end every confirmed number must be in the store once (``lost``), and the store must hold no other
-proposal (``doubled``). ``saved_by_repeat`` counts proposals that were stored although the answer never came, and were
-then found by the repeated sending: those would have been doubled without it.
+two processes is killed with SIGKILL and replaced, ``--kills`` times, after at least three more were confirmed: every
+other time at a random moment, else as soon as one more is seen in the store, so that its answer is cut off. At the end
+every confirmed number must be in the store once (``lost``), and the store must hold no other proposal (``doubled``).
+``saved_by_repeat`` counts proposals that were stored although the answer never came, and were then found by the
+repeated sending: those would have been doubled without it.
 """
 
 from __future__ import annotations
@@ -168,10 +169,13 @@ def killed(kills: int, listener: socket.socket, url: str, chance: random.Random)
     assert load.stdout is not None
     begin = time.monotonic()
     try:
-        for _ in range(kills):
+        for turn in range(kills):
             for _ in range(BETWEEN):
                 assert load.stdout.readline() == "+\n", "a client stopped"
-            time.sleep(chance.uniform(0, 0.03))
+            if turn % 2:
+                time.sleep(chance.uniform(0, 0.03))
+            else:
+                until_stored(url)
             place = chance.randrange(SERVERS)
             os.kill(servers[place], signal.SIGKILL)
             os.waitpid(servers[place], 0)
@@ -199,6 +203,22 @@ def killed(kills: int, listener: socket.socket, url: str, chance: random.Random)
         "seconds": round(time.monotonic() - begin, 1),
         **told["told"],
     }
+
+
+def until_stored(url: str) -> None:
+    """Return as soon as the store holds one more proposal than now; its connection is gone before the next fork."""
+    from sqlalchemy import func, select
+
+    from assistant.proposals.tables import PROPOSALS
+    from assistant.store.database import Store
+
+    query = select(func.max(PROPOSALS.c.id))
+    with closing(Store(url)) as store:
+        before = now = None
+        while now == before:
+            with store.read() as connection:
+                now = connection.execute(query).scalar_one()
+            before = now if before is None else before
 
 
 def kept(url: str) -> list[str]:

@@ -66,7 +66,7 @@ ROOMS = {
     ),
     "assistant/handbook": "assistant/retrieval assistant/output assistant/model corpus/core",
     "assistant/store": "corpus/core",
-    "assistant/feedback": "assistant/store corpus/core",
+    "assistant/feedback": "assistant/proposals assistant/store assistant/model corpus/core",
     "assistant/proposals": "assistant/store corpus/core",
     "assistant/chat": "assistant/feedback assistant/output assistant/model corpus/core",
     "assistant/server": (
@@ -83,8 +83,8 @@ ROOMS = {
         "corpus/core"
     ),
     "assistant/cli": (
-        "assistant/proposals assistant/store assistant/wiring assistant/service assistant/settings assistant/output "
-        "assistant/verification assistant/model assistant/reasons assistant/widget assistant/backup corpus/core "
+        "assistant/feedback assistant/proposals assistant/store assistant/wiring assistant/service assistant/settings "
+        "assistant/output assistant/verification assistant/model assistant/reasons assistant/widget assistant/backup corpus/core "
         "indexing"
     ),
     "assistant/backup": "corpus/core",

@@ -19,6 +19,7 @@ from assistant.cli import checks as cli_check
 from assistant.cli import embed, health, keep
 from assistant.cli import proposals as cli_proposals
 from assistant.cli import store as cli_store
+from assistant.cli import unanswered as cli_unanswered
 from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
 from corpus.core.installation import program
@@ -34,6 +35,7 @@ keep.register(app)
 health.register(app)
 app.add_typer(cli_store.app, name="store")
 app.add_typer(cli_proposals.app, name="proposals")
+app.add_typer(cli_unanswered.app, name="unanswered")
 
 
 @app.callback()

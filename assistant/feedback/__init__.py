@@ -1,1 +1,1 @@
-"""What readers think of answers: ratings counted by reason and rule."""
+"""What readers think of answers: ratings, and what went unanswered."""

@@ -28,6 +28,7 @@ from assistant.chat.context import MAX_ANSWER, MAX_TURNS, ChatContext
 from assistant.chat.starters import shipped_starters
 from assistant.chat.tools import Tool, links
 from assistant.feedback.ratings import FeedbackBook
+from assistant.feedback.unanswered import UnansweredBook
 from assistant.model import MAX_CHARS, Answer, Claim, Finished, Question, Turn
 from assistant.output.render import DISCLOSURE, PageLink, markdown, markdown_so_far, summary
 from assistant.output.views import question_address
@@ -54,17 +55,20 @@ WELCOME = (
 )
 
 
-def install(desk: Desk, feedback: FeedbackBook, tools: Sequence[Tool] = ()) -> Path:
+def install(
+    desk: Desk, feedback: FeedbackBook, tools: Sequence[Tool] = (), unanswered: UnansweredBook | None = None
+) -> Path:
     """Register the chat's callbacks; returns the file to give to ``mount_chainlit``.
 
     Args:
         desk: where questions are asked.
         feedback: where readers' ratings are counted.
         tools: the pages that answers may lead to.
+        unanswered: where answers that were rated badly are noted.
     """
     # Chainlit 2.12 calls the profiles once a session inside its running loop and drops the coroutine (session.py)
     warnings.filterwarnings("ignore", "coroutine 'install.<locals>.profiles' was never awaited", RuntimeWarning)
-    offers = Offers(desk, feedback)
+    offers = Offers(desk, feedback, unanswered)
     talk = _Talk(desk, offers, tools)
 
     @cl.set_chat_profiles

@@ -19,6 +19,7 @@ from assistant.chat.next_questions import NextQuestions
 from assistant.chat.tools import rests_on
 from assistant.feedback.ratings import FeedbackBook
 from assistant.feedback.reasons import FeedbackReason
+from assistant.feedback.unanswered import UnansweredBook
 from assistant.model import Answer, Question
 from assistant.server.executor import Desk
 from assistant.store.errors import StoreAwayError
@@ -35,6 +36,7 @@ NOT_KEPT = "Chưa ghi được đánh giá. Xin thử lại sau."
 class _Rated:
     """An answer that can be rated: the rules it rests on and the buttons that stand below it."""
 
+    answer: Answer
     provisions: tuple[str, ...]
     shown: list[cl.Action]
 
@@ -50,11 +52,13 @@ class Offers:
     Args:
         desk: where suggestions are checked, in spare time.
         feedback: where ratings are counted.
+        unanswered: where answers that were rated badly are noted.
     """
 
-    def __init__(self, desk: Desk, feedback: FeedbackBook) -> None:
+    def __init__(self, desk: Desk, feedback: FeedbackBook, unanswered: UnansweredBook | None = None) -> None:
         self._desk = desk
         self._feedback = feedback
+        self._unanswered = unanswered
         self._checked = NextQuestions(desk.spare)
         self._running: set[asyncio.Task[None]] = set()
 
@@ -64,7 +68,7 @@ class Offers:
             return []
         shown = [action_of(button) for button in buttons.ratings(message)]
         rated: dict[str, _Rated] = cl.user_session.get("rated") or {}
-        rated[message] = _Rated(tuple(rests_on(answer, self._desk.assistant().registry)), shown)
+        rated[message] = _Rated(answer, tuple(rests_on(answer, self._desk.assistant().registry)), shown)
         cl.user_session.set("rated", dict(list(rated.items())[-KEPT:]))
         return shown
 
@@ -98,6 +102,8 @@ class Offers:
             known[action.payload["of"]] = rated
             await _toast(NOT_KEPT)
             return
+        if self._unanswered is not None:
+            self._unanswered.rated(reason, rated.answer, rated.provisions)
         fields = {"reason": reason.value, "provisions": ",".join(rated.provisions)}
         LOG.info("feedback", extra={"fields": fields})
         await _remove(rated.shown)  # the page says thanks where they stood

@@ -84,6 +84,9 @@ class Desk:
         timeout_s: seconds from asking to answer, waiting included.
         warm_up: a question asked before opening, so that lazily loaded parts are in memory; empty for none.
         version: name of the index that ``load`` would open now; must be quick.
+
+    Attributes:
+        told: is told every question with its answer, after it was given; must return at once.
     """
 
     def __init__(
@@ -106,6 +109,7 @@ class Desk:
         self._loading: Future[_Served] | None = None
         self._refreshing = asyncio.Lock()
         self._pending = 0
+        self.told: Callable[[Question, Answer], None] | None = None
 
     def open(self) -> None:
         """Start loading the assistant; returns at once."""
@@ -209,6 +213,7 @@ class Desk:
                 answers.append(await self._done(job))
             except TimeoutError:
                 raise _too_late() from None
+            self._tell(question, answers[-1])
             return answers[-1]
 
     async def spare(self, question: Question) -> Answer | None:
@@ -289,6 +294,7 @@ class Desk:
                         raise item
                     if isinstance(item, Finished):
                         answers.append(item.answer)
+                        self._tell(question, item.answer)
                     yield item
             except TimeoutError:
                 raise _too_late() from None
@@ -309,6 +315,14 @@ class Desk:
     def most_pending(self) -> int:
         """How many may be in work or wait; more are turned away."""
         return self._workers + self._waiting
+
+    def _tell(self, question: Question, answer: Answer) -> None:
+        if self.told is None:
+            return
+        try:
+            self.told(question, answer)
+        except Exception:
+            LOG.exception("an answer was given and not noted")
 
     def _submit(self, work: Callable[..., T], *args: Any) -> Future[T]:
         """Give work a place among the workers, or turn it away."""

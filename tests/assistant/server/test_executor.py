@@ -11,7 +11,7 @@ from assistant.model import Answer, Question
 from assistant.server.executor import Answerer, Desk
 from assistant.server.problems import ServerError
 from corpus.core.codes import Code
-from corpus.core.errors import IndexingError
+from corpus.core.errors import AssistantError, IndexingError
 from tests.fakes import ScriptedAssistant, refused
 
 
@@ -202,3 +202,26 @@ async def test_nobody_waits_while_a_new_index_is_loaded() -> None:
     assert await taking
     assert (await desk.ask(Question("tên"))).question == "2"
     desk.close()
+
+
+async def test_every_answer_that_was_given_is_told_and_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    told: list[tuple[str, str]] = []
+
+    def note(question: Question, answer: Answer) -> None:
+        told.append((question.text, answer.status.value))
+        if question.text == "hỏng":
+            raise RuntimeError("không ghi được")
+
+    desk = Desk(ScriptedAssistant, warm_up="khởi động")
+    desk.told = note
+    desk.open()
+    await desk.opened()
+    await desk.ask(Question("một"))
+    [event async for event in desk.stream(Question("hai"))]
+    assert (await desk.ask(Question("hỏng"))).claims
+    await desk.spare(Question("gợi ý"))
+    with pytest.raises(AssistantError):
+        await desk.ask(Question(" "))
+    desk.close()
+    assert told == [("một", "answered"), ("hai", "answered"), ("hỏng", "answered")]
+    assert "không ghi được" in caplog.text
