@@ -46,6 +46,21 @@ class Settings(BaseSettings):
     port: int = 8000
     allowed_origins: str = Field(default="", description="Origins that may embed or call the chat, comma separated.")
     allowed_hosts: str = Field(default="", description="Host names the server answers for; empty means any.")
+    public: bool = Field(default=True, description="Reading and asking need no account.")
+    public_url: str = Field(default="", description="Address of the server as browsers see it; needed for sign-on.")
+    oidc_issuer: str = Field(default="", description="Sign-on server; empty means that there are no accounts.")
+    oidc_client_id: str = ""
+    oidc_client_secret: str = Field(default="", description="Never logged.")
+    oidc_scope: str = "openid profile"
+    oidc_role_claim: str = Field(default="roles", description="Claim that holds the roles; dots lead into objects.")
+    oidc_roles: str = Field(
+        default="organiser=organiser,moderator=moderator,operator=operator",
+        description="Value of the claim = role here, comma separated.",
+    )
+    session_idle_min: int = Field(default=60, ge=1, description="Minutes without use after which a session ends.")
+    session_hours: int = Field(default=12, ge=1, description="Hours after which a session ends anyway.")
+    address_limit: int = Field(default=0, ge=0, description="Questions a minute from one address; 0: any number.")
+    upload_mb: int = Field(default=20, ge=1, le=100, description="Largest file that the operator's pages take, MiB.")
     max_concurrent: int = Field(default=4, ge=1)
     answer_timeout_s: float = Field(default=30.0, gt=0)
     log_format: Literal["text", "json"] = Field(default="text", description="json: one JSON object a line.")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.cli import audit as cli_audit
 from assistant.cli import checks as cli_check
 from assistant.cli import embed, health, keep
 from assistant.cli import proposals as cli_proposals
@@ -34,6 +35,7 @@ embed.register(app)
 keep.register(app)
 health.register(app)
 app.add_typer(cli_store.app, name="store")
+app.add_typer(cli_audit.app, name="audit")
 app.add_typer(cli_proposals.app, name="proposals")
 app.add_typer(cli_unanswered.app, name="unanswered")
 

@@ -2,8 +2,9 @@
 
 In: the ``Host`` header must be expected where hosts are configured; requests and socket connections of other origins
 are refused (Chainlit 2.12 accepts a WebSocket from any page); of Chainlit's routes only those the chat page needs are
-reachable (no uploads, log-in, threads, MCP or copilot); bodies are limited. Out: security headers with a content
-policy for each kind of page, no cookies, and Chainlit's page rewritten to load nothing from other hosts.
+reachable (no uploads, log-in, threads, MCP or copilot); where there are accounts, a doorkeeper is asked; bodies are
+limited. Out: security headers with a content policy for each kind of page, no cookies of Chainlit's, and its page
+rewritten to load nothing from other hosts.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.server import problems
@@ -43,6 +46,7 @@ _CHAT_ROUTES = re.compile(
     r"|HEAD /?|POST /(?:project/action|set-session-cookie)|(?:GET|POST|OPTIONS) /ws/socket\.io/?"
 )
 _FORM = "application/x-www-form-urlencoded"
+_UPLOAD = "multipart/form-data"
 _LONGEST_LENGTH = 12
 """Figures of a length header that is read as a number."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -60,6 +64,8 @@ class GuardPolicy:
         chat_path: where Chainlit is mounted.
         max_body: largest request body, bytes.
         max_form: largest form posted by a page, bytes: one with more names than any list has is told so by its field.
+        uploads: addresses that take files.
+        max_upload: largest form with a file, bytes.
         body_timeout_s: seconds within which a body must have arrived.
     """
 
@@ -69,6 +75,8 @@ class GuardPolicy:
     chat_path: str = "/chat"
     max_body: int = 64 * 1024
     max_form: int = 1024 * 1024
+    uploads: frozenset[str] = frozenset()
+    max_upload: int = 20 * 1024 * 1024
     body_timeout_s: float = 15.0
 
     def origin_allowed(self, origin: str, host: str) -> bool:
@@ -105,12 +113,25 @@ def _authority(scheme: str, authority: str) -> tuple[str, int] | None:
     return (parts.hostname, port) if parts.hostname else None
 
 
+class Doorkeeper(Protocol):
+    """Who may come in, asked before a body is read."""
+
+    async def refusal(self, scope: Scope) -> Response | None:
+        """What to answer instead of the application; ``None`` lets the connection in."""
+        ...
+
+    def watched(self, scope: Scope, receive: Receive) -> Receive:
+        """``receive`` of a WebSocket connection, which ends when its caller may not be here any more."""
+        ...
+
+
 class Guard:
     """ASGI application in front of another one; see the module's header."""
 
-    def __init__(self, app: ASGIApp, policy: GuardPolicy) -> None:
+    def __init__(self, app: ASGIApp, policy: GuardPolicy, door: Doorkeeper | None = None) -> None:
         self.app = app
         self.policy = policy
+        self.door = door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass, refuse or rewrite one connection."""
@@ -120,8 +141,11 @@ class Guard:
             if self._refusal(scope) or not self._in_chat(scope):
                 await receive()
                 await send({"type": "websocket.close", "code": 4403, "reason": "origin"})
+            elif self.door is not None and await self.door.refusal(scope) is not None:
+                await receive()
+                await send({"type": "websocket.close", "code": 4401, "reason": "account"})
             else:
-                await self._chat(scope, receive, send)
+                await self._chat(scope, self.door.watched(scope, receive) if self.door else receive, send)
         else:
             await self.app(scope, receive, send)
 
@@ -162,6 +186,8 @@ class Guard:
     def _largest(self, scope: Scope) -> int:
         """Most bytes of the body: forms of pages may be larger than what the API and the chat take."""
         kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
+        if kind == _UPLOAD and scope["path"] in self.policy.uploads and scope["method"] == "POST":
+            return self.policy.max_upload
         of_page = not self._in_chat(scope) and not str(scope["path"]).startswith("/api/")
         return self.policy.max_form if of_page and kind == _FORM else self.policy.max_body
 
@@ -170,6 +196,9 @@ class Guard:
         outgoing = _Outgoing(scope, send, self._content_policy(scope, nonce), in_chat=self._in_chat(scope), nonce=nonce)
         if (refusal := self._refusal(scope)) is not None:
             await outgoing.problem(*refusal)
+            return
+        if self.door is not None and (refused := await self.door.refusal(scope)) is not None:
+            await refused(scope, receive, outgoing)
             return
         if outgoing.rewrites:
             headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.accounts.errors import AccountSetupError, AuditError, ForbiddenError, SignInError, SignOnError
 from assistant.proposals.errors import ProposalError
 from assistant.server.logs import request_id
 from assistant.store.errors import RateLimitedError, StoreAwayError, StoreSetupError
@@ -55,6 +56,11 @@ _TITLES: dict[type[AssistantError], str] = {
     ProviderError: "Mô hình ngôn ngữ không phản hồi",
     ModelProtocolError: "Mô hình ngôn ngữ trả lời sai khuôn dạng",
     ServerError: "Máy chủ chưa phục vụ được yêu cầu",
+    SignInError: "Cần đăng nhập",
+    ForbiddenError: "Không có quyền",
+    SignOnError: "Chưa đăng nhập được",
+    AccountSetupError: "Thiết lập tài khoản chưa đúng",
+    AuditError: "Nhật ký kiểm soát có lỗi",
     ProposalError: "Kiến nghị chưa được tiếp nhận",
     StoreAwayError: "Tạm thời không ghi được",
     StoreSetupError: "Kho dữ liệu chưa sẵn sàng",

@@ -18,6 +18,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from assistant.accounts.identity import visitor
 from assistant.output import views
 from assistant.output.render import DISCLOSURE
 from assistant.server.assets import PUBLIC
@@ -37,7 +38,7 @@ NAVIGATION = (
 )
 """Address and name of the pages in the head of every page, in their order."""
 
-SHEETS = ("reader.css", "handbook.css", "tools.css", "forms.css", "proposals.css")
+SHEETS = ("reader.css", "handbook.css", "tools.css", "forms.css", "proposals.css", "operator.css")
 """Style sheets of pages."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -72,6 +73,7 @@ def templates() -> Environment:
         navigation=NAVIGATION,
         place_name=views.place_name,
         standing_words=views.standing_words,
+        visitor=visitor,
         style=style,
         ways=ways,
     )
