@@ -11,9 +11,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from assistant.chat.tools import served, shipped_tools
 from assistant.server.assets import PUBLIC, lay_out
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
+    from assistant.accounts.opening import Accounts
     from assistant.feedback.unanswered import UnansweredBook
     from assistant.store.database import Store
 
@@ -42,6 +45,8 @@ COMPRESSED_FROM = 1024
 """Smallest response that is compressed, bytes; a stream of events never is."""
 MAX_CONNECTIONS = 1000
 """Connections and requests in hand; more are turned away with 503."""
+FORM_ROOM = 64 * 1024
+"""Bytes of a form beside the file that it holds."""
 GRACE_S = 10
 """Seconds that running requests are given when the server is told to stop."""
 
@@ -62,15 +67,19 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
         from starlette.middleware.gzip import GZipMiddleware
         from starlette.responses import RedirectResponse
 
+        from assistant.accounts.opening import accounts_from
         from assistant.api.application import create_api
         from assistant.feedback.ratings import FeedbackBook
         from assistant.feedback.unanswered import UnansweredBook
+        from assistant.operator import pages
+        from assistant.operator.adding import ADD as UPLOAD
+        from assistant.operator.desk import OperatorDesk
         from assistant.proposals.service import Intake
         from assistant.server.guard import Guard, policy_from
         from assistant.server.logs import RequestIds, configure
         from assistant.server.taking_over import Holding
         from assistant.server.upkeep import keep_up
-        from assistant.site import answer, calculators, documents, forms, handbook, planner, proposals
+        from assistant.site import answer, calculators, documents, forms, handbook, planner, proposals, sign_in
         from assistant.site.errors import ErrorPages
         from assistant.site.layout import style_hashes
         from assistant.store.database import Store
@@ -84,6 +93,7 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
     store = store or Store(settings.store_address())
     unanswered = UnansweredBook(store, keep_words=settings.keep_questions, topic_of=partial(topic_of, desk))
     desk.told = unanswered.answered
+    accounts = accounts_from(settings, store)
     intake = Intake(store, today=settings.today)
     policy, sources = policy_from(settings.allowed_origins, settings.allowed_hosts, style_hashes()), load_sources()
     api = create_api(
@@ -92,9 +102,10 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
         origins=tuple(sorted(policy.origins)),
         today=settings.today,
         intake=intake,
-        upkeep=partial(keep_up, upkeep_of(settings, store, unanswered), partial(_close, unanswered, store)),
+        upkeep=partial(keep_up, upkeep_of(settings, store, unanswered, accounts), partial(_close, unanswered, store)),
     )
-    originals = Library(IndexConfig(home=settings.home, corpus=settings.corpus).library_folder).original
+    config = IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder)
+    originals = Library(config.library_folder).original
     documents.install(api, desk, public=PUBLIC, sources=sources, originals=originals, today=settings.today)
     answer.install(api, desk, today=settings.today)
     forms.install(api, desk, today=settings.today)
@@ -103,6 +114,11 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
     handbook.install(api, desk, sources=sources, today=settings.today)
     api.include_router(widget_files(Shelf(settings.home / "widget")))
     proposals.install(api, intake, zone=settings.timezone)
+    if accounts is not None:
+        sign_in.install(api, accounts)
+        zone = ZoneInfo(settings.timezone)
+        pages.install(api, OperatorDesk(config, desk, accounts, store, upload_mb=settings.upload_mb, zone=zone))
+        policy = replace(policy, uploads=frozenset({UPLOAD}), max_upload=settings.upload_mb * 2**20 + FORM_ROOM)
     api.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=6)
     api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
 
@@ -116,7 +132,8 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
     mount_chainlit(
         app=api, target=str(chat.install(desk, FeedbackBook(store), tools, unanswered)), path=policy.chat_path
     )
-    return watched(RequestIds(Holding(ErrorPages(Guard(api, policy)), desk)), settings, desk, store, policy.chat_path)
+    guard = Guard(api, policy, sign_in.Doorkeeping(accounts.door) if accounts else None)
+    return watched(RequestIds(Holding(ErrorPages(guard), desk)), settings, desk, store, policy.chat_path)
 
 
 def watched(server: ASGIApp, settings: Settings, desk: Desk, store: Store, chat_path: str) -> ASGIApp:
@@ -144,14 +161,16 @@ def _close(unanswered: UnansweredBook, store: Store) -> None:
     store.close()
 
 
-def upkeep_of(settings: Settings, store: Store, unanswered: UnansweredBook) -> dict[str, Callable[[], object]]:
+def upkeep_of(
+    settings: Settings, store: Store, unanswered: UnansweredBook, accounts: Accounts | None = None
+) -> dict[str, Callable[[], object]]:
     """What the server does by itself, in this order: at its start, and from time to time."""
     from assistant.feedback.ratings import take_over
     from assistant.proposals.retention import ProposalKeeping, purge
     from assistant.store.limits import RateLimits
 
     keeping = ProposalKeeping(settings.proposal_days, settings.contact_days)
-    return {
+    jobs: dict[str, Callable[[], object]] = {
         "tables": store.upgrade,
         "ratings of earlier versions": partial(take_over, store, settings.home / "feedback" / "counts.sqlite"),
         "unanswered": unanswered.flush,
@@ -159,6 +178,7 @@ def upkeep_of(settings: Settings, store: Store, unanswered: UnansweredBook) -> d
         "limits": RateLimits(store).forget,
         "retention of proposals": partial(purge, store, keeping),
     }
+    return jobs | {"sessions": accounts.forget} if accounts else jobs
 
 
 def is_page(api: FastAPI, path: str) -> bool:

@@ -134,13 +134,22 @@ class Upkeep:
         limits: Limits = _USUAL,
         replace: bool = False,
         ocr: bool = False,
+        warn: bool = True,
     ) -> Iterator[Outcome]:
         """What each file would become; nothing is stored.
+
+        Args:
+            paths: the files.
+            said: what is said about the one file.
+            limits: time and memory for one file.
+            replace: take a different text of a loaded document without asking how similar it is.
+            ocr: recognise scanned pages.
+            warn: show a file that would be refused all the same, with the reason as a finding.
 
         Raises:
             InputError: statements that cannot be used (``input.*``), or statements about several files.
         """
-        return self._examine(paths, said, limits, replace=replace, ocr=ocr, dry_run=True)
+        return self._examine(paths, said, limits, replace=replace, ocr=ocr, dry_run=warn)
 
     def add(
         self,
