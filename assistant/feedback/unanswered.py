@@ -16,7 +16,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Column, Date, Integer, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, Connection, Date, Integer, String, Table, Text, delete, insert, select
 
 from assistant.feedback.reasons import FeedbackReason
 from assistant.model import Answer, Question, RefusalReason
@@ -149,7 +149,7 @@ class UnansweredBook:
             return
         try:
             self._write(counts, questions)
-        except StoreAwayError:
+        except Exception:
             with self._lock:
                 self._counts += counts
                 self._questions.extendleft(reversed(questions[: MOST_WAITING - len(self._questions)]))
@@ -231,6 +231,13 @@ class UnansweredBook:
             LOG.exception("unanswered")
 
     def _write(self, counted: Counter[tuple[str, str]], waiting: list[KeptQuestion]) -> None:
+        with self._store.write() as connection:  # first: while the store is away, nothing below is done
+            self._write_with(connection, *self._looked_up(counted, waiting))
+
+    def _looked_up(
+        self, counted: Counter[tuple[str, str]], waiting: list[KeptQuestion]
+    ) -> tuple[dict[Unanswered, int], list[KeptQuestion]]:
+        """Counts and questions with their topics; questions that look as if they must not be kept are left out."""
         topics = {nearest: self._topic_of(nearest) if nearest != NO_RULE else "" for _, nearest in counted}
         counts = {Unanswered(kind, topics[nearest], nearest): times for (kind, nearest), times in counted.items()}
         questions = []
@@ -239,29 +246,31 @@ class UnansweredBook:
             if words and not screen_hits(words):
                 what = replace(one.what, topic=topics[one.what.nearest])
                 questions.append(replace(one, question=words, what=what))
-        with self._store.write() as connection:
-            for what, times in sorted(counts.items(), key=lambda item: repr(item[0])):  # one order for all writers
-                row = {"kind": what.kind, "topic": what.topic, "nearest": what.nearest, "times": times}
-                added = insert_into(connection, UNANSWERED_COUNTS).values(row)
-                connection.execute(
-                    added.on_conflict_do_update(
-                        index_elements=["kind", "topic", "nearest"],
-                        set_={"times": UNANSWERED_COUNTS.c.times + added.excluded.times},
-                    )
+        return counts, questions
+
+    def _write_with(self, connection: Connection, counts: dict[Unanswered, int], questions: list[KeptQuestion]) -> None:
+        for what, times in sorted(counts.items(), key=lambda item: repr(item[0])):  # one order for all writers
+            row = {"kind": what.kind, "topic": what.topic, "nearest": what.nearest, "times": times}
+            added = insert_into(connection, UNANSWERED_COUNTS).values(row)
+            connection.execute(
+                added.on_conflict_do_update(
+                    index_elements=["kind", "topic", "nearest"],
+                    set_={"times": UNANSWERED_COUNTS.c.times + added.excluded.times},
                 )
-            if questions:
-                connection.execute(
-                    insert(UNANSWERED_QUESTIONS),
-                    [
-                        {
-                            "kind": one.what.kind,
-                            "topic": one.what.topic,
-                            "nearest": one.what.nearest,
-                            "question": one.question,
-                            "as_of": one.as_of,
-                            "level": one.level,
-                            "asked_at": one.asked_at,
-                        }
-                        for one in questions
-                    ],
-                )
+            )
+        if questions:
+            connection.execute(
+                insert(UNANSWERED_QUESTIONS),
+                [
+                    {
+                        "kind": one.what.kind,
+                        "topic": one.what.topic,
+                        "nearest": one.what.nearest,
+                        "question": one.question,
+                        "as_of": one.as_of,
+                        "level": one.level,
+                        "asked_at": one.asked_at,
+                    }
+                    for one in questions
+                ],
+            )
