@@ -60,6 +60,7 @@ def set_threads(count: int) -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime 1.32 keeps an id of the device and events to send
 
 
 def passage_encoder(config: IndexConfig) -> Encoder:

@@ -209,7 +209,9 @@ def test_a_proxy_hands_on_each_claim_at_once_and_logs_no_question(name: str, buf
         form = re.search(r"log_format tro_ly '([^']*)'", text)
         assert form is not None
         assert not {"$request", "$request_uri", "$args", "$http_referer"} & set(form[1].split())
+        assert re.search(r"error_log \S+ crit;", text)
         assert "proxy_set_header Host $host" in text
         assert "proxy_set_header Upgrade" in text
     else:
-        assert re.search(r"request>uri query \{\s+delete cau\s+delete q\s+\}", text)
+        assert re.search(r"^\{\s+(#.*\s+)?log \{\s+format filter", text, re.MULTILINE), "of all logs, errors too"
+        assert 'request>uri regexp "[?].*" ""' in text

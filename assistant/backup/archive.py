@@ -37,7 +37,7 @@ from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.core.files import ASIDE, swap_in
 
-MADE_AGAIN = frozenset({"models", "index", "chat", "bench", "runs", ".indexed"})
+MADE_AGAIN = frozenset({"models", "index", "chat", "bench", "runs", ".indexed", ".cache"})
 """What the programs make again: encoder, index, Chainlit's files, measurements."""
 LIST = "danh-sach.json"
 DUMP = "store.dump"

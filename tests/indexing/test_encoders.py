@@ -1,5 +1,8 @@
 """Both engines of the bundled encoder give the same vectors; any text goes in."""
 
+import os
+import subprocess
+import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -135,3 +138,20 @@ def test_a_folders_name_follows_its_content(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"a": 1}', "utf-8")
     assert before != encoder_name(config)
     assert encoder_name(IndexConfig(encoder="vinai/phobert")) == "vinai/phobert"
+
+
+LOADED = """
+import sys
+from pathlib import Path
+from indexing.config import IndexConfig
+from indexing.encoders import query_encoder
+query_encoder(IndexConfig(home=Path(sys.argv[1]))).encode_queries(["đại hội"])
+"""
+
+
+def test_the_engine_keeps_no_id_of_the_device_and_no_events_to_send(home: Path, tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_"))}
+    line = [sys.executable, "-c", LOADED, str(home)]
+    subprocess.run(line, cwd=root, env=kept | {"HOME": str(tmp_path)}, check=True)
+    assert list(tmp_path.rglob("*")) == []

@@ -31,7 +31,16 @@ KEPT = {
     "them/sau/nay.json": "{“đ”}".encode(),
     "tep-le.txt": b"",
 }
-LEFT_OUT = ("index/merged/CURRENT", "models/m.bin", "chat/x", ".indexed", "library/.lock", ".new-abc/x", "them/.new-1")
+LEFT_OUT = (
+    "index/merged/CURRENT",
+    "models/m.bin",
+    "chat/x",
+    ".indexed",
+    ".cache/x/y.db",
+    "library/.lock",
+    ".new-abc/x",
+    "them/.new-1",
+)
 
 
 def filled(home: Path) -> Path:
