@@ -15,10 +15,11 @@ from tests.assistant.proposals.intake import ADDRESS, TEXT, Clock, draft, intake
 
 
 @pytest.fixture
-def number(store_address: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("TLDH_STORE_URL", store_address)
+def number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    address = f"sqlite:///{tmp_path}/store.sqlite"
+    monkeypatch.setenv("TLDH_STORE_URL", address)
     monkeypatch.setenv("TLDH_CORPUS", "shipped")
-    with closing(Store(store_address)) as store:
+    with closing(Store(address)) as store:
         desk = intake(store, Clock())
         return desk.submit(draft(desk, contact_reach="a@b.vn", consent=True), ADDRESS).number
 

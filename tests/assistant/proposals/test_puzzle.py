@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.proposals.puzzle import as_number, code_hash, issue, read_token, receipt_of, solves
@@ -22,11 +22,13 @@ def test_a_token_says_when_it_was_made_to_who_has_the_key() -> None:
     assert read_token(b"other" * 8, token) is None
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=80))
 def test_nothing_else_is_a_token(text: str) -> None:
     assert read_token(KEY, text) is None
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 90), st.characters())
 def test_a_changed_token_is_none(place: int, char: str) -> None:
     token = issue(KEY, b"1" * 16, NOW)
@@ -43,6 +45,7 @@ def test_a_solution_is_a_plain_number_that_fits(wrong: str) -> None:
     assert not solves(token + "x", good, 8) or not solves(token + "y", good, 8)
 
 
+@settings(max_examples=40)
 @given(st.binary(min_size=16, max_size=16))
 def test_number_and_code_are_the_same_each_time_and_as_typed(id_: bytes) -> None:
     challenge = read_token(KEY, issue(KEY, id_, NOW))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -18,6 +19,13 @@ from assistant.store.database import Store
 from assistant.store.errors import RateLimitedError, StoreAwayError
 from tests.assistant.proposals.intake import ADDRESS, TEXT, Clock, draft, intake
 from tests.databases import Postgres
+
+
+@pytest.fixture(scope="module")
+def one_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store for tests in which nothing is stored."""
+    with closing(Store(f"sqlite:///{tmp_path_factory.mktemp('kho')}/store.sqlite")) as store:
+        yield store
 
 
 def stored(store: Store) -> int:
@@ -95,10 +103,9 @@ def refusal(store: Store, **fields: Any) -> ProposalError:
     ],
 )
 def test_wrong_fields_are_told_each_and_nothing_is_stored(
-    tmp_path: Any, fields: dict[str, Any], faults: list[str]
+    one_store: Store, fields: dict[str, Any], faults: list[str]
 ) -> None:
-    with closing(Store(f"sqlite:///{tmp_path}/store.sqlite")) as store:
-        error = refusal(store, **fields)
+    error = refusal(one_store, **fields)
     assert error.code == "proposal.invalid"
     assert [f"{fault.field} {fault.code}" for fault in error.faults] == faults
     assert all(fault.words for fault in error.faults)

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import Postgres
+
 ROOT = Path(__file__).parents[3]
 KILLS = 5
 """A bench of its own does more: ``python -m bench.kills``."""
 
 
 @pytest.mark.heavy
-def test_a_kill_loses_and_doubles_nothing(empty_store_address: str) -> None:
-    line = [sys.executable, "-m", "bench.kills", "--kills", str(KILLS), "--url", empty_store_address]
+def test_a_kill_loses_and_doubles_nothing(postgres_server: Postgres) -> None:
+    line = [sys.executable, "-m", "bench.kills", "--kills", str(KILLS), "--url", postgres_server.database()]
     done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)

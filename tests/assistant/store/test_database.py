@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from importlib import import_module
@@ -54,16 +52,14 @@ def test_the_steps_are_one_chain(store: Store) -> None:
     assert [after for _, after in made] == ["None", *[own for own, _ in made[:-1]]]
 
 
-@pytest.mark.heavy
-def test_processes_that_start_together_bring_the_tables_up_to_date_once(empty_store_address: str) -> None:
-    code = "import sys; from assistant.store.database import Store; print(Store(sys.argv[1]).upgrade().version)"
-    line = [sys.executable, "-c", code, empty_store_address]
-    processes = [subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    versions = {process.communicate(timeout=60)[0].strip() for process in processes}
-    store = Store(empty_store_address)
-    assert versions == {store.state().newest}
-    assert store.state().current
-    store.close()
+def test_stores_that_are_opened_together_bring_the_tables_up_to_date_once(empty_store_address: str) -> None:
+    """Each has connections of its own, as processes have; servers that start together are in ``bench/kills.py``."""
+    stores = [Store(empty_store_address) for _ in range(5)]
+    with ThreadPoolExecutor(5) as pool:
+        states = list(pool.map(Store.upgrade, stores))
+    assert {state.version for state in states} == {stores[0].state().version} == {stores[0].state().newest}
+    for store in stores:
+        store.close()
 
 
 def test_threads_that_use_a_new_store_together_wait_for_its_tables(empty_store_address: str) -> None:
