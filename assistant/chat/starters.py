@@ -1,4 +1,4 @@
-"""What the first page of the chat offers to ask, by topic: reviewed data, not code.
+"""What the first page of the chat says, and what it offers to ask by topic: reviewed data, not code.
 
 Edge: reads ``starters.toml`` beside this module once.
 """
@@ -10,9 +10,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from assistant.output.render import DISCLOSURE
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
 from corpus.core.text import to_nfc
+
+WELCOME = (
+    "**Trợ lý Đại hội** trả lời câu hỏi về tổ chức đại hội đảng các cấp, mỗi ý kèm trích dẫn điều, khoản, điểm "
+    "và thời gian hiệu lực. Có thể gõ không dấu.\n\n"
+    f"*Bạn đang trao đổi với máy. {DISCLOSURE}*\n\n[Văn bản trợ lý sử dụng](/documents) · [Sổ tay](/so-tay) · "
+    "[Bảng tính](/bang-tinh) · [Kế hoạch](/ke-hoach) · [Biểu mẫu](/bieu-mau)"
+)
+"""What the chat says of itself, as Markdown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ def put_in(connection: Connection, new: NewProposal) -> bool:
         "citations": [],
         "version": 1,
     }
-    once = insert_into(connection, PROPOSALS).values(values).on_conflict_do_nothing(index_elements=["intake_id"])
+    # Of two processes at once either unique column may be met first: the number comes from the sending, too.
+    once = insert_into(connection, PROPOSALS).values(values).on_conflict_do_nothing()
     made = connection.execute(once.returning(PROPOSALS.c.id)).scalar()
     if made is None:
         return False

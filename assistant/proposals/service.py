@@ -115,7 +115,7 @@ class Intake:
             if records.put_in(connection, new):
                 return ProposalReceipt(number, code, now)
             before = records.sent_before(connection, sending)
-        if before is None:  # erased by retention between the two statements
+        if before is None:  # erased by retention between the two statements, or the number is another sending's
             raise _stale()
         return _again(before, digest, number, code)
 

@@ -25,12 +25,12 @@ from chainlit.session import WebsocketSession
 
 from assistant.chat import buttons
 from assistant.chat.context import MAX_ANSWER, MAX_TURNS, ChatContext
-from assistant.chat.starters import shipped_starters
+from assistant.chat.starters import WELCOME, shipped_starters
 from assistant.chat.tools import Tool, links
 from assistant.feedback.ratings import FeedbackBook
 from assistant.feedback.unanswered import UnansweredBook
 from assistant.model import MAX_CHARS, Answer, Claim, Finished, Question, Turn
-from assistant.output.render import DISCLOSURE, PageLink, markdown, markdown_so_far, summary
+from assistant.output.render import PageLink, markdown, markdown_so_far, summary
 from assistant.output.views import question_address
 from assistant.server.assets import PANEL
 from assistant.server.chat_offers import Offers, action_of
@@ -47,12 +47,6 @@ SEARCHING = "*Đang tra cứu quy định và kiểm chứng trích dẫn…*"
 CHECKING = "*Đang kiểm chứng các ý tiếp theo…*"
 STOPPED = "*Đã dừng theo yêu cầu; câu trả lời chưa đầy đủ.*"
 FAILED = "**Lưu ý:** Trợ lý gặp lỗi khi xử lý câu hỏi này. Xin báo cho người vận hành."
-WELCOME = (
-    "**Trợ lý Đại hội** trả lời câu hỏi về tổ chức đại hội đảng các cấp, mỗi ý kèm trích dẫn điều, khoản, điểm "
-    "và thời gian hiệu lực. Có thể gõ không dấu.\n\n"
-    f"*Bạn đang trao đổi với máy. {DISCLOSURE}*\n\n[Văn bản trợ lý sử dụng](/documents) · [Sổ tay](/so-tay) · "
-    "[Bảng tính](/bang-tinh) · [Kế hoạch](/ke-hoach) · [Biểu mẫu](/bieu-mau)"
-)
 
 
 def install(
