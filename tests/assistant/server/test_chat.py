@@ -14,8 +14,8 @@ import httpx
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from assistant.chat.starters import shipped_starters
-from assistant.output.render import FOLD, LEVELS
+from assistant.chat.starters import WELCOME, shipped_starters
+from assistant.output.render import DISCLOSURE, FOLD, LEVELS
 from assistant.server.assets import PUBLIC, WEB
 from tests.processes import browser_server
 
@@ -71,8 +71,8 @@ def test_the_chat_module_stays_thin() -> None:
 
 def test_people_are_told_that_they_talk_to_a_machine() -> None:
     """On the page of the chat, in its welcome, and on every page of a document (``test_api``)."""
-    chat = (ROOT / "assistant" / "server" / "chat.py").read_text("utf-8")
-    assert "Bạn đang trao đổi với máy. {DISCLOSURE}" in chat
+    assert "markdown_description=WELCOME" in (ROOT / "assistant" / "server" / "chat.py").read_text("utf-8")
+    assert f"Bạn đang trao đổi với máy. {DISCLOSURE}" in WELCOME
     assert "trí tuệ nhân tạo" in (WEB / "chainlit_vi-VN.md").read_text("utf-8")
 
 
