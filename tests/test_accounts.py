@@ -292,7 +292,8 @@ class Looks:
         for width, scheme in SIZES[:: 1 if self.number % 2 else -1]:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} {width}"
+            seen = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+            assert seen[0] <= seen[1], f"{name} {width} {seen}"
             if folder := os.environ.get("TLDH_TEST_PICTURES"):
                 self.page.screenshot(path=f"{folder}/{self.number:02}-{name}-{width}.png", full_page=True)
         from axe_playwright_python.sync_playwright import Axe
