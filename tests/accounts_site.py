@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import operator
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+from tenacity import Retrying, retry_if_result, stop_after_delay, wait_fixed
 
 from assistant.accounts.identity import KeyScope
 from assistant.accounts.keys import KeyBook
@@ -64,11 +65,8 @@ class Site:
         return client
 
     def until(self, true: Callable[[], bool], seconds: float = 60) -> None:
-        """Wait until something is so, or fail."""
-        end = time.monotonic() + seconds
-        while not true():
-            assert time.monotonic() < end, "it did not happen"
-            time.sleep(0.1)
+        """Wait until something is so, or fail with ``tenacity.RetryError``."""
+        Retrying(wait=wait_fixed(0.1), stop=stop_after_delay(seconds), retry=retry_if_result(operator.not_))(true)
 
     def mark(self, client: httpx.Client) -> str:
         """What the forms shown to somebody carry."""
