@@ -25,6 +25,9 @@ SAMPLE ?= 1
 CORPUS ?= shipped
 UPGRADE ?=
 
+# Whole files, so that a server or a browser is started once a file; in the order of tests/conftest.py, the dear first.
+PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
+
 VENV := .venv
 BIN := $(VENV)/bin
 LOCKED = $(BIN)/uv pip compile --quiet $(UPGRADE) --generate-hashes --no-emit-package torch --python-version 3.11 \
@@ -68,10 +71,10 @@ run: setup
 	TLDH_HOST=$(HOST) TLDH_PORT=$(PORT) $(BIN)/python app.py
 
 test: $(INSTALLED) $(INDEXED) lint
-	$(BIN)/pytest -n 2 $(TESTS)
+	$(BIN)/pytest $(PARALLEL) $(TESTS)
 
 test-fast: $(INSTALLED)
-	$(BIN)/pytest -n 2 -m "not heavy and not slow and not browser and not data" $(TESTS)
+	$(BIN)/pytest $(PARALLEL) -m "not heavy and not slow and not browser and not data" $(TESTS)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
@@ -40,6 +41,8 @@ DATA = ROOT.parent / "shared" / "data"
 
 HEAVY = {"assistant", "built", "light", "full", "address"}
 """Fixtures that load or build an index, load the encoder, or start a server process."""
+WEIGHTS = {"slow": 10, "browser": 2, "heavy": 1}
+"""By how much a test's mark puts its file forward: processes take whole files, and a dear one must not come last."""
 MODELS = {"torch", "transformers", "sentence_transformers", "onnxruntime", "underthesea"}
 
 # How long an example takes says nothing about the code where other work shares the cores.
@@ -69,6 +72,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HEAVY & set(getattr(item, "fixturenames", ())):
             item.add_marker("heavy")
+    cost = Counter[Path]()
+    for item in items:
+        cost[item.path] += sum(weight for mark, weight in WEIGHTS.items() if item.get_closest_marker(mark))
+    items.sort(key=lambda item: -cost[item.path])
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
