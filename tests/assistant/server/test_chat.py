@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import time
 import tomllib
 import uuid
 from collections.abc import Callable, Iterator
@@ -125,14 +126,21 @@ class Chat:
 
     def until(self, wanted: Callable[[str], bool]) -> None:
         """Read frames up to the wanted one."""
-        while True:
-            frame = str(self._socket.recv(timeout=60))
-            if frame == "2":  # ping
-                self._socket.send("3")
-                continue
-            self.frames.append(frame)
-            if wanted(frame):
-                return
+        self._read()
+        while not wanted(self.frames[-1]):
+            self._read()
+
+    def until_all(self, come: Callable[[], bool]) -> None:
+        """Read frames until all that is awaited has come, be it before this was asked."""
+        while not come():
+            self._read()
+
+    def _read(self) -> None:
+        """The next frame that says something; pings are answered, and do not prolong the minute that it may take."""
+        end = time.monotonic() + 60
+        while (frame := str(self._socket.recv(timeout=max(0, end - time.monotonic())))) == "2":
+            self._socket.send("3")
+        self.frames.append(frame)
 
     def shown(self) -> list[str]:
         """What the assistant's messages said, in the order of the frames."""
@@ -182,7 +190,7 @@ def test_stopping_leaves_what_was_proven_and_says_that_it_is_not_all(chat: Chat)
     proven = chat.shown()[-1].removesuffix(TEXTS["CHECKING"])
     chat.emit("stop")
     said, removed = json.dumps(TEXTS["STOPPED"])[1:-1], '42["delete_message"'
-    chat.until(lambda _: any(said in frame for frame in chat.frames) and any(removed in frame for frame in chat.frames))
+    chat.until_all(lambda: all(any(told in frame for frame in chat.frames) for told in (said, removed)))
     assert proven + TEXTS["STOPPED"] in chat.shown()
     assert no_lie(chat.frames)
 
@@ -207,7 +215,7 @@ SETTLED = '"name": "rate"', '"name":"rate"'
 
 def finished(chat: Chat) -> None:
     seen = len(chat.frames)
-    chat.until(lambda _: sum(any(mark in frame for mark in SETTLED) for frame in chat.frames[seen:]) == 2)
+    chat.until_all(lambda: sum(any(mark in frame for mark in SETTLED) for frame in chat.frames[seen:]) == 2)
 
 
 @pytest.fixture(scope="module")
@@ -258,7 +266,7 @@ def test_messages_of_another_form_change_nothing(talk: Chat) -> None:
 def test_suggestions_are_answered_when_pressed_and_go_when_another_question_is_put(talk: Chat, honest: str) -> None:
     talk.ask("Trường hợp nào phải bầu bằng bỏ phiếu kín?")
     finished(talk)
-    talk.until(lambda _: len(buttons(talk.frames, "ask")) >= 2)
+    talk.until_all(lambda: len(buttons(talk.frames, "ask")) >= 2)
     offered = buttons(talk.frames, "ask")
     assert "Trường hợp nào phải bầu bằng bỏ phiếu kín?" not in [one["label"] for one in offered]
     seen = len(talk.frames)
@@ -279,14 +287,14 @@ def test_a_rating_counts_once_and_only_for_an_answer_of_this_session(talk: Chat,
     good, bad = buttons(talk.frames, "rate")
     seen = len(talk.frames)
     press(honest, talk, bad)
-    talk.until(lambda _: len(buttons(talk.frames, "reason")) == 3)
+    talk.until_all(lambda: len(buttons(talk.frames, "reason")) == 3)
     why = {one["label"]: one for one in buttons(talk.frames, "reason")}
     assert list(why) == ["Sai", "Thiếu", "Không đúng câu hỏi"]
     assert press(honest, talk, why["Thiếu"]).status_code == 200
     for again in (why["Sai"], good, {**good, "payload": {"of": str(uuid.uuid4()), "good": True}}):
         assert press(honest, talk, again).status_code == 200
     refused = [frame for frame in talk.frames[seen:] if "toast" in frame]
-    talk.until(lambda _: len([frame for frame in talk.frames[seen:] if frame.startswith('42["toast"')]) == 3)
+    talk.until_all(lambda: len([frame for frame in talk.frames[seen:] if frame.startswith('42["toast"')]) == 3)
     assert refused == [], "the first press was counted"
 
 
