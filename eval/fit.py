@@ -29,7 +29,7 @@ from assistant.question.topic import elsewhere
 from assistant.question.understanding import Understood, as_searched
 from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.features import NAMES, features, prepare
-from assistant.retrieval.glossary import FILE, Glossary
+from assistant.parsing.glossary import FILE, Glossary
 from assistant.retrieval.idf import Vocabulary
 from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic, decision_values
 from assistant.service import Assistant

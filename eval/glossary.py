@@ -1,4 +1,4 @@
-"""The glossary of people's words (``assistant.retrieval.glossary``), learnt from phrasings and answered questions.
+"""The glossary of people's words (``assistant.parsing.glossary``), learnt from phrasings and answered questions.
 
 IBM's first model of translation, by expectation and maximisation: every word of a question was said because of one of
 its rule's words, or of none. Pure.
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.retrieval.glossary import ANY, Glossary, Table
+from assistant.parsing.glossary import ANY, Glossary, Table
 from corpus.core.model import Provision
 from corpus.core.registry import Registry
 from corpus.core.text import syllables

@@ -7,12 +7,13 @@ found, is of the level asked about, and is in force or the last known rule on th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import family, leads_in, whole_of
 from assistant.citing import cite, claim_of
-from assistant.heads.deriving import Opening, derive, heads_for, worded
+from assistant.heads.asked import read_asked
+from assistant.heads.deriving import Opening, clause_word, derive, worded
 from assistant.model import Claim, Evidence, Refusal, RefusalReason
 from assistant.question.topic import elsewhere
 from assistant.retrieval.search import Inquiry
@@ -31,12 +32,12 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
     found_nothing = isinstance(proposal, Refusal) and proposal.reason is RefusalReason.NO_PROVISION
     if understood.days or elsewhere(understood) or not (isinstance(proposal, Draft) or found_nothing):
         return proposal
-    if not heads_for(asked):
-        return proposal
-    deciding = list(_deciding(inquiry, asked))
-    if not deciding:
+    if read_asked(asked) is None:
         return proposal
     quoted = [] if isinstance(proposal, Refusal) else _quoted(proposal)
+    deciding = _agreed(list(_deciding(inquiry, asked)), inquiry, proposal)
+    if not deciding:
+        return proposal
     head, item = min(deciding, key=lambda found: _order(inquiry, found[1], quoted))
     registry, day, span = inquiry.registry, understood.as_of.day, whole_of(item.provision)
     standing = registry.standing(item.document.record.id, day, registry.validity(item.provision))
@@ -67,6 +68,31 @@ def _deciding(inquiry: Inquiry, asked: str) -> Iterator[tuple[Opening, Evidence]
         head = derive(asked, document.record.id, provision.path, provision.text[start:end])
         if head is not None:
             yield head, item
+
+
+def _agreed(
+    deciding: Sequence[tuple[Opening, Evidence]], inquiry: Inquiry, proposal: Draft | Refusal
+) -> list[tuple[Opening, Evidence]]:
+    """The heads of reviewed acts, else the one that the clauses of the rule give which answers first.
+
+    Where that rule's clauses say otherwise than a reviewed act, neither is shown.
+    """
+    quoted = _quoted(proposal) if isinstance(proposal, Draft) else []
+    evidence = inquiry.ranked.evidence
+    first = next(iter(quoted), evidence[0].provision.id if evidence else "")
+    reviewed = [found for found in deciding if found[0].decision is not None]
+    if reviewed:
+        said = next((_by_its_clauses(inquiry, item) for item in evidence if item.provision.id == first), "")
+        return reviewed if said in ("", reviewed[0][0].word) else []
+    if isinstance(proposal, Draft) and any(claim.role == "computed" for claim in proposal.claims):
+        return []
+    return [found for found in deciding if found[1].provision.id == first]
+
+
+def _by_its_clauses(inquiry: Inquiry, item: Evidence) -> str:
+    start, end = whole_of(item.provision)
+    record, text = item.document.record.id, item.provision.text[start:end]
+    return clause_word(inquiry.understood.plain, record, item.provision.path, text)
 
 
 def _order(inquiry: Inquiry, item: Evidence, quoted: list[str]) -> tuple[bool, int]:

@@ -7,21 +7,12 @@ question that says hardly more than it.
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 from assistant.heads.asked import AGAINST, Form, PolarQuestion
 from assistant.heads.figures import figures_in
+from assistant.heads.says import Says
 from corpus.core.text import fold, inside
 from corpus.shipped.decisions import Decision, strangers
-
-
-class Says(StrEnum):
-    """What the words of a rule say of an act."""
-
-    NO = "no"
-    FREE = "free"
-    MAY = "may"
-    MUST = "must"
 
 
 _FREE = re.compile(
@@ -174,6 +165,21 @@ def says_more(question: PolarQuestion, taken: list[tuple[int, int]], act: str) -
     if _OR_ELSE.match(question.after) or other_figures(question, taken, act):
         return True
     return any(not inside(match.start(), taken) for match in said)
+
+
+def light(word: str) -> bool:
+    """Whether a folded word says nothing of an act."""
+    return word in _LIGHT
+
+
+def narrowed(text: str) -> bool:
+    """Whether a text makes more of an act than a rule says ("tự ý", "chỉ được", "bất kỳ")."""
+    return _NARROWS.search(text) is not None
+
+
+def burdened(text: str) -> bool:
+    """Whether a text tells a circumstance under which another rule may hold."""
+    return _BURDENED.search(text) is not None
 
 
 def _left_over(question: PolarQuestion, taken: list[tuple[int, int]], act: str) -> int:

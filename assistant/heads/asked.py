@@ -63,7 +63,9 @@ _SHORT = (
 )
 _TAIL = (
     r"(?:a|ad|admin|ah|nhi|nhe|vay|the|ha|he|hay|cac bac|cac anh chi|cac dong chi|cac ban|moi nguoi|bac|bac oi|anh|chi|"
-    r"em|ban|mn|ba con|ca nha|bon minh|co|thay|dong chi|voi|ta|hen|hay sao|theo [\w /.-]{2,40})"
+    r"em|ban|mn|ba con|ca nha|bon minh|co|thay|dong chi|voi|ta|hen|hay sao|theo [\w /.-]{2,40}|"
+    r"(?:thua |may |cac |quy |ha |hoi |kinh )+(?:anh|chi|em|ban|bac|co|chu|cau|thay|ong|ba|dong chi|vi|ac)(?: chi| em| oi| a)?|"
+    r"(?:anh|chi|em|ban|bac|co|chu|thay|ong|ba|dong chi) (?:oi|a|nhi|ha))"
 )
 _END = re.compile(rf"\b(khong|chua|chang)(?: {_TAIL}){{0,3}}(?=\s*(?:[,?.;!:]|$)| hay | vi | moi | boi )")
 _CHU = re.compile(
@@ -140,9 +142,15 @@ _BALLOT = re.compile(r"(?<!bo )\bphieu\b(?! kin)")
 """Of a ballot "không hợp lệ" is what rules call one, not a judgement on what was done."""
 
 
+_REGIONAL = re.compile(
+    r"\b(?:hông|hôn|hong|hổng|hem|hok|khum|hum)\b(?=\s*(?:[?!.,]|$)|\s+(?:ạ|ta|vậy|hả|hen|mấy|các|ad|mn|bà con)\b)", re.IGNORECASE
+)
+"""People's words for "không" at the end of a question; "hơn" is none."""
+
+
 def plain(text: str) -> str:
     """``text`` folded, short forms written out, figures in words as figures, brackets and quotes gone."""
-    said = fold(_figures(text))
+    said = fold(_figures(_REGIONAL.sub("không", text)))
     said = re.sub(r"[\"“”‘’'()\[\]–-]+", " ", said)
     for pattern, word in _SHORT:
         said = re.sub(pattern, word, said)

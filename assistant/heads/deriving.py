@@ -17,6 +17,7 @@ from functools import lru_cache
 from assistant.heads.acts import left_open, of_act, other_act, other_figures, says_more
 from assistant.heads.asked import Form, PolarQuestion, read_asked
 from assistant.heads.figures import Told, comparable, limit_of, told_of
+from assistant.heads.general import general
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Force, Standing
 from corpus.core.text import inside
@@ -29,14 +30,14 @@ class Opening:
 
     Attributes:
         word: what opens the answer.
-        decision: the entry.
+        decision: the entry; none where the rule's own clauses decide.
         figure: a figure of the question that the rule puts right.
         article: an article named in the question that is not the rule's own.
         loose: a yes that leaves words of the question aside; it only contradicts others, and is never shown.
     """
 
     word: str
-    decision: Decision
+    decision: Decision | None
     figure: str = ""
     article: str = ""
     loose: bool = False
@@ -59,6 +60,7 @@ _NOT_NOW = re.compile(
     r"(?:se|sap) (?:ban hanh|sua|thay|co quy dinh)|du thao (?:quy|dieu le))\b"
 )
 """A time at which the rules that are known did not hold, whatever document is named."""
+_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d\b(?!-q)")
 _MORE = re.compile(r"\b\d+ (?:\w+ ){0,2}nua\b")
 """Figures that would have to be added up before anything is compared."""
 _SET_AGAINST = re.compile(r"\bchu (?:khong|chang|dau)\b")
@@ -81,29 +83,66 @@ def derive(asked: str, record: str, path: str, quote: str) -> Opening | None:
         quote: the words of the rule.
     """
     for head in heads_for(asked):
-        if head.decision.record == record and _at(head.decision.place, path) and head.decision.words in quote:
+        entry = head.decision
+        if entry and entry.record == record and _at(entry.place, path) and entry.words in quote:
             return head
-    return None
+    return _by_clauses(asked, record, path, quote)
 
 
-@lru_cache(maxsize=256)
 def heads_for(asked: str) -> tuple[Opening, ...]:
     """The heads that reviewed acts give to a question; empty where two of them differ."""
-    question = read_asked(asked)
-    if question is None:
-        return ()
-    found = [head for decision in load_decisions() if (head := _head(question, decision)) is not None]
+    found = _reviewed(asked)
     if len({head.word for head in found}) != 1:
         return ()
     return tuple(head for head in found if not head.loose)
 
 
+@lru_cache(maxsize=256)
+def _reviewed(asked: str) -> tuple[Opening, ...]:
+    question = read_asked(asked)
+    if question is None:
+        return ()
+    return tuple(head for decision in load_decisions() if (head := _head(question, decision)) is not None)
+
+
+@lru_cache(maxsize=1024)
+def _by_clauses(asked: str, record: str, path: str, quote: str) -> Opening | None:
+    """The head that the clauses of a rule give where no reviewed act decides, says otherwise or is set aside here."""
+    word = clause_word(asked, record, path, quote)
+    return Opening(word, None) if word and {head.word for head in _reviewed(asked)} <= {word} else None
+
+
+def clause_word(asked: str, record: str, path: str, quote: str) -> str:
+    """The head by the clauses of a rule alone, whatever reviewed acts say; empty where they do not decide."""
+    question = read_asked(asked)
+    if question is None:
+        return ""
+    whole = f"{question.whole} . {question.after}"
+    own = [entry for entry in load_decisions() if entry.record == record and _at(entry.place, path)]
+    aside = [entry for entry in own if entry.words in quote and entry.unless and entry.unless.search(whole)]
+    if any(_head(question, replace(entry, unless=None)) for entry in aside):
+        return ""  # its reviewer set the act aside for a question like this
+    called = next((entry.called for entry in load_decisions() if entry.record == record), None)
+    if not _of_record(record, called, whole) or _SPECIAL.search(whole) or _of_other_years(whole, record, quote):
+        return ""
+    found = None if strangers()[0].search(whole) else general(question, quote)
+    if found is None:
+        return ""
+    return "Có" if found.true else "Chưa" if question.until else "Không"
+
+
+def _of_other_years(whole: str, record: str, quote: str) -> bool:
+    """Whether the question names a year or a term of office that the rule does not."""
+    years = set(_YEAR.findall(whole)) - {"2026"}
+    return bool(years - set(_YEAR.findall(f"{quote} {record}")))
+
+
 def worded(head: Opening, standing: Standing) -> str:
     """A head as it is shown: of a rule that is no longer in force, it says so."""
     word = head.word
-    if head.figure and head.decision.limit is not None:
+    if head.figure and head.decision is not None and head.decision.limit is not None:
         word = f"{word}, không phải {head.figure}: quy định là “{head.decision.limit.words}”"
-    if head.article:
+    if head.article and head.decision is not None:
         word = f"{word}, không phải {head.article}: nội dung này ở {_article(head.decision.place)}"
     if standing.force in {Force.SUPERSEDED, Force.EXPIRED}:
         label = last_known_frame(standing)[0].removesuffix("“").rstrip(": ")
@@ -145,13 +184,17 @@ def _head(question: PolarQuestion, decision: Decision) -> Opening | None:
 
 
 def _of_document(decision: Decision, whole: str) -> bool:
-    """Whether the entry is of a document that the question names, where it names any; never of a time that is past."""
+    return _of_record(decision.record, decision.called, whole)
+
+
+def _of_record(record: str, called: re.Pattern[str] | None, whole: str) -> bool:
+    """Whether a rule is of a document that the question names, where it names any; never of a time that is past."""
     named = {number for numbers in _DOCUMENTS.findall(whole) for number in re.findall(r"\d+", numbers)}
-    own = re.findall(r"\d+", decision.record)[:1]
+    own = re.findall(r"\d+", record)[:1]
     if _NOT_NOW.search(whole):
         return False
     if named:
-        return bool(named & {*own}) or (decision.called is not None and bool(decision.called.search(whole)))
+        return bool(named & {*own}) or (called is not None and bool(called.search(whole)))
     return not _LONG_AGO.search(whole)
 
 

@@ -117,7 +117,7 @@ def _first(phrases: Sequence[re.Pattern[str]], text: str) -> Told | None:
         found = [(match, number) for match in phrase.finditer(text) for number in _inside(match, text)]
         if not found:
             continue
-        values = {_value(number[0]) for _, number in found}
+        values = {value_of(number[0]) for _, number in found}
         if len(values) != 1:
             return None
         number = found[0][1]
@@ -148,7 +148,8 @@ def figures_in(text: str) -> list[re.Match[str]]:
     return [match for match in _WRITTEN.finditer(text) if not _NUMBERED.search(text[: match.start()])]
 
 
-def _value(written: str) -> Fraction:
+def value_of(written: str) -> Fraction:
+    """The value that a written figure has: a share below one for ``30%``."""
     bare = written.replace(" ", "")
     if bare.endswith("%"):
         return Fraction(bare[:-1].replace(",", ".")) / 100

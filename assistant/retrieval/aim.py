@@ -17,7 +17,7 @@ from assistant.question.decomposition import clauses_said
 from assistant.question.patterns import pattern
 from assistant.question.understanding import Understood
 from assistant.retrieval.agreement import Facets, asked_facets, met
-from assistant.retrieval.glossary import Glossary, Heard
+from assistant.parsing.glossary import Glossary, Heard
 from assistant.retrieval.sides import Pairs, Side, Weigh
 from corpus.core.text import fold
 from corpus.vietnamese.contentwords import content_words

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.question.understanding import Understood
 from assistant.retrieval.aim import AIM_NAMES, aim_clauses, aim_of, aim_values
-from assistant.retrieval.glossary import load_glossary
+from assistant.parsing.glossary import load_glossary
 from assistant.retrieval.sides import side_of
 from corpus.core.registry import Registry
 

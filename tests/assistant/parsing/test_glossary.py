@@ -2,7 +2,7 @@
 
 import json
 
-from assistant.retrieval.glossary import FILE, Glossary, Table, load_glossary
+from assistant.parsing.glossary import FILE, Glossary, Table, load_glossary
 from corpus.vietnamese.terms import terms
 
 SMALL = Glossary(Table({}, {}, 0), Table({"gat dau": 1, "dong y": 1, "tien": 1}, {"gat dau": {"dong y": 0.5}}, 90))
