@@ -23,7 +23,7 @@ _SOURCE = re.compile(
     r"(?:, (?:\d+ qd/tw )?|\b\d+ qd/tw )(?:quy dinh |nhac lai )?(?:rang )?|^o ky dai hoi \d{4} \d{4}, "
 )
 """Where the digest has it from, and for which congresses: no part of the rule."""
-_LEAD = re.compile(r"^(?:o|tai|trong|khi|neu|truong hop|doi voi|theo|voi|sau khi|truoc khi|muon)\b.*?, (?=\w)")
+_LEAD = re.compile(r"^(?:o|noi|tai|trong|khi|neu|truong hop|doi voi|theo|voi|sau khi|truoc khi|muon)\b.*?, (?=\w)")
 _THEN = re.compile(r" thi ")
 _TAIL = re.compile(r" (?:khi|neu|sau khi|truoc khi|trong truong hop|trong khi)\b(.*)$")
 _PLAIN_NOT = (
@@ -37,6 +37,11 @@ _FREE = re.compile(r"\bkhong (?:bat buoc|can|nhat thiet)(?: phai)?\b")
 _MUST = re.compile(r"\b(?<!khong )(?:bat buoc phai|bat buoc|phai|chi duoc|chi(?= (?:lap|bau|de cu|trieu tap|thuc hien|tien hanh|co)\b))\b")
 _STRONG_MAY = re.compile(r"\b(?<!khong )(?:van duoc|cung duoc|co quyen|co the|co tham quyen|duoc quyen)\b")
 _MAY = re.compile(r"\b(?<!khong )(?<!phai )(?<!chi )(?<!moi )(?<!khi )(?<!ai )duoc\b(?! (?:hon|qua|it nhat|tren))")
+_FROM = re.compile(
+    r"^(?P<who>.*?\bco (?:tu|duoi|tren|it nhat) \d+ (?:\w+ ){1,4}?(?:tro len|tro xuong|chinh thuc|uy vien|dang vien)"
+    r"(?: tro len| tro xuong| chinh thuc)*) (?P<act>.+)$"
+)
+"""Whom a rule is for, by their number; what follows is what they do."""
 _ONLY = re.compile(r"\bchi\b(?! (?:bo|uy|dinh|thi|dao|tiet|huy|phi|cuc|hoi|doan|vien|so|tieu)\b)")
 
 
@@ -89,6 +94,8 @@ def _read(whole: str, excepted: str, before: str) -> Clause:
         head, rest = f"{head}{rest[: then.start()]} ", rest[then.end() :]
     behind = _TAIL.search(rest)
     tail, rest = (behind[1], rest[: behind.start()]) if behind else ("", rest)
+    if counted := _FROM.match(rest):
+        head, rest = f"{head}{counted['who']} ", counted["act"]
     force, match = _force(rest)
     subject = f"{head}{rest[: match.start()] if match else ''}"
     act = rest[match.end() :] if match else rest

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from assistant.heads.acts import burdened, light, narrowed
 from assistant.heads.asked import Form, PolarQuestion
 from assistant.heads.clauses import Clause, clauses_of
+from assistant.heads.figures import figures_in, value_of
 from assistant.heads.measures import Measure, breaks, comparable_to, measures_in
 from assistant.heads.says import Says
 from assistant.parsing.glossary import load_glossary
@@ -27,11 +28,13 @@ OTHERS, OTHERS_OF_YES = 0.1, 0.4
 """By how much the deciding clause must fit better than one that says otherwise; a yes, than one that forbids."""
 STATED = 0.75
 """Shares of act and its first words that the question must say where the rule only states."""
+DENIED = 4
+"""Words after a denial that it denies."""
 REACH = 60
 """Characters around a word of lack in which the condition is named that lacks."""
 MEANT = 0.34
 """Share of an exception from which on the question may mean it."""
-STRANGE, STRANGE_PLAIN = 2, 1
+STRANGE, STRANGE_PLAIN = 3, 1
 """Most words of what is asked that nothing of the rule explains, where the head is a yes: by a word of force, or by a
 clause that only states something."""
 POINTING = 3
@@ -42,7 +45,14 @@ CERTAIN = 0.12
 """Probability at which it surely does."""
 
 _DENIED = re.compile(r"\b(?:khong|chua|khoi|chang)\b|\bthay (?:vi|cho)\b")
-_OPEN = re.compile(r"\b(?:neu|tru khi|ngoai tru|voi dieu kien|gia su|truong hop (?:dac biet|ngoai le))\b")
+_OPEN = re.compile(r"\b(?:neu(?! (?:ten|y kien|the|ra|vay|nguoi)\b)|tru khi|ngoai tru|voi dieu kien|gia su|truong hop (?:dac biet|ngoai le))\b")
+_SPARED = re.compile(r"\b(?:khong|chang|chua)(?: he)? (?:bi|thuoc|dinh|vuong)(?: \w+){1,8}")
+"""What somebody is told not to be under."""
+_CONSISTS = re.compile(r"\b(?:gom|phai la|la nguoi)\b")
+_NONE_OF = re.compile(
+    r"\b(?:khong phai(?: la)?|chang phai(?: la)?|dau phai(?: la)?|khong la|von khong la|khong o trong|dau co trong|"
+    r"khong co trong|khong thuoc) ((?:\w+ ){1,6}\w+)"
+)
 _LEFT_OPEN = re.compile(r"\bhay khong\b")
 """What a rule leaves to somebody to decide."""
 _LACKS = re.compile(r"\b(?:chua|con (?:nam|cho|doi|dang|treo)|dang cho|cho mai|doi mai)\b")
@@ -52,6 +62,12 @@ _STATUS = re.compile(
     r"nhieu hon|vuot|du ra|gio tay|gio the|phieu kin|chi dinh|tu y|ngoai danh sach|tu ung cu|bang phieu|ngang phieu|uy quyen|bau lai|lan hai)\b"
 )
 """States, bodies and ways for which another rule may hold."""
+_AWAY = re.compile(
+    r"\b(?:vang|mien|tam thoi|dinh chi|khoi to|tam giam|truy to|du khuyet|du bi|tru|thieu|om|nghi|cong tac|khong den|"
+    r"khong ai|chua co ai|ngay|thang|nam|tuoi)\b"
+)
+"""Somebody may have to be left out, or a figure is a time."""
+_COUNT = re.compile(r"\d+")
 _LIST = re.compile(r", | va | hoac | hay ")
 _PEOPLE = frozenset("ong ba co chu cau thay chau cu bac anh chi em dong ay no ho minh tui toi thang dua nguoi ac lay vo dua dung bai".split())
 """Who a question tells of, and verbs that stand for any: no part of an act."""
@@ -88,8 +104,10 @@ def general(question: PolarQuestion, rule: str) -> Found | None:
     if (found := _of_measure(question, fits, heard)) is not None:
         return found
     best = fits[0]
-    if measures_in(best.clause.text) or not _said(best) or _meant(best.clause, heard):
+    if measures_in(best.clause.text) or not _said(best) or _meant(best.clause, _affirmed(question)):
         return None
+    if _contrary(question, best.clause) and not _rival(best, fits, OTHERS):
+        return Found(False, best.clause.text)
     if (lacking := _lacking(question, best, fits)) is not None:
         return lacking
     return _of_force(question, best, fits, rule)
@@ -99,7 +117,7 @@ def _of_force(question: PolarQuestion, best: _Fit, fits: Sequence[_Fit], rule: s
     truth = _truth(question, best.clause)
     if truth is None and best.clause.force is None and _plainly(question, best):
         truth = True
-    if truth is None or _denied(question, best.clause) or _rival(best, fits, OTHERS_OF_YES if truth else OTHERS):
+    if truth is None or _denied(question.said, best.clause.text) or _rival(best, fits, OTHERS_OF_YES if truth else OTHERS):
         return None
     if truth and (not _explained(question, best, rule) or question.until):
         return None
@@ -137,11 +155,28 @@ def _said_by(word: str, heard: Iterable[str]) -> float:
         return 1.0
     says = load_glossary().folded.says
     best = max((says[each].get(word, 0.0) for each in heard if each in says), default=0.0)
-    return 0.0 if best < LIKELY else min(1.0, best / CERTAIN)
+    parts = [part for part in word.split() if not light(part)] if " " in word else []
+    half = sum(part in heard for part in parts) / 4
+    return half if best < LIKELY else max(half, min(1.0, best / CERTAIN))
 
 
 def _said(fit: _Fit) -> bool:
     return fit.score >= SAID and fit.act >= ACT and fit.who >= WHO and fit.verb > VERB
+
+
+def _affirmed(question: PolarQuestion) -> frozenset[str]:
+    """The terms of a question without what it says is not so."""
+    return frozenset(terms(_SPARED.sub(" ", f"{question.whole} {question.after}")))
+
+
+def _contrary(question: PolarQuestion, clause: Clause) -> bool:
+    """Whether a rule that names who alone may be taken meets somebody told to be none of them."""
+    if question.form not in (Form.MAY, Form.IS) or not (clause.only or _CONSISTS.search(clause.text)):
+        return False
+    wanted = set(terms(clause.act))
+    if "chinh thuc" in wanted and "du bi" not in clause.text and re.search(r"\bdu bi\b", question.whole):
+        return "chinh thuc" not in question.whole
+    return any(len(wanted & set(terms(match[1]))) > 1 for match in _NONE_OF.finditer(question.whole))
 
 
 def _meant(clause: Clause, heard: Collection[str]) -> bool:
@@ -189,14 +224,18 @@ def _truth(question: PolarQuestion, clause: Clause) -> bool | None:
     return None
 
 
-def _denied(question: PolarQuestion, clause: Clause) -> bool:
-    """Whether the asking sentence denies something that the clause does not deny too."""
-    said = question.said
-    return any(
-        f"{match[0]} {after}" not in clause.text
-        for match in _DENIED.finditer(said)
-        for after in (said[match.end() :].split() or [""])[:1]
-    )
+def _denied(text: str, rule: str) -> bool:
+    """Whether a text denies something that the rule does not deny too."""
+    own = {word for match in _DENIED.finditer(rule) for word in terms(_next_words(rule, match))}
+    for match in _DENIED.finditer(text):
+        after = _next_words(text, match)
+        if f"{match[0]} {after.split()[0] if after else ''}" not in rule and not own & set(terms(after)):
+            return True
+    return False
+
+
+def _next_words(text: str, match: re.Match[str]) -> str:
+    return " ".join(re.split(r"[,.;:?]", text[match.end() :])[0].split()[:DENIED])
 
 
 def _plainly(question: PolarQuestion, best: _Fit) -> bool:
@@ -208,11 +247,7 @@ def _of_others(question: PolarQuestion, rule: str, said: str) -> bool:
     """Whether the question tells of people, bodies or phases under another rule, or denies what this one does not."""
     if any(match[0] not in rule for match in _STATUS.finditer(question.whole)):
         return True
-    return any(
-        f"{match[0]} {after}" not in rule
-        for match in _DENIED.finditer(said)
-        for after in (said[match.end() :].split() or [""])[:1]
-    )
+    return _denied(said, rule)
 
 
 def _explained(question: PolarQuestion, best: _Fit, rule: str) -> bool:
@@ -243,6 +278,8 @@ def _content(text: str) -> list[str]:
 
 def _of_measure(question: PolarQuestion, fits: Sequence[_Fit], heard: Collection[str]) -> Found | None:
     """The head that one figure of the question gives against the one figure of its kind in the rule."""
+    if (found := _of_counts(question, fits)) is not None:
+        return found
     told = measures_in(question.whole)
     for fit in fits if question.form is Form.BELIEF else fits[:1]:
         if fit.score < SAID or fit.who < WHO or _meant(fit.clause, heard):
@@ -259,6 +296,23 @@ def _of_measure(question: PolarQuestion, fits: Sequence[_Fit], heard: Collection
             return None
         return _held_against(question, fit, mine[0], theirs[0])
     return None
+
+
+def _of_counts(question: PolarQuestion, fits: Sequence[_Fit]) -> Found | None:
+    """A no where two counts of the question give less than the share that the rule asks for; nobody is left out."""
+    best = fits[0]
+    shares = {(m.value, m.bound) for m in measures_in(best.clause.text) if m.kind == "share" and m.bound in ("ge", "gt")}
+    if question.form not in (Form.MAY, Form.IS) or len(shares) != 1 or best.score < SAID:
+        return None
+    if _AWAY.search(question.whole) or any(m.kind == "share" for m in measures_in(question.whole)):
+        return None
+    counts = {value_of(number[0]) for number in figures_in(question.whole) if _COUNT.fullmatch(number[0])}
+    if len(counts) != 2 or _DENIED.search(question.said):
+        return None
+    ((least, bound),) = shares
+    part = min(counts) / max(counts)
+    below = part < least or (bound == "gt" and part == least)
+    return Found(False, best.clause.text) if below and min(counts) > 1 else None
 
 
 def _other_measures(best: _Fit, fits: Sequence[_Fit], mine: Measure) -> bool:

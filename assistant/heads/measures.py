@@ -68,6 +68,7 @@ def measures_in(text: str) -> tuple[Measure, ...]:
             continue
         if not share and unit is None:
             continue
+        share = share and not (unit is not None and unit["time"])  # half a day is no share
         kind = "share" if share else (unit["time"] or unit["people"] if unit else "")
         high = value_of(f"{upper[1]}{upper[2] or ('%' if '%' in written else '')}") if upper else None
         if upper:
