@@ -24,12 +24,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from assistant.model import Evidence, RefusalReason, Status
+from assistant.parsing.glossary import FILE, Glossary
 from assistant.question.reading import read
 from assistant.question.topic import elsewhere
 from assistant.question.understanding import Understood, as_searched
 from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.features import NAMES, features, prepare
-from assistant.parsing.glossary import FILE, Glossary
 from assistant.retrieval.idf import Vocabulary
 from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic, decision_values
 from assistant.service import Assistant

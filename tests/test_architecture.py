@@ -30,7 +30,9 @@ ROOMS = {
     "assistant/citing": "assistant/model corpus/core",
     "assistant/settings": "corpus/core corpus/shipped indexing",
     "assistant/question": "assistant/model corpus/core corpus/vietnamese corpus/shipped indexing",
-    "assistant/retrieval": "assistant/question assistant/parsing assistant/model corpus/core corpus/vietnamese indexing",
+    "assistant/retrieval": (
+        "assistant/question assistant/parsing assistant/model corpus/core corpus/vietnamese indexing"
+    ),
     "assistant/heads": "assistant/parsing corpus/shipped corpus/vietnamese corpus/core",
     "assistant/stories": "corpus/core corpus/vietnamese",
     "assistant/sums": (

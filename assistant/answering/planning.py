@@ -70,7 +70,8 @@ def _another_body(inquiry: Inquiry) -> Proposal | None:
 
 
 def _sum(inquiry: Inquiry) -> Proposal | None:
-    claims = calculate(inquiry.understood, inquiry.registry, inquiry.understood.as_of.day)
+    day = inquiry.understood.as_of.day
+    claims = calculate(inquiry.understood, inquiry.registry, day, lambda: inquiry.ranked.evidence)
     return Draft(claims) if claims is not None else None
 
 

@@ -14,7 +14,6 @@ from assistant.heads.says import Says
 from corpus.core.text import fold, inside
 from corpus.shipped.decisions import Decision, strangers
 
-
 _FREE = re.compile(
     r"\bkhong (?:bat buoc|can|nhat thiet|phai (?:bao dam|lam|bao cao|xin|co|qua|thuc hien|hop))\b|\bhay khong\b"
 )

@@ -64,7 +64,8 @@ _SHORT = (
 _TAIL = (
     r"(?:a|ad|admin|ah|nhi|nhe|vay|the|ha|he|hay|cac bac|cac anh chi|cac dong chi|cac ban|moi nguoi|bac|bac oi|anh|chi|"
     r"em|ban|mn|ba con|ca nha|bon minh|co|thay|dong chi|voi|ta|hen|hay sao|theo [\w /.-]{2,40}|"
-    r"(?:thua |may |cac |quy |ha |hoi |kinh )+(?:anh|chi|em|ban|bac|co|chu|cau|thay|ong|ba|dong chi|vi|ac)(?: chi| em| oi| a)?|"
+    r"(?:thua |may |cac |quy |ha |hoi |kinh )+(?:anh|chi|em|ban|bac|co|chu|cau|thay|ong|ba|dong chi|vi|ac)"
+    r"(?: chi| em| oi| a)?|"
     r"(?:anh|chi|em|ban|bac|co|chu|thay|ong|ba|dong chi) (?:oi|a|nhi|ha))"
 )
 _END = re.compile(rf"\b(khong|chua|chang)(?: {_TAIL}){{0,3}}(?=\s*(?:[,?.;!:]|$)| hay | vi | moi | boi )")
@@ -143,7 +144,8 @@ _BALLOT = re.compile(r"(?<!bo )\bphieu\b(?! kin)")
 
 
 _REGIONAL = re.compile(
-    r"\b(?:hông|hôn|hong|hổng|hem|hok|khum|hum)\b(?=\s*(?:[?!.,]|$)|\s+(?:ạ|ta|vậy|hả|hen|mấy|các|ad|mn|bà con)\b)", re.IGNORECASE
+    r"\b(?:hông|hôn|hong|hổng|hem|hok|khum|hum)\b(?=\s*(?:[?!.,]|$)|\s+(?:ạ|ta|vậy|hả|hen|mấy|các|ad|mn|bà con)\b)",
+    re.IGNORECASE,
 )
 """People's words for "không" at the end of a question; "hơn" is none."""
 

@@ -1,8 +1,8 @@
 """The clauses of a rule: who, under which condition, with which force, does what. Pure.
 
 Rules of the corpus are written alike: a lead-in or a condition, a subject, a word that carries the force (``phải``,
-``được``, ``không được``, ``chỉ … khi``), the act, a condition after it, an exception. A clause that holds two such words
-for two acts is read as having none: nothing is derived from it.
+``được``, ``không được``, ``chỉ … khi``), the act, a condition after it, an exception. A clause that holds two such
+words for two acts is read as having none: nothing is derived from it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _SENTENCE = re.compile(r"(?<=[a-z0-9%])\. ")
 _CLAUSE = re.compile(r"; |, (?=(?:nhung|rieng|neu|con|dong thoi|song|tuy nhien|khong|roi)\b)| (?=ma (?:bau|do)\b)")
 _EXCEPTED = re.compile(r"(?:, |\b)(?:ngoai tru|tru(?! so\b| bi\b))\b(.*)$")
 _SOURCE = re.compile(
-    r"^theo (?:dap an|giai dap|muc hoi dap|bao|huong dan|chi thi|quy dinh|quyet dinh|ket luan|quy che|cong van)\b.{0,90}?"
+    r"^theo (?:dap an|giai dap|muc hoi dap|bao|huong dan|chi thi|quy dinh|quyet dinh|ket luan|quy che|cong van)\b"
+    r".{0,90}?"
     r"(?:, (?:\d+ qd/tw )?|\b\d+ qd/tw )(?:quy dinh |nhac lai )?(?:rang )?|^o ky dai hoi \d{4} \d{4}, "
 )
 """Where the digest has it from, and for which congresses: no part of the rule."""
@@ -31,10 +32,14 @@ _PLAIN_NOT = (
     r"duoc|ke|may|gioi|anh|tham|bao)\b)(?=\w)"
 )
 _NO = re.compile(
-    rf"\bkhong (?:ai )?(?:duoc(?: phep)?|co quyen|co tham quyen)\b(?! (?:qua|vuot|tinh|trung))|\bnghiem cam\b|\b{_PLAIN_NOT}"
+    r"\bkhong (?:ai )?(?:duoc(?: phep)?|co quyen|co tham quyen)\b(?! (?:qua|vuot|tinh|trung))|\bnghiem cam\b|"
+    rf"\b{_PLAIN_NOT}"
 )
 _FREE = re.compile(r"\bkhong (?:bat buoc|can|nhat thiet)(?: phai)?\b")
-_MUST = re.compile(r"\b(?<!khong )(?:bat buoc phai|bat buoc|phai|chi duoc|chi(?= (?:lap|bau|de cu|trieu tap|thuc hien|tien hanh|co)\b))\b")
+_MUST = re.compile(
+    r"\b(?<!khong )(?:bat buoc phai|bat buoc|phai|chi duoc|"
+    r"chi(?= (?:lap|bau|de cu|trieu tap|thuc hien|tien hanh|co)\b))\b"
+)
 _STRONG_MAY = re.compile(r"\b(?<!khong )(?:van duoc|cung duoc|co quyen|co the|co tham quyen|duoc quyen)\b")
 _MAY = re.compile(r"\b(?<!khong )(?<!phai )(?<!chi )(?<!moi )(?<!khi )(?<!ai )duoc\b(?! (?:hon|qua|it nhat|tren))")
 _FROM = re.compile(
@@ -99,7 +104,15 @@ def _read(whole: str, excepted: str, before: str) -> Clause:
     force, match = _force(rest)
     subject = f"{head}{rest[: match.start()] if match else ''}"
     act = rest[match.end() :] if match else rest
-    return Clause(force, subject.strip() or (before if match else ""), act.strip(), tail.strip(), excepted, _ONLY.search(whole) is not None, whole)
+    return Clause(
+        force,
+        subject.strip() or (before if match else ""),
+        act.strip(),
+        tail.strip(),
+        excepted,
+        _ONLY.search(whole) is not None,
+        whole,
+    )
 
 
 def _force(text: str) -> tuple[Says | None, re.Match[str] | None]:

@@ -16,7 +16,7 @@ from assistant.heads.acts import burdened, light, narrowed
 from assistant.heads.asked import Form, PolarQuestion
 from assistant.heads.clauses import Clause, clauses_of
 from assistant.heads.figures import figures_in, value_of
-from assistant.heads.measures import Measure, breaks, comparable_to, measures_in
+from assistant.heads.measures import Measured, breaks, comparable_to, measures_in
 from assistant.heads.says import Says
 from assistant.parsing.glossary import load_glossary
 from corpus.vietnamese.terms import terms
@@ -24,6 +24,9 @@ from corpus.vietnamese.terms import terms
 SAID, ACT, VERB, WHO, WHEN = 0.5, 0.5, 0.4, 0.4, 0.5
 """Shares of a clause, of its act, of the act's first two words (more than it), of its subject and of its condition that
 the question must say."""
+ABOUT = 0.42
+"""Least mean of what the words of a question speak for the rule (``assistant.parsing.glossary``): what parts right
+heads from those asked of another question or quoted from another rule."""
 OTHERS, OTHERS_OF_YES = 0.1, 0.4
 """By how much the deciding clause must fit better than one that says otherwise; a yes, than one that forbids."""
 STATED = 0.75
@@ -45,7 +48,10 @@ CERTAIN = 0.12
 """Probability at which it surely does."""
 
 _DENIED = re.compile(r"\b(?:khong|chua|khoi|chang)\b|\bthay (?:vi|cho)\b")
-_OPEN = re.compile(r"\b(?:neu(?! (?:ten|y kien|the|ra|vay|nguoi)\b)|tru khi|ngoai tru|voi dieu kien|gia su|truong hop (?:dac biet|ngoai le))\b")
+_OPEN = re.compile(
+    r"\b(?:neu(?! (?:ten|y kien|the|ra|vay|nguoi)\b)|tru khi|ngoai tru|voi dieu kien|gia su|"
+    r"truong hop (?:dac biet|ngoai le))\b"
+)
 _SPARED = re.compile(r"\b(?:khong|chang|chua)(?: he)? (?:bi|thuoc|dinh|vuong)(?: \w+){1,8}")
 """What somebody is told not to be under."""
 _CONSISTS = re.compile(r"\b(?:gom|phai la|la nguoi)\b")
@@ -59,7 +65,8 @@ _LACKS = re.compile(r"\b(?:chua|con (?:nam|cho|doi|dang|treo)|dang cho|cho mai|d
 _STATUS = re.compile(
     r"\b(?:du bi|du khuyet|tam thoi|mien|dinh chi|khoi to|truy to|tam giam|ky luat|cach chuc|quan doi|quan su|cong an|"
     r"nuoc ngoai|bat thuong|tru bi|thi diem|dac khu|toan quoc|trung uong|bo phan|co so|hop nhat|sap nhap|nghi huu|"
-    r"nhieu hon|vuot|du ra|gio tay|gio the|phieu kin|chi dinh|tu y|ngoai danh sach|tu ung cu|bang phieu|ngang phieu|uy quyen|bau lai|lan hai)\b"
+    r"nhieu hon|vuot|du ra|gio tay|gio the|phieu kin|chi dinh|tu y|ngoai danh sach|"
+    r"tu ung cu|bang phieu|ngang phieu|uy quyen|bau lai|lan hai)\b"
 )
 """States, bodies and ways for which another rule may hold."""
 _AWAY = re.compile(
@@ -69,13 +76,22 @@ _AWAY = re.compile(
 """Somebody may have to be left out, or a figure is a time."""
 _COUNT = re.compile(r"\d+")
 _LIST = re.compile(r", | va | hoac | hay ")
-_PEOPLE = frozenset("ong ba co chu cau thay chau cu bac anh chi em dong ay no ho minh tui toi thang dua nguoi ac lay vo dua dung bai".split())
+_PEOPLE = frozenset(
+    {
+        "ac", "anh", "ay", "ba", "bac", "bai", "chau", "chi", "chu", "co", "cu", "cau", "dong", "dua", "dung", "em",
+        "ho", "lay", "minh", "nguoi", "no", "ong", "thang", "thay", "toi", "tui", "vo",
+    }
+)  # fmt: skip
 """Who a question tells of, and verbs that stand for any: no part of an act."""
+_UNCOMPARED = frozenset(
+    {"share", "dang vien chinh thuc", "dang vien", "dai bieu", "uy vien", "cap uy vien", "chi uy vien"}
+)
+"""Kinds of figures that the deciding rule would have to be about."""
 _SPEECH = frozenset(("quy dinh", "huong dan", "chap nhan", "dung len", "the nao", "hop le"))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Decided:
     """A head in general form: whether what is asked is so, by which words of the rule, and a figure put right."""
 
     true: bool
@@ -93,9 +109,9 @@ class _Fit:
     when: float
 
 
-def general(question: PolarQuestion, rule: str) -> Found | None:
+def general(question: PolarQuestion, rule: str) -> Decided | None:
     """What a rule says to a question; ``None`` where its clauses do not decide."""
-    if question.turned or _OPEN.search(question.whole):
+    if question.turned or _OPEN.search(question.whole) or not about(question, rule):
         return None
     heard = frozenset(terms(f"{question.whole} {question.after}"))
     fits = sorted((_fit(clause, heard) for clause in clauses_of(rule)), key=lambda fit: -fit.score)
@@ -107,23 +123,38 @@ def general(question: PolarQuestion, rule: str) -> Found | None:
     if measures_in(best.clause.text) or not _said(best) or _meant(best.clause, _affirmed(question)):
         return None
     if _contrary(question, best.clause) and not _rival(best, fits, OTHERS):
-        return Found(False, best.clause.text)
+        return Decided(False, best.clause.text)
     if (lacking := _lacking(question, best, fits)) is not None:
         return lacking
     return _of_force(question, best, fits, rule)
 
 
-def _of_force(question: PolarQuestion, best: _Fit, fits: Sequence[_Fit], rule: str) -> Found | None:
-    truth = _truth(question, best.clause)
+def about(question: PolarQuestion, rule: str) -> bool:
+    """Whether the words of a question are much more probable of this rule than of any."""
+    said = frozenset(terms(" ".join(clause.text for clause in clauses_of(rule))))
+    words = _content(question.whole)
+    heard = load_glossary().heard(words, accented=False)
+    return bool(words) and sum(each.speaks_for(said, frozenset()) for each in heard) >= ABOUT * len(words)
+
+
+def _of_force(question: PolarQuestion, best: _Fit, fits: Sequence[_Fit], rule: str) -> Decided | None:
+    truth = _truth(question, best)
     if truth is None and best.clause.force is None and _plainly(question, best):
         truth = True
-    if truth is None or _denied(question.said, best.clause.text) or _rival(best, fits, OTHERS_OF_YES if truth else OTHERS):
+    told = {measure.kind for measure in measures_in(question.said)}
+    if truth is False and told & _UNCOMPARED:
+        return None
+    if (
+        truth is None
+        or _denied(question.said, best.clause.text)
+        or _rival(best, fits, OTHERS_OF_YES if truth else OTHERS)
+    ):
         return None
     if truth and (not _explained(question, best, rule) or question.until):
         return None
     if best.when < WHEN:
         return None
-    return Found(truth, best.clause.text)
+    return Decided(truth, best.clause.text)
 
 
 def _fit(clause: Clause, heard: Collection[str]) -> _Fit:
@@ -192,27 +223,28 @@ def _rival(best: _Fit, fits: Sequence[_Fit], margin: float) -> bool:
     )
 
 
-def _lacking(question: PolarQuestion, best: _Fit, fits: Sequence[_Fit]) -> Found | None:
+def _lacking(question: PolarQuestion, best: _Fit, fits: Sequence[_Fit]) -> Decided | None:
     """A no where something is allowed only after a condition that the question tells to be lacking."""
     clause = best.clause
     if not (clause.only and clause.tail and clause.force is Says.MUST and question.form in (Form.MAY, Form.IS)):
         return None
-    lacks = [match for match in _LACKS.finditer(question.whole)]
     wanted = frozenset(terms(clause.tail))
     near = any(
         len(wanted & set(terms(question.whole[max(match.start() - REACH, 0) : match.end() + REACH]))) > 1
-        for match in lacks
+        for match in _LACKS.finditer(question.whole)
     )
-    return Found(False, clause.text) if near and not _rival(best, fits, OTHERS) else None
+    return Decided(False, clause.text) if near and not _rival(best, fits, OTHERS) else None
 
 
-def _truth(question: PolarQuestion, clause: Clause) -> bool | None:
+def _truth(question: PolarQuestion, best: _Fit) -> bool | None:
     """Whether what is asked is so, by the force of the clause; ``None`` where force and question do not meet."""
+    clause = best.clause
     if question.form is Form.BELIEF:
         return False if clause.force is Says.NO else None
     match clause.force:
         case Says.NO:
-            return False
+            must = question.form is Form.MUST
+            return False if not must or (best.act >= STATED and not measures_in(question.whole)) else None
         case Says.FREE:
             return False if question.form is Form.MUST else None
         case Says.MUST if clause.only:
@@ -276,7 +308,7 @@ def _content(text: str) -> list[str]:
     ]
 
 
-def _of_measure(question: PolarQuestion, fits: Sequence[_Fit], heard: Collection[str]) -> Found | None:
+def _of_measure(question: PolarQuestion, fits: Sequence[_Fit], heard: Collection[str]) -> Decided | None:
     """The head that one figure of the question gives against the one figure of its kind in the rule."""
     if (found := _of_counts(question, fits)) is not None:
         return found
@@ -298,10 +330,12 @@ def _of_measure(question: PolarQuestion, fits: Sequence[_Fit], heard: Collection
     return None
 
 
-def _of_counts(question: PolarQuestion, fits: Sequence[_Fit]) -> Found | None:
+def _of_counts(question: PolarQuestion, fits: Sequence[_Fit]) -> Decided | None:
     """A no where two counts of the question give less than the share that the rule asks for; nobody is left out."""
     best = fits[0]
-    shares = {(m.value, m.bound) for m in measures_in(best.clause.text) if m.kind == "share" and m.bound in ("ge", "gt")}
+    shares = {
+        (m.value, m.bound) for m in measures_in(best.clause.text) if m.kind == "share" and m.bound in ("ge", "gt")
+    }
     if question.form not in (Form.MAY, Form.IS) or len(shares) != 1 or best.score < SAID:
         return None
     if _AWAY.search(question.whole) or any(m.kind == "share" for m in measures_in(question.whole)):
@@ -312,10 +346,10 @@ def _of_counts(question: PolarQuestion, fits: Sequence[_Fit]) -> Found | None:
     ((least, bound),) = shares
     part = min(counts) / max(counts)
     below = part < least or (bound == "gt" and part == least)
-    return Found(False, best.clause.text) if below and min(counts) > 1 else None
+    return Decided(False, best.clause.text) if below and min(counts) > 1 else None
 
 
-def _other_measures(best: _Fit, fits: Sequence[_Fit], mine: Measure) -> bool:
+def _other_measures(best: _Fit, fits: Sequence[_Fit], mine: Measured) -> bool:
     """Whether another clause that fits nearly as well has another figure of the same kind."""
     return any(
         comparable_to(mine, other) and (other.value, other.high) != (mine.value, mine.high)
@@ -325,13 +359,13 @@ def _other_measures(best: _Fit, fits: Sequence[_Fit], mine: Measure) -> bool:
     )
 
 
-def _held_against(question: PolarQuestion, fit: _Fit, mine: Measure, told: Measure) -> Found | None:
+def _held_against(question: PolarQuestion, fit: _Fit, mine: Measured, told: Measured) -> Decided | None:
     """A belief is wrong where it names another figure; an act is, where its figure lies beyond the bound."""
     clause = fit.clause
     if question.form is Form.BELIEF:
         same = told.value == mine.value or (mine.high is not None and told.value in (mine.value, mine.high))
         within = mine.high is not None and mine.value < told.value < mine.high
-        return None if same or within else Found(False, clause.text, told.written)
+        return None if same or within else Decided(False, clause.text, told.written)
     if told.kind == "share" and told.written not in question.said.replace(" ", ""):
         return None  # told of something else in the story
     if told.bound and not (told.bound == "gt" and mine.kind != "share" and told.value + 1 < mine.value):
@@ -339,10 +373,10 @@ def _held_against(question: PolarQuestion, fit: _Fit, mine: Measure, told: Measu
     conditional = any(comparable_to(mine, other) for other in measures_in(clause.subject))
     if conditional and not breaks(mine, told):
         if clause.force is Says.NO:
-            return Found(False, clause.text) if fit.act >= ACT else None
+            return Decided(False, clause.text) if fit.act >= ACT else None
         if question.form is Form.MUST and clause.force in (None, Says.MUST) and fit.act >= ACT and not clause.only:
-            return Found(True, clause.text)
+            return Decided(True, clause.text)
         return None
     if question.form is Form.MUST or not breaks(mine, told):
         return None
-    return Found(False, clause.text) if not conditional or mine.bound == "ge" else None
+    return Decided(False, clause.text) if not conditional or mine.bound == "ge" else None

@@ -38,10 +38,10 @@ _RANGE = re.compile(r"^(?:%)? (?:den|toi) (\d+(?:[.,]\d+)?)(%)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Measured:
     """One figure: its value, the upper end of a range, what it measures, and on which side a rule holds.
 
-    ``kind`` is ``share``, a unit of time, or the people counted; ``bound`` is ``ge``, ``gt``, ``le``, ``lt`` or nothing.
+    ``kind`` is ``share``, a unit of time, or the people counted; ``bound`` is ``ge``, ``gt``, ``le``, ``lt`` or empty.
     """
 
     value: Fraction
@@ -52,9 +52,9 @@ class Measure:
     at: int
 
 
-def measures_in(text: str) -> tuple[Measure, ...]:
+def measures_in(text: str) -> tuple[Measured, ...]:
     """The measures of a folded text, in their order."""
-    found: list[Measure] = []
+    found: list[Measured] = []
     over = -1
     for number in figures_in(text):
         before, after = text[: number.start()], text[number.end() :]
@@ -76,7 +76,7 @@ def measures_in(text: str) -> tuple[Measure, ...]:
         value = value_of(written)
         if kind in _TO_MONTHS:
             value, high, kind = value * _TO_MONTHS[kind], high * _TO_MONTHS[kind] if high else None, "thang"
-        found.append(Measure(value, high, kind, _bound(before, after), written, number.start()))
+        found.append(Measured(value, high, kind, _bound(before, after), written, number.start()))
     return tuple(found)
 
 
@@ -92,14 +92,19 @@ def _bound(before: str, after: str) -> str:
     return "gt" if _MORE.search(before) else ""
 
 
-def comparable_to(mine: Measure, told: Measure) -> bool:
+def comparable_to(mine: Measured, told: Measured) -> bool:
     """Whether two figures measure one thing: of people only those called alike, or told as people only."""
     return mine.kind == told.kind
 
 
-def breaks(rule: Measure, told: Measure) -> bool:
+def breaks(rule: Measured, told: Measured) -> bool:
     """Whether a figure lies on the side where a rule does not hold; false where the rule bounds nothing."""
     if rule.high is not None:
         return not rule.value <= told.value <= rule.high
-    sides = {"ge": told.value < rule.value, "gt": told.value <= rule.value, "le": told.value > rule.value, "lt": told.value >= rule.value}
+    sides = {
+        "ge": told.value < rule.value,
+        "gt": told.value <= rule.value,
+        "le": told.value > rule.value,
+        "lt": told.value >= rule.value,
+    }
     return sides.get(rule.bound, False)

@@ -13,11 +13,11 @@ from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.parsing.glossary import Glossary, Heard
 from assistant.question.decomposition import clauses_said
 from assistant.question.patterns import pattern
 from assistant.question.understanding import Understood
 from assistant.retrieval.agreement import Facets, asked_facets, met
-from assistant.parsing.glossary import Glossary, Heard
 from assistant.retrieval.sides import Pairs, Side, Weigh
 from corpus.core.text import fold
 from corpus.vietnamese.contentwords import content_words

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.model import Evidence
+from assistant.parsing.glossary import Glossary, load_glossary
 from assistant.question.patterns import pattern, units
 from assistant.question.understanding import Understood
 from assistant.retrieval.aim import AIM_NAMES, Aim, aim_of, aim_values
-from assistant.parsing.glossary import Glossary, load_glossary
 from assistant.retrieval.idf import Vocabulary
 from assistant.retrieval.sides import FITS, Side
 from corpus.core.model import Provision, TextKind

@@ -30,6 +30,8 @@ _NAMED = re.compile(
 """Somebody called by name, who is one person of the story; not who is voted for or speaks."""
 
 
+_PIECE_BEFORE, _PIECE_AFTER = re.compile(r" [,:;] |\d+ "), re.compile(r" [,:;.] | \d+")
+
 MAX_FIGURES = 40
 """Most figures of a question that are read as a story."""
 
@@ -115,6 +117,7 @@ class _Data:
     nobody: re.Pattern[str]
     told: Mapping[str, re.Pattern[str]]
     again: Mapping[str, re.Pattern[str]]
+    speaks: Mapping[str, re.Pattern[str]]
     left_out: frozenset[str]
 
 
@@ -141,6 +144,7 @@ def _data() -> _Data:
         pattern_of(reading["nobody"], words),
         {role: pattern_of(phrase, words) for role, phrase in raw["told"].items()},
         {role: pattern_of(phrase, words) for role, phrase in raw["again"].items()},
+        {role: pattern_of(phrase, words) for role, phrase in raw["speaks"].items()},
         frozenset(reading["left_out"]),
     )
 
@@ -166,9 +170,20 @@ def read_story(text: str) -> Story:
             again = any(figure.value == value and not figure.leaves_out for figure in figures)
             if role is None and again:
                 continue
+            if role is None and value == 1 and not data.risk.search(sentence):
+                continue  # one thing or person of whom nothing is told that counts
+            role = role or _by_words(before, after)
             figures.append(Count(value, role or UNKNOWN, number))
     told_of = {role for role, phrase in data.told.items() if any(phrase.search(sentence) for sentence in sentences)}
     return Story(sentences, tuple(figures), tuple(_unread(sentences, figures)), frozenset(told_of))
+
+
+def _by_words(before: str, after: str) -> str | None:
+    """The role that the words around a figure speak for, up to the next mark or figure; ``None`` for none or two."""
+    left, right = _PIECE_BEFORE.split(before)[-1], _PIECE_AFTER.split(after, 1)[0]
+    around = f"{left} {_SELF} {right}"
+    found = [role for role, phrase in _data().speaks.items() if phrase.search(around)]
+    return found[0] if len(found) == 1 and not _data().risk.search(around) else None
 
 
 def _plainly(text: str) -> str:

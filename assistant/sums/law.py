@@ -216,6 +216,10 @@ class Sum(_Row):
         """Whether a question, in one of its writings, asks for this sum beside another."""
         return self.only_where is None or any(self.only_where.search(line) for line in told)
 
+    def excluded(self, question: str, told: str) -> bool:
+        """Whether the folded question, in one of its writings, says what this sum is not for."""
+        return self.none is not None and any(self.none.search(line) for line in (question, told))
+
     def asked(self, key: str, told: str = "") -> bool:
         """Whether the folded question asks for this sum.
 
@@ -223,7 +227,7 @@ class Sum(_Row):
             key: the question in its first line, what was added for search in others.
             told: the question with its numbers in figures.
         """
-        if not self.asks or (self.none and any(self.none.search(line) for line in (key.partition("\n")[0], told))):
+        if not self.asks or self.excluded(key.partition("\n")[0], told):
             return False
         return any(
             all(phrase.search(line) for phrase in self.asks) and not (self.none and self.none.search(line))
@@ -251,6 +255,7 @@ class Law(_Row):
     quote: tuple[Beside, ...] = ()
     asks_complement: Phrase | None = None
     asks_percent: Phrase | None = None
+    asks_quantity: Phrase | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Self:

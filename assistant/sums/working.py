@@ -8,6 +8,7 @@ working days: ``corpus.vietnamese.calendar``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -112,9 +113,17 @@ def work(law: Law, sum_: Sum, figure: Fraction, inputs: Inputs) -> Worked | None
     return _of_total(law, sum_, share, sum_.bound, inputs)
 
 
+_ANYONE = frozenset(
+    {UNKNOWN, "total", "proposal", "committee", "committee_upper", "standing", "decided", "elected_all"}
+)
+"""Roles of a figure that may be the whole where it is the only one of its story."""
+
+
 def total_of(sum_: Sum, story: Story) -> int | None:
     """The whole of a story: the only figure of the first of the roles that occurs."""
     role = next((role for role in sum_.total if story.values(role)), None)
+    if role is None and len(story.figures) == 1 and story.figures[0].role in _ANYONE and not sum_.rest:
+        role = story.figures[0].role  # who tells of one figure alone asks about it
     total = story.one(role) if role else None
     in_bounds = total is not None and total >= sum_.least and (sum_.most is None or total <= sum_.most)
     return total if in_bounds else None
@@ -122,7 +131,7 @@ def total_of(sum_: Sum, story: Story) -> int | None:
 
 def _clear(law: Law, sum_: Sum, story: Story) -> bool:
     """Whether no figure of the story is unknown or of a role that may bear on the sum unseen."""
-    if sum_.rest:
+    if sum_.rest or (len(story.figures) == 1 and story.roles <= _ANYONE):
         return True  # bases looked at it already
     given = {role.removeprefix("-") for role in sum_.given}
     terms = {role for roles in sum_.terms for role in roles.split("|")}
@@ -285,8 +294,19 @@ def _event(sum_: Sum, inputs: Inputs) -> date | None:
     """The day that is told as that of the event; another day of the story is not taken for it."""
     day = inputs.event
     if day is None and sum_.days_of is not None:
-        day = day_of_event(inputs.days, sum_.days_of)
+        day = day_of_event(inputs.days, sum_.days_of) or _only_day(inputs)
     return day if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+
+
+_TODAY = re.compile(r"\b(?:nay|hien|bay gio|gio|den|toi) (?:\w+ ){0,2}ddd\b")
+"""The day of the question is told, not that of an event."""
+
+
+def _only_day(inputs: Inputs) -> date | None:
+    """The day of a story that tells of one day only."""
+    days = {told.day for told in inputs.days}
+    alone = len(days) == 1 and not any(told.month or _TODAY.search(told.sentence) for told in inputs.days)
+    return days.pop() if alone else None
 
 
 def _deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from assistant.parsing.glossary import load_glossary
 from assistant.question.understanding import Understood
 from assistant.retrieval.aim import AIM_NAMES, aim_clauses, aim_of, aim_values
-from assistant.parsing.glossary import load_glossary
 from assistant.retrieval.sides import side_of
 from corpus.core.registry import Registry
 
