@@ -18,7 +18,7 @@ from assistant.answering.extractive import compose
 from assistant.answering.governing import govern
 from assistant.answering.headed import headed
 from assistant.answering.status import tell_status
-from assistant.model import Claim, Refusal
+from assistant.model import Claim, Evidence, Refusal
 from assistant.question.clarification import differs_by_level
 from assistant.question.decomposition import parts_of
 from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
@@ -36,6 +36,9 @@ FEWEST = 3
 
 LIKELY = 0.5
 """From this confidence on a rule rather answers than not: enough to ask which level is meant, not to answer."""
+
+NAMES_SUM = 0.2
+"""From this confidence on the rule that was found first may name the sum that is asked for."""
 
 NEAR = 5
 """Candidates among which a list may go on beside the best one."""
@@ -71,7 +74,11 @@ def _another_body(inquiry: Inquiry) -> Proposal | None:
 
 def _sum(inquiry: Inquiry) -> Proposal | None:
     day = inquiry.understood.as_of.day
-    claims = calculate(inquiry.understood, inquiry.registry, day, lambda: inquiry.ranked.evidence)
+
+    def near() -> Sequence[Evidence]:
+        return inquiry.ranked.evidence if inquiry.ranked.confidence >= NAMES_SUM else ()
+
+    claims = calculate(inquiry.understood, inquiry.registry, day, near)
     return Draft(claims) if claims is not None else None
 
 

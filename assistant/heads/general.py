@@ -21,10 +21,10 @@ from assistant.heads.says import Says
 from assistant.parsing.glossary import load_glossary
 from corpus.vietnamese.terms import terms
 
-SAID, ACT, VERB, WHO, WHEN = 0.5, 0.5, 0.4, 0.4, 0.5
+SAID, ACT, VERB, WHO, WHEN = 0.65, 0.65, 0.5, 0.75, 0.5
 """Shares of a clause, of its act, of the act's first two words (more than it), of its subject and of its condition that
 the question must say."""
-ABOUT = 0.42
+ABOUT = 0.6
 """Least mean of what the words of a question speak for the rule (``assistant.parsing.glossary``): what parts right
 heads from those asked of another question or quoted from another rule."""
 OTHERS, OTHERS_OF_YES = 0.1, 0.4
@@ -52,9 +52,13 @@ _OPEN = re.compile(
     r"\b(?:neu(?! (?:ten|y kien|the|ra|vay|nguoi)\b)|tru khi|ngoai tru|voi dieu kien|gia su|"
     r"truong hop (?:dac biet|ngoai le))\b"
 )
+_ASKS_MORE = re.compile(r"\bgi \?|\b(?:the nao|ra sao|bao nhieu|nhung gi|o dau|nhu nao|may (?:nguoi|ngay|phieu))\b")
+"""What asks for more than a yes."""
 _SPARED = re.compile(r"\b(?:khong|chang|chua)(?: he)? (?:bi|thuoc|dinh|vuong)(?: \w+){1,8}")
 """What somebody is told not to be under."""
 _CONSISTS = re.compile(r"\b(?:gom|phai la|la nguoi)\b")
+_LEAVE = re.compile(r"\b(?:dong y|cho phep|chap thuan|that can thiet|that su can thiet|xet thay can)\b")
+"""Upon which a rule makes what it allows depend."""
 _NONE_OF = re.compile(
     r"\b(?:khong phai(?: la)?|chang phai(?: la)?|dau phai(?: la)?|khong la|von khong la|khong o trong|dau co trong|"
     r"khong co trong|khong thuoc) ((?:\w+ ){1,6}\w+)"
@@ -111,7 +115,9 @@ class _Fit:
 
 def general(question: PolarQuestion, rule: str) -> Decided | None:
     """What a rule says to a question; ``None`` where its clauses do not decide."""
-    if question.turned or _OPEN.search(question.whole) or not about(question, rule):
+    if question.turned or _OPEN.search(question.whole) or _ASKS_MORE.search(f"{question.said} ? {question.after}"):
+        return None
+    if not about(question, rule):
         return None
     heard = frozenset(terms(f"{question.whole} {question.after}"))
     fits = sorted((_fit(clause, heard) for clause in clauses_of(rule)), key=lambda fit: -fit.score)
@@ -207,6 +213,8 @@ def _contrary(question: PolarQuestion, clause: Clause) -> bool:
     wanted = set(terms(clause.act))
     if "chinh thuc" in wanted and "du bi" not in clause.text and re.search(r"\bdu bi\b", question.whole):
         return "chinh thuc" not in question.whole
+    if _NONE_OF.search(clause.text):
+        return False  # the rule is itself about those who are none
     return any(len(wanted & set(terms(match[1]))) > 1 for match in _NONE_OF.finditer(question.whole))
 
 
@@ -272,6 +280,8 @@ def _next_words(text: str, match: re.Match[str]) -> str:
 
 def _plainly(question: PolarQuestion, best: _Fit) -> bool:
     """Whether a clause without a word of force states nearly all that is asked."""
+    if _DENIED.search(best.clause.text):  # a denial without a word of force
+        return False
     return question.form in (Form.MAY, Form.IS) and best.act >= STATED and best.verb >= STATED and best.who >= ACT
 
 
@@ -284,6 +294,8 @@ def _of_others(question: PolarQuestion, rule: str, said: str) -> bool:
 
 def _explained(question: PolarQuestion, best: _Fit, rule: str) -> bool:
     """Whether hardly a word of what is asked is left that the rule does not explain: no yes to more than it says."""
+    if any(match[0] not in question.whole for match in _LEAVE.finditer(best.clause.text)):
+        return False
     if narrowed(question.whole) or burdened(question.whole) or measures_in(question.said):
         return False
     asked = question.said if len(_content(question.said)) > POINTING else question.whole
