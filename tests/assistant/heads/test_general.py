@@ -22,10 +22,10 @@ def said(shipped: Registry, record: str, path: str, question: str) -> bool | Non
     ("place", "question", "true"),
     [
         ("qd-294-tw-2025 11.4.4.b", "Huyện ủy viên ốm suốt kỳ đại hội, cử dự khuyết vào thay có được không?", False),
-        ("qd-190-tw-2024 bau-rieng-2", "In chung tên bí thư với phó bí thư lên một tờ phiếu có được không?", False),
+        ("qd-190-tw-2024 bau-rieng", "Gộp cả chi ủy lẫn bí thư vào một tờ phiếu cho nhanh được không?", False),
         ("qd-190-tw-2024 d10", "Đại hội đảng viên, đảng viên dự bị có được đề cử đảng viên chính thức không?", True),
         ("qd-190-tw-2024 d35", "Phiếu bầu niêm phong được 3 tháng, đem hủy phiếu được chưa?", False),
-        ("qd-294-tw-2025 12.3.1", "Cậu dự bị đánh máy nhanh, đưa vào đoàn thư ký đại hội đảng viên được không?", False),
+        ("qd-294-tw-2025 11.4.4.c", "Đại biểu chính thức bị bác tư cách, lấy dự khuyết lên thế có được không?", False),
         ("dieu-le-2011 d17.k1-2", "Tổng Bí thư giữ chức vụ được 4 nhiệm kỳ liên tiếp, đúng không?", False),
     ],
 )
