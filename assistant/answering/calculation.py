@@ -10,7 +10,9 @@ of a last known rule (contract R5).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.model import Claim, Evidence
@@ -19,18 +21,24 @@ from assistant.stories.days import days_of
 from assistant.stories.figures import read_story
 from assistant.stories.numbers import percents
 from assistant.sums.law import Sum, law
-from assistant.sums.proving import prove, quote_of
+from assistant.sums.meant import completed, sums_at
+from assistant.sums.proving import Proof, prove, quote_of
 from assistant.sums.rules import quoted_rule, rule_of
 from assistant.sums.working import Inputs, total_of
 from corpus.core.registry import Registry
 from corpus.core.text import fold
 
-FIRST = 2
-"""Candidates whose rule may name the sum that is asked for."""
+_WORKDAYS = re.compile(r"\b(\d{1,3}) ngay lam viec\b")
+LEAST_SAID = 0.5
+"""Share of the phrases of a sum that a question must say where the rule that was found names it."""
+OPEN = 5
+"""Candidates of which a rule must be one to be shown where its sum cannot be worked."""
+NEAR = 3
+"""Candidates among which the rule of a sum named by a phrase is looked for."""
 
 
 def calculate(
-    understood: Understood, registry: Registry, on: date, near: Callable[[], Sequence[Evidence]] = tuple
+    understood: Understood, registry: Registry, on: date, near: Callable[[], Sequence[Evidence]] | None = None
 ) -> list[Claim] | None:
     """The computed claims with their rules, or ``None`` when the question asks for no sum that can be worked.
 
@@ -43,13 +51,24 @@ def calculate(
     """
     key = fold(understood.search_text)
     inputs = _inputs(understood, key)
-    if not inputs.story.figures and not inputs.days:
+    if not (inputs.story.figures or inputs.days or inputs.workdays):
         return None
     told = " . ".join(inputs.story.sentences)
+    named = understood.references.records
+    claims = _of_phrases(key, told, inputs, named, registry, on)
+    found = _of_rule(key, told, inputs, near, registry, on, instead_of=claims)
+    return found or claims or _open(key, told, inputs, understood, near, registry, on)
+
+
+def _of_phrases(
+    key: str, told: str, inputs: Inputs, named: Sequence[str], registry: Registry, on: date
+) -> list[Claim] | None:
+    """The first sum that reviewed phrases name and that can be worked."""
     for sum_ in law().sum:
         if not sum_.asked(key, told):
             continue
-        named = understood.references.records
+        if (several := _for_each(sum_, inputs, key, registry, on)) is not None:
+            return several
         if proof := prove(sum_, inputs, registry, on, named, key=key):
             others = [other for other in law().beside(sum_) if other.stands(key, told)]
             proofs = [prove(other, inputs, registry, on, named, key=key) for other in others]
@@ -57,44 +76,92 @@ def calculate(
             if not beside and len(inputs.story.values(*sum_.together)) > 1:
                 continue  # enough people are no quorum where the organisations that are told of may be too few
             return _without_repeats([*proof.claims, *beside])
-    if (found := _of_rule(key, told, inputs, near, registry, on)) is not None:
-        return found
-    return _open(key, told, inputs, understood, registry, on)
-
-
-def _of_rule(
-    key: str, told: str, inputs: Inputs, near: Callable[[], Sequence[Evidence]], registry: Registry, on: date
-) -> list[Claim] | None:
-    """The sum whose rule was found first, where a quantity or a day is asked and no phrase named another sum."""
-    question, wanted = key.partition("\n")[0], law().asks_quantity
-    if wanted is None or not wanted.search(question):
-        return None
-    for item in near()[:FIRST]:
-        for sum_ in law().sum:
-            if not sum_.asks or sum_.asked(key, told) or sum_.excluded(question, told):
-                continue
-            rule = rule_of(sum_, registry, on)
-            if rule is None or rule.provision.id != item.provision.id or _shared(sum_):
-                continue
-            if proof := prove(sum_, inputs, registry, on, key=key):
-                beside = [prove(other, inputs, registry, on, key=key) for other in law().beside(sum_)]
-                return _without_repeats(
-                    [*proof.claims, *(claim for other in beside if other for claim in other.claims)]
-                )
     return None
 
 
-def _shared(sum_: Sum) -> bool:
-    """Whether another sum that is asked for rests on the same words: its rule alone does not tell which is meant."""
-    places = {(place.record, place.path, place.words.pattern) for place in sum_.rules}
-    return any(
-        other.asks and other is not sum_ and places & {(p.record, p.path, p.words.pattern) for p in other.rules}
-        for other in law().sum
-    )
+def _for_each(sum_: Sum, inputs: Inputs, key: str, registry: Registry, on: date) -> list[Claim] | None:
+    """The sum for each of several wholes, where the question asks it of each of them."""
+    each, story = law().asks_each, inputs.story
+    wholes = [figure for figure in story.figures if figure.role in sum_.total]
+    if each is None or not each.search(key) or sum_.rest or not 1 < len(wholes) == len({one.role for one in wholes}):
+        return None
+    alone = [replace(inputs, story=replace(story, figures=(whole,))) for whole in wholes]
+    proofs = [prove(sum_, one, registry, on, key=key) for one in alone]
+    if not all(proofs):
+        return None
+    claims = [claim for proof in proofs if proof for claim in proof.claims]
+    return _without_repeats(sorted(claims, key=lambda claim: claim.calculation is None))
+
+
+def _of_rule(
+    key: str,
+    told: str,
+    inputs: Inputs,
+    near: Callable[[], Sequence[Evidence]] | None,
+    registry: Registry,
+    on: date,
+    *,
+    instead_of: Sequence[Claim] | None,
+) -> list[Claim] | None:
+    """The sum whose rule was found first, where a quantity or a day is asked.
+
+    A rule may serve several sums; those that can be worked must agree. A sum that a phrase has named gives way only
+    where its rules are not among those found.
+    """
+    question, said = key.partition("\n")[0], law()
+    if said.asks_quantity is None or not said.asks_quantity.search(question):
+        return None
+    if near is None or not (evidence := near()[:NEAR]):
+        return None
+    if instead_of and {item.provision.id for item in evidence} & {i for claim in instead_of for i in _cited(claim)}:
+        return None
+    first = evidence[0]
+    worked: dict[bool, list[_Candidate]] = {}
+    for sum_ in sums_at(said, first.provision, registry, on):
+        share = sum_.asked_share(key, told)
+        if not sum_.asks or share < LEAST_SAID or sum_.excluded(question, told):
+            continue
+        if not said.asks_result(sum_, question):
+            continue
+        full = replace(inputs, story=completed(said, sum_, inputs.story))
+        if proof := prove(sum_, full, registry, on, key=key):
+            worked.setdefault(sum_.counts_days, []).append(_Candidate(sum_, full, proof, share))
+    return _without_repeats([c for found in worked.values() for c in _agreed(found, key, registry, on)]) or None
+
+
+def _cited(claim: Claim) -> list[str]:
+    return [citation.provision_id for citation in claim.citations]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sum that a rule that was found can be worked as; ``asked`` is the share of its phrases that are said."""
+
+    sum_: Sum
+    inputs: Inputs
+    proof: Proof
+    asked: float
+
+
+def _agreed(found: Sequence[_Candidate], key: str, registry: Registry, on: date) -> list[Claim]:
+    """The claims of the sums asked for most, where they come to one result; none where they do not."""
+    most = max(each.asked for each in found)
+    best = [each for each in found if each.asked == most]
+    if len({(each.proof.worked.result, each.proof.worked.sentence) for each in best}) != 1:
+        return []
+    chosen = best[0]
+    beside = [prove(other, chosen.inputs, registry, on, key=key) for other in law().beside(chosen.sum_)]
+    return [*chosen.proof.claims, *(claim for other in beside if other for claim in other.claims)]
 
 
 def _open(
-    key: str, told: str, inputs: Inputs, understood: Understood, registry: Registry, on: date
+    key: str,
+    told: str,
+    inputs: Inputs,
+    understood: Understood,
+    near: Callable[[], Sequence[Evidence]] | None,
+    registry: Registry,
+    on: date,
 ) -> list[Claim] | None:
     """The rules of a sum that is asked for and whose base the story leaves open: who counts is the reader's to say."""
     for sum_ in law().sum:
@@ -102,7 +169,10 @@ def _open(
             continue
         rule = rule_of(sum_, registry, on, understood.references.records)
         rest = quoted_rule(law().rest[sum_.rest].rules, registry, on)
-        if rule is not None and rest is not None:
+        if rule is None or rest is None:
+            continue
+        found = {item.provision.id for item in near()[:OPEN]} if near else {rule.provision.id}
+        if {rule.provision.id, rest.provision.id} & found:
             return [quote_of(rule, registry, on, "answer"), quote_of(rest, registry, on)]
     return None
 
@@ -115,6 +185,9 @@ def _inputs(understood: Understood, key: str) -> Inputs:
         percents=percents(understood.plain),
         complement=bool(said.asks_complement and said.asks_complement.search(key)),
         percent=bool(said.asks_percent and said.asks_percent.search(key)),
+        whole=bool(said.asks_whole and said.asks_whole.search(key)),
+        left=bool(said.asks_left and said.asks_left.search(key)),
+        workdays=tuple(int(number) for number in dict.fromkeys(_WORKDAYS.findall(key.partition("\n")[0]))),
     )
 
 

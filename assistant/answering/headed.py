@@ -12,12 +12,10 @@ from collections.abc import Iterator, Sequence
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import family, leads_in, whole_of
 from assistant.citing import cite, claim_of
-from assistant.heads.asked import read_asked
 from assistant.heads.deriving import Opening, clause_word, derive, heads_for, worded
 from assistant.model import Claim, Evidence, Refusal, RefusalReason
 from assistant.question.topic import elsewhere
 from assistant.retrieval.search import Inquiry
-from corpus.core.model import TextKind
 from corpus.core.registry import Force
 
 _QUOTING = ("answer", "basis", "last_known", "context")
@@ -33,11 +31,11 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
     found_nothing = isinstance(proposal, Refusal) and proposal.reason is RefusalReason.NO_PROVISION
     if understood.days or elsewhere(understood) or not (isinstance(proposal, Draft) or found_nothing):
         return proposal
-    if read_asked(asked) is None or not (heads_for(asked) or _of_rules(proposal)):
+    if not heads_for(asked):
         return proposal
     quoted = [] if isinstance(proposal, Refusal) else _quoted(proposal)
-    deciding = _agreed(list(_deciding(inquiry, asked)), inquiry, proposal)
-    if not deciding:
+    deciding = list(_deciding(inquiry, asked))
+    if not deciding or _contradicted(deciding[0][0], inquiry, quoted):
         return proposal
     head, item = min(deciding, key=lambda found: _order(inquiry, found[1], quoted))
     registry, day, span = inquiry.registry, understood.as_of.day, whole_of(item.provision)
@@ -71,31 +69,12 @@ def _deciding(inquiry: Inquiry, asked: str) -> Iterator[tuple[Opening, Evidence]
             yield head, item
 
 
-def _of_rules(proposal: Draft | Refusal) -> bool:
-    """Whether rules alone are quoted, or none was found: not a card of the catalogue, a sum, or a head of its own."""
-    if isinstance(proposal, Refusal):
-        return True
-    cards = (
-        citation.text_kind == TextKind.CATALOGUE.value for claim in proposal.claims for citation in claim.citations
-    )
-    return not any(cards) and not any(claim.role in ("computed", "head") for claim in proposal.claims)
-
-
-def _agreed(
-    deciding: Sequence[tuple[Opening, Evidence]], inquiry: Inquiry, proposal: Draft | Refusal
-) -> list[tuple[Opening, Evidence]]:
-    """The heads of reviewed acts, else the one that the clauses of the rule give which answers first.
-
-    Where that rule's clauses say otherwise than a reviewed act, neither is shown.
-    """
-    quoted = _quoted(proposal) if isinstance(proposal, Draft) else []
+def _contradicted(head: Opening, inquiry: Inquiry, quoted: Sequence[str]) -> bool:
+    """Whether the clauses of the rule that answers first say otherwise than the reviewed act."""
     evidence = inquiry.ranked.evidence
     first = next(iter(quoted), evidence[0].provision.id if evidence else "")
-    reviewed = [found for found in deciding if found[0].decision is not None]
-    if reviewed:
-        said = next((_by_its_clauses(inquiry, item) for item in evidence if item.provision.id == first), "")
-        return reviewed if said in ("", reviewed[0][0].word) else []
-    return [found for found in deciding if found[1].provision.id == first] if _of_rules(proposal) else []
+    said = next((_by_its_clauses(inquiry, item) for item in evidence if item.provision.id == first), "")
+    return said not in ("", head.word)
 
 
 def _by_its_clauses(inquiry: Inquiry, item: Evidence) -> str:

@@ -22,8 +22,9 @@ from assistant.model import Claim, Evidence, Refusal
 from assistant.question.clarification import differs_by_level
 from assistant.question.decomposition import parts_of
 from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
+from assistant.question.understanding import as_searched
 from assistant.retrieval.agreement import disagrees
-from assistant.retrieval.beside import beside
+from assistant.retrieval.beside import beside, says_what_is_new
 from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.search import Inquiry
 from corpus.core.registry import Force
@@ -37,7 +38,7 @@ FEWEST = 3
 LIKELY = 0.5
 """From this confidence on a rule rather answers than not: enough to ask which level is meant, not to answer."""
 
-NAMES_SUM = 0.2
+NAMES_SUM = 0.1
 """From this confidence on the rule that was found first may name the sum that is asked for."""
 
 NEAR = 5
@@ -181,6 +182,22 @@ def _former_rule(inquiry: Inquiry) -> Proposal | None:
     return Draft(compose(understood, [best], registry, former.evidence[:NEAR]))
 
 
+def _in_another_form(inquiry: Inquiry) -> Proposal | None:
+    """A turn of a conversation in another of its forms, where the first one finds nothing; the form is told."""
+    if inquiry.judge.enough(inquiry.ranked):
+        return None
+    forms = [(form, inquiry.candidates(as_searched(form))) for form in inquiry.understood.otherwise]
+    sure = [(form, ranking) for form, ranking in forms if inquiry.judge.again.enough(ranking)]
+    if not sure:
+        return None
+    form, ranking = max(sure, key=lambda found: found[1].confidence)
+    best = ranking.evidence[0].provision
+    if elsewhere(form) or disagrees(form.plain, best) or not says_what_is_new(inquiry.understood.earlier, best):
+        return None
+    claims = compose(form, inquiry.judge.supporting(ranking), inquiry.registry, ranking.evidence[:NEAR])
+    return Draft(claims, notes=(f"Câu hỏi được hiểu là: “{form.text.rstrip(' ?')}?”",))
+
+
 def _beside_the_point(inquiry: Inquiry) -> Proposal | None:
     """The best rule speaks of the other bound or the opposite condition: refused, that rule named as the nearest."""
     ranked = inquiry.ranked
@@ -229,6 +246,7 @@ PLAN: tuple[Composer, ...] = (
     _both_halves,
     _level_first,
     _former_rule,
+    _in_another_form,
     _not_enough,
     _only_a_word,
     _beside_the_point,

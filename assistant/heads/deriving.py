@@ -86,7 +86,7 @@ def derive(asked: str, record: str, path: str, quote: str) -> Opening | None:
         entry = head.decision
         if entry and entry.record == record and _at(entry.place, path) and entry.words in quote:
             return head
-    return _by_clauses(asked, record, path, quote)
+    return None
 
 
 def heads_for(asked: str) -> tuple[Opening, ...]:
@@ -106,12 +106,6 @@ def _reviewed(asked: str) -> tuple[Opening, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _by_clauses(asked: str, record: str, path: str, quote: str) -> Opening | None:
-    """The head that the clauses of a rule give where no reviewed act decides, says otherwise or is set aside here."""
-    word = clause_word(asked, record, path, quote)
-    return Opening(word, None) if word and {head.word for head in _reviewed(asked)} <= {word} else None
-
-
 def clause_word(asked: str, record: str, path: str, quote: str) -> str:
     """The head by the clauses of a rule alone, whatever reviewed acts say; empty where they do not decide."""
     question = read_asked(asked)

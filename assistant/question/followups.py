@@ -62,6 +62,13 @@ _FIGURE = re.compile(r"(?<![\w/.-])\d{1,4}(?![\w/.%-])")
 _HOW = re.compile(r"\b(?:the nao|ra sao|nhu nao)\b")
 _SO_WHAT = re.compile(r"\b(?:thi sao|thi the nao|thi may|thi bao nhieu)\b")
 _ASKING = re.compile(r"\b(?:nao|gi|ai|dau|may|bao|khong|ko|k|sao|chua|hay)\b")
+_DOUBTING = re.compile(r"\b(?:hả|hở|à|nhỉ|chứ|đúng chưa|phải chưa)\W*$|\bha\W*$", re.IGNORECASE)
+"""Words that make a question of a sentence that has no other one for it."""
+_POINTING = re.compile(r"\b(?:trong|o|luc|muc|chuyen|cho|phan|nhom|cai|ben|so|viec) (?:do|nay|ay)\b")
+"""Words that point at what the turn before spoke of."""
+LONG_ENOUGH = 4
+"""Content words from which a turn may be looked up as it stands, where nothing answers it with what it leans on."""
+_TIME_ASKED = re.compile(r"\b(?:khi nao|bao gio|hom nao|ngay nao|ngay may|cham nhat|som nhat|bao lau|han)\b")
 _OPENING = re.compile(
     r"^(?:(?:vậy|thế|vay|the|à|ừ|dạ|da|mà|ma|nhưng|nhung|a"
     r"|còn(?! (?:hiệu|dùng|áp|giá|nếu|phải))|con(?! (?:hieu|dung|ap|gia|neu|phai)))\s+)+",
@@ -89,12 +96,14 @@ class FollowUp:
         before: how many turns back the turn is that it follows, small talk not counted as one; 0 without one.
         again: whether it only asks for the same answer in another form, for its source or its reason.
         leans: whether words of the turns before it were needed.
+        others: other forms in which it may stand alone, for where this one finds nothing.
     """
 
     text: str
     before: int = 0
     again: bool = False
     leans: bool = False
+    others: tuple[str, ...] = ()
 
 
 @cache
@@ -135,7 +144,7 @@ def is_follow_up(text: str) -> bool:
     own = len(words) >= OWN_THINGS and any(thing.group not in _NO_SUBJECT for thing in _things(text))
     if leans["opening"].search(key) or (not own and any(leans[n].search(key) for n in ("source", "reason", "form"))):
         return True
-    if pattern("leans").search(key) or pattern("points_back").search(key):
+    if pattern("leans").search(key) or pattern("points_back").search(key) or _POINTING.search(key):
         return True
     if leans["figure"].search(key) or (leans["ellipsis"].search(key) and len(words) <= MAX_SWAP):
         return True
@@ -158,7 +167,20 @@ def follow_up(text: str, history: Sequence[Turn]) -> FollowUp:
     if not back or len(short.split()) > MAX_POINTING or _leans()["new"].search(fold(short)):
         return FollowUp(made)
     leans = is_follow_up(short)
-    return FollowUp(made, back, leans and _asks_again(short), leans)
+    return FollowUp(made, back, leans and _asks_again(short), leans, _others(short, made, history))
+
+
+def _others(text: str, made: str, history: Sequence[Turn]) -> tuple[str, ...]:
+    """A turn behind the whole question before it, behind the one that opened the subject, and as it stands."""
+    turns = [turn for turn in history if _opens(turn)][-MAX_TURNS:]
+    if _asks_again(text):
+        return ()
+    before, root = (one.rstrip(" ?.!") for one in _made(turns[-1].question.strip(), turns[:-1]))
+    rest = without_opening(text)
+    forms = [f"{before} – {rest}", f"{root} – {rest}"]
+    if len(content_words(rest)) >= LONG_ENOUGH:
+        forms.append(rest)
+    return tuple(dict.fromkeys(form for form in forms if form.rstrip(" ?") != made.rstrip(" ?")))
 
 
 def without_opening(text: str) -> str:
@@ -221,6 +243,8 @@ def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str
     rest = _ENDING.sub("", _OPENING.sub("", text)).strip()
     if pattern("points_at_document").search(key):
         return f"{before} – {rest}?"
+    if _POINTING.search(key) and asks(rest):
+        return f"{before} – {rest}?"
     if _CONDITION.match(fold(rest)):  # what is supposed is told beside what was asked, and takes no thing's place
         told = set(content_words(rest))  # it changes what was told in the question that speaks of it
         there = next((one for one in (before, *older, root) if told & set(content_words(one))), before)
@@ -233,7 +257,8 @@ def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str
     figures = [figure for figure in _FIGURE.findall(rest) if not _YEAR.fullmatch(figure)]
     if _DAY.search(rest) or (figures and not _HOW.search(fold(rest))):
         # "dự 90 người thì mấy?" needs all that was said of the figure asked for.
-        asked = before if pattern("asks_quantity").search(fold(before)) else root
+        wanted = _TIME_ASKED if _DAY.search(rest) else pattern("asks_quantity")
+        asked = before if wanted.search(fold(before)) else root
         return f"{asked} – {rest}?"
     if speaks_of_documents(rest) and _DOCUMENT.search(fold(before)):  # "thay cái nào?" is put about the document itself
         return f"{before} – {rest}?"
@@ -252,7 +277,7 @@ def _resolved(text: str, before: str) -> str:
 
 def asks(text: str) -> bool:
     """Whether a turn has a word that asks; one without ("còn bí thư?") only names what is asked about."""
-    return bool(_ASKING.search(fold(text)))
+    return bool(_ASKING.search(fold(text)) or (_DOUBTING.search(text) and len(text.split()) >= OWN_THINGS))
 
 
 def _other_thing(base: str, rest: str) -> str:
@@ -265,7 +290,10 @@ def _other_thing(base: str, rest: str) -> str:
         words = rest if len(new) == 1 else rest[thing.start : thing.end]
         for old in olds:
             if old.group == thing.group or (thing.group == _ANYBODY and old.group in _BODIES):
-                return f"{base[: old.start]}{words}{base[old.end :]}?"
+                start = base[: old.start]
+                if start.endswith(f"{words.split()[0]} "):  # "cấp cơ sở" put for by "cấp trên cơ sở"
+                    start = start[: -len(words.split()[0]) - 1]
+                return f"{start}{words}{base[old.end :]}?"
     return ""
 
 

@@ -15,10 +15,11 @@ from assistant.question.documents import meant_by, pointed_at
 from assistant.question.followups import asks, asks_briefly, follow_up, is_follow_up, without_opening
 from assistant.question.screening import IGNORED, screen, without_instructions
 from assistant.question.smalltalk import reply_to
-from assistant.question.understanding import Earlier, Understood, clean, understand
+from assistant.question.understanding import Earlier, Understood, clean, understand, written_out
 from corpus.core.display import name_of
 from corpus.core.errors import InputError
 from corpus.core.registry import Registry
+from corpus.shipped.abbreviations import expand
 from corpus.vietnamese.typing import as_read
 
 MAX_BACK = 6
@@ -56,7 +57,9 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
     asked = replace(question, text=follow.text)
     understood = understand(asked, registry, today)
     if earlier is not None and earlier.refusal is None:
-        understood = replace(understood, earlier=Earlier(earlier.understood, turn, follow.leans))
+        others = [understand(replace(question, text=form), registry, today) for form in follow.others]
+        before = Earlier(earlier.understood, turn, follow.leans)
+        understood = replace(understood, earlier=before, otherwise=tuple(each for each in others if not each.about))
     if (screening := screen(understood.text)) is not None:
         rest = without_instructions(understood.text) if screening.reason is RefusalReason.UNSAFE else ""
         if not rest:
@@ -88,11 +91,11 @@ def _earlier(question: Question, back: int, registry: Registry, today: date) -> 
 
 
 def _usable(history: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The last turns, cleaned like a question; one that was no question cannot have opened a subject."""
+    """The last turns, cleaned like a question, short forms written out; one that was no question opened no subject."""
     turns = []
     for turn in history[-MAX_TURNS:]:
         try:
-            turns.append(replace(turn, question=clean(turn.question)))
+            turns.append(replace(turn, question=written_out(expand(clean(turn.question)))))
         except InputError:
             continue
     return tuple(turns)

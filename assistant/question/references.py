@@ -49,6 +49,7 @@ _SECOND = re.compile(
 )
 _BARE = re.compile(
     r"(?:^|\b(?:theo|cua|trong|tai|o)\s+)(\d{2,5})\s+(?:muc|dieu|khoan)\b|\b(?:muc|khoan)\s+[\d.]+\s+(?:cua\s+)?(\d{3})\b"
+    r"|\b(?:hoi|thoi|thoi ky|theo|ban|cai|dung|sang)\s+(\d{3})\b(?!\s*[/.%-])"
 )
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _DECIMAL = re.compile(r"\b(?:muc\s+|diem\s+|tiet\s+)?(\d{1,2}(?:\.\d{1,2}){1,3})\b(?!\s*%)")
@@ -179,8 +180,9 @@ class _Mentions:
     def _bare(self) -> Iterator[_Found]:
         """``theo 294 mục 11``."""
         for match in _BARE.finditer(self._key):
-            number = match.group(1) or match.group(2)
-            if self._free(match) and (pool := _by_figure(number, self._registry)):
+            number = match.group(1) or match.group(2) or match.group(3)
+            counts = match.group(3) and COUNTED.match(self._key[match.end() :])
+            if self._free(match) and not counts and (pool := _by_figure(number, self._registry)):
                 self._taken.append(match.span())
                 yield match.start(), number, pool
 

@@ -67,9 +67,9 @@ class Understood:
     ``asks_catalogue`` tells that it may be about documents (number, date, what replaced what) rather than rules;
     ``wish`` is the kind of answer wanted, with the core of the question and the facts told around it; ``days`` are
     those set side by side in a comparison of times; ``about`` is what it asks of documents themselves, ``None`` when it
-    asks for the content of rules; ``earlier`` is the turn that this one follows; ``brief`` tells that a
-    short form is wanted; ``notes`` are readings to show to the
-    user, ``readings`` those of short forms, which matter only where something was searched.
+    asks for the content of rules; ``earlier`` is the turn that this one follows, ``otherwise`` other forms of a turn
+    that leans on it; ``brief`` tells that a short form is wanted; ``notes`` are readings to show to the user, ``readings``
+    those of short forms, which matter only where something was searched.
     """
 
     text: str
@@ -88,6 +88,7 @@ class Understood:
     about: AboutDocuments | None = None
     readings: tuple[str, ...] = ()
     earlier: Earlier | None = None
+    otherwise: tuple[Understood, ...] = ()
     brief: bool = False
 
 

@@ -19,6 +19,8 @@ from indexing.keys import is_accented
 
 MOST = 2
 """Most provisions taken from beside the earlier answer."""
+MOSTLY = 0.5
+"""Share of them that it must say where the turn was looked up in another of its forms."""
 SAID = 0.75
 """Share of the new words of a turn that a provision must say."""
 
@@ -48,6 +50,17 @@ def beside(claims: Sequence[Claim], earlier: Earlier, ranked: Sequence[Evidence]
             found.append((-share, places.get(provision.id, len(places)), far, -spoken, item))
     found.sort(key=lambda entry: entry[:4])
     return [item for *_, item in found[:MOST]]
+
+
+def says_what_is_new(earlier: Earlier | None, provision: Provision) -> bool:
+    """Whether a provision says most of the words that a turn has new; of what was said before it may say all."""
+    if earlier is None:
+        return False
+    accented = is_accented(syllables(earlier.turn))
+    old = set(content_words(earlier.understood.plain, accented and earlier.understood.accented))
+    new = [word for word in dict.fromkeys(content_words(earlier.turn, accented)) if word not in old]
+    says = set(content_words(f"{provision.heading} {provision.text}", accented))
+    return sum(word in says for word in new) >= MOSTLY * len(new)
 
 
 def _near(claims: Sequence[Claim], registry: Registry, *, wide: bool) -> Iterator[tuple[int, Provision, Document]]:

@@ -14,12 +14,15 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.stories.numbers import told
+from assistant.stories.people import part_of, role_of
 from corpus.core.phrases import pattern_of
 
 UNKNOWN = "unknown"
 _SENTENCE = re.compile(r"\s*[.?!;…](?:\s+|$)")
 _NUMBER = re.compile(r"(?<!\S)\d+(?!\S)")
 _SELF, _OTHER = "nnn", "~"
+_GROUPS = ("exempt", "temp")
+"""Groups of whom only those who stay away are left out."""
 _MANY = frozenset({"delegates", "members", "committee", "present", "total", "units"})
 """What one person alone is not: ``một đại biểu đứng dậy`` counts nobody."""
 _NAMED = re.compile(
@@ -38,11 +41,19 @@ MAX_FIGURES = 40
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A figure of the story: what it counts (``role``) and in which sentence it stands."""
+    """A figure of the story: what it counts (``role``) and in which sentence it stands.
+
+    ``counts`` is the kind of the noun after it (people, officers, units, votes), empty where none of them follows;
+    ``risky`` tells that the words around it speak of absence, exemption and the like, ``changes`` that they tell of
+    more or fewer.
+    """
 
     value: int
     role: str
     sentence: int
+    counts: str = ""
+    risky: bool = False
+    changes: bool = False
 
     @property
     def leaves_out(self) -> bool:
@@ -113,11 +124,14 @@ class _Data:
     noise: re.Pattern[str]
     harmless: re.Pattern[str]
     risk: re.Pattern[str]
+    changes: re.Pattern[str]
     vague: re.Pattern[str]
     nobody: re.Pattern[str]
     told: Mapping[str, re.Pattern[str]]
     again: Mapping[str, re.Pattern[str]]
     speaks: Mapping[str, re.Pattern[str]]
+    counts: Mapping[str, re.Pattern[str]]
+    clause: Mapping[str, re.Pattern[str]]
     left_out: frozenset[str]
 
 
@@ -140,11 +154,14 @@ def _data() -> _Data:
         re.compile(rf"(?<!\S)(?:{pattern_of(reading['noise'], words).pattern})(?!\S)"),
         pattern_of(reading["harmless"], words),
         pattern_of(reading["risk"], words),
+        pattern_of(reading["changes"], words),
         pattern_of(reading["vague"], words),
         pattern_of(reading["nobody"], words),
         {role: pattern_of(phrase, words) for role, phrase in raw["told"].items()},
         {role: pattern_of(phrase, words) for role, phrase in raw["again"].items()},
         {role: pattern_of(phrase, words) for role, phrase in raw["speaks"].items()},
+        {kind: pattern_of(f"^ ({phrase})", words) for kind, phrase in raw["counts"].items()},
+        {feature: pattern_of(phrase, words) for feature, phrase in raw["clause"].items()},
         frozenset(reading["left_out"]),
     )
 
@@ -163,7 +180,9 @@ def read_story(text: str) -> Story:
         for match in _NUMBER.finditer(sentence):
             value = int(match.group())
             before, after = sentence[: match.start()], sentence[match.end() :]
-            role = _role(f"{_NUMBER.sub(_OTHER, before)}{_SELF}{_NUMBER.sub(_OTHER, after)}", figures)
+            counts = next((kind for kind, noun in data.counts.items() if noun.search(after.lstrip())), "")
+            role = _of_people(value, before, after, figures, number) if counts in ("people", "officers", "") else None
+            role = role or _role(f"{_NUMBER.sub(_OTHER, before)}{_SELF}{_NUMBER.sub(_OTHER, after)}", figures, value)
             if value == 1 and role in _MANY:
                 continue
             # Two small figures alike are seldom the same people: only what leaves nobody out is said again.
@@ -172,16 +191,42 @@ def read_story(text: str) -> Story:
                 continue
             if role is None and value == 1 and not data.risk.search(sentence):
                 continue  # one thing or person of whom nothing is told that counts
-            role = role or _by_words(before, after)
-            figures.append(Count(value, role or UNKNOWN, number))
+            around = _around(before, after)
+            role = role or _by_words(around)
+            figures.append(
+                Count(
+                    value,
+                    role or UNKNOWN,
+                    number,
+                    counts,
+                    bool(data.risk.search(around)),
+                    bool(data.changes.search(around)),
+                )
+            )
     told_of = {role for role, phrase in data.told.items() if any(phrase.search(sentence) for sentence in sentences)}
     return Story(sentences, tuple(figures), tuple(_unread(sentences, figures)), frozenset(told_of))
 
 
-def _by_words(before: str, after: str) -> str | None:
-    """The role that the words around a figure speak for, up to the next mark or figure; ``None`` for none or two."""
-    left, right = _PIECE_BEFORE.split(before)[-1], _PIECE_AFTER.split(after, 1)[0]
-    around = f"{left} {_SELF} {right}"
+def _of_people(value: int, before: str, after: str, figures: list[Count], number: int) -> str | None:
+    """The role of somebody away, exempted and the like, or of a part of such a group told just before."""
+    clause, has = _NUMBER.split(after, 1)[0], _data().clause
+    own = role_of(clause, _NUMBER.split(before)[-1], has, delegates=any(one.role == "delegates" for one in figures))
+    if own is not None:
+        return own
+    group = next((one for one in reversed(figures) if one.role in _GROUPS and number - one.sentence <= 1), None)
+    if group is None or (part := part_of(clause, has)) is None:
+        return None
+    told_of = sum(one.value for one in figures if one.role in (f"{group.role}.came", f"{group.role}.absent"))
+    return f"{group.role}.{part}" if value + told_of <= group.value else None
+
+
+def _around(before: str, after: str) -> str:
+    """A figure with the words around it, up to the next mark or figure."""
+    return f"{_PIECE_BEFORE.split(before)[-1]} {_SELF} {_PIECE_AFTER.split(after, 1)[0]}"
+
+
+def _by_words(around: str) -> str | None:
+    """The role that the words around a figure speak for; ``None`` for none or two."""
     found = [role for role, phrase in _data().speaks.items() if phrase.search(around)]
     return found[0] if len(found) == 1 and not _data().risk.search(around) else None
 
@@ -197,7 +242,7 @@ def _tells_of_named(text: str) -> bool:
     return any(_NAMED.search(piece) and _data().risk.search(_plainly(piece)) for piece in pieces)
 
 
-def _role(sentence: str, before: list[Count]) -> str | None:
+def _role(sentence: str, before: list[Count], value: int) -> str | None:
     for role in _data().roles:
         if not role.asks.search(sentence) or (role.none and role.none.search(sentence)):
             continue
@@ -205,7 +250,7 @@ def _role(sentence: str, before: list[Count]) -> str | None:
             continue
         if not role.of:
             return role.name
-        wholes = [figure.role for figure in before if figure.role in role.of]
+        wholes = [figure.role for figure in before if figure.role in role.of and figure.value >= value]
         if wholes:
             return f"{wholes[-1]}.{role.name.removeprefix('part_')}"
     return None

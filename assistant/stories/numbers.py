@@ -30,7 +30,9 @@ _MAJORITY = re.compile(
 )
 _SHORT = re.compile(r"\b[đd]/c\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"\bthứ\s+(?:hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|\d+)\b", re.IGNORECASE)
-_INVITED = re.compile(r"\b(?<!khách )(?<!giấy )mời(?=\s+\d+\s+(?:đảng viên|đại biểu)\b(?!\s+khách))", re.IGNORECASE)
+_INVITED = re.compile(
+    r"\b(?<!khách )(?<!giấy )mời(?=\s+\d+\s+(?:đảng viên|đại biểu|người|đồng chí)\b(?!\s+khách))", re.IGNORECASE
+)
 """Invited members or delegates are called; without its mark the word would be the one for ``only``."""
 _ONE_OF = re.compile(r"\b(?:một|mot) trong (?=hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|bon|\d)", re.IGNORECASE)
 _ROAD = "chung"

@@ -81,12 +81,12 @@ def _split(group: str, rest: Rest, story: Story, taken: dict[str, int]) -> bool:
         return False
     if story.tells("all_replaced") and not story.values("replaced", "unreplaced"):
         return True
-    if not story.values("replaced"):
+    if not story.values("replaced") and not story.tells("unreplaced"):
         return False
     counted = taken.get("unreplaced", 0)
     open_ = whole - story.sum("replaced") - counted
     taken["unreplaced"] = counted + open_
-    return open_ >= 0 and (not open_ or story.tells("unreplaced"))
+    return open_ >= 0 and (not open_ or story.tells("unreplaced") or story.tells("rest_unreplaced"))
 
 
 def _away(story: Story, group: str) -> int | None:
@@ -107,6 +107,8 @@ def _allowed(rest: Rest, story: Story, whole_role: str, passes: frozenset[str]) 
     """Whether every figure is the whole, taken off, kept, or without bearing."""
     known = {*rest.without, *rest.kept, *passes, whole_role, *_PARTS, *_RESOLVED, "called_before", "present"}
     roles = {role.partition(".")[0] for role in story.roles}
+    if whole_role == "official" and story.sum("members") >= story.sum("official"):
+        known |= {"members", "provisional"}  # all members, of whom those who vote are told apart
     if UNKNOWN in roles or not roles <= known:
         return False
     if "provisional" in roles and whole_role == "members":

@@ -75,7 +75,8 @@ class Wording(_Row):
     """A sentence with its places to fill in; ``enough`` and ``short`` go on about the smaller figure.
 
     ``complement`` tells the difference of total and result, ``percent`` the share that the smaller figure is, ``some``
-    which of several smaller figures reach the result; each where the question asks for it.
+    which of several smaller figures reach the result, ``whole`` total and result together; each where the question asks
+    for it.
     """
 
     sentence: str
@@ -84,6 +85,7 @@ class Wording(_Row):
     complement: str = ""
     percent: str = ""
     some: str = ""
+    whole: str = ""
 
 
 class DaysCounted(_Row):
@@ -146,6 +148,7 @@ class Sum(_Row):
         total, part: roles of the story's figures; ``terms`` those of a sum of inputs alone.
         less: roles taken off the last of the terms first.
         only_where: beside another only where the question says this.
+        one_more: what one more is called that is added to the terms.
         year: of the month that months are counted from; the rule is for no other term of office.
         together: roles whose figures, where there are several, a sum beside this one must have been worked with.
         passes: other roles that a story may tell without bearing on the sum.
@@ -170,6 +173,7 @@ class Sum(_Row):
     given: tuple[str, ...] = ()
     terms: dict[str, str] = {}
     less: dict[str, str] = {}
+    one_more: str = ""
     sign: Literal["+", "−", "×", ""] = ""
     passes: tuple[str, ...] = ()
     rest: str = ""
@@ -212,9 +216,20 @@ class Sum(_Row):
         """Whether its rule is quoted whole: what is counted, and from when, stands in several sentences of it."""
         return self.kind in ("term", "months", "combined", "fixed")
 
+    @property
+    def counts_days(self) -> bool:
+        """Whether its result is a day or a number of days, months or years."""
+        return self.kind in ("deadline", "term", "months")
+
     def stands(self, *told: str) -> bool:
         """Whether a question, in one of its writings, asks for this sum beside another."""
         return self.only_where is None or any(self.only_where.search(line) for line in told)
+
+    def asked_share(self, key: str, told: str) -> float:
+        """Share of the phrases that the question must say which some line of it says."""
+        lines = (*key.splitlines(), told)
+        said = sum(any(phrase.search(line) for line in lines) for phrase in self.asks)
+        return said / len(self.asks) if self.asks else 0.0
 
     def excluded(self, question: str, told: str) -> bool:
         """Whether the folded question, in one of its writings, says what this sum is not for."""
@@ -256,6 +271,11 @@ class Law(_Row):
     asks_complement: Phrase | None = None
     asks_percent: Phrase | None = None
     asks_quantity: Phrase | None = None
+    asks_day: Phrase | None = None
+    asks_count: Phrase | None = None
+    asks_whole: Phrase | None = None
+    asks_left: Phrase | None = None
+    asks_each: Phrase | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Self:
@@ -265,6 +285,11 @@ class Law(_Row):
             if each.rest and each.rest not in self.rest:
                 raise ValueError(f"{each.name}: no rest “{each.rest}”")
         return self
+
+    def asks_result(self, sum_: Sum, question: str) -> bool:
+        """Whether the folded question asks for what the sum gives: a day or a span of days, or else a number."""
+        asks = self.asks_day if sum_.counts_days else self.asks_count
+        return asks is not None and asks.search(question) is not None
 
     def passed(self, sum_: Sum) -> frozenset[str]:
         """The roles without bearing on a sum, groups written out."""

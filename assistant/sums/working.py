@@ -32,7 +32,8 @@ class Inputs:
 
     ``event`` is the day of the event where a form names it, else it is found among ``days`` by its words; ``expected``
     takes off days that are expected to be off, too. ``base`` is the total once those left out are taken off; ``None``
-    where the sum takes nobody off.
+    where the sum takes nobody off. ``whole`` asks for total and result together, ``left`` for the days between a number
+    of working days that is told (``workdays``) and the rule's.
     """
 
     story: Story
@@ -40,6 +41,9 @@ class Inputs:
     percents: tuple[Fraction, ...] = ()
     complement: bool = False
     percent: bool = False
+    whole: bool = False
+    left: bool = False
+    workdays: tuple[int, ...] = ()
     base: int | None = None
     event: date | None = None
     expected: bool = False
@@ -183,6 +187,11 @@ def _of_total(law: Law, sum_: Sum, share: Share, bound: Bound, inputs: Inputs) -
     if inputs.complement and wording.complement:
         places["missing"] = total - result
         end += wording.complement
+    if inputs.whole and wording.whole:
+        places |= {"whole": total + result}
+        formula = f"{formula}; {total} + {result} = {total + result}"
+        text = f"{wording.sentence}{wording.whole}.".format(**{**places, "step": formula})
+        return Worked(text, named, formula, str(total + result), given)
     return Worked(f"{wording.sentence}{end}.".format(**places), named, formula, str(result), given)
 
 
@@ -241,6 +250,8 @@ def _combined(law: Law, sum_: Sum, inputs: Inputs) -> Worked | None:
         values[name] = value
     named = {name: str(value) for name, value in values.items()}
     before = _reduced(sum_, inputs.story, values, named)
+    if sum_.one_more:
+        values[sum_.one_more], named[sum_.one_more] = 1, "1"
     first, *others = values.values()
     result = first
     for value in others:
@@ -294,7 +305,7 @@ def _event(sum_: Sum, inputs: Inputs) -> date | None:
     """The day that is told as that of the event; another day of the story is not taken for it."""
     day = inputs.event
     if day is None and sum_.days_of is not None:
-        day = day_of_event(inputs.days, sum_.days_of) or _only_day(inputs)
+        day = day_of_event(inputs.days, sum_.days_of) or _only_day(sum_.days_of, inputs)
     return day if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
@@ -302,8 +313,17 @@ _TODAY = re.compile(r"\b(?:nay|hien|bay gio|gio|den|toi) (?:\w+ ){0,2}ddd\b")
 """The day of the question is told, not that of an event."""
 
 
-def _only_day(inputs: Inputs) -> date | None:
-    """The day of a story that tells of one day only."""
+_SAMPLES = ("khai mac ddd", "be mac ddd")
+"""How the beginning and the end of a congress are told: what is counted from one is not counted from the other."""
+_ENDS = (re.compile(r"\b(?:khai mac|mo (?:dai hoi|man|cua)) (?:\w+ ){0,6}ddd\b"),
+         re.compile(r"\b(?:be mac|ket thuc|dong cua|xong) (?:\w+ ){0,6}ddd\b"))  # fmt: skip
+
+
+def _only_day(event: re.Pattern[str], inputs: Inputs) -> date | None:
+    """The day of a story that tells of one day only, unless it is told as the other end of the congress."""
+    told_of = {end for end, words in enumerate(_ENDS) for told in inputs.days if words.search(told.sentence)}
+    if told_of and not any(event.search(_SAMPLES[end]) for end in told_of):
+        return None
     days = {told.day for told in inputs.days}
     alone = len(days) == 1 and not any(told.month or _TODAY.search(told.sentence) for told in inputs.days)
     return days.pop() if alone else None
@@ -312,7 +332,7 @@ def _only_day(inputs: Inputs) -> date | None:
 def _deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
     day = _event(sum_, inputs)
     if day is None:
-        return None
+        return _days_left(law, sum_, days, inputs)
     if sum_.kind == "term":
         return _term(law, sum_, days, day)
     count = -days if sum_.side == "before" else days
@@ -335,6 +355,20 @@ def _deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
         f"{vn_date(day)} {sign} {days} ngày làm việc{calendar} = {vn_date(end)}",
         end.isoformat(),
     )
+
+
+def _days_left(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
+    """The working days that are told, held against the rule's: how many too few, left, or too many."""
+    if sum_.kind != "deadline" or inputs.days or not inputs.left or len(inputs.workdays) != 1:
+        return None
+    told, before = inputs.workdays[0], sum_.side == "before"
+    if told == days:
+        return None
+    result = abs(days - told)
+    formula = f"{max(days, told)} {MINUS} {min(days, told)} = {result}"
+    how = ("chậm" if before else "còn") if told < days else ("sớm hơn" if before else "muộn")
+    sentence = law.wording["days_left"].sentence.format(days=days, told=told, how=how, result=result, step=formula)
+    return Worked(f"{sentence}.", {"ngày làm việc": str(told)}, formula, str(result))
 
 
 def _term(law: Law, sum_: Sum, count: int, day: date) -> Worked | None:

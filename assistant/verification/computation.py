@@ -148,7 +148,7 @@ def _uses_all(worked: Reworked, inputs: list[Fraction]) -> bool:
             fresh = [*own, *fresh] if part is last else [*fresh, *own]
         return fresh == inputs
     numbers = list(worked.parts[0].numbers)
-    return numbers == inputs[: len(numbers)] or (len(inputs) == 1 and numbers[0] == inputs[0])
+    return numbers == inputs[: len(numbers)] or (len(inputs) == 1 and inputs[0] in numbers)
 
 
 def _uses(atom: Atom) -> set[Fraction]:
