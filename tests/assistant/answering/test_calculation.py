@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.answering.calculation import calculate
 from assistant.citing import cite
-from assistant.model import Calculation, Claim
+from assistant.model import Calculation, Claim, Evidence
 from assistant.parsing.formulas import work
 from assistant.question.understanding import Understood
 from assistant.stories.days import ToldDay
@@ -157,3 +157,35 @@ def test_people_and_organisations_are_both_counted(read: Callable[..., Understoo
     worked = [claim for claim in claims if claim.role == "computed"]
     assert [claim.calculation.result for claim in worked if claim.calculation] == ["101", "10"]
     assert all(verify(claim, shipped, TODAY).supported for claim in claims)
+
+
+def by_rule(question: str, provision: str, read: Callable[..., Understood], registry: Registry) -> list[str]:
+    """The results where this provision was found first."""
+    at = registry.provision(provision)
+    assert at is not None
+    found = [Evidence(*at, registry.validity(at[0]), 1.0)]
+    understood = read(question)
+    claims = calculate(understood, registry, understood.as_of.day, lambda: found) or []
+    assert all(verify(claim, registry, understood.as_of.day).supported for claim in claims)
+    return [claim.calculation.result for claim in claims if claim.calculation]
+
+
+@pytest.mark.parametrize(
+    ("question", "provision", "results"),
+    [
+        (
+            "Gửi báo cáo kết quả muộn nhất hôm nào, đại hội 12/6/2026 là xong?",
+            "td-qd-294-tw-2025/16.1.1",
+            ["2026-06-23"],
+        ),
+        # the other end of the congress, a span that the rule does not give, another amount, somebody left out
+        ("Đại hội bế mạc 12/6/2026, hồ sơ gửi lên chậm nhất hôm nào?", "td-hd-04-tw-2024/m4-2", []),
+        ("Lễ kết nạp 19/5/2016, tính tới nay được bao nhiêu năm?", "td-dieu-le-2011/d5.k1", []),
+        ("Có 118 người ngồi trong hội trường, đã đủ chưa?", "td-qd-294-tw-2025/19.1", []),
+        ("Chi bộ 40 đảng viên chính thức, 3 người ốm, cần mấy phiếu để đậu?", "td-dieu-le-2011/d12.k3-4", []),
+    ],
+)
+def test_the_rule_that_was_found_names_the_sum(
+    question: str, provision: str, results: list[str], read: Callable[..., Understood], shipped: Registry
+) -> None:
+    assert by_rule(question, provision, read, shipped) == results

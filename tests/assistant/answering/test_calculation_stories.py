@@ -565,7 +565,43 @@ SECOND = [
     ("Đảng ủy viên 25 người, 9 người điều đi nơi khác cùng lúc có được không?", ["8"]),
 ]
 
+THIRD = [
+    (
+        "Chi bộ 62 đảng viên chính thức với 4 em dự bị. 5 anh đi xuất khẩu lao động đã chuyển sinh hoạt tạm thời, "
+        "không về; 3 cụ được miễn ở nhà; 1 người bị truy tố; 2 chị xin vắng suốt, chi ủy cho. Mấy phiếu thì trúng?",
+        ["51", "26"],
+    ),
+    (
+        "Đại hội đại biểu triệu tập 170 đại biểu, vắng suốt có 1 cấp ủy viên và 4 đại biểu thường, trong đó 3 người đã "
+        "có dự khuyết lên thay. Ngưỡng trúng cử là bao nhiêu phiếu?",
+        ["168", "85"],
+    ),
+    ("Gọi 58 người mà sáng nay mới có 38 người đến. Khai mạc được chưa, cần mấy người?", ["39"]),
+    (
+        "Chi bộ có 33 đảng viên: 4 dự bị, 29 chính thức, 1 anh chính thức đang bị tạm giam, còn lại dự đủ. Trúng chi "
+        "ủy phải mấy phiếu?",
+        ["28", "15"],
+    ),
+    (
+        "56 đảng viên chính thức, 7 cụ được miễn họp thì 3 cụ vẫn ra bầu, 4 cụ nằm nhà. Quá bán là bao nhiêu phiếu?",
+        ["52", "27"],
+    ),
+    ("Còn 24 ngày làm việc nữa là khai mạc mà chưa thông báo thời gian, chậm mất mấy ngày?", ["6"]),
+    ("Cấp trên nhận báo cáo đã 9 ngày làm việc, còn mấy ngày nữa hết hạn chuẩn y?", ["6"]),
+    ("Đảng bộ hợp nhất đã qua 17 kỳ đại hội, lần tới tính là lần thứ mấy?", ["18"]),
+    (
+        "Hệ số quy hoạch từ 1,0 đến 1,5 lần: khung có 21 ủy viên ban chấp hành, 7 ủy viên ban thường vụ, trần mỗi bên "
+        "là mấy người?",
+        ["31", "10"],
+    ),
+    ("Đảng ủy cơ sở đại hội quyết định 20 ủy viên, tăng thêm hết mức thì tổng cộng tối đa mấy người?", ["24"]),
+    ("Đảng bộ có 15 chi bộ, mới có 7 chi bộ đòi họp đại hội bất thường, phải bao nhiêu chi bộ?", ["8"]),
+]
+
 NONE = [
+    "Đại hội chi bộ có 40 đại biểu, được hỗ trợ tất cả bao nhiêu tiền?",
+    "Chi bộ 40 đảng viên chính thức, 3 người về quê, 2 người không rõ đi đâu. Mấy phiếu thì trúng?",
+    "Triệu tập 90 đại biểu, 4 đại biểu vắng suốt, chưa rõ ai thay. Trúng cử cần bao nhiêu phiếu?",
     "Đảng ủy cơ sở có 7 ủy viên thì có bầu ban thường vụ không?",
     "Đại hội có 150 đại biểu, ban kiểm phiếu 15 người, có quy định tỷ lệ không?",
     "Đại hội 180 đại biểu thì đoàn chủ tịch bao nhiêu người?",
@@ -634,7 +670,7 @@ def computed(question: str, read: Callable[..., Understood], registry: Registry)
 
 @pytest.mark.parametrize(
     ("question", "results"),
-    [*QUORUM, *MAJORITY, *RESOLUTION, *LISTS, *COMMITTEES, *DAYS, *MORE, *LATER, *SECOND],
+    [*QUORUM, *MAJORITY, *RESOLUTION, *LISTS, *COMMITTEES, *DAYS, *MORE, *LATER, *SECOND, *THIRD],
     ids=lambda value: str(value)[:40],
 )
 def test_the_figures_of_a_story(

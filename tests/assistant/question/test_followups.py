@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.model import Turn
-from assistant.question.followups import is_follow_up, standalone
+from assistant.question.followups import follow_up, is_follow_up, standalone
 
 FIRST = (Turn("Đại hội chi bộ họp mấy năm một lần?"),)
 
@@ -160,3 +160,34 @@ def test_a_status_question_keeps_its_word() -> None:
 )
 def test_what_is_supposed_and_who_is_put_in_whose_place(before: str, text: str, expected: str) -> None:
     assert standalone(text, (Turn(before),)) == expected
+
+
+def test_what_points_back_is_put_behind_the_question_before_it() -> None:
+    before = (Turn("Đại hội XIV phân bổ bao nhiêu đại biểu?"),)
+    assert standalone("trong đó chỉ định mấy người?", before) == (
+        "Đại hội XIV phân bổ bao nhiêu đại biểu – trong đó chỉ định mấy người?"
+    )
+
+
+def test_a_day_is_put_behind_the_turn_that_asked_for_one() -> None:
+    talk = (Turn("Đảng viên ứng cử thì làm hồ sơ gì?"), Turn("nộp chậm nhất khi nào?"))
+    asked = standalone("khai mạc 22/3/2027 thì hạn là hôm nào?", talk)
+    assert "chậm nhất khi nào" in asked
+    assert asked.endswith("– khai mạc 22/3/2027 thì hạn là hôm nào?")
+
+
+def test_a_level_that_begins_alike_is_not_said_twice() -> None:
+    assert "cấp cấp" not in standalone("cấp trên cơ sở?", (Turn("Đại hội cấp cơ sở mấy ngày?"),))
+
+
+def test_a_doubt_is_a_question_of_its_own() -> None:
+    talk = (Turn("Quy chế 190 có mấy chương?"),)
+    assert standalone("bầu hội đồng nhân dân xã theo quy chế này luôn hả?", talk).endswith("theo quy chế này luôn hả?")
+
+
+def test_other_forms_of_a_leaning_turn_are_kept() -> None:
+    talk = (Turn("Rớt cấp ủy vì được 48% thì bao giờ được bổ sung?"),)
+    assert follow_up("còn điều kiện gì nữa không?", talk).others[0] == (
+        "Rớt cấp ủy vì được 48% thì bao giờ được bổ sung – điều kiện gì nữa không?"
+    )
+    assert follow_up("điều nào?", talk).others == ()

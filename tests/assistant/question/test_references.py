@@ -24,6 +24,8 @@ TODAY = date(2026, 11, 22)
         ("Chỉ thị 35 năm 2019", ("ct-35-tw-2019",)),
         ("HD 06 quy định gì", ("hd-06-tw-2025",)),
         ("Điều lệ Đoàn quy định gì", ()),
+        ("hồi 244 chuyện này ở điều mấy", ("qd-244-tw-2014",)),
+        ("đại hội 244 đại biểu thì sao", ()),
     ],
 )
 def test_documents(text: str, records: tuple[str, ...], shipped: Registry) -> None:

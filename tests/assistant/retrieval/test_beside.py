@@ -5,7 +5,7 @@ from datetime import date
 from assistant.citing import claim_of
 from assistant.model import Claim, Question
 from assistant.question.understanding import Earlier, understand
-from assistant.retrieval.beside import beside
+from assistant.retrieval.beside import beside, says_what_is_new
 from corpus.core.registry import Registry
 from tests.conftest import make_document, make_record
 
@@ -40,3 +40,11 @@ def test_a_turn_that_stands_alone_looks_no_further_than_the_place() -> None:
 def test_what_says_less_than_the_turn_is_left_alone() -> None:
     assert found("còn tiền ăn đại biểu?") == []
     assert found("thì sao?") == []
+
+
+def test_a_provision_must_say_most_of_what_a_turn_has_new() -> None:
+    before = understand(Question("Nghỉ hưu thì thôi cấp ủy từ lúc nào?", DAY), REGISTRY, DAY)
+    provision = REGISTRY.documents[RECORD.id].provisions[1]
+    assert says_what_is_new(Earlier(before, "bị cách chức thì sao?", True), provision)
+    assert not says_what_is_new(Earlier(before, "bìa báo cáo màu gì?", True), provision)
+    assert not says_what_is_new(None, provision)
