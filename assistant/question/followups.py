@@ -66,6 +66,8 @@ _DOUBTING = re.compile(r"\b(?:hả|hở|à|nhỉ|chứ|đúng chưa|phải chưa
 """Words that make a question of a sentence that has no other one for it."""
 _POINTING = re.compile(r"\b(?:trong|o|luc|muc|chuyen|cho|phan|nhom|cai|ben|so|viec) (?:do|nay|ay)\b")
 """Words that point at what the turn before spoke of."""
+MUCH = 6
+"""Content words from which a turn that names a time and no known thing tells of a matter of its own."""
 LONG_ENOUGH = 4
 """Content words from which a turn may be looked up as it stands, where nothing answers it with what it leans on."""
 _TIME_ASKED = re.compile(r"\b(?:khi nao|bao gio|hom nao|ngay nao|ngay may|cham nhat|som nhat|bao lau|han)\b")
@@ -250,6 +252,8 @@ def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str
         there = next((one for one in (before, *older, root) if told & set(content_words(one))), before)
         return f"{there} – {rest}?"
     if leans["date"].search(key.replace("/", " ")) and not _things(rest) and not asks(rest):
+        if len(content_words(rest)) >= MUCH:  # another matter, told with its time
+            return text
         return f"{rest[:1].upper()}{rest[1:]}, {root[:1].lower()}{root[1:]}?"
     if not asks(rest):
         others = (found for base in (before, *older) if (found := _other_thing(base, rest)))
@@ -336,4 +340,6 @@ def _other_figure(base: str, text: str) -> str:
     supposed = _CONDITION.match(fold(_OPENING.sub("", text))) is not None and len(_things(text)) == 0
     if len(old) != 1 or len(new) != 1 or len(text.split()) > MAX_SWAP:
         return ""
+    if len(set(content_words(text)) - set(content_words(base)) - set(new)) > 1:
+        return ""  # the figure is of something else
     return f"{_FIGURE.sub(new[0], base)}?" if supposed or _SO_WHAT.search(fold(text)) else ""

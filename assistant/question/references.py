@@ -49,7 +49,7 @@ _SECOND = re.compile(
 )
 _BARE = re.compile(
     r"(?:^|\b(?:theo|cua|trong|tai|o)\s+)(\d{2,5})\s+(?:muc|dieu|khoan)\b|\b(?:muc|khoan)\s+[\d.]+\s+(?:cua\s+)?(\d{3})\b"
-    r"|\b(?:hoi|thoi|thoi ky|theo|ban|cai|dung|sang)\s+(\d{3})\b(?!\s*[/.%-])"
+    r"|\b(?:hoi|thoi|thoi ky)\s+(\d{3})\b(?!\s*[/.%-])"
 )
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _DECIMAL = re.compile(r"\b(?:muc\s+|diem\s+|tiet\s+)?(\d{1,2}(?:\.\d{1,2}){1,3})\b(?!\s*%)")
@@ -178,7 +178,7 @@ class _Mentions:
         return [r for r in _by_figure(figure, self._registry) if r.kind in kinds]
 
     def _bare(self) -> Iterator[_Found]:
-        """``theo 294 mục 11``."""
+        """``theo 294 mục 11``, ``hồi 244``."""
         for match in _BARE.finditer(self._key):
             number = match.group(1) or match.group(2) or match.group(3)
             counts = match.group(3) and COUNTED.match(self._key[match.end() :])

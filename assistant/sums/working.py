@@ -117,25 +117,31 @@ def work(law: Law, sum_: Sum, figure: Fraction, inputs: Inputs) -> Worked | None
     return _of_total(law, sum_, share, sum_.bound, inputs)
 
 
-_ANYONE = frozenset(
-    {UNKNOWN, "total", "proposal", "committee", "committee_upper", "standing", "decided", "elected_all"}
-)
+_ANYONE = frozenset({UNKNOWN, "total", "proposal", "committee", "standing", "decided", "elected_all"})
 """Roles of a figure that may be the whole where it is the only one of its story."""
 
 
 def total_of(sum_: Sum, story: Story) -> int | None:
     """The whole of a story: the only figure of the first of the roles that occurs."""
     role = next((role for role in sum_.total if story.values(role)), None)
-    if role is None and len(story.figures) == 1 and story.figures[0].role in _ANYONE and not sum_.rest:
+    if role is None and not sum_.rest and _alone(sum_, story):
         role = story.figures[0].role  # who tells of one figure alone asks about it
     total = story.one(role) if role else None
     in_bounds = total is not None and total >= sum_.least and (sum_.most is None or total <= sum_.most)
     return total if in_bounds else None
 
 
+def _alone(sum_: Sum, story: Story) -> bool:
+    """Whether a story tells of one figure only, which may be any whole and is of the kind that the sum counts."""
+    if len(story.figures) != 1 or story.figures[0].role not in _ANYONE:
+        return False
+    kind = story.figures[0].counts
+    return not kind or (kind == "units") == ("units" in sum_.total)
+
+
 def _clear(law: Law, sum_: Sum, story: Story) -> bool:
     """Whether no figure of the story is unknown or of a role that may bear on the sum unseen."""
-    if sum_.rest or (len(story.figures) == 1 and story.roles <= _ANYONE):
+    if sum_.rest or _alone(sum_, story):
         return True  # bases looked at it already
     given = {role.removeprefix("-") for role in sum_.given}
     terms = {role for roles in sum_.terms for role in roles.split("|")}

@@ -179,7 +179,7 @@ def by_rule(question: str, provision: str, read: Callable[..., Understood], regi
             ["2026-06-23"],
         ),
         # the other end of the congress, a span that the rule does not give, another amount, somebody left out
-        ("Đại hội bế mạc 12/6/2026, hồ sơ gửi lên chậm nhất hôm nào?", "td-hd-04-tw-2024/m4-2", []),
+        ("Đại hội bế mạc 12/6/2026, hồ sơ ứng cử chậm nhất hôm nào?", "td-hd-04-tw-2024/m4-2", []),
         ("Lễ kết nạp 19/5/2016, tính tới nay được bao nhiêu năm?", "td-dieu-le-2011/d5.k1", []),
         ("Có 118 người ngồi trong hội trường, đã đủ chưa?", "td-qd-294-tw-2025/19.1", []),
         ("Chi bộ 40 đảng viên chính thức, 3 người ốm, cần mấy phiếu để đậu?", "td-dieu-le-2011/d12.k3-4", []),

@@ -566,6 +566,7 @@ SECOND = [
 ]
 
 THIRD = [
+    ("Giải tán chi bộ: đảng ủy cấp trên trực tiếp có 18 người thì mấy người đề nghị?", ["12"]),
     (
         "Chi bộ 62 đảng viên chính thức với 4 em dự bị. 5 anh đi xuất khẩu lao động đã chuyển sinh hoạt tạm thời, "
         "không về; 3 cụ được miễn ở nhà; 1 người bị truy tố; 2 chị xin vắng suốt, chi ủy cho. Mấy phiếu thì trúng?",

@@ -191,3 +191,14 @@ def test_other_forms_of_a_leaning_turn_are_kept() -> None:
         "Rớt cấp ủy vì được 48% thì bao giờ được bổ sung – điều kiện gì nữa không?"
     )
     assert follow_up("điều nào?", talk).others == ()
+
+
+def test_a_figure_of_something_else_takes_no_place() -> None:
+    talk = (Turn("Giải tán chi bộ, cấp trên trực tiếp có 18 người thì mấy người đề nghị?"),)
+    assert "18" in standalone("cấp cách đó một bậc 31 người thì sao?", talk)
+    assert "18" not in standalone("thế 31 người thì sao?", talk)
+
+
+def test_another_matter_told_with_its_time_carries_nothing() -> None:
+    talk = (Turn("Hướng dẫn 16 nói chi bộ có lập tiểu ban không?"),)
+    assert "tiểu ban" not in standalone("còn Thành phố Hồ Chí Minh năm 2025 chuyện quà với hoa?", talk)
