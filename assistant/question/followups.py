@@ -340,6 +340,6 @@ def _other_figure(base: str, text: str) -> str:
     supposed = _CONDITION.match(fold(_OPENING.sub("", text))) is not None and len(_things(text)) == 0
     if len(old) != 1 or len(new) != 1 or len(text.split()) > MAX_SWAP:
         return ""
-    if len(set(content_words(text)) - set(content_words(base)) - set(new)) > 1:
+    if "cap" in fold(text).split() or len(set(content_words(text)) - set(content_words(base)) - set(new)) > 1:
         return ""  # the figure is of something else
     return f"{_FIGURE.sub(new[0], base)}?" if supposed or _SO_WHAT.search(fold(text)) else ""
