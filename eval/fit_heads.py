@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from assistant.answering.extractive import whole_of
 from assistant.heads.asked import PolarQuestion, read_asked
 from assistant.heads.clauses import clauses_of
-from assistant.heads.deriving import derive
+from assistant.heads.deriving import clause_word, derive
 from assistant.heads.general import covered
 from corpus.core.model import Provision
 from corpus.shipped.catalogue import load_shipped
@@ -38,12 +38,13 @@ BANK = DATA / "heads" / "bank.jsonl"
 STRENGTH = 0.3
 """Inverse of the penalty; .1 and 1 order no better."""
 SHARES = (0.02, 0.05, 0.1, 0.2, 0.3)
+ACT = "act"
 SO, NOT_SO, OPEN = "so", "not so", "open"
 _YES = {"Có": True, "Đúng": True, "Không": False, "Chưa": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BankQuestion:
     """One question of the bank.
 
     Attributes:
@@ -65,10 +66,10 @@ class Asked:
         return self.head is not None and _YES[shown] is _YES[self.head]
 
 
-def read_bank(path: Path = BANK) -> list[Asked]:
+def read_bank(path: Path = BANK) -> list[BankQuestion]:
     """The questions of the bank, in its order."""
     rows: list[dict[str, Any]] = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return [Asked(row["id"].split("-")[0], row["at"], row["q"], row["head"], row["words"]) for row in rows]
+    return [BankQuestion(row["id"].split("-")[0], row["at"], row["q"], row["head"], row["words"]) for row in rows]
 
 
 def provisions() -> dict[str, Provision]:
@@ -82,16 +83,19 @@ def rule_of(provision: Provision) -> str:
     return provision.text[start:end]
 
 
-def shown(bank: Sequence[Asked], rules: Mapping[str, Provision]) -> Iterator[tuple[Asked, str, str]]:
-    """Every head that a question's own provision gives it, with what gives it: a reviewed act or the clauses."""
+def shown(bank: Sequence[BankQuestion], rules: Mapping[str, Provision]) -> Iterator[tuple[BankQuestion, str, str]]:
+    """Every head that a question's own provision gives it by a reviewed act, and what its clauses say ("clauses")."""
     for one in bank:
         record, _, path = one.place.partition("#")
-        head = derive(one.question, record, path, rule_of(rules[one.place]))
+        rule = rule_of(rules[one.place])
+        head, word = derive(one.question, record, path, rule), clause_word(one.question, record, path, rule)
         if head is not None:
-            yield one, head.word, "clauses" if head.decision is None else "act"
+            yield one, head.word, ACT
+        if word:
+            yield one, word, "clauses"
 
 
-def side_of(asked: Asked, question: PolarQuestion) -> str:
+def side_of(asked: BankQuestion, question: PolarQuestion) -> str:
     """Whether the provision says that it is so as asked, that it is not, or leaves it open."""
     if asked.head is None:
         return OPEN
@@ -148,10 +152,11 @@ def main(bank: Annotated[Path, typer.Option(help="Tệp câu hỏi theo điều 
     for one, word, source in shown(asked, rules):
         good[source, word] += one.is_right(word)
         of[source, word] += 1
-    typer.echo(f"{len(asked)} câu hỏi, {due} câu có đầu câu; nêu ra {sum(of.values())}")
+    acts = [(good[key], of[key]) for key in of if key[0] == ACT]
+    typer.echo(f"{len(asked)} câu hỏi, {due} câu có đầu câu")
     for source, word in sorted(of):
         typer.echo(f"  {source}, “{word}”: đúng {_share(good[source, word], of[source, word])}")
-    typer.echo(f"  tất cả: đúng {_share(sum(good.values()), sum(of.values()))}")
+    typer.echo(f"  {ACT}, tất cả: đúng {_share(sum(right for right, _ in acts), sum(n for _, n in acts))}")
     read = [(one, question) for one in asked if (question := read_asked(one.question)) is not None]
     sides = [side_of(one, question) for one, question in read]
     rows = [features(question, rule_of(rules[one.place])) for one, question in read]

@@ -74,16 +74,10 @@ _LIGHT = frozenset(
     }
 )  # fmt: skip
 """Words of speech that say nothing of an act."""
-CLAIMED = re.compile(
-    r"\b(?:phai|bat buoc|toi da|toi thieu|it nhat|nhieu nhat|cham nhat|khong qua|vuot qua|can|cho phep|duoc phep|"
-    r"moi|(?:quy dinh|muc|thoi han)(?: \w+){0,3} la)\b"
-)
-"""What makes a figure one that the rule is believed to give."""
 LEFT_OVER = 2
-"""Most other words of the clause that asks which no phrase of the entry takes in, where the head is a yes: of 25 yeses
-given to unseen questions three were wrong, of 82 other heads one (``docs/measurements.md``)."""
-LEFT_OVER_OF_BELIEF = 2
-"""The same where a belief would be called right."""
+"""Most other words of the clause that asks which no phrase of the entry takes in, where the head is a yes or calls a
+belief right: of 25 yeses given to unseen questions three were wrong, of 82 other heads one; of a bank's beliefs called
+right .81 without this and .90 with it (``docs/measurements.md``)."""
 _CLAIMS_MUST = re.compile(r"\b(?:phai|bat buoc|moi duoc|chi duoc|chi co|can phai|nhat thiet)\b")
 _CLAIMS_MAY = re.compile(r"\b(?:duoc|co quyen|co the|cho phep|van)\b")
 
@@ -132,8 +126,7 @@ def of_act(
         return truth, False
     if says_more(question, taken, match[0]):
         return None
-    most = LEFT_OVER_OF_BELIEF if question.form is Form.BELIEF else LEFT_OVER
-    return truth, _left_over(question, taken, match[0]) > most
+    return truth, _left_over(question, taken, match[0]) > LEFT_OVER
 
 
 def _denied(
@@ -183,6 +176,16 @@ def says_more(question: PolarQuestion, taken: list[tuple[int, int]], act: str) -
 def light(word: str) -> bool:
     """Whether a folded word says nothing of an act."""
     return word in _LIGHT
+
+
+def narrowed(text: str) -> bool:
+    """Whether a text makes more of an act than a rule says ("tự ý", "chỉ được", "bất kỳ")."""
+    return _NARROWS.search(text) is not None
+
+
+def burdened(text: str) -> bool:
+    """Whether a text tells a circumstance under which another rule may hold."""
+    return _BURDENED.search(text) is not None
 
 
 def _left_over(question: PolarQuestion, taken: list[tuple[int, int]], act: str) -> int:

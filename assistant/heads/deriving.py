@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.heads.acts import CLAIMED, left_open, of_act, other_act, other_figures, says_more
+from assistant.heads.acts import left_open, of_act, other_act, other_figures, says_more
 from assistant.heads.asked import Form, PolarQuestion, read_asked
 from assistant.heads.figures import Told, comparable, limit_of, told_of
 from assistant.heads.general import general
@@ -66,6 +66,11 @@ _MORE = re.compile(r"\b\d+ (?:\w+ ){0,2}(?:nua|ruoi)\b")
 _SET_AGAINST = re.compile(r"\bchu (?:khong|chang|dau)\b")
 _SPECIAL = re.compile(r"\b(?:truong hop (?:dac biet|ngoai le|ca biet)|ngoai le|dac cach)\b")
 """An exception is asked for: the rule may have one elsewhere."""
+_CLAIMED = re.compile(
+    r"\b(?:phai|bat buoc|toi da|toi thieu|it nhat|nhieu nhat|cham nhat|khong qua|vuot qua|can|cho phep|duoc phep|"
+    r"moi|(?:quy dinh|muc|thoi han)(?: \w+){0,3} la)\b"
+)
+"""What makes a figure one that the rule is believed to give."""
 _OF_FIGURE = re.compile(
     r"\b(?:muc (?:cho phep|do|quy dinh|toi da)|trong (?:muc|han|gioi han|ty le|khung)|dung (?:muc|ty le|so luong)|"
     r"(?:vuot|qua) (?:muc|ty le|so luong|quy dinh|khung|han)|du (?:muc|ty le))\b"
@@ -122,7 +127,7 @@ def clause_word(asked: str, record: str, path: str, quote: str) -> str:
     found = None if strangers()[0].search(whole) else general(question, quote)
     if found is None:
         return ""
-    return "Chưa" if question.until else "Không"
+    return "Có" if found.true else "Chưa" if question.until else "Không"
 
 
 def _of_other_years(whole: str, record: str, quote: str) -> bool:
@@ -174,8 +179,9 @@ def _head(question: PolarQuestion, decision: Decision) -> Opening | None:
         return _of_figure(question, decision, whole, taken)
     found = of_act(question, decision, whole, taken)
     head = _worded(question, decision, found[0]) if found is not None else None
-    yes = head is not None and head.word in {"Có", "Đúng"}
-    return replace(head, loose=True) if yes and head is not None and found is not None and found[1] else head
+    if head is None or found is None:
+        return None
+    return replace(head, loose=found[1] and head.word in {"Có", "Đúng"})
 
 
 def _of_document(decision: Decision, whole: str) -> bool:
@@ -277,6 +283,6 @@ def _of_belief(question: PolarQuestion, decision: Decision, told: Told) -> Openi
         strict = limit.bound in {"gt", "lt"}
         same = told.bound == limit.bound or not (strict or (told.bound and limit.bound))
         return _worded(question, decision, True) if same else None
-    if limit.kept(told.value) and not (told.claimed and CLAIMED.search(question.said)):
+    if limit.kept(told.value) and not (told.claimed and _CLAIMED.search(question.said)):
         return None  # a case that keeps the rule, not what the rule is believed to say
     return _worded(question, decision, False, told.written)

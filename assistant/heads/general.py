@@ -1,9 +1,9 @@
 """The head that a rule gives without a reviewed act: its own clauses laid beside the question. Pure.
 
 The clause whose words the question says best, in people's words for them (``assistant.parsing.glossary``), decides by
-its force; only a no is given. What is only near is refused: too little of the act or of its condition said, a figure
-that nobody compares or that keeps the rule, an exception that the question may mean, a denial or a word that turns the
-act round, another document or year, a second clause of the rule that fits as well and says otherwise.
+its force. What is only near is refused: too little of the act or of its condition said, a figure that nobody compares,
+an exception that the question may mean, a denial, another document or year, a second clause of the rule that fits as
+well and says otherwise. A belief is only ever put right, never confirmed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.heads.acts import CLAIMED, light
+from assistant.heads.acts import burdened, light, narrowed
 from assistant.heads.asked import Form, PolarQuestion
 from assistant.heads.clauses import Clause, clauses_of
 from assistant.heads.figures import figures_in, value_of
@@ -27,16 +27,21 @@ the question must say."""
 ABOUT = 0.6
 """Least mean of what the words of a question speak for the rule (``assistant.parsing.glossary``): what parts right
 heads from those asked of another question or quoted from another rule."""
-OTHERS = 0.1
-"""By how much the deciding clause must fit better than one that says otherwise."""
+OTHERS, OTHERS_OF_YES = 0.1, 0.4
+"""By how much the deciding clause must fit better than one that says otherwise; a yes, than one that forbids."""
 STATED = 0.75
-"""Share of an act that a question whether one must do it must say."""
+"""Shares of act and its first words that the question must say where the rule only states."""
 DENIED = 4
 """Words after a denial that it denies."""
 REACH = 60
 """Characters around a word of lack in which the condition is named that lacks."""
 MEANT = 0.34
 """Share of an exception from which on the question may mean it."""
+STRANGE, STRANGE_PLAIN = 3, 1
+"""Most words of what is asked that nothing of the rule explains, where the head is a yes: by a word of force, or by a
+clause that only states something."""
+POINTING = 3
+"""A sentence of no more content words points at what was told before."""
 LIKELY = 0.02
 """Probability from which on a word of a question may stand for a word of the rule."""
 CERTAIN = 0.12
@@ -52,11 +57,8 @@ _ASKS_MORE = re.compile(r"\bgi \?|\b(?:the nao|ra sao|bao nhieu|nhung gi|o dau|n
 _SPARED = re.compile(r"\b(?:khong|chang|chua)(?: he)? (?:bi|thuoc|dinh|vuong)(?: \w+){1,8}")
 """What somebody is told not to be under."""
 _CONSISTS = re.compile(r"\b(?:gom|phai la|la nguoi)\b")
-_TURNED_ROUND = re.compile(
-    r"\b(?:cam|han che|bo (?=khau|qua|ngoai|bot|han)|de ngoai|nam ngoai|ngoai quyen|gat|thoi khong|"
-    r"(?:phieu|la|to|loai) khac|rieng|tach)\b"
-)
-"""What makes of an act its opposite, or another one."""
+_LEAVE = re.compile(r"\b(?:dong y|cho phep|chap thuan|that can thiet|that su can thiet|xet thay can)\b")
+"""Upon which a rule makes what it allows depend."""
 _NONE_OF = re.compile(
     r"\b(?:khong phai(?: la)?|chang phai(?: la)?|dau phai(?: la)?|khong la|von khong la|khong o trong|dau co trong|"
     r"khong co trong|khong thuoc) ((?:\w+ ){1,6}\w+)"
@@ -64,6 +66,13 @@ _NONE_OF = re.compile(
 _LEFT_OPEN = re.compile(r"\bhay khong\b")
 """What a rule leaves to somebody to decide."""
 _LACKS = re.compile(r"\b(?:chua|con (?:nam|cho|doi|dang|treo)|dang cho|cho mai|doi mai)\b")
+_STATUS = re.compile(
+    r"\b(?:du bi|du khuyet|tam thoi|mien|dinh chi|khoi to|truy to|tam giam|ky luat|cach chuc|quan doi|quan su|cong an|"
+    r"nuoc ngoai|bat thuong|tru bi|thi diem|dac khu|toan quoc|trung uong|bo phan|co so|hop nhat|sap nhap|nghi huu|"
+    r"nhieu hon|vuot|du ra|gio tay|gio the|phieu kin|chi dinh|tu y|ngoai danh sach|"
+    r"tu ung cu|bang phieu|ngang phieu|uy quyen|bau lai|lan hai)\b"
+)
+"""States, bodies and ways for which another rule may hold."""
 _AWAY = re.compile(
     r"\b(?:vang|mien|tam thoi|dinh chi|khoi to|tam giam|truy to|du khuyet|du bi|tru|thieu|om|nghi|cong tac|khong den|"
     r"khong ai|chua co ai|ngay|thang|nam|tuoi)\b"
@@ -87,8 +96,9 @@ _SPEECH = frozenset(("quy dinh", "huong dan", "chap nhan", "dung len", "the nao"
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """That what is asked is not so: by which words of the rule, and which figure is wrong."""
+    """A head in general form: whether what is asked is so, by which words of the rule, and a figure put right."""
 
+    true: bool
     clause: str
     figure: str = ""
 
@@ -104,7 +114,7 @@ class _Fit:
 
 
 def general(question: PolarQuestion, rule: str) -> Decided | None:
-    """The clause by which what is asked is not so; ``None`` where the clauses of the rule do not decide."""
+    """What a rule says to a question; ``None`` where its clauses do not decide."""
     if question.turned or _OPEN.search(question.whole) or _ASKS_MORE.search(f"{question.said} ? {question.after}"):
         return None
     if not about(question, rule):
@@ -118,11 +128,11 @@ def general(question: PolarQuestion, rule: str) -> Decided | None:
     best = fits[0]
     if measures_in(best.clause.text) or not _said(best) or _meant(best.clause, _affirmed(question)):
         return None
-    if _contrary(question, best.clause) and not _rival(best, fits):
-        return Decided(best.clause.text)
+    if _contrary(question, best.clause) and not _rival(best, fits, OTHERS):
+        return Decided(False, best.clause.text)
     if (lacking := _lacking(question, best, fits)) is not None:
         return lacking
-    return _of_force(question, best, fits)
+    return _of_force(question, best, fits, rule)
 
 
 def about(question: PolarQuestion, rule: str) -> bool:
@@ -133,13 +143,24 @@ def about(question: PolarQuestion, rule: str) -> bool:
     return bool(words) and sum(each.speaks_for(said, frozenset()) for each in heard) >= ABOUT * len(words)
 
 
-def _of_force(question: PolarQuestion, best: _Fit, fits: Sequence[_Fit]) -> Decided | None:
+def _of_force(question: PolarQuestion, best: _Fit, fits: Sequence[_Fit], rule: str) -> Decided | None:
+    truth = _truth(question, best)
+    if truth is None and best.clause.force is None and _plainly(question, best):
+        truth = True
     told = {measure.kind for measure in measures_in(question.said)}
-    if not _forbidden(question, best) or told & _UNCOMPARED or best.when < WHEN:
+    if truth is False and told & _UNCOMPARED:
         return None
-    if _denied(question.said, best.clause.text) or _turned_round(question, best.clause) or _rival(best, fits):
+    if (
+        truth is None
+        or _denied(question.said, best.clause.text)
+        or _rival(best, fits, OTHERS_OF_YES if truth else OTHERS)
+    ):
         return None
-    return Decided(best.clause.text)
+    if truth and (not _explained(question, best, rule) or question.until):
+        return None
+    if best.when < WHEN:
+        return None
+    return Decided(truth, best.clause.text)
 
 
 def _fit(clause: Clause, heard: Collection[str]) -> _Fit:
@@ -201,9 +222,13 @@ def _meant(clause: Clause, heard: Collection[str]) -> bool:
     return bool(clause.excepted) and covered(terms(clause.excepted), heard) >= MEANT
 
 
-def _rival(best: _Fit, fits: Sequence[_Fit]) -> bool:
+def _rival(best: _Fit, fits: Sequence[_Fit], margin: float) -> bool:
     """Whether another clause of the rule fits nearly as well and carries another force."""
-    return any(fit.clause.force is not best.clause.force and fit.score > best.score - OTHERS for fit in fits)
+    return any(
+        fit.clause.force is not best.clause.force and fit.score > best.score - margin
+        for fit in fits
+        if fit is not best and (margin == OTHERS or fit.clause.force is Says.NO)
+    )
 
 
 def _lacking(question: PolarQuestion, best: _Fit, fits: Sequence[_Fit]) -> Decided | None:
@@ -216,22 +241,27 @@ def _lacking(question: PolarQuestion, best: _Fit, fits: Sequence[_Fit]) -> Decid
         len(wanted & set(terms(question.whole[max(match.start() - REACH, 0) : match.end() + REACH]))) > 1
         for match in _LACKS.finditer(question.whole)
     )
-    return Decided(clause.text) if near and not _rival(best, fits) else None
+    return Decided(False, clause.text) if near and not _rival(best, fits, OTHERS) else None
 
 
-def _forbidden(question: PolarQuestion, best: _Fit) -> bool:
-    """Whether, by the force of the clause, what is asked or believed is not so."""
-    must = question.form is Form.MUST
-    if best.clause.force is Says.FREE:
-        return must
-    if best.clause.force is not Says.NO:
-        return False
-    return not must or (best.act >= STATED and not measures_in(question.whole))
-
-
-def _turned_round(question: PolarQuestion, clause: Clause) -> bool:
-    """Whether the question turns the act round by a word that the clause does not hold."""
-    return any(match[0] not in clause.text for match in _TURNED_ROUND.finditer(question.said))
+def _truth(question: PolarQuestion, best: _Fit) -> bool | None:
+    """Whether what is asked is so, by the force of the clause; ``None`` where force and question do not meet."""
+    clause = best.clause
+    if question.form is Form.BELIEF:
+        return False if clause.force is Says.NO else None
+    match clause.force:
+        case Says.NO:
+            must = question.form is Form.MUST
+            return False if not must or (best.act >= STATED and not measures_in(question.whole)) else None
+        case Says.FREE:
+            return False if question.form is Form.MUST else None
+        case Says.MUST if clause.only:
+            return None
+        case Says.MUST:
+            return True if question.form is Form.MUST else None
+        case Says.MAY:
+            return True if question.form is Form.MAY else None
+    return None
 
 
 def _denied(text: str, rule: str) -> bool:
@@ -246,6 +276,39 @@ def _denied(text: str, rule: str) -> bool:
 
 def _next_words(text: str, match: re.Match[str]) -> str:
     return " ".join(re.split(r"[,.;:?]", text[match.end() :])[0].split()[:DENIED])
+
+
+def _plainly(question: PolarQuestion, best: _Fit) -> bool:
+    """Whether a clause without a word of force states nearly all that is asked."""
+    if _DENIED.search(best.clause.text):  # a denial without a word of force
+        return False
+    return question.form in (Form.MAY, Form.IS) and best.act >= STATED and best.verb >= STATED and best.who >= ACT
+
+
+def _of_others(question: PolarQuestion, rule: str, said: str) -> bool:
+    """Whether the question tells of people, bodies or phases under another rule, or denies what this one does not."""
+    if any(match[0] not in rule for match in _STATUS.finditer(question.whole)):
+        return True
+    return _denied(said, rule)
+
+
+def _explained(question: PolarQuestion, best: _Fit, rule: str) -> bool:
+    """Whether hardly a word of what is asked is left that the rule does not explain: no yes to more than it says."""
+    if any(match[0] not in question.whole for match in _LEAVE.finditer(best.clause.text)):
+        return False
+    if narrowed(question.whole) or burdened(question.whole) or measures_in(question.said):
+        return False
+    asked = question.said if len(_content(question.said)) > POINTING else question.whole
+    text = " ".join(f"{clause.text} {clause.excepted}" for clause in clauses_of(rule))
+    if _of_others(question, text, asked if best.clause.force else question.whole):
+        return False
+    words, says = frozenset(terms(text)), load_glossary().folded.says
+    strange = [
+        word
+        for word in _content(asked)
+        if word not in words and not any(says.get(word, {}).get(other, 0.0) >= LIKELY for other in words)
+    ]
+    return len(strange) <= (STRANGE if best.clause.force else STRANGE_PLAIN)
 
 
 def _content(text: str) -> list[str]:
@@ -295,7 +358,7 @@ def _of_counts(question: PolarQuestion, fits: Sequence[_Fit]) -> Decided | None:
     ((least, bound),) = shares
     part = min(counts) / max(counts)
     below = part < least or (bound == "gt" and part == least)
-    return Decided(best.clause.text) if below and min(counts) > 1 else None
+    return Decided(False, best.clause.text) if below and min(counts) > 1 else None
 
 
 def _other_measures(best: _Fit, fits: Sequence[_Fit], mine: Measured) -> bool:
@@ -314,15 +377,18 @@ def _held_against(question: PolarQuestion, fit: _Fit, mine: Measured, told: Meas
     if question.form is Form.BELIEF:
         same = told.value == mine.value or (mine.high is not None and told.value in (mine.value, mine.high))
         within = mine.high is not None and mine.value < told.value < mine.high
-        kept = bool(mine.bound) and not breaks(mine, told) and not CLAIMED.search(question.said)
-        return None if same or within or kept else Decided(clause.text, told.written)
+        return None if same or within else Decided(False, clause.text, told.written)
     if told.kind == "share" and told.written not in question.said.replace(" ", ""):
         return None  # told of something else in the story
     if told.bound and not (told.bound == "gt" and mine.kind != "share" and told.value + 1 < mine.value):
         return None  # a bound is no figure that could be held against another
     conditional = any(comparable_to(mine, other) for other in measures_in(clause.subject))
     if conditional and not breaks(mine, told):
-        return Decided(clause.text) if clause.force is Says.NO and fit.act >= ACT else None
+        if clause.force is Says.NO:
+            return Decided(False, clause.text) if fit.act >= ACT else None
+        if question.form is Form.MUST and clause.force in (None, Says.MUST) and fit.act >= ACT and not clause.only:
+            return Decided(True, clause.text)
+        return None
     if question.form is Form.MUST or not breaks(mine, told):
         return None
-    return Decided(clause.text) if not conditional or mine.bound == "ge" else None
+    return Decided(False, clause.text) if not conditional or mine.bound == "ge" else None

@@ -4,7 +4,20 @@ import numpy as np
 import pytest
 
 from assistant.heads.asked import read_asked
-from eval.fit_heads import NOT_SO, OPEN, SO, Asked, curve, features, out_of_hand, provisions, read_bank, shown, side_of
+from eval.fit_heads import (
+    ACT,
+    NOT_SO,
+    OPEN,
+    SO,
+    BankQuestion,
+    curve,
+    features,
+    out_of_hand,
+    provisions,
+    read_bank,
+    shown,
+    side_of,
+)
 
 
 def test_every_entry_quotes_its_provision_byte_for_byte() -> None:
@@ -31,9 +44,10 @@ def test_no_two_hands_had_a_provision_in_common() -> None:
 
 def test_a_head_is_asked_of_the_question_s_own_provision() -> None:
     question = "Đảng viên dự bị có được biểu quyết không?"
-    own = Asked("1", "dieu-le-2011#d3-2", question, "Không", "")
-    other = Asked("1", "dieu-le-2011#d15.k2", question, None, "")
-    assert [(one, word) for one, word, _ in shown([own, other], provisions())] == [(own, "Không")]
+    own = BankQuestion("1", "dieu-le-2011#d3-2", question, "Không", "")
+    other = BankQuestion("1", "dieu-le-2011#d15.k2", question, None, "")
+    found = [(one, word) for one, word, source in shown([own, other], provisions()) if source == ACT]
+    assert found == [(own, "Không")]
     assert own.is_right("Chưa")
     assert not own.is_right("Có")
     assert not other.is_right("Không")
@@ -51,7 +65,7 @@ def test_a_head_is_asked_of_the_question_s_own_provision() -> None:
 def test_the_side_is_what_the_rule_says_of_it_as_asked(question: str, head: str | None, side: str) -> None:
     read = read_asked(question)
     assert read is not None
-    assert side_of(Asked("1", "", question, head, ""), read) == side
+    assert side_of(BankQuestion("1", "", question, head, ""), read) == side
 
 
 def test_a_hand_is_asked_of_a_model_that_saw_only_the_others() -> None:
