@@ -77,7 +77,7 @@ _LIGHT = frozenset(
 LEFT_OVER = 2
 """Most other words of the clause that asks which no phrase of the entry takes in, where the head is a yes or calls a
 belief right: of 25 yeses given to unseen questions three were wrong, of 82 other heads one; of a bank's beliefs called
-right .81 without this and .90 with it (``docs/measurements.md``)."""
+right 94 of 126 were so without this, 65 of 77 with it (``docs/measurements.md``)."""
 _CLAIMS_MUST = re.compile(r"\b(?:phai|bat buoc|moi duoc|chi duoc|chi co|can phai|nhat thiet)\b")
 _CLAIMS_MAY = re.compile(r"\b(?:duoc|co quyen|co the|cho phep|van)\b")
 
@@ -126,7 +126,8 @@ def of_act(
         return truth, False
     if says_more(question, taken, match[0]):
         return None
-    return truth, _left_over(question, taken, match[0]) > LEFT_OVER
+    asks = question.form is Form.BELIEF  # "đúng", "phải" count there too
+    return truth, _left_over(question, taken, match[0]) > LEFT_OVER + asks
 
 
 def _denied(
