@@ -30,7 +30,9 @@ from assistant.accounts.identity import KeyScope
 from assistant.accounts.keys import KeyBook
 from assistant.accounts.sessions import hash_of
 from assistant.accounts.tables import ACCOUNT_SESSIONS
+from assistant.model import Status
 from assistant.store.database import Store
+from eval.suites.cases import load
 from tests.accounts_site import COOKIE, ROLES, Site, running_site
 from tests.assistant.proposals.intake import ADDRESS, Clock, draft, intake
 from tests.browsers import CHROMIUM, chromium
@@ -67,7 +69,8 @@ ROUTES: dict[str, str] = {
     """,
     "read": """
         GET /api/v1/openapi.json · HEAD /api/v1/openapi.json · POST /api/v1/answers · POST /api/v1/answers/stream
-        GET /api/v1/documents · GET /api/v1/documents/{document_id} · GET /api/v1/provisions/{provision_id:path}
+        POST /api/v1/ratings · POST /api/v1/suggestions · GET /api/v1/documents
+        GET /api/v1/documents/{document_id} · GET /api/v1/provisions/{provision_id:path}
         POST /api/v1/certificates · POST /api/v1/verify · POST /api/v1/answers/export · GET /api/v1/calculations
         POST /api/v1/calculations/{name} · GET /api/v1/plans · GET /api/v1/handbook · GET /api/v1/handbook/rules
         GET /api/v1/handbook/rules/{provision_id:path} · GET /api/v1/handbook/changes
@@ -87,7 +90,8 @@ ROUTES: dict[str, str] = {
     """,
     "moderate": """
         GET /quan-tri · GET /quan-tri/kien-nghi · GET /quan-tri/kien-nghi/xuat.{ending}
-        GET /quan-tri/kien-nghi/{number} · POST /quan-tri/kien-nghi/{number}
+        GET /quan-tri/kien-nghi/{number} · POST /quan-tri/kien-nghi/{number} · GET /quan-tri/chua-tra-loi
+        POST /quan-tri/chua-tra-loi/ca · POST /quan-tri/chua-tra-loi/xoa · GET /quan-tri/chua-tra-loi/xuat.csv
     """,
     "operate": """
         GET /quan-tri/kiem-tra · GET /quan-tri/van-ban/{document_id} · POST /quan-tri/van-ban/{document_id}/hieu-luc
@@ -358,6 +362,14 @@ def operate(page: Page, site: Site, tmp_path: Path) -> None:
     told = client.post("/api/v1/answers", json={"question": "Người thử phải đủ mấy lần thử?", "as_of": "2026-11-22"})
     assert told.status_code == 200
     assert "77-QĐ/TN" in client.get("/api/v1/documents").text
+    site.until(lambda: "mấy lần thử?" in site.caller("điều phối").get("/quan-tri/chua-tra-loi").text)
+    page.goto(f"{site.address}/quan-tri/chua-tra-loi")
+    expect(page.locator(".kept h3")).to_have_text("Người thử phải đủ mấy lần thử?")
+    look("chua-tra-loi")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Tải ca đánh giá").click()
+    (case,) = load([saved.value.path().rename(tmp_path / "official.dev.jsonl")])
+    assert (case.question, case.expected) == ("Người thử phải đủ mấy lần thử?", Status.REFUSED)
     page.goto(f"{site.address}/quan-tri")
     expect(page.locator("table")).to_contain_text("77-QĐ/TN")
     look("tong-quan")

@@ -23,8 +23,10 @@ from starlette.middleware.cors import CORSMiddleware
 from assistant.api.certificates import certificates
 from assistant.api.exports import exports
 from assistant.api.handbook import handbook
+from assistant.api.opinions import opinions
 from assistant.api.proposals import CODE_HEADER, proposals
 from assistant.api.tools import tools
+from assistant.feedback.opinions import Opinions
 from assistant.model import Event, Finished, too_long
 from assistant.output import views
 from assistant.output import wire as schemas
@@ -86,6 +88,15 @@ _PROPOSALS = {
     "s503": "Tạm thời không ghi được; xem Retry-After. Gửi lại không bị ghi trùng.",
 }
 
+_RATINGS = {
+    "s400": "Nội dung không phải JSON mã hóa UTF-8.",
+    "s413": "Nội dung quá lớn.",
+    "s422": "Lý do hoặc điều khoản không dùng được.",
+    "s429": "Quá số lần cho phép; xem Retry-After.",
+    "s503": "Tạm thời không ghi được, hoặc máy chủ đang khởi động; xem Retry-After.",
+}
+_SUGGESTIONS = _CERTIFICATES | {"s422": "Câu hỏi hoặc điều khoản không dùng được."}
+
 _Told = tuple[Event, AsyncGenerator[Event, None]]
 AsOf = Annotated[schemas.Day | None, Query(description="Ngày xét hiệu lực, dạng 2025-08-15; bỏ trống là hôm nay.")]
 
@@ -103,6 +114,7 @@ def create_api(
     version: str = "0.1.0",
     upkeep: Callable[[], Coroutine[Any, Any, None]] | None = None,
     intake: Intake | None = None,
+    ratings: Opinions | None = None,
 ) -> FastAPI:
     """The API over a desk, which is opened when the server starts and closed when it stops.
 
@@ -114,6 +126,7 @@ def create_api(
         version: shown in the description.
         upkeep: what the server does by itself while it runs; called off when it stops.
         intake: takes proposals in; without one there are no such addresses.
+        ratings: takes ratings in; without one there is no such address.
     """
 
     @asynccontextmanager
@@ -142,6 +155,7 @@ def create_api(
     app.include_router(exports(desk, today, _problems(**_CERTIFICATES)))
     app.include_router(tools(desk, today, _problems(**_TOOLS)))
     app.include_router(handbook(desk, today, _problems(**_HANDBOOK)))
+    app.include_router(opinions(desk, ratings, _problems(**_RATINGS), _problems(**_SUGGESTIONS)))
     if intake is not None:
         app.include_router(proposals(intake, _problems(**_PROPOSALS)))
     app.include_router(_health(desk))
@@ -152,7 +166,7 @@ def create_api(
             allow_origins=list(origins),
             allow_methods=["GET", "POST"],
             allow_headers=["content-type", HEADER, CODE_HEADER],
-            expose_headers=[HEADER, "retry-after"],  # who is told to wait must be able to read how long
+            expose_headers=[HEADER, "retry-after"],
         )
     return app
 
