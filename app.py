@@ -154,6 +154,7 @@ def api_of(parts: Parts) -> FastAPI:
         origins=tuple(sorted(parts.policy.origins)),
         today=settings.today,
         intake=parts.intake,
+        accounts=parts.accounts is not None,
         ratings=Opinions(store, unanswered, today=settings.today),
         upkeep=partial(keep_up, jobs, partial(_close, unanswered, store)),
     )

@@ -85,8 +85,8 @@ ROOMS = {
         "assistant/model corpus/core"
     ),
     "assistant/operator": (
-        "assistant/site assistant/server assistant/handbook assistant/feedback assistant/proposals assistant/accounts "
-        "assistant/store assistant/output assistant/model "
+        "assistant/api assistant/site assistant/server assistant/handbook assistant/feedback assistant/proposals "
+        "assistant/accounts assistant/store assistant/output assistant/model "
         "corpus/core corpus/structure corpus/shipped corpus/ingest indexing/upkeep indexing"
     ),
     "assistant/cli": (

@@ -97,8 +97,28 @@ _RATINGS = {
 }
 _SUGGESTIONS = _CERTIFICATES | {"s422": "Câu hỏi hoặc điều khoản không dùng được."}
 
+_MANAGING = {
+    "s400": "Nội dung không phải JSON mã hóa UTF-8.",
+    "s404": "Không có việc này.",
+    "s409": "Đang có một thay đổi khác về văn bản hoặc chỉ mục.",
+    "s413": "Nội dung quá lớn.",
+    "s422": "Nội dung không dùng được.",
+    "s503": "Máy chủ đang khởi động, hoặc tạm thời không ghi được nhật ký.",
+}
+_ACCOUNTS = {
+    "s401": "Cần đăng nhập hoặc khóa API; hoặc khóa không đúng, đã thu hồi.",
+    "s403": "Vai trò hoặc khóa không có quyền làm việc này.",
+    "s429": "Quá hạn mức của khóa hoặc của địa chỉ mạng; xem Retry-After.",
+    "s503": "Tạm thời không xem được phiên, khóa; hoặc máy chủ đang bận, đang khởi động.",
+}
+
 _Told = tuple[Event, AsyncGenerator[Event, None]]
 AsOf = Annotated[schemas.Day | None, Query(description="Ngày xét hiệu lực, dạng 2025-08-15; bỏ trống là hôm nay.")]
+
+
+def managing_problems() -> dict[int | str, dict[str, Any]]:
+    """Described error responses of the addresses for managing."""
+    return _problems(**_MANAGING)
 
 
 def _problems(**words: str) -> dict[int | str, dict[str, Any]]:
@@ -115,6 +135,7 @@ def create_api(
     upkeep: Callable[[], Coroutine[Any, Any, None]] | None = None,
     intake: Intake | None = None,
     ratings: Opinions | None = None,
+    accounts: bool = False,
 ) -> FastAPI:
     """The API over a desk, which is opened when the server starts and closed when it stops.
 
@@ -127,6 +148,7 @@ def create_api(
         upkeep: what the server does by itself while it runs; called off when it stops.
         intake: takes proposals in; without one there are no such addresses.
         ratings: takes ratings in; without one there is no such address.
+        accounts: whether a door stands before it, whose refusals are then described.
     """
 
     @asynccontextmanager
@@ -148,6 +170,7 @@ def create_api(
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # Swagger UI and ReDoc load their scripts from other hosts; /docs is our own page
         redoc_url=None,
+        responses=_problems(**_ACCOUNTS) if accounts else None,
     )
     app.include_router(_answers(desk))
     app.include_router(_documents(desk, sources, today))
