@@ -80,7 +80,7 @@ def test_what_the_widget_says_is_what_the_other_surfaces_say() -> None:
 
 def test_every_word_is_used_and_every_word_used_exists() -> None:
     used = set(re.findall(r"\bsay\(\s*\"([^\"]+)\"", "".join(SOURCES.values())))
-    grouped = {name for name in WORDS if name.startswith(("level.", "refusal."))}
+    grouped = {name for name in WORDS if name.startswith(("level.", "refusal.", "rating."))}
     assert used - set(WORDS) == set()
     assert set(WORDS) - used - grouped == set()
     assert all(text.strip() for text in WORDS.values())
