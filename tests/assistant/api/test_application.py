@@ -279,6 +279,7 @@ async def test_the_description_is_vietnamese_and_complete() -> None:
         "/api/v1/handbook/rules/{provision_id}",
         "/api/v1/handbook/succession",
         "/api/v1/provisions/{provision_id}",
+        "/api/v1/suggestions",
         "/api/v1/verify",
         "/healthz",
         "/readyz",
