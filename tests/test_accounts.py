@@ -400,7 +400,8 @@ def operate(page: Page, site: Site, tmp_path: Path) -> None:
     for path in ("nhat-ky?kiem=1", "kiem-tra", "viec", "kien-nghi", f"kien-nghi/{number}"):
         page.goto(f"{site.address}/quan-tri/{path}")
         look(path.partition("?")[0].replace("/", "-"))
-    widget_behind_a_portal(page.context.new_page(), site)
+    assert page.context.browser is not None
+    widget_behind_a_portal(page.context.browser.new_page(), site)
     page.goto(f"{site.address}/tai-khoan")
     look("tai-khoan")
     page.get_by_role("button", name="Đăng xuất").click()
