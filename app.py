@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from assistant.accounts.opening import Accounts
     from assistant.feedback.unanswered import UnansweredBook
+    from assistant.proposals.service import Intake
+    from assistant.server.guard import GuardPolicy
     from assistant.store.database import Store
 
 WARM_UP = "Đại hội chi bộ hợp lệ khi nào?"
@@ -63,77 +65,153 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
         SetupError: ``setup.extra`` when the server's libraries are not installed.
         StoreSetupError: ``store.url`` when the settings give no usable address of a store.
     """
+    settings = settings or Settings()
     with needs("serve"):
         from starlette.middleware.gzip import GZipMiddleware
-        from starlette.responses import RedirectResponse
 
-        from assistant.accounts.opening import accounts_from
-        from assistant.api.application import create_api
-        from assistant.feedback.ratings import FeedbackBook
-        from assistant.feedback.unanswered import UnansweredBook
-        from assistant.operator import pages
-        from assistant.operator.adding import ADD as UPLOAD
-        from assistant.operator.desk import OperatorDesk
-        from assistant.proposals.service import Intake
-        from assistant.server.guard import Guard, policy_from
+        from assistant.server.guard import Guard
         from assistant.server.logs import RequestIds, configure
         from assistant.server.taking_over import Holding
-        from assistant.server.upkeep import keep_up
-        from assistant.site import answer, calculators, documents, forms, handbook, planner, proposals, sign_in
         from assistant.site.errors import ErrorPages
-        from assistant.site.layout import style_hashes
-        from assistant.store.database import Store
-        from assistant.widget.bundle import Shelf
-        from assistant.widget.route import widget_files
+        from assistant.site.sign_in import Doorkeeping
 
-    settings = settings or Settings()
     configure(settings.log_format, settings.log_level)
     quieten(settings.home / "chat")
-    desk = desk or desk_from(settings)
+    parts = parts_from(settings, desk or desk_from(settings), store)
+    api = api_of(parts)
+    add_pages(api, parts)
+    if parts.accounts is not None:
+        add_operator(api, parts, parts.accounts)
+    api.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=6)
+    add_chat(api, parts)
+    guard = Guard(api, parts.policy, Doorkeeping(parts.accounts.door) if parts.accounts else None)
+    server = RequestIds(Holding(ErrorPages(guard), parts.desk))
+    return watched(server, settings, parts.desk, parts.store, parts.policy.chat_path)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the server is made of.
+
+    Attributes:
+        policy: what the guard allows.
+        sources: addresses of the source marks that provisions carry.
+    """
+
+    settings: Settings
+    config: IndexConfig
+    desk: Desk
+    store: Store
+    unanswered: UnansweredBook
+    accounts: Accounts | None
+    intake: Intake
+    policy: GuardPolicy
+    sources: Mapping[str, str]
+
+
+def parts_from(settings: Settings, desk: Desk, store: Store | None) -> Parts:
+    """The parts, put together; the desk tells what it could not answer from here on."""
+    with needs("serve"):
+        from assistant.accounts.opening import accounts_from
+        from assistant.feedback.unanswered import UnansweredBook
+        from assistant.operator.adding import ADD as UPLOAD
+        from assistant.proposals.service import Intake
+        from assistant.server.guard import policy_from
+        from assistant.site.layout import style_hashes
+        from assistant.store.database import Store
+
     store = store or Store(settings.store_address())
     unanswered = UnansweredBook(store, keep_words=settings.keep_questions, topic_of=partial(topic_of, desk))
     desk.told = unanswered.answered
     accounts = accounts_from(settings, store)
-    intake = Intake(store, today=settings.today)
-    policy, sources = policy_from(settings.allowed_origins, settings.allowed_hosts, style_hashes()), load_sources()
-    api = create_api(
-        desk,
-        sources=sources,
-        origins=tuple(sorted(policy.origins)),
-        today=settings.today,
-        intake=intake,
-        upkeep=partial(keep_up, upkeep_of(settings, store, unanswered, accounts), partial(_close, unanswered, store)),
-    )
-    config = IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder)
-    originals = Library(config.library_folder).original
-    documents.install(api, desk, public=PUBLIC, sources=sources, originals=originals, today=settings.today)
-    answer.install(api, desk, today=settings.today)
-    forms.install(api, desk, today=settings.today)
-    calculators.install(api, desk, today=settings.today)
-    planner.install(api, desk, today=settings.today)
-    handbook.install(api, desk, sources=sources, today=settings.today)
-    api.include_router(widget_files(Shelf(settings.home / "widget")))
-    proposals.install(api, intake, zone=settings.timezone)
+    policy = policy_from(settings.allowed_origins, settings.allowed_hosts, style_hashes())
     if accounts is not None:
-        sign_in.install(api, accounts)
-        zone = ZoneInfo(settings.timezone)
-        pages.install(api, OperatorDesk(config, desk, accounts, store, upload_mb=settings.upload_mb, zone=zone))
         policy = replace(policy, uploads=frozenset({UPLOAD}), max_upload=settings.upload_mb * 2**20 + FORM_ROOM)
-    api.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=6)
-    api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
+    return Parts(
+        settings=settings,
+        config=config_of(settings),
+        desk=desk,
+        store=store,
+        unanswered=unanswered,
+        accounts=accounts,
+        intake=Intake(store, today=settings.today),
+        policy=policy,
+        sources=load_sources(),
+    )
 
+
+def api_of(parts: Parts) -> FastAPI:
+    """The application with the API alone."""
+    from assistant.api.application import create_api
+    from assistant.feedback.opinions import Opinions
+    from assistant.server.upkeep import keep_up
+
+    settings, store, unanswered = parts.settings, parts.store, parts.unanswered
+    jobs = upkeep_of(settings, store, unanswered, parts.accounts)
+    return create_api(
+        parts.desk,
+        sources=parts.sources,
+        origins=tuple(sorted(parts.policy.origins)),
+        today=settings.today,
+        intake=parts.intake,
+        accounts=parts.accounts is not None,
+        ratings=Opinions(store, unanswered, today=settings.today),
+        upkeep=partial(keep_up, jobs, partial(_close, unanswered, store)),
+    )
+
+
+def add_pages(api: FastAPI, parts: Parts) -> None:
+    """Add the pages for everybody, and the file that portals embed."""
+    from assistant.site import answer, calculators, documents, forms, handbook, planner, proposals
+    from assistant.widget.bundle import Shelf
+    from assistant.widget.route import widget_files
+
+    desk, sources, today = parts.desk, parts.sources, parts.settings.today
+    originals = Library(parts.config.library_folder).original
+    documents.install(api, desk, public=PUBLIC, sources=sources, originals=originals, today=today)
+    for page in (answer, forms, calculators, planner):
+        page.install(api, desk, today=today)
+    handbook.install(api, desk, sources=sources, today=today)
+    proposals.install(api, parts.intake, zone=parts.settings.timezone)
+    api.include_router(widget_files(Shelf(parts.settings.home / "widget")))
+
+
+def add_operator(api: FastAPI, parts: Parts, accounts: Accounts) -> None:
+    """Add signing in, and the pages of who runs the service."""
+    from assistant.operator import pages
+    from assistant.operator.desk import OperatorDesk
+    from assistant.site import sign_in
+
+    settings = parts.settings
+    sign_in.install(api, accounts)
+    office = OperatorDesk(
+        parts.config,
+        parts.desk,
+        accounts,
+        parts.store,
+        unanswered=parts.unanswered,
+        question_days=settings.question_days,
+        upload_mb=settings.upload_mb,
+        zone=ZoneInfo(settings.timezone),
+    )
+    pages.install(api, office)
+
+
+def add_chat(api: FastAPI, parts: Parts) -> None:
+    """Mount the chat, to which ``/`` leads; last, since its answers lead to the pages that there are."""
     with needs("serve"):
         from chainlit.utils import mount_chainlit
+        from starlette.responses import RedirectResponse
 
+        from assistant.feedback.ratings import FeedbackBook
         from assistant.server import chat, chat_sessions
 
-    tools = served(shipped_tools(), lambda path: is_page(api, path))
-    api.include_router(chat_sessions.actions(policy.chat_path))
-    mount_chainlit(
-        app=api, target=str(chat.install(desk, FeedbackBook(store), tools, unanswered)), path=policy.chat_path
-    )
-    guard = Guard(api, policy, sign_in.Doorkeeping(accounts.door) if accounts else None)
-    return watched(RequestIds(Holding(ErrorPages(guard), desk)), settings, desk, store, policy.chat_path)
+    path = parts.policy.chat_path
+    api.add_api_route("/", lambda: RedirectResponse(f"{path}/"), include_in_schema=False)
+    tools = served(shipped_tools(), lambda address: is_page(api, address))
+    api.include_router(chat_sessions.actions(path))
+    target = chat.install(parts.desk, FeedbackBook(parts.store), tools, parts.unanswered)
+    mount_chainlit(app=api, target=str(target), path=path)
 
 
 def watched(server: ASGIApp, settings: Settings, desk: Desk, store: Store, chat_path: str) -> ASGIApp:
@@ -144,8 +222,12 @@ def watched(server: ASGIApp, settings: Settings, desk: Desk, store: Store, chat_
         from assistant.metrics.meters import Meters
         from assistant.metrics.watching import Watched, readings
 
-    config = IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder)
-    return Watched(server, Meters(readings(desk, config, store)), address, chat_path)
+    return Watched(server, Meters(readings(desk, config_of(settings), store)), address, chat_path)
+
+
+def config_of(settings: Settings) -> IndexConfig:
+    """Where documents and index are."""
+    return IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder)
 
 
 def topic_of(desk: Desk, provision_id: str) -> str:
@@ -211,7 +293,7 @@ def desk_from(settings: Settings) -> Desk:
 
         return assistant_from(settings)
 
-    config = IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder)
+    config = config_of(settings)
 
     def version() -> str:
         manifest = current(config)

@@ -38,6 +38,7 @@ async def main(home: str, issuer: str) -> None:
         oidc_client_secret="chi-de-thu",
         oidc_roles="to-chuc=organiser,dieu-phoi=moderator,van-hanh=operator",
         upload_mb=1,
+        keep_questions=True,
     )
     application = app.create(settings)
     server = uvicorn.Server(uvicorn.Config(application, log_level="warning"))

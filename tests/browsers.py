@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from tests.processes import browser_server
@@ -72,4 +73,53 @@ def other_site(pages: dict[str, tuple[str, str]]) -> Iterator[str]:
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+        thread.join()
+
+
+@contextmanager
+def forwarding_site(server: str, key: str, html: str, policy: str) -> Iterator[str]:
+    """The address of a portal: one page, and below ``/tro-ly`` the server, asked with the portal's key.
+
+    Args:
+        server: address of the server.
+        key: of the portal; no page sees it.
+        html: of the page.
+        policy: content policy of the page.
+    """
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path.startswith("/tro-ly/"):
+                self.forward()
+                return
+            self.tell(
+                200, {"content-type": "text/html; charset=utf-8", "content-security-policy": policy}, html.encode()
+            )
+
+        def do_POST(self) -> None:
+            self.forward()
+
+        def forward(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            kept = {name: self.headers[name] for name in ("content-type", "accept") if name in self.headers}
+            address, headers = server + self.path.removeprefix("/tro-ly"), kept | {"authorization": f"Bearer {key}"}
+            answer = httpx.request(self.command, address, content=body, headers=headers, timeout=60)
+            told = {name: answer.headers[name] for name in ("content-type", "retry-after") if name in answer.headers}
+            self.tell(answer.status_code, told, answer.content)
+
+        def tell(self, status: int, headers: dict[str, str], body: bytes) -> None:
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing is written."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as site:
+        thread = Thread(target=site.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{site.server_port}"
+        site.shutdown()
         thread.join()

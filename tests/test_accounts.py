@@ -30,10 +30,13 @@ from assistant.accounts.identity import KeyScope
 from assistant.accounts.keys import KeyBook
 from assistant.accounts.sessions import hash_of
 from assistant.accounts.tables import ACCOUNT_SESSIONS
+from assistant.model import Status
 from assistant.store.database import Store
+from assistant.widget.bundle import widget
+from eval.suites.cases import load
 from tests.accounts_site import COOKIE, ROLES, Site, running_site
 from tests.assistant.proposals.intake import ADDRESS, Clock, draft, intake
-from tests.browsers import CHROMIUM, chromium
+from tests.browsers import CHROMIUM, chromium, forwarding_site
 from tests.conftest import ROOT
 from tests.corpus.ingest_samples import DECIMAL
 
@@ -67,7 +70,8 @@ ROUTES: dict[str, str] = {
     """,
     "read": """
         GET /api/v1/openapi.json · HEAD /api/v1/openapi.json · POST /api/v1/answers · POST /api/v1/answers/stream
-        GET /api/v1/documents · GET /api/v1/documents/{document_id} · GET /api/v1/provisions/{provision_id:path}
+        POST /api/v1/ratings · POST /api/v1/suggestions · GET /api/v1/documents
+        GET /api/v1/documents/{document_id} · GET /api/v1/provisions/{provision_id:path}
         POST /api/v1/certificates · POST /api/v1/verify · POST /api/v1/answers/export · GET /api/v1/calculations
         POST /api/v1/calculations/{name} · GET /api/v1/plans · GET /api/v1/handbook · GET /api/v1/handbook/rules
         GET /api/v1/handbook/rules/{provision_id:path} · GET /api/v1/handbook/changes
@@ -87,7 +91,8 @@ ROUTES: dict[str, str] = {
     """,
     "moderate": """
         GET /quan-tri · GET /quan-tri/kien-nghi · GET /quan-tri/kien-nghi/xuat.{ending}
-        GET /quan-tri/kien-nghi/{number} · POST /quan-tri/kien-nghi/{number}
+        GET /quan-tri/kien-nghi/{number} · POST /quan-tri/kien-nghi/{number} · GET /quan-tri/chua-tra-loi
+        POST /quan-tri/chua-tra-loi/ca · POST /quan-tri/chua-tra-loi/xoa · GET /quan-tri/chua-tra-loi/xuat.csv
     """,
     "operate": """
         GET /quan-tri/kiem-tra · GET /quan-tri/van-ban/{document_id} · POST /quan-tri/van-ban/{document_id}/hieu-luc
@@ -358,11 +363,24 @@ def operate(page: Page, site: Site, tmp_path: Path) -> None:
     told = client.post("/api/v1/answers", json={"question": "Người thử phải đủ mấy lần thử?", "as_of": "2026-11-22"})
     assert told.status_code == 200
     assert "77-QĐ/TN" in client.get("/api/v1/documents").text
+    site.until(lambda: "mấy lần thử?" in site.caller("điều phối").get("/quan-tri/chua-tra-loi").text)
+    page.goto(f"{site.address}/quan-tri/chua-tra-loi")
+    expect(page.locator(".kept h3")).to_have_text("Người thử phải đủ mấy lần thử?")
+    look("chua-tra-loi")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Tải ca đánh giá").click()
+    (case,) = load([saved.value.path().rename(tmp_path / "official.dev.jsonl")])
+    assert (case.question, case.expected) == ("Người thử phải đủ mấy lần thử?", Status.REFUSED)
     page.goto(f"{site.address}/quan-tri")
     expect(page.locator("table")).to_contain_text("77-QĐ/TN")
     look("tong-quan")
     page.locator("table a").first.click()
     look("van-ban")
+    page.get_by_label("Ngày đầu tiên không còn hiệu lực").fill("")
+    page.get_by_role("button", name="Xem trước").click()
+    expect(page.get_by_label("ngày hết hiệu lực", exact=True)).to_be_checked()
+    expect(page.locator("dl").first).not_to_contain_text("trước 01/01/2031")
+    look("bo-han")
     page.goto(f"{site.address}/quan-tri/khoa")
     page.get_by_label("Tên", exact=True).fill("Cổng thử")
     page.get_by_role("button", name="Cấp khóa").click()
@@ -382,6 +400,8 @@ def operate(page: Page, site: Site, tmp_path: Path) -> None:
     for path in ("nhat-ky?kiem=1", "kiem-tra", "viec", "kien-nghi", f"kien-nghi/{number}"):
         page.goto(f"{site.address}/quan-tri/{path}")
         look(path.partition("?")[0].replace("/", "-"))
+    assert page.context.browser is not None
+    widget_behind_a_portal(page.context.browser.new_page(), site)
     page.goto(f"{site.address}/tai-khoan")
     look("tai-khoan")
     page.get_by_role("button", name="Đăng xuất").click()
@@ -389,3 +409,30 @@ def operate(page: Page, site: Site, tmp_path: Path) -> None:
     assert complaints == []
     done = [line.action for line in AuditLog(site.store).lines(limit=100)]
     assert {"upload.put", "job.add", "job.add.ended", "key.make", "account.sign_out"} <= set(done)
+
+
+def widget_behind_a_portal(page: Page, site: Site) -> None:
+    """The widget of a portal whose own server asks the closed service with its key."""
+    from playwright.sync_api import expect
+
+    keys = KeyBook(site.store)
+    made, key = keys.make("cổng có đăng nhập", [KeyScope.ASK], per_minute=100, per_day=100, by="tests")
+    source = f'<script type="module" src="/tro-ly{widget().path}" integrity="{widget().integrity}"></script>'
+    html = (
+        f'<!doctype html><html lang="vi"><title>Cổng</title>{source}<tro-ly-dai-hoi server="/tro-ly"></tro-ly-dai-hoi>'
+    )
+    policy = "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
+    with forwarding_site(site.address, key, html, policy) as portal:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(portal)
+        question = page.get_by_label("Câu hỏi", exact=True)
+        question.fill("Người thử phải đủ mấy lần thử?")
+        question.press("Enter")
+        expect(page.get_by_role("article")).to_contain_text("77-QĐ/TN", timeout=30_000)
+        keys.revoke(made.id)
+        question.fill("Còn gì nữa?")
+        question.press("Enter")
+        expect(page.get_by_role("article").last).to_contain_text("Khóa API này đã bị thu hồi", timeout=30_000)
+        page.close()
+    assert [url for url in asked if not url.startswith(portal)] == []

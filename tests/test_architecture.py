@@ -78,8 +78,8 @@ ROOMS = {
         "assistant/output assistant/model corpus/core"
     ),
     "assistant/api": (
-        "assistant/proposals assistant/server assistant/service assistant/handbook assistant/planner "
-        "assistant/calculators assistant/export assistant/output assistant/model corpus/core"
+        "assistant/chat assistant/feedback assistant/proposals assistant/server assistant/service assistant/handbook "
+        "assistant/planner assistant/calculators assistant/export assistant/output assistant/model corpus/core"
     ),
     "assistant/site": (
         "assistant/proposals assistant/accounts assistant/store assistant/server assistant/service assistant/handbook "
@@ -87,7 +87,8 @@ ROOMS = {
         "assistant/model corpus/core"
     ),
     "assistant/operator": (
-        "assistant/site assistant/server assistant/proposals assistant/accounts assistant/store assistant/model "
+        "assistant/api assistant/site assistant/server assistant/handbook assistant/feedback assistant/proposals "
+        "assistant/accounts assistant/store assistant/output assistant/model "
         "corpus/core corpus/structure corpus/shipped corpus/ingest indexing/upkeep indexing"
     ),
     "assistant/cli": (

@@ -2,109 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-import httpx
 import pytest
 
 pytestmark = pytest.mark.browser
+pytest.register_assert_rewrite("tests.widget_pages")  # before it is imported below
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect  # noqa: E402
 
 from assistant.model import Answer, Citation, Claim, Status  # noqa: E402
 from assistant.output.render import caption, layout  # noqa: E402
-from assistant.widget.bundle import (  # noqa: E402
-    WEB,
-    content_policy,
-    element_line,
-    host_page,
-    script_line,
-    widget,
-)
-from corpus.core.codes import Code  # noqa: E402
+from assistant.widget.bundle import WEB, widget  # noqa: E402
 from corpus.core.model import Certainty, TextKind  # noqa: E402
-from tests.browsers import chromium, other_site, served  # noqa: E402
 from tests.fakes import QUORUM, cite, small_registry  # noqa: E402
+from tests.widget_pages import IN_WIDGET, OUTSIDE, SMALL, ask, opened  # noqa: E402
+
+pytest_plugins = ["tests.widget_pages"]
 
 QUORUM_QUESTION = "dai hoi chi bo can bao nhieu dang vien co mat thi hop le"
 QUOTE = "Đại hội chỉ hợp lệ khi có ít nhất hai phần ba (2/3) số đại biểu hoặc đảng viên được triệu tập đến dự."
 STREAM = "**/api/v1/answers/stream"
-WATCHED = """
-window.violations = [];
-addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective));
-"""
-SMALL = """(root) => [...root.querySelectorAll("button, summary, a, input, select, textarea")]
-  .filter((e) => e.getClientRects().length)
-  .filter((e) => { const box = e.getBoundingClientRect(); return box.height < 24 || box.width < 24; })
-  .map((e) => e.textContent || e.id)"""
-OUTSIDE = """(root) => [...root.querySelectorAll("*")]
-  .filter((e) => e.getClientRects().length && !e.closest(".unseen"))
-  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
-  .map((e) => e.className || e.tagName)"""
-IN_WIDGET = "const root = document.querySelector('tro-ly-dai-hoi').shadowRoot;"
-
-
-@pytest.fixture(scope="module")
-def pages() -> dict[str, tuple[str, str]]:
-    return {}
-
-
-@pytest.fixture(scope="module")
-def site(pages: dict[str, tuple[str, str]]) -> Iterator[str]:
-    with other_site(pages) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def server(site: str, pages: dict[str, tuple[str, str]]) -> Iterator[str]:
-    with served("honest", f"--origins={site}") as found:
-        pages["/trang"] = (host_page(found), content_policy(found))
-        pinned = f"default-src 'none'; script-src '{widget().integrity}'; connect-src {found}"
-        pages["/ghim"] = (f"<!doctype html><title>x</title>{script_line(found, widget())}{element_line(found)}", pinned)
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser(server: str) -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 360, "height": 760}, locale="vi-VN", reduced_motion="reduce")
-    context.add_init_script(WATCHED)
-    yield context
-    for page in context.pages:
-        assert page.evaluate("window.violations") == []
-        assert page.evaluate("document.cookie + localStorage.length + sessionStorage.length") == "00"
-    assert context.cookies() == []
-    context.close()
-
-
-def opened(context: BrowserContext, site: str, path: str = "/trang") -> Page:
-    page = context.new_page()
-    page.goto(site + path)
-    expect(page.get_by_role("heading", name="Trợ lý Đại hội")).to_be_visible()
-    return page
-
-
-def ask(page: Page, question: str) -> Locator:
-    """What was told of a question, once nothing more is awaited."""
-    known = page.locator("article").count()
-    page.get_by_label("Câu hỏi", exact=True).fill(question)
-    page.get_by_label("Câu hỏi", exact=True).press("Enter")
-    expect(page.locator("article")).to_have_count(known + 1)
-    expect(page.get_by_role("button", name="Hỏi", exact=True)).to_be_visible(timeout=20_000)
-    return page.get_by_role("article").last
 
 
 def test_a_page_of_another_site_gets_a_cited_answer_and_speaks_with_the_server_alone(
@@ -136,8 +59,13 @@ def test_a_page_of_another_site_gets_a_cited_answer_and_speaks_with_the_server_a
     expect(page.get_by_text("văn bản gốc của Đảng có giá trị quyết định")).to_be_visible()
     assert {url for url in requested if not url.startswith(server)} == {f"{site}/trang"}
     paths = [url.removeprefix(server).split("?")[0] for url in requested if url.startswith(server)]
-    assert paths == [widget().path, "/api/v1/answers/stream", "/api/v1/provisions/td-dieu-le-2011/d11.k6"]
+    wanted = ["/api/v1/answers/stream", "/api/v1/suggestions", "/api/v1/provisions/td-dieu-le-2011/d11.k6"]
+    assert paths == [widget().path, *wanted]
     assert complaints == []
+
+
+def asks(request: Request) -> bool:
+    return request.method == "POST" and request.url.endswith("/answers/stream")
 
 
 def test_a_policy_that_allows_this_version_alone_is_enough(context: BrowserContext, site: str) -> None:
@@ -149,7 +77,7 @@ def test_a_refusal_quotes_the_nearest_rules_and_a_level_is_chosen_by_a_press(
     context: BrowserContext, site: str
 ) -> None:
     bodies: list[dict[str, Any]] = []
-    context.on("request", lambda request: bodies.append(request.post_data_json) if request.method == "POST" else None)
+    context.on("request", lambda request: bodies.append(request.post_data_json) if asks(request) else None)
     page = opened(context, site)
     told = ask(page, "Đại hội có được phát trực tiếp lên Facebook không?")
     expect(told.locator(".title")).to_have_text("Chưa tìm thấy quy định trả lời câu hỏi này")
@@ -176,7 +104,7 @@ def test_a_refusal_quotes_the_nearest_rules_and_a_level_is_chosen_by_a_press(
 
 def test_a_question_goes_on_from_the_one_before_and_a_new_talk_forgets_it(context: BrowserContext, site: str) -> None:
     bodies: list[dict[str, object]] = []
-    context.on("request", lambda request: bodies.append(request.post_data_json) if request.method == "POST" else None)
+    context.on("request", lambda request: bodies.append(request.post_data_json) if asks(request) else None)
     page = opened(context, site)
     ask(page, QUORUM_QUESTION)
     follow_up = ask(page, "cho xin căn cứ")
@@ -255,6 +183,50 @@ def test_the_keyboard_alone_asks_opens_and_stops(context: BrowserContext, site: 
     page.get_by_role("button", name="Thử lại").press("Enter")
     expect(page.get_by_text("Ngày áp dụng: ").or_(page.locator(".title"))).to_be_visible(timeout=20_000)
     expect(page.get_by_role("article")).to_have_count(1)
+
+
+def test_an_answer_is_rated_with_its_rules_alone_and_by_the_keyboard(context: BrowserContext, site: str) -> None:
+    bodies: list[dict[str, Any]] = []
+    context.on("request", lambda one: bodies.append(one.post_data_json) if one.url.endswith("/ratings") else None)
+    page = opened(context, site)
+    told = ask(page, QUORUM_QUESTION)
+    page.route("**/api/v1/ratings", busy, times=1)
+    told.get_by_role("group", name="Đánh giá câu trả lời").get_by_role("button", name="Chưa đạt").press("Enter")
+    why = told.get_by_role("group", name="Vì sao chưa đạt")
+    expect(why.get_by_role("button", name="Sai")).to_be_focused()
+    why.get_by_role("button", name="Thiếu").press("Enter")
+    expect(told.get_by_role("status")).to_have_text("Trợ lý đang phục vụ nhiều người.")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    with page.expect_response("**/api/v1/ratings") as counted:
+        why.get_by_role("button", name="Thiếu").press("Enter")
+    assert counted.value.status == 204
+    expect(told.get_by_role("status")).to_have_text("Đã ghi nhận đánh giá, xin cảm ơn.")
+    expect(told.get_by_role("status")).to_be_focused()
+    expect(why).to_have_count(0)
+    assert [(body["reason"], body["provisions"][0]) for body in bodies] == [("thieu", "td-dieu-le-2011/d11.k6")] * 2
+    assert {name for body in bodies for name in body} == {"reason", "provisions"}
+    expect(ask(page, "Xin chào").get_by_role("group", name="Đánh giá câu trả lời")).to_have_count(0)
+
+
+def test_a_question_to_ask_next_is_answered_from_a_rule_and_goes_with_the_next_one(
+    context: BrowserContext, site: str
+) -> None:
+    page = opened(context, site)
+    told = ask(page, QUORUM_QUESTION)
+    group = told.get_by_role("group", name="Có thể hỏi tiếp")
+    expect(group.get_by_role("button").first).to_be_visible(timeout=20_000)
+    assert page.evaluate(f"() => {{ {IN_WIDGET} return ({SMALL})(root); }}") == []
+    question = group.get_by_role("button").first.inner_text()
+    group.get_by_role("button").first.press("Enter")
+    expect(page.get_by_role("article")).to_have_count(2)
+    expect(page.get_by_role("button", name="Hỏi", exact=True)).to_be_visible(timeout=20_000)
+    answer = page.get_by_role("article").last
+    expect(answer.get_by_role("heading", level=3)).to_have_text(f"Bạn hỏi: {question}")
+    expect(answer.locator(".claim").first).to_be_visible()
+    expect(told.get_by_role("group", name="Có thể hỏi tiếp")).to_have_count(0)
+    active = f"() => {{ {IN_WIDGET} return root.activeElement !== null; }}"
+    assert page.evaluate(active)
 
 
 def busy(route: Route) -> None:
@@ -407,108 +379,3 @@ def test_quoted_words_are_marked_where_they_stand_and_nowhere_else(browser: Brow
     assert page.evaluate(parts, item) == [text[:start], "<mark>hai</mark>", ""]
     assert page.evaluate(parts, item | {"start": 0}) == [text]
     page.close()
-
-
-class Intake:
-    """What the server's intake of proposals answers, as its API describes it; keeps what was sent."""
-
-    def __init__(self) -> None:
-        self.sent: list[dict[str, Any]] = []
-        self.answers: list[tuple[int, dict[str, Any]]] = []
-
-    def __call__(self, route: Route) -> None:
-        headers = {"access-control-allow-origin": "*", "access-control-allow-headers": "content-type"}
-        if route.request.method == "POST":
-            self.sent.append(route.request.post_data_json)
-            status, body = self.answers.pop(0)
-        else:
-            categories = [{"id": "kien_nghi", "name": "Kiến nghị", "about": ""}]
-            status, body = 200, {"challenge": "v1.a.1.b", "bits": 9, "least_wait_s": 20, "lasts_s": 14400}
-            body |= {"categories": categories, "most_chars": 4000}
-        route.fulfill(status=status, headers=headers, body=json.dumps(body))
-
-
-RECEIPT = {"number": "KN-ABCDE-12345", "code": "AAAA-BBBB", "repeated": False, "page": "/kien-nghi/KN-ABCDE-12345"}
-
-
-def test_a_proposal_is_sent_once_with_its_puzzle_solved_and_gives_number_and_code(
-    context: BrowserContext, site: str, server: str
-) -> None:
-    intake = Intake()
-    fault = {"status": 422, "detail": "Chưa gửi được.", "errors": [{"field": "text", "message": "<b>Ngắn</b> quá."}]}
-    intake.answers = [(422, fault), (503, {"status": 503, "detail": "Tạm thời không ghi được."}), (201, RECEIPT)]
-    page = opened(context, site)
-    page.route("**/api/v1/proposals**", intake)
-    page.get_by_role("button", name="Gửi kiến nghị").click()
-    sheet = page.get_by_role("article", name="Gửi kiến nghị")
-    expect(sheet.get_by_label("Loại nội dung")).to_be_focused()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate(f"() => {{ {IN_WIDGET} return ({OUTSIDE})(root); }}") == []
-    assert page.evaluate(f"() => {{ {IN_WIDGET} return ({SMALL})(root); }}") == []
-    sheet.get_by_label("Nội dung", exact=True).fill("Chưa có hướng dẫn <i>ghép</i> phiếu.")
-    sheet.get_by_text("Liên hệ (không bắt buộc)").click()
-    sheet.get_by_label("Họ tên").fill("A")
-    sheet.get_by_label("Đồng ý cho lưu").check()
-    ask(page, "Xin chào")
-    page.get_by_role("button", name="Hỏi chuyện mới").click()
-    expect(page.locator("article")).to_have_count(1)
-    expect(sheet.get_by_label("Nội dung", exact=True)).to_have_value("Chưa có hướng dẫn <i>ghép</i> phiếu.")
-    for told in ("<b>Ngắn</b> quá.", "Tạm thời không ghi được."):
-        sheet.get_by_role("button", name="Gửi", exact=True).click()
-        expect(sheet.get_by_role("alert")).to_contain_text(told)
-    sheet.get_by_role("button", name="Gửi", exact=True).click()
-    expect(sheet.locator(".said")).to_contain_text("số KN-ABCDE-12345. Mã tra cứu: AAAA-BBBB")
-    expect(sheet.locator(".said")).to_be_focused()
-    expect(page.get_by_role("button", name="Gửi kiến nghị")).to_be_enabled()
-    assert sheet.get_by_role("link").get_attribute("href") == f"{server}/kien-nghi/KN-ABCDE-12345"
-    first, *others = intake.sent
-    solution = first.pop("solution")
-    assert first == {
-        "challenge": "v1.a.1.b",
-        "category": "kien_nghi",
-        "text": "Chưa có hướng dẫn <i>ghép</i> phiếu.",
-        "contact": {"name": "A", "reach": "", "consent": True},
-    }
-    assert all(other["challenge"] == first["challenge"] for other in others)
-    digest = hashlib.sha256(f"v1.a.1.b:{solution}".encode()).digest()
-    assert int.from_bytes(digest, "big") >> (256 - 9) == 0
-
-
-def test_a_proposal_reaches_the_real_intake_and_a_spent_challenge_is_replaced(
-    context: BrowserContext, site: str, server: str
-) -> None:
-    page = opened(context, site)
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url.removeprefix(server)))
-    page.get_by_role("button", name="Gửi kiến nghị").click()
-    sheet = page.get_by_role("article", name="Gửi kiến nghị")
-    sheet.get_by_label("Loại nội dung").select_option("vuong_mac")
-    sheet.get_by_label("Cấp", exact=True).select_option("chi_bo")
-    sheet.get_by_label("Nội dung", exact=True).fill("Đề nghị hướng dẫn rõ hơn về số dư khi bầu chi ủy ở chi bộ nhỏ.")
-    spent = {"status": 422, "code": Code.PROPOSAL_CHALLENGE.value, "detail": "Phiếu đã hết hạn."}
-    answer = {"status": 422, "headers": {"access-control-allow-origin": "*"}, "body": json.dumps(spent)}
-    page.route("**/api/v1/proposals", lambda route: route.fulfill(**answer), times=1)
-    send = sheet.get_by_role("button", name="Gửi", exact=True)
-    send.click()
-    expect(sheet.get_by_role("alert")).to_contain_text("Phiếu đã hết hạn.")
-    expect(send).to_be_enabled()
-    send.click()
-    told = sheet.locator(".said")
-    expect(told).to_contain_text("Đã ghi nhận, số KN-", timeout=20_000)
-    found = re.search(r"số (KN-\S+)\. Mã tra cứu: (\S+)\.", told.inner_text())
-    assert found is not None
-    status = httpx.get(f"{server}/api/v1/proposals/{found[1]}", headers={"x-proposal-code": found[2]}).json()
-    assert (status["state"], status["category"], status["level"]) == ("moi", "vuong_mac", "chi_bo")
-    paths = [f"/api/v1/proposals{rest}" for rest in ("/challenge", "", "/challenge", "")]
-    assert [path for path in asked if path.startswith("/api/v1/proposals")] == paths
-
-
-def test_where_the_server_takes_no_proposals_the_button_goes(context: BrowserContext, site: str) -> None:
-    page = opened(context, site)
-    headers = {"access-control-allow-origin": "*"}
-    page.route("**/api/v1/proposals**", lambda route: route.fulfill(status=404, headers=headers, body="{}"))
-    page.get_by_role("button", name="Gửi kiến nghị").click()
-    expect(page.get_by_role("alert")).to_have_text("Máy chủ này không nhận kiến nghị.")
-    expect(page.get_by_role("button", name="Gửi kiến nghị")).to_have_count(0)
-    expect(page.get_by_label("Câu hỏi", exact=True)).to_be_focused()

@@ -23,8 +23,10 @@ from starlette.middleware.cors import CORSMiddleware
 from assistant.api.certificates import certificates
 from assistant.api.exports import exports
 from assistant.api.handbook import handbook
+from assistant.api.opinions import opinions
 from assistant.api.proposals import CODE_HEADER, proposals
 from assistant.api.tools import tools
+from assistant.feedback.opinions import Opinions
 from assistant.model import Event, Finished, too_long
 from assistant.output import views
 from assistant.output import wire as schemas
@@ -86,8 +88,37 @@ _PROPOSALS = {
     "s503": "Tạm thời không ghi được; xem Retry-After. Gửi lại không bị ghi trùng.",
 }
 
+_RATINGS = {
+    "s400": "Nội dung không phải JSON mã hóa UTF-8.",
+    "s413": "Nội dung quá lớn.",
+    "s422": "Lý do hoặc điều khoản không dùng được.",
+    "s429": "Quá số lần cho phép; xem Retry-After.",
+    "s503": "Tạm thời không ghi được, hoặc máy chủ đang khởi động; xem Retry-After.",
+}
+_SUGGESTIONS = _CERTIFICATES | {"s422": "Câu hỏi hoặc điều khoản không dùng được."}
+
+_MANAGING = {
+    "s400": "Nội dung không phải JSON mã hóa UTF-8.",
+    "s404": "Không có việc này.",
+    "s409": "Đang có một thay đổi khác về văn bản hoặc chỉ mục.",
+    "s413": "Nội dung quá lớn.",
+    "s422": "Nội dung không dùng được.",
+    "s503": "Máy chủ đang khởi động, hoặc tạm thời không ghi được nhật ký.",
+}
+_ACCOUNTS = {
+    "s401": "Cần đăng nhập hoặc khóa API; hoặc khóa không đúng, đã thu hồi.",
+    "s403": "Vai trò hoặc khóa không có quyền làm việc này.",
+    "s429": "Quá hạn mức của khóa hoặc của địa chỉ mạng; xem Retry-After.",
+    "s503": "Tạm thời không xem được phiên, khóa; hoặc máy chủ đang bận, đang khởi động.",
+}
+
 _Told = tuple[Event, AsyncGenerator[Event, None]]
 AsOf = Annotated[schemas.Day | None, Query(description="Ngày xét hiệu lực, dạng 2025-08-15; bỏ trống là hôm nay.")]
+
+
+def managing_problems() -> dict[int | str, dict[str, Any]]:
+    """Described error responses of the addresses for managing."""
+    return _problems(**_MANAGING)
 
 
 def _problems(**words: str) -> dict[int | str, dict[str, Any]]:
@@ -103,6 +134,8 @@ def create_api(
     version: str = "0.1.0",
     upkeep: Callable[[], Coroutine[Any, Any, None]] | None = None,
     intake: Intake | None = None,
+    ratings: Opinions | None = None,
+    accounts: bool = False,
 ) -> FastAPI:
     """The API over a desk, which is opened when the server starts and closed when it stops.
 
@@ -114,6 +147,8 @@ def create_api(
         version: shown in the description.
         upkeep: what the server does by itself while it runs; called off when it stops.
         intake: takes proposals in; without one there are no such addresses.
+        ratings: takes ratings in; without one there is no such address.
+        accounts: whether a door stands before it, whose refusals are then described.
     """
 
     @asynccontextmanager
@@ -135,6 +170,7 @@ def create_api(
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # Swagger UI and ReDoc load their scripts from other hosts; /docs is our own page
         redoc_url=None,
+        responses=_problems(**_ACCOUNTS) if accounts else None,
     )
     app.include_router(_answers(desk))
     app.include_router(_documents(desk, sources, today))
@@ -142,6 +178,7 @@ def create_api(
     app.include_router(exports(desk, today, _problems(**_CERTIFICATES)))
     app.include_router(tools(desk, today, _problems(**_TOOLS)))
     app.include_router(handbook(desk, today, _problems(**_HANDBOOK)))
+    app.include_router(opinions(desk, ratings, _problems(**_RATINGS), _problems(**_SUGGESTIONS)))
     if intake is not None:
         app.include_router(proposals(intake, _problems(**_PROPOSALS)))
     app.include_router(_health(desk))
@@ -152,7 +189,7 @@ def create_api(
             allow_origins=list(origins),
             allow_methods=["GET", "POST"],
             allow_headers=["content-type", HEADER, CODE_HEADER],
-            expose_headers=[HEADER, "retry-after"],  # who is told to wait must be able to read how long
+            expose_headers=[HEADER, "retry-after"],
         )
     return app
 

@@ -15,7 +15,7 @@ from assistant.feedback.reasons import FeedbackReason
 from assistant.model import Answer
 from assistant.output.render import Reference, references
 
-WHY = {FeedbackReason.WRONG: "Sai", FeedbackReason.MISSING: "Thiếu", FeedbackReason.BESIDE: "Không đúng câu hỏi"}
+WHY = {reason: reason.vietnamese for reason in FeedbackReason if reason is not FeedbackReason.USEFUL}
 """What a reader may find amiss, in words."""
 
 
@@ -44,7 +44,7 @@ def citations(answer: Answer) -> list[Button]:
 def ratings(message: str) -> list[Button]:
     """The two buttons by which a reader says whether the answer of a message was of use."""
     return [
-        Button("rate", "Có ích", {"of": message, "good": True}, "Câu trả lời này có ích"),
+        Button("rate", FeedbackReason.USEFUL.vietnamese, {"of": message, "good": True}, "Câu trả lời này có ích"),
         Button("rate", "Chưa đạt", {"of": message, "good": False}, "Câu trả lời này chưa đạt; chọn lý do"),
     ]
 

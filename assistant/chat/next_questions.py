@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.chat.tools import rests_on
-from assistant.model import Answer, Question, Status
+from assistant.model import Answer, Question, Status, Turn
 from corpus.core.model import Document, Level, Provision
 from corpus.core.registry import Registry
 from corpus.core.text import fold
@@ -41,18 +41,15 @@ class Suggestion:
     provision: str
 
 
-def neighbours(answer: Answer, registry: Registry, asked: Sequence[str]) -> Iterator[Suggestion]:
+def neighbours(own: Sequence[str], registry: Registry, asked: Sequence[str]) -> Iterator[Suggestion]:
     """Suggestions not yet checked, the nearest rules first; none for an answer that rests on no rule.
 
     Args:
-        answer: an answered question.
+        own: ids of the rules that the answer rests on, the first one first.
         registry: the documents in use.
         asked: what was asked in this conversation, this question included.
     """
-    own = rests_on(answer, registry)
-    if answer.status is not Status.ANSWERED or not own:
-        return
-    found = registry.provision(own[0])
+    found = registry.provision(own[0]) if own else None
     if found is None:
         return
     first, document = found
@@ -102,25 +99,37 @@ class NextQuestions:
         """Up to ``SHOWN`` questions to ask next; fewer, or none, where nobody has time to check them.
 
         Args:
-            answer: to which they are shown.
+            answer: to which they are shown; only an answered question has any.
             question: as it was asked; its day and level hold for the suggestions, its history does not.
             registry: the documents in use.
         """
+        if answer.status is not Status.ANSWERED:
+            return []
+        asked = replace(question, history=(*question.history, Turn(answer.standalone)))
+        return await self.after(rests_on(answer, registry), asked, registry, answer.fingerprints.get("index", ""))
+
+    async def after(self, own: Sequence[str], question: Question, registry: Registry, index: str) -> list[str]:
+        """The same, where the answer itself is not at hand.
+
+        Args:
+            own: ids of the rules that the answer rests on.
+            question: as it was asked, with what was asked before.
+            registry: the documents in use.
+            index: name of the index in use; findings hold for it alone.
+        """
         shown: list[str] = []
-        asked = [turn.question for turn in question.history] + [question.text, answer.standalone]
-        for tried, suggestion in enumerate(neighbours(answer, registry, asked)):
+        asked = [turn.question for turn in question.history] + [question.text]
+        for tried, suggestion in enumerate(neighbours(own, registry, asked)):
             if tried == TRIED or len(shown) == SHOWN:
                 break
-            if (good := await self._check(suggestion, question, answer, registry)) is None:
+            if (good := await self._check(suggestion, question, registry, index)) is None:
                 break
             if good:
                 shown.append(suggestion.question)
         return shown
 
-    async def _check(
-        self, suggestion: Suggestion, question: Question, answer: Answer, registry: Registry
-    ) -> bool | None:
-        key = (suggestion.question, question.as_of, question.level, answer.fingerprints.get("index", ""))
+    async def _check(self, suggestion: Suggestion, question: Question, registry: Registry, index: str) -> bool | None:
+        key = (suggestion.question, question.as_of, question.level, index)
         if key in self._found:
             self._found.move_to_end(key)
             return self._found[key]

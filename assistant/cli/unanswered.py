@@ -15,7 +15,7 @@ from corpus.core.errors import AssistantError, InputError
 from corpus.core.installation import needs
 
 if TYPE_CHECKING:
-    from assistant.feedback.unanswered import KeptQuestion, UnansweredBook
+    from assistant.feedback.unanswered import UnansweredBook
 
 app = typer.Typer(help="Câu hỏi bị từ chối hoặc bị chê: chủ đề, nội dung, ca đánh giá.", no_args_is_help=True)
 
@@ -62,10 +62,10 @@ def case(
 
         settings = Settings()
         registry = load_registry(IndexConfig(home=settings.home, corpus=settings.corpus))
-        found = [one for one in book.questions(after=number - 1, limit=1) if one.id == number]
-        if not found:
+        found = book.question(number)
+        if found is None:
             raise InputError(Code.INPUT_UNKNOWN_ID, f"Không có câu hỏi mang mã {number}.")
-        typer.echo(case_line(found[0], registry, gold or ()))
+        typer.echo(case_line(found, registry, gold or ()))
 
 
 @app.command()
@@ -74,7 +74,7 @@ def export(file: Annotated[Path, typer.Argument(help="Tệp .csv ghi ra.")]) -> 
     with _book() as book:
         from assistant.feedback.cases import questions_csv
 
-        questions = list(_all(book))
+        questions = list(book.every())
         try:
             file.write_bytes(questions_csv(questions, Settings().timezone))
         except OSError as error:
@@ -94,10 +94,3 @@ def purge() -> None:
     """Xóa các câu hỏi đã hết hạn lưu; máy chủ cũng tự làm mỗi giờ."""
     with _book() as book:
         typer.echo(f"Đã xóa {book.purge(Settings().question_days)} câu hỏi.")
-
-
-def _all(book: UnansweredBook) -> Iterator[KeptQuestion]:
-    last = 0
-    while found := book.questions(after=last):
-        yield from found
-        last = found[-1].id

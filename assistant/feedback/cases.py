@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from assistant.feedback.unanswered import NO_RULE, KeptQuestion
 from assistant.model import RefusalReason
 from assistant.proposals.exporting import neutral
+from corpus.core.codes import Code
+from corpus.core.errors import InputError
 from corpus.core.registry import Registry, place_of
 
 _REFUSALS = frozenset(reason.value for reason in RefusalReason)
@@ -23,11 +25,26 @@ def case_line(one: KeptQuestion, registry: Registry, gold: Sequence[str] = ()) -
         one: the question.
         registry: names the place of the nearest rule, for the note.
         gold: places (``record#path``) that together answer it; without any, the case expects the refusal that was
-            given, and one rated badly expects an answer whose place is still to be filled in.
+            given.
+
+    Raises:
+        InputError: ``input.case``: the registry has no such place, or a question that was answered and rated badly
+            names no place: the evaluation could not read that case.
     """
+    known = {place_of(*found) for found in registry.provisions()} if gold else set()
+    if strange := [place for place in gold if place not in known]:
+        raise InputError(
+            Code.INPUT_CASE,
+            f"Kho văn bản không có nơi “{strange[0][:80]}”.",
+            hint="Ghi dạng mã bản ghi#nhãn, như qd-294-tw-2025#11.4.2.",
+        )
     found = registry.provision(one.what.nearest) if one.what.nearest != NO_RULE else None
     near = place_of(*found) if found is not None else ""
     refused = not gold and one.what.kind in _REFUSALS
+    if not gold and not refused:
+        raise InputError(
+            Code.INPUT_CASE, "Câu này đã được trả lời rồi bị chê, nên ca đánh giá cần nêu nơi trả lời đúng."
+        )
     row = {
         "id": f"un-{one.id}",
         "question": one.question,

@@ -12,3 +12,16 @@ class FeedbackReason(StrEnum):
     WRONG = "sai"
     MISSING = "thieu"
     BESIDE = "khong_dung_cau_hoi"
+
+    @property
+    def vietnamese(self) -> str:
+        """The reason as people read it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    FeedbackReason.USEFUL: "Có ích",
+    FeedbackReason.WRONG: "Sai",
+    FeedbackReason.MISSING: "Thiếu",
+    FeedbackReason.BESIDE: "Không đúng câu hỏi",
+}

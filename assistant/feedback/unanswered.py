@@ -11,12 +11,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Column, Connection, Date, Integer, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, Connection, Date, Integer, Row, String, Table, Text, delete, insert, select
 
 from assistant.feedback.reasons import FeedbackReason
 from assistant.model import Answer, Question, RefusalReason
@@ -121,6 +121,11 @@ class UnansweredBook:
         self._questions: deque[KeptQuestion] = deque(maxlen=MOST_WAITING)
         self._queued = False
 
+    @property
+    def keeps_words(self) -> bool:
+        """Whether questions are kept in their words."""
+        return self._keep_words
+
     def answered(self, question: Question, answer: Answer) -> None:
         """Note an answer where it is a refusal; returns at once."""
         if answer.refusal is None:
@@ -133,6 +138,11 @@ class UnansweredBook:
         """Note an answer that a reader found wrong, incomplete or beside the point; returns at once."""
         if reason is not FeedbackReason.USEFUL:
             self._note(reason.value, next(iter(provisions), NO_RULE), answer, "")
+
+    def disliked(self, reason: FeedbackReason, provisions: Iterable[str]) -> None:
+        """The same where nobody says what was asked: counted, no words; returns at once."""
+        if reason is not FeedbackReason.USEFUL:
+            self._count(reason.value, next(iter(provisions), NO_RULE))
 
     def flush(self) -> None:
         """Write what waits.
@@ -177,12 +187,47 @@ class UnansweredBook:
         query = select(UNANSWERED_QUESTIONS).where(table.id > after).order_by(table.id).limit(limit)
         with self._store.read() as connection:
             rows = connection.execute(query).all()
-        return [
-            KeptQuestion(
-                row.id, Unanswered(row.kind, row.topic, row.nearest), row.question, row.as_of, row.level, row.asked_at
-            )
-            for row in rows
-        ]
+        return [_kept(row) for row in rows]
+
+    def every(self) -> Iterator[KeptQuestion]:
+        """All questions in their words, in the order they were stored.
+
+        Raises:
+            StoreAwayError: ``store.away``.
+        """
+        last = 0
+        while found := self.questions(after=last):
+            yield from found
+            last = found[-1].id
+
+    def newest(self, *, before: int | None = None, limit: int = 50) -> list[KeptQuestion]:
+        """Questions in their words, the last stored first, those before an id.
+
+        Raises:
+            StoreAwayError: ``store.away``.
+        """
+        table = UNANSWERED_QUESTIONS.c
+        query = select(UNANSWERED_QUESTIONS).order_by(table.id.desc()).limit(limit)
+        with self._store.read() as connection:
+            rows = connection.execute(query if before is None else query.where(table.id < before)).all()
+        return [_kept(row) for row in rows]
+
+    def question(self, number: int) -> KeptQuestion | None:
+        """A question by its id.
+
+        Raises:
+            StoreAwayError: ``store.away``.
+        """
+        return next((one for one in self.questions(after=number - 1, limit=1) if one.id == number), None)
+
+    def erase_all(self) -> int:
+        """Remove every question; returns how many there were.
+
+        Raises:
+            StoreAwayError: ``store.away``.
+        """
+        with self._store.write() as connection:
+            return connection.execute(delete(UNANSWERED_QUESTIONS)).rowcount
 
     def erase(self, ids: Iterable[int]) -> int:
         """Remove questions by their ids; returns how many there were.
@@ -212,12 +257,17 @@ class UnansweredBook:
         self._aside.shutdown(wait=True)
 
     def _note(self, kind: str, nearest: str, answer: Answer, level: str) -> None:
-        words = answer.standalone or answer.question
+        kept: KeptQuestion | None = None
+        if self._keep_words and kind in _WORDS:
+            words, what = answer.standalone or answer.question, Unanswered(kind, "", nearest)
+            kept = KeptQuestion(0, what, words, answer.as_of, level, self._now())
+        self._count(kind, nearest, kept)
+
+    def _count(self, kind: str, nearest: str, kept: KeptQuestion | None = None) -> None:
         with self._lock:
             self._counts[kind, nearest] += 1
-            if self._keep_words and kind in _WORDS:
-                what = Unanswered(kind, "", nearest)
-                self._questions.append(KeptQuestion(0, what, words, answer.as_of, level, self._now()))
+            if kept is not None:
+                self._questions.append(kept)
             queue, self._queued = not self._queued, True
         if queue:
             self._aside.submit(self._flush)
@@ -274,3 +324,8 @@ class UnansweredBook:
                     for one in questions
                 ],
             )
+
+
+def _kept(row: Row[tuple[object, ...]]) -> KeptQuestion:
+    what = Unanswered(row.kind, row.topic, row.nearest)
+    return KeptQuestion(row.id, what, row.question, row.as_of, row.level, row.asked_at)

@@ -18,6 +18,7 @@ from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, InputError
 from corpus.core.model import Kind
 from corpus.ingest.intake import Outcome
+from corpus.ingest.proposal import Clearable
 from indexing.upkeep.loading import Statements, Upkeep
 
 ADD = f"{OPERATOR_PAGES}/them"
@@ -107,6 +108,7 @@ def terms_of(form: FormData) -> UploadTerms:
         record=field(form, "ban_ghi"),
         supersedes=tuple(dict.fromkeys([*ticked, *typed]))[:50],
         reviewed=field(form, "da_doi_chieu") == "1",
+        cleared=tuple(one for one in Clearable if one.value in form.getlist("bo_han")),
     )
     return UploadTerms(said=said, replace=field(form, "thay_ban_da_nap") == "1", ocr=field(form, "ocr") == "1")
 

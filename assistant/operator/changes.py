@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import RedirectResponse
 
 from assistant.accounts.access import OPERATOR_PAGES
+from assistant.api.application import managing_problems
 from assistant.operator.desk import STATE_WORDS, OperatorDesk, labels
 from assistant.operator.jobs import job_values
 from assistant.operator.overview import overview
@@ -70,7 +71,7 @@ def manage_api(office: OperatorDesk) -> APIRouter:
     Args:
         office: where it acts from.
     """
-    router = APIRouter(prefix="/api/v1/manage", tags=["Quản trị"])
+    router = APIRouter(prefix="/api/v1/manage", tags=["Quản trị"], responses=managing_problems())
 
     @router.get("/state", summary="Tình trạng")
     async def state() -> dict[str, Any]:

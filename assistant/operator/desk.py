@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.accounts.opening import Accounts, signature
+from assistant.feedback.unanswered import UnansweredBook
 from assistant.operator.jobs import Job, JobBook, JobKind, JobOrder, JobRunner, job_values
 from assistant.operator.route import here
 from assistant.operator.uploads import UploadShelf
@@ -34,17 +35,30 @@ class OperatorDesk:
         desk: what serves; told when a job has ended.
         accounts: of the service.
         store: of the service.
+        unanswered: what went unanswered.
+        question_days: days that such a question is kept in its words.
         upload_mb: largest file, MiB.
         zone: whose days and hours are shown.
     """
 
     def __init__(
-        self, config: IndexConfig, desk: Desk, accounts: Accounts, store: Store, *, upload_mb: int, zone: ZoneInfo
+        self,
+        config: IndexConfig,
+        desk: Desk,
+        accounts: Accounts,
+        store: Store,
+        *,
+        unanswered: UnansweredBook,
+        question_days: int,
+        upload_mb: int,
+        zone: ZoneInfo,
     ) -> None:
         self.config = config
         self.desk = desk
         self.accounts = accounts
         self.store = store
+        self.unanswered = unanswered
+        self.question_days = question_days
         self.upload_mb = upload_mb
         self.zone = zone
         folder = config.home / "operator"

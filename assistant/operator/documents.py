@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from fastapi import APIRouter, Request, Response
@@ -25,6 +26,7 @@ from assistant.server.problems import NotFoundError
 from corpus.core.codes import Code
 from corpus.core.model import Document, Kind, Record
 from corpus.ingest.library import Library
+from corpus.ingest.proposal import Clearable
 from indexing.upkeep.loading import Statements
 
 
@@ -73,14 +75,19 @@ def document_pages(office: OperatorDesk) -> APIRouter:
 
     @router.post("/van-ban/{document_id}/hieu-luc")
     async def restated(document_id: str, request: Request) -> Response:
-        """Validity and succession as the operator says them: the same file read again, previewed before it counts."""
+        """Validity and succession as the operator says them: the same file read again, previewed before it counts.
+
+        The form shows them as they are, so that a field made empty takes back what was said or known.
+        """
         text = await asyncio.to_thread(_found, office, document_id)
         original = Library(office.config.library_folder).original(document_id)
         assert original is not None
         terms = terms_of(await request.form(max_files=1, max_fields=100))
+        terms = replace(terms, said=emptied(said_of(text.document, office.records()), terms.said))
         content = await asyncio.to_thread(original.read_bytes)
         made = await asyncio.to_thread(office.uploads.put, text.document.source or original.name, content, terms)
-        await office.note("document.restate", document_id, {"upload": made.id})
+        detail = {"upload": made.id, "cleared": [one.value for one in terms.said.cleared]}
+        await office.note("document.restate", document_id, detail)
         return RedirectResponse(f"{OPERATOR_PAGES}/them/{made.id}", 303)
 
     @router.post("/van-ban/{document_id}/go")
@@ -111,6 +118,12 @@ def said_of(document: Document, records: Mapping[str, Record]) -> Statements:
         record=record.id if record.id in records else "",
         supersedes=record.supersedes,
     )
+
+
+def emptied(before: Statements, said: Statements) -> Statements:
+    """What is said, with what was there before and is empty now as cleared."""
+    gone = {one for one in Clearable if getattr(before, one.value) and not getattr(said, one.value)}
+    return replace(said, cleared=tuple(one for one in Clearable if one in gone or one in said.cleared))
 
 
 def _found(office: OperatorDesk, document_id: str) -> OneText:

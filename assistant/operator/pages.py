@@ -10,6 +10,7 @@ from assistant.operator.desk import OperatorDesk
 from assistant.operator.documents import document_pages
 from assistant.operator.keeping import keeping_pages
 from assistant.operator.moderating import moderation_pages
+from assistant.operator.unanswered import unanswered_pages
 
 
 def install(app: FastAPI, office: OperatorDesk) -> None:
@@ -24,4 +25,5 @@ def install(app: FastAPI, office: OperatorDesk) -> None:
     app.include_router(job_pages(office))
     app.include_router(keeping_pages(office))
     app.include_router(moderation_pages(office))
+    app.include_router(unanswered_pages(office))
     app.include_router(manage_api(office))

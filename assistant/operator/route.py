@@ -26,6 +26,7 @@ MAX_REASON = 500
 SECTIONS: tuple[tuple[str, str, Role], ...] = (
     (OPERATOR_PAGES, "Tổng quan", Role.MODERATOR),
     (f"{OPERATOR_PAGES}/kien-nghi", "Kiến nghị", Role.MODERATOR),
+    (f"{OPERATOR_PAGES}/chua-tra-loi", "Chưa trả lời", Role.MODERATOR),
     (f"{OPERATOR_PAGES}/them", "Nạp tệp", Role.OPERATOR),
     (f"{OPERATOR_PAGES}/viec", "Việc đã giao", Role.OPERATOR),
     (f"{OPERATOR_PAGES}/kiem-tra", "Kiểm tra kho", Role.OPERATOR),

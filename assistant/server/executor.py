@@ -2,8 +2,10 @@
 
 The assistant is synchronous; answers run in worker threads. A thread cannot be stopped, so a question past its
 deadline is answered with an error while its worker finishes and keeps its place: late work never lets more than
-``workers`` questions run at once. The API and the chat ask at the same desk. Invariant: every question gets an
-``Answer`` or an ``AssistantError``; unexpected exceptions are logged here and become ``server.internal``.
+``workers`` questions run at once. One that no worker has begun within its part of the deadline is turned away like one
+that found no place: begun that late it would only be thrown away. The API and the chat ask at the same desk.
+Invariant: every question gets an ``Answer`` or an ``AssistantError``; unexpected exceptions are logged here and become
+``server.internal``.
 
 When a new index is published, the assistant over it is loaded beside the one that serves and takes its place at once
 (``refresh``). A request sees one of the two from its beginning to its end (``hold``); the old one is let go when the
@@ -17,7 +19,7 @@ import logging
 import threading
 from collections.abc import AsyncGenerator, Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -82,6 +84,8 @@ class Desk:
         workers: questions answered at the same time.
         waiting: questions that may wait for a worker; more are turned away with ``server.busy``.
         timeout_s: seconds from asking to answer, waiting included.
+        line_s: seconds that a question waits for a worker before it is turned away; a third of ``timeout_s`` when
+            absent.
         warm_up: a question asked before opening, so that lazily loaded parts are in memory; empty for none.
         version: name of the index that ``load`` would open now; must be quick.
 
@@ -96,6 +100,7 @@ class Desk:
         workers: int = 4,
         waiting: int = 32,
         timeout_s: float = 30.0,
+        line_s: float | None = None,
         warm_up: str = "",
         version: Callable[[], str] = lambda: "",
     ) -> None:
@@ -103,6 +108,7 @@ class Desk:
         self._workers = workers
         self._waiting = waiting
         self._timeout_s = timeout_s
+        self._line_s = min(timeout_s / 3 if line_s is None else line_s, timeout_s)
         self._warm_up = warm_up
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="answer")
         self._version = version
@@ -252,7 +258,10 @@ class Desk:
         waiter.add_done_callback(_seen)
         try:
             # Shielded: a thread cannot be cancelled, and its place is free only when its work has ended.
-            return await asyncio.wait_for(asyncio.shield(waiter), self._timeout_s)
+            done, _ = await asyncio.wait([waiter], timeout=self._line_s)
+            if not done and job.cancel():
+                raise _busy()
+            return await asyncio.wait_for(asyncio.shield(waiter), self._timeout_s - self._line_s)
         except (TimeoutError, AssistantError):
             raise
         except Exception as error:
@@ -270,6 +279,7 @@ class Desk:
         loop = asyncio.get_running_loop()
         until = loop.time() + self._timeout_s
         told: asyncio.Queue[Event | Exception | None] = asyncio.Queue()
+        begun = asyncio.Event()
         gone = threading.Event()
 
         def tell(item: Event | Exception | None) -> None:
@@ -277,6 +287,7 @@ class Desk:
                 loop.call_soon_threadsafe(told.put_nowait, item)
 
         def work(assistant: Answerer) -> None:
+            loop.call_soon_threadsafe(begun.set)
             try:
                 for event in assistant.stream(question, gone.is_set):
                     tell(event)
@@ -289,6 +300,10 @@ class Desk:
         with logs.line() as answers:
             job = self._submit(work, self.assistant())
             try:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(begun.wait(), self._line_s)
+                if not begun.is_set() and job.cancel():
+                    raise _busy()
                 while (item := await asyncio.wait_for(told.get(), until - loop.time())) is not None:
                     if isinstance(item, Exception):
                         raise item
@@ -327,11 +342,7 @@ class Desk:
     def _submit(self, work: Callable[..., T], *args: Any) -> Future[T]:
         """Give work a place among the workers, or turn it away."""
         if self._pending >= self.most_pending:
-            raise ServerError(
-                Code.SERVER_BUSY,
-                "Trợ lý đang phục vụ nhiều người, xin thử lại sau ít giây.",
-                retry_after_s=5,
-            )
+            raise _busy()
         self._pending += 1
         job = self._pool.submit(copy_context().run, work, *args)  # its logs belong to the request, too
         asyncio.wrap_future(job).add_done_callback(self._leave)
@@ -359,6 +370,11 @@ def _seen(waiter: asyncio.Future[Any]) -> None:
     """Mark a failure as seen: a late one has nobody left to hear it, and asyncio would log its traceback."""
     if not waiter.cancelled():
         waiter.exception()
+
+
+def _busy() -> ServerError:
+    words = "Trợ lý đang phục vụ nhiều người, xin thử lại sau ít giây."
+    return ServerError(Code.SERVER_BUSY, words, retry_after_s=5)
 
 
 def _too_late() -> ServerError:

@@ -4,7 +4,8 @@ In: the ``Host`` header must be expected where hosts are configured; requests an
 are refused (Chainlit 2.12 accepts a WebSocket from any page); of Chainlit's routes only those the chat page needs are
 reachable (no uploads, log-in, threads, MCP or copilot); where there are accounts, a doorkeeper is asked; bodies are
 limited. Out: security headers with a content policy for each kind of page, no cookies of Chainlit's, and its page
-rewritten to load nothing from other hosts.
+rewritten to load nothing from other hosts. A page of an allowed origin may read every answer, refusals and failures
+included: the application's own layer for that lies within, and never sees what is refused here.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ _CHAT_ROUTES = re.compile(
     r"GET (?:/?|/(?:assets|public|avatars)/[^?]*|/project/(?:settings|translations)|/auth/config|/user|/favicon|/logo)"
     r"|HEAD /?|POST /(?:project/action|set-session-cookie)|(?:GET|POST|OPTIONS) /ws/socket\.io/?"
 )
+_READABLE = "x-request-id, retry-after"
+"""Headers of an answer that a page of another origin may read: who is told to wait must be able to read how long."""
 _FORM = "application/x-www-form-urlencoded"
 _UPLOAD = "multipart/form-data"
 _LONGEST_LENGTH = 12
@@ -193,7 +196,8 @@ class Guard:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         nonce = secrets.token_urlsafe(16)
-        outgoing = _Outgoing(scope, send, self._content_policy(scope, nonce), in_chat=self._in_chat(scope), nonce=nonce)
+        policy, reader = self._content_policy(scope, nonce), self._reader(scope)
+        outgoing = _Outgoing(scope, send, policy, in_chat=self._in_chat(scope), nonce=nonce, reader=reader)
         if (refusal := self._refusal(scope)) is not None:
             await outgoing.problem(*refusal)
             return
@@ -214,6 +218,11 @@ class Guard:
             await outgoing.problem(*self._too_large(scope))
         else:
             await self.app(scope, _Replay(body, receive), outgoing)
+
+    def _reader(self, scope: Scope) -> str:
+        """The origin, as it was written, of an allowed page that asks; empty for none and for our own."""
+        origin = Headers(scope=scope).get("origin", "")
+        return origin if origin.lower().rstrip("/") in self.policy.origins else ""
 
     def _too_large(self, scope: Scope) -> tuple[Code, str]:
         return Code.REQUEST_TOO_LARGE, f"Nội dung gửi lên vượt quá {self._largest(scope) // 1024} KiB."
@@ -262,7 +271,9 @@ class _Replay:
 class _Outgoing:
     """``send`` that adds headers, drops cookies and rewrites the chat's page."""
 
-    def __init__(self, scope: Scope, send: Send, content_policy: str, *, in_chat: bool, nonce: str) -> None:
+    def __init__(
+        self, scope: Scope, send: Send, content_policy: str, *, in_chat: bool, nonce: str, reader: str
+    ) -> None:
         self._send = send
         self._scope = scope
         self._content_policy = content_policy
@@ -270,6 +281,7 @@ class _Outgoing:
         self._nonce = nonce
         self._held: Message | None = None
         self._body = b""
+        self._reader = reader
         self.rewrites = in_chat and scope["method"] == "GET" and "." not in scope["path"].rsplit("/", 1)[-1]
 
     async def __call__(self, message: Message) -> None:
@@ -293,6 +305,10 @@ class _Outgoing:
         for name, value in _HEADERS.items():
             headers[name] = value
         headers["content-security-policy"] = self._content_policy
+        if self._reader and "access-control-allow-origin" not in headers:
+            headers["access-control-allow-origin"] = self._reader
+            headers["access-control-expose-headers"] = _READABLE
+            headers.add_vary_header("Origin")
         if self._in_chat:
             del headers["set-cookie"]
         if self._in_chat and "/assets/" in self._scope["path"]:

@@ -22,7 +22,7 @@ from corpus.core.errors import InputError
 from corpus.core.files import write_atomic
 
 WEB = Path(__file__).with_name("web")
-SCRIPTS = ("stream.js", "parts.js", "entry.js", "proposal.js", "element.js")
+SCRIPTS = ("stream.js", "parts.js", "after.js", "entry.js", "proposal.js", "element.js")
 """In the order in which they are joined: each uses what stands before it."""
 PREFIX = "/widget/v1"
 """Where the file is served; another form of the element gets another number."""

@@ -63,6 +63,7 @@ class Code(StrEnum):
     INPUT_REASON = "input.reason", 422, "a change on the operator's pages has no reason"
     INPUT_ADDRESS = "input.address", 422, "the address of a server is not of the form https://name[:port]"
     INPUT_UNWRITABLE = "input.unwritable", 422, "a file that an option names cannot be written"
+    INPUT_CASE = "input.case", 422, "an unanswered question cannot become a case: a place is unknown or missing"
     INPUT_UNKNOWN_ID = "input.unknown_id", 422, "no document or provision has the id given"
 
     HANDBOOK_DATE = "handbook.date", 422, "a day of the handbook is no date, or lies outside its bounds"

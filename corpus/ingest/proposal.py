@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
@@ -23,6 +25,7 @@ from corpus.structure.references import Unresolved, resolve
 from corpus.structure.repair import repair
 from corpus.structure.tree import structure
 
+T = TypeVar("T")
 # What the signs of the Party's numbers stand for. OTHER: kinds that the model does not tell apart.
 _KINDS_OF_SIGN = {
     "hd": {Kind.GUIDANCE, Kind.OTHER},
@@ -38,12 +41,21 @@ _VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹ�
 _ENOUGH_LETTERS, _LEAST_OWN = 80, 0.05  # Vietnamese text has at least every sixth letter with marks of its own
 
 
+class Clearable(StrEnum):
+    """What the operator may say that there is not, whatever the file, the catalogue or a statement before says."""
+
+    VALID_FROM = "valid_from"
+    VALID_UNTIL = "valid_until"
+    SUPERSEDES = "supersedes"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrides:
     """What the operator says about a document; wins over its head and over the catalogue.
 
     ``reviewed`` says that a person compared recognised text (OCR) with the original; ``supersedes`` names the records
-    that the document replaces as wholes. What the document itself writes about that is only shown.
+    that the document replaces as wholes. What the document itself writes about that is only shown. ``cleared`` names
+    what there is not; what is given all the same counts.
     """
 
     number: str | None = None
@@ -55,12 +67,16 @@ class Overrides:
     record: str | None = None
     reviewed: bool = False
     supersedes: tuple[str, ...] = ()
+    cleared: tuple[Clearable, ...] = ()
 
     def any(self) -> bool:
         """Whether anything but the record's name is overridden."""
-        return any(
-            (self.number, self.issued, self.kind, self.title, self.valid_from, self.valid_until, self.supersedes)
-        )
+        dates, others = (self.issued, self.valid_from, self.valid_until), (self.supersedes, self.cleared)
+        return any((self.number, self.kind, self.title, *dates, *others))
+
+    def known(self, name: Clearable, value: T) -> T | None:
+        """What file or catalogue know, unless it is cleared."""
+        return None if name in self.cleared else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +223,8 @@ def _record(
             )
     if given.any():
         validity = Validity(
-            given.valid_from or record.validity.valid_from,
-            given.valid_until or record.validity.valid_until,
+            given.valid_from or given.known(Clearable.VALID_FROM, record.validity.valid_from),
+            given.valid_until or given.known(Clearable.VALID_UNTIL, record.validity.valid_until),
             record.validity.certainty,
         )
         record = replace(
@@ -218,7 +234,9 @@ def _record(
             kind=given.kind or record.kind,
             title=given.title or record.title,
             validity=validity,
-            supersedes=_confirmed(record, records, given.supersedes) or record.supersedes,
+            supersedes=_confirmed(record, records, given.supersedes)
+            or given.known(Clearable.SUPERSEDES, record.supersedes)
+            or (),
         )
     if found is None:
         notes += _unconfirmed(record, effects(text), records)

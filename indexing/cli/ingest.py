@@ -26,6 +26,7 @@ from corpus.core.installation import HOME
 from corpus.core.model import Kind, Provision
 from corpus.ingest.intake import Outcome, find_files, shown
 from corpus.ingest.library import Library
+from corpus.ingest.proposal import Clearable
 from corpus.ingest.sandbox import Limits
 from corpus.structure.effects import Effect
 from corpus.structure.extract import Severity
@@ -68,6 +69,9 @@ def add(
     supersedes: Annotated[
         list[str] | None, typer.Option(help="Mã bản ghi mà văn bản này thay thế toàn bộ; lặp lại được.")
     ] = None,
+    clear: Annotated[
+        list[Clearable] | None, typer.Option(help="Bỏ điều tệp, danh mục hay lần nạp trước đã ghi; lặp lại được.")
+    ] = None,
     replace_loaded: Annotated[
         bool, typer.Option("--replace", help="Thay văn bản đã nạp dù nội dung khác hẳn.")
     ] = False,
@@ -93,6 +97,7 @@ def add(
         record=record,
         supersedes=tuple(supersedes or ()),
         reviewed=reviewed,
+        cleared=tuple(clear or ()),
     )
     if not paths:
         said.overrides()

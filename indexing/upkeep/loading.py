@@ -18,7 +18,7 @@ from corpus.core.errors import AssistantError, CorpusError, InputError
 from corpus.core.model import Kind, Record
 from corpus.ingest.intake import Outcome, addition_of, examine
 from corpus.ingest.library import Library, LibraryEntry, Version
-from corpus.ingest.proposal import Overrides
+from corpus.ingest.proposal import Clearable, Overrides
 from corpus.ingest.sandbox import Limits
 from corpus.shipped.catalogue import load_catalogue
 from indexing.config import IndexConfig
@@ -45,6 +45,7 @@ class Statements:
         record: id of the catalogue's record that this is.
         supersedes: ids of records that the document replaces as wholes.
         reviewed: recognised text was compared with the original.
+        cleared: what there is not, whatever the file, the catalogue or a statement before says.
     """
 
     number: str = ""
@@ -56,6 +57,7 @@ class Statements:
     record: str = ""
     supersedes: tuple[str, ...] = ()
     reviewed: bool = False
+    cleared: tuple[Clearable, ...] = ()
 
     def overrides(self) -> Overrides:
         """The statements as the reader takes them.
@@ -83,6 +85,7 @@ class Statements:
             record=self.record or None,
             reviewed=self.reviewed,
             supersedes=self.supersedes,
+            cleared=self.cleared,
         )
 
 

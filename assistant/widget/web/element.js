@@ -171,7 +171,9 @@ class TroLyDaiHoi extends HTMLElement {
       if (this.#running) return;
       if (change.level) this.#pick(change.level);
       this.#run(same ?? this.#add({ ...body, ...change }));
+      if (!this.#root.activeElement) this.#parts.log.focus({ preventScroll: true }); // what was pressed is gone
     });
+    this.#entries.at(-1)?.withdraw();
     this.#entries.push(entry);
     this.#parts.log.append(entry.element);
     this.#parts.log.hidden = false;

@@ -11,11 +11,13 @@ class Entry {
   #again;
   #levels;
   #on;
+  #asking = null;
   #claims = new Map();
   #texts = new Map();
   #list = make("ul", { class: "claims" });
   #state = make("p", { class: "state" });
   #rest = make("div", { class: "rest" });
+  #next = make("div", { class: "next" });
 
   /**
    * @param say words of the page
@@ -32,7 +34,7 @@ class Entry {
     this.body = body;
     this.turn = null;
     const heading = make("h3", { dir: "auto" }, make("span", { class: "unseen" }, `${say("asked")}: `), clean(body.question));
-    this.element = make("article", {}, heading, this.#list, this.#state, this.#rest);
+    this.element = make("article", {}, heading, this.#list, this.#state, this.#rest, this.#next);
   }
 
   /** Forget what was told: another attempt begins. */
@@ -40,6 +42,7 @@ class Entry {
     this.#claims.clear();
     this.#list.replaceChildren();
     this.#rest.replaceChildren();
+    this.withdraw();
     this.say(this.#say("searching"));
   }
 
@@ -86,11 +89,31 @@ class Entry {
     const texts = answer.claims.map((claim) => claim.text).join(" ");
     const summary = texts || answer.refusal?.message || answer.message;
     this.turn = { question: this.body.question, answer: [...summary].slice(0, LONGEST_SUMMARY).join("") };
-    this.#rest.replaceChildren(...this.#around(answer));
+    const rules = rulesOf(answer);
+    this.#rest.replaceChildren(...this.#around(answer), ...(answer.message ? [] : ratings(say, this.#server(), rules)));
+    if (rules.length && answer.status === "answered") this.#suggest(rules);
     const direct = this.#list.querySelector(".said")?.textContent ?? "";
     return answer.refusal
       ? `${this.#title(answer)}. ${answer.refusal.message}`
       : answer.message || `${say("done", { n: answer.claims.length })} ${direct}`;
+  }
+
+  /** Questions to ask next; they are gone once another question is put. */
+  async #suggest(rules) {
+    const wanted = (this.#asking = {});
+    const found = await nextQuestions(this.#server(), this.body, rules);
+    if (wanted !== this.#asking || !found.length) return;
+    const label = this.#say("next_questions");
+    const press = (question) => () => this.#again({ question, history: [] });
+    const buttons = found.map((question) => make("button", { type: "button", click: press(question) }, question));
+    const group = make("div", { class: "choices", role: "group", "aria-label": label }, ...buttons);
+    this.#next.replaceChildren(make("h4", {}, label), group);
+  }
+
+  /** Take the questions to ask next away. */
+  withdraw() {
+    this.#asking = null;
+    this.#next.replaceChildren();
   }
 
   #title(answer) {

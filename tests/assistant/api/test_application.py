@@ -183,7 +183,7 @@ async def test_more_questions_than_places_are_turned_away_and_late_ones_end_in_t
         return refused(question.text)
 
     assistant = ScriptedAssistant(script={"chậm": slow})
-    async with serving(lambda: assistant, workers=1, waiting=0, timeout_s=0.05) as client:
+    async with serving(lambda: assistant, workers=1, waiting=0, timeout_s=0.5) as client:
         first = asyncio.create_task(client.post(ANSWERS, json={"question": "chậm"}))
         await asyncio.to_thread(entered.wait, 30)
         busy = await client.post(ANSWERS, json={"question": "khác"})
@@ -279,6 +279,7 @@ async def test_the_description_is_vietnamese_and_complete() -> None:
         "/api/v1/handbook/rules/{provision_id}",
         "/api/v1/handbook/succession",
         "/api/v1/provisions/{provision_id}",
+        "/api/v1/suggestions",
         "/api/v1/verify",
         "/healthz",
         "/readyz",

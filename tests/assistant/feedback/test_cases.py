@@ -12,6 +12,7 @@ import pytest
 from assistant.feedback.cases import case_line, questions_csv
 from assistant.feedback.unanswered import KeptQuestion, Unanswered
 from assistant.model import RefusalReason, Status
+from corpus.core.errors import InputError
 from eval.suites.cases import load
 from tests.fakes import TODAY, small_registry
 
@@ -29,7 +30,7 @@ def question(
     [
         ("no_provision", [], Status.REFUSED, RefusalReason.NO_PROVISION),
         ("no_provision", ["qd-1#11.4.2"], Status.ANSWERED, None),
-        ("sai", [], Status.ANSWERED, None),
+        ("sai", ["qd-1#11.4.2"], Status.ANSWERED, None),
     ],
 )
 def test_a_question_becomes_a_case_that_the_evaluation_reads(
@@ -37,14 +38,18 @@ def test_a_question_becomes_a_case_that_the_evaluation_reads(
 ) -> None:
     file = tmp_path / "shipped.dev.jsonl"
     file.write_text(case_line(question(kind), small_registry(), gold) + "\n", "utf-8")
-    if expected is Status.ANSWERED and not gold:
-        file.write_text(case_line(question(kind), small_registry(), ["qd-1#11.4.2"]) + "\n", "utf-8")
     (case,) = load([file])
     assert (case.id, case.question, case.as_of, case.expected, case.reason) == (
         "un-7", "Ai cử người thay thế?", TODAY, expected, reason,
     )  # fmt: skip
     assert case.note == f"{kind}; gần nhất: qd-1#11.4.2"
     assert case.topic == "nhan_su"
+
+
+@pytest.mark.parametrize(("kind", "gold"), [("sai", []), ("no_provision", ["qd-1#khong-co"])])
+def test_a_case_that_the_evaluation_could_not_read_is_none(kind: str, gold: list[str]) -> None:
+    with pytest.raises(InputError, match=r"input\.case"):
+        case_line(question(kind), small_registry(), gold)
 
 
 def test_without_a_near_rule_the_note_says_why_alone() -> None:

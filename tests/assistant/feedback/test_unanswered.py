@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor as _Executor
-from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,19 +15,10 @@ from assistant.store.database import Store
 from assistant.store.errors import StoreAwayError
 from corpus.core.model import Level
 from tests.assistant.proposals.intake import Clock
-from tests.fakes import TODAY, answered, refused, small_registry
+from tests.fakes import TODAY, Here, answered, refused, small_registry
 
 NEAR = "td-qd-1/11.4.2"
 ASKED = "Chi bộ họp ở đâu?"
-
-
-class Here(_Executor):
-    """Runs what is submitted at once."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        done: Future[Any] = Future()
-        done.set_result(fn(*args, **kwargs))
-        return done
 
 
 def book(store: Store, clock: Clock | None = None, *, keep_words: bool = True) -> UnansweredBook:

@@ -68,18 +68,41 @@ async def test_late_answers_keep_their_place_until_they_end() -> None:
             running.pop()
         return refused(question.text)
 
-    desk = Desk(
-        lambda: ScriptedAssistant(script={str(i): work for i in range(3)}), workers=2, waiting=8, timeout_s=0.02
-    )
+    desk = Desk(lambda: ScriptedAssistant(script={str(i): work for i in range(3)}), workers=2, waiting=8, timeout_s=0.5)
     desk.open()
     await desk.opened()
     asked = [asyncio.create_task(desk.ask(Question(str(i)))) for i in range(3)]
     results = await asyncio.gather(*asked, return_exceptions=True)
-    assert all(isinstance(result, ServerError) and result.code == "server.timeout" for result in results)
+    codes = [result.code.value for result in results if isinstance(result, ServerError)]
+    assert codes == ["server.timeout", "server.timeout", "server.busy"], "what nobody began is told to come again"
     for gate in gates:
         gate.set()
     desk.close()
     assert max(most) <= 2
+
+
+async def test_a_question_that_nobody_begins_in_its_part_of_the_time_is_turned_away_and_never_begun() -> None:
+    gate = threading.Event()
+    assistant = ScriptedAssistant(script={"chậm": lambda question: refused(question.text) if gate.wait(30) else None})
+    desk = Desk(lambda: assistant, workers=1, line_s=0.05)
+    desk.open()
+    await desk.opened()
+    slow = asyncio.create_task(desk.ask(Question("chậm")))
+    await asyncio.sleep(0)
+
+    async def streamed() -> None:
+        async for _ in desk.stream(Question("dòng")):
+            pass
+
+    told = await asyncio.gather(desk.ask(Question("khác")), streamed(), return_exceptions=True)
+    for error in told:
+        assert isinstance(error, ServerError)
+        assert (error.code, error.retry_after_s) == ("server.busy", 5)
+    gate.set()
+    assert (await slow).question == "chậm"
+    assert [question.text for question in assistant.asked] == ["chậm"]
+    assert desk.pending == 0
+    desk.close()
 
 
 async def test_questions_run_side_by_side() -> None:

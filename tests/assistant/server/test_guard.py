@@ -53,6 +53,18 @@ def test_policy_from_settings() -> None:
     assert policy.hosts == {"a.example"}
 
 
+class Refusing:
+    """A door that lets nobody in for a while."""
+
+    async def refusal(self, _scope: Scope) -> Response | None:
+        """The same for everybody."""
+        return Response(status_code=429, headers={"retry-after": "7"})
+
+    def watched(self, _scope: Scope, receive: Receive) -> Receive:
+        """As it is."""
+        return receive
+
+
 async def _page(_request: Request) -> Response:
     page = '<html lang="en"><link href="https://fonts.example/x.css"><script>1</script></html>'
     return HTMLResponse(page, headers={"set-cookie": "a=b"})
@@ -173,6 +185,33 @@ async def test_bodies_are_limited_with_and_without_a_length(client: httpx.AsyncC
         response = await client.post("/api", content=content)
         assert (response.status_code, response.json()["code"]) == (413, "request.too_large")
     assert (await client.post("/api", content=b"", headers={"content-length": "-5"})).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("origin", "read"),
+    [("https://cong.example", True), ("https://khac.example", False), ("https://tro-ly.example", False), ("", False)],
+)
+@pytest.mark.parametrize("door", [None, Refusing()])
+async def test_an_allowed_page_may_read_why_it_was_refused_and_no_other_may(
+    origin: str, read: bool, door: Refusing | None
+) -> None:
+    guard = Guard(Starlette(routes=[Route("/api/v1/x", _page, methods=["POST"])]), POLICY, door)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(guard), base_url="https://tro-ly.example") as client:
+        refused = await client.post("/api/v1/x", content=b"x" * (1 if door else 2000), headers={"origin": origin})
+    assert refused.status_code == (429 if door else 413)
+    assert refused.headers.get("access-control-allow-origin") == (origin if read else None)
+    assert ("retry-after" in refused.headers.get("access-control-expose-headers", "")) is read
+    assert ("Origin" in refused.headers.get("vary", "")) is read
+
+
+async def test_what_the_application_says_of_origins_stands() -> None:
+    async def open_to_all(_request: Request) -> Response:
+        return Response(headers={"access-control-allow-origin": "*"})
+
+    guard = Guard(Starlette(routes=[Route("/x", open_to_all)]), POLICY)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(guard), base_url="https://tro-ly.example") as client:
+        answer = await client.get("/x", headers={"origin": "https://cong.example"})
+    assert answer.headers.get_list("access-control-allow-origin") == ["*"]
 
 
 async def test_expected_hosts_can_be_listed() -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.chat.context import MAX_ANSWER, MAX_TURNS
+from assistant.feedback.ratings import MAX_RULES
+from assistant.feedback.reasons import FeedbackReason
 from assistant.model import MAX_CHARS
 from assistant.output.folding import ORDER
 from assistant.output.render import DISCLOSURE, LEVELS, REFUSAL_TITLES
@@ -65,8 +67,11 @@ def test_what_the_widget_says_is_what_the_other_surfaces_say() -> None:
     assert WORDS["disclosure"] == DISCLOSURE
     assert {name: WORDS[f"level.{name.value}"] for name in LEVELS} == LEVELS
     assert {reason: WORDS[f"refusal.{reason.value}"] for reason in REFUSAL_TITLES} == REFUSAL_TITLES
-    numbers = dict(re.findall(r"const (MAX_\w+|LONGEST_SUMMARY) = (\d+);", "".join(SOURCES.values())))
-    wanted = {"MAX_CHARS": MAX_CHARS, "MAX_TURNS": MAX_TURNS, "LONGEST_SUMMARY": MAX_ANSWER}
+    assert {reason: WORDS[f"rating.{reason.value}"] for reason in FeedbackReason} == {
+        reason: reason.vietnamese for reason in FeedbackReason
+    }
+    numbers = dict(re.findall(r"const (MAX_\w+|LONGEST_SUMMARY|MOST_RULES) = (\d+);", "".join(SOURCES.values())))
+    wanted = {"MAX_CHARS": MAX_CHARS, "MAX_TURNS": MAX_TURNS, "LONGEST_SUMMARY": MAX_ANSWER, "MOST_RULES": MAX_RULES}
     assert numbers == {name: str(value) for name, value in wanted.items()}
     order = re.search(r"const ORDER = (\[.*?\]);", SOURCES["entry.js"])
     assert order is not None
@@ -75,7 +80,7 @@ def test_what_the_widget_says_is_what_the_other_surfaces_say() -> None:
 
 def test_every_word_is_used_and_every_word_used_exists() -> None:
     used = set(re.findall(r"\bsay\(\s*\"([^\"]+)\"", "".join(SOURCES.values())))
-    grouped = {name for name in WORDS if name.startswith(("level.", "refusal."))}
+    grouped = {name for name in WORDS if name.startswith(("level.", "refusal.", "rating."))}
     assert used - set(WORDS) == set()
     assert set(WORDS) - used - grouped == set()
     assert all(text.strip() for text in WORDS.values())

@@ -1,12 +1,14 @@
 """What a document says about others follows only from the operator's word; a lower one never ends a higher one."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from corpus.core.errors import CorpusError
-from corpus.core.model import Kind
-from corpus.ingest.proposal import Ingested, Overrides, build_document, outranked
+from corpus.core.model import Kind, Record, Validity
+from corpus.ingest.proposal import Clearable, Ingested, Overrides, build_document, outranked
 from corpus.structure.extract import Extract, Line
 from tests.conftest import make_record
 
@@ -16,7 +18,14 @@ NOTHING = Overrides()
 KNOWN = {record.id: record for record in (CENTRAL, LOCAL)}
 
 
-def loaded(closing: str, *, number: str = "18-QĐ/ĐU", kind: str = "QUY ĐỊNH", given: Overrides = NOTHING) -> Ingested:
+def loaded(
+    closing: str,
+    *,
+    number: str = "18-QĐ/ĐU",
+    kind: str = "QUY ĐỊNH",
+    given: Overrides = NOTHING,
+    known: Mapping[str, Record] = KNOWN,
+) -> Ingested:
     text = f"""ĐẢNG ỦY XÃ THỬ
 *
 Số {number}
@@ -30,7 +39,7 @@ Văn bản này áp dụng ở xã.
 Điều 2. Hiệu lực
 {closing}"""
     given_lines = tuple(Line(line) for line in text.splitlines())
-    return build_document(Extract(given_lines, "text"), "a.txt", "0" * 64, KNOWN, given)
+    return build_document(Extract(given_lines, "text"), "a.txt", "0" * 64, known, given)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +66,25 @@ def test_r17_the_operator_confirms_what_is_replaced_but_not_against_rank() -> No
         with pytest.raises(CorpusError) as caught:
             loaded(closing, given=Overrides(supersedes=(name,)))
         assert caught.value.code == code
+
+
+def test_what_was_confirmed_or_known_is_taken_back_and_what_is_given_counts() -> None:
+    end, closing = date(2031, 1, 1), "Quy định này có hiệu lực từ ngày ký."
+    record = replace(LOCAL, validity=Validity(date(2020, 1, 1), end), supersedes=("qd-0-tn",))
+    every = tuple(Clearable)
+    taken = loaded(
+        closing, number="3-QĐ/TN", given=Overrides(record=record.id, cleared=every), known={record.id: record}
+    )
+    told = taken.document.record
+    assert (told.validity.valid_from, told.validity.valid_until, told.supersedes) == (None, None, ())
+    assert "head.no_valid_from" in {defect.code for defect in taken.defects}
+    given = Overrides(record=record.id, cleared=every, valid_until=end, valid_from=end.replace(year=2026))
+    kept = loaded(closing, number="3-QĐ/TN", given=given, known={record.id: record}).document.record
+    assert (kept.validity.valid_until, kept.supersedes) == (end, ())
+    nothing = loaded(
+        closing, number="3-QĐ/TN", given=Overrides(record=record.id), known={record.id: record}
+    ).document.record
+    assert (nothing.validity, nothing.supersedes) == (record.validity, record.supersedes)
 
 
 @pytest.mark.parametrize(
