@@ -4,17 +4,23 @@
 instead. The chat is mounted at ``/chat`` and ``/`` leads there. The server's libraries are an optional part of the
 package and imported when asked for; Chainlit only after ``quieten`` has set the environment that it reads while being
 imported.
+
+With ``TLDH_WORKERS`` above 1, that many further processes serve all but the chat and the operator's pages on a port of
+their own (``serve_together``): a chat lives in the memory of one process, everything else in none.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from assistant.chat.tools import served, shipped_tools
@@ -29,10 +35,13 @@ from indexing.config import IndexConfig
 from indexing.manifest import current
 
 if TYPE_CHECKING:
+    import socket
+
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
     from assistant.accounts.opening import Accounts
+    from assistant.feedback.ratings import FeedbackBook
     from assistant.feedback.unanswered import UnansweredBook
     from assistant.store.database import Store
 
@@ -51,13 +60,31 @@ GRACE_S = 10
 """Seconds that running requests are given when the server is told to stop."""
 
 
-def create(settings: Settings | None = None, desk: Desk | None = None, store: Store | None = None) -> ASGIApp:
+LOG = logging.getLogger("assistant")
+SHARED = ("assistant.api.application", "assistant.site.handbook", "assistant.site.proposals", "assistant.widget.route")
+"""Modules that all processes import, and with them most libraries: imported once, they are shared."""
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+"""Variables that bound the threads of numeric libraries; they are read when numpy is imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """An assistant that is loaded already, and the name of the index that it was loaded from."""
+
+    version: str
+    assistant: Answerer
+
+
+def create(
+    settings: Settings | None = None, desk: Desk | None = None, store: Store | None = None, *, chat: bool = True
+) -> ASGIApp:
     """The whole server.
 
     Args:
         settings: read from the environment when absent.
         desk: where questions are asked; made from the settings when absent.
         store: what the service keeps; opened from the settings when absent.
+        chat: whether the chat and the operator's pages are served, too: both live in the memory of one process.
 
     Raises:
         SetupError: ``setup.extra`` when the server's libraries are not installed.
@@ -116,24 +143,28 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
     proposals.install(api, intake, zone=settings.timezone)
     if accounts is not None:
         sign_in.install(api, accounts)
+    if accounts is not None and chat:
         zone = ZoneInfo(settings.timezone)
         pages.install(api, OperatorDesk(config, desk, accounts, store, upload_mb=settings.upload_mb, zone=zone))
         policy = replace(policy, uploads=frozenset({UPLOAD}), max_upload=settings.upload_mb * 2**20 + FORM_ROOM)
     api.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=6)
-    api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
+    if chat:
+        api.add_api_route("/", lambda: RedirectResponse(f"{policy.chat_path}/"), include_in_schema=False)
+        mount_chat(api, policy.chat_path, desk, FeedbackBook(store), unanswered)
+    guard = Guard(api, policy, sign_in.Doorkeeping(accounts.door) if accounts else None)
+    return watched(RequestIds(Holding(ErrorPages(guard), desk)), settings, desk, store, policy.chat_path)
 
+
+def mount_chat(api: FastAPI, path: str, desk: Desk, ratings: FeedbackBook, unanswered: UnansweredBook) -> None:
+    """Add the chat to the application; Chainlit is imported here."""
     with needs("serve"):
         from chainlit.utils import mount_chainlit
 
         from assistant.server import chat, chat_sessions
 
-    tools = served(shipped_tools(), lambda path: is_page(api, path))
-    api.include_router(chat_sessions.actions(policy.chat_path))
-    mount_chainlit(
-        app=api, target=str(chat.install(desk, FeedbackBook(store), tools, unanswered)), path=policy.chat_path
-    )
-    guard = Guard(api, policy, sign_in.Doorkeeping(accounts.door) if accounts else None)
-    return watched(RequestIds(Holding(ErrorPages(guard), desk)), settings, desk, store, policy.chat_path)
+    tools = served(shipped_tools(), lambda page: is_page(api, page))
+    api.include_router(chat_sessions.actions(path))
+    mount_chainlit(app=api, target=str(chat.install(desk, ratings, tools, unanswered)), path=path)
 
 
 def watched(server: ASGIApp, settings: Settings, desk: Desk, store: Store, chat_path: str) -> ASGIApp:
@@ -203,10 +234,12 @@ def quieten(folder: Path) -> None:
         os.environ.pop(name, None)
 
 
-def desk_from(settings: Settings) -> Desk:
-    """A desk whose assistant is loaded when the server starts."""
+def desk_from(settings: Settings, at_hand: AtHand | None = None) -> Desk:
+    """A desk whose assistant is loaded when the server starts, unless the one at hand is still of the served index."""
 
     def load() -> Answerer:
+        if at_hand is not None and at_hand.version == version():
+            return at_hand.assistant
         from assistant.wiring import assistant_from
 
         return assistant_from(settings)
@@ -222,30 +255,115 @@ def desk_from(settings: Settings) -> Desk:
     )
 
 
+def load_at_hand(settings: Settings) -> AtHand | None:
+    """The assistant of the served index, loaded and warm; ``None`` where it cannot be loaded, which the log tells."""
+    from assistant.chat.starters import shipped_starters
+    from assistant.model import Question
+    from assistant.wiring import assistant_from
+
+    try:
+        manifest = current(IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder))
+        assistant = assistant_from(settings)
+        for topic in shipped_starters():
+            for starter in topic.questions:  # what answers make on the way is shared as well
+                assistant.answer(Question(starter.ask))
+    except AssistantError as error:
+        LOG.error("nothing is loaded for all processes: %s", error)
+        return None
+    return AtHand(manifest.id if manifest else "", assistant)
+
+
+def how_served() -> dict[str, Any]:
+    """How uvicorn serves, wherever it listens."""
+    from assistant.server.connections import ImpatientProtocol
+
+    return {
+        "ws_max_size": MAX_MESSAGE,
+        "http": ImpatientProtocol,  # on h11, which counts the head as it arrives; httptools reads one of any size
+        "h11_max_incomplete_event_size": MAX_HEADERS,
+        "limit_concurrency": MAX_CONNECTIONS,
+        "timeout_keep_alive": 10,
+        "timeout_graceful_shutdown": GRACE_S,
+        "server_header": False,
+        "log_config": None,
+    }
+
+
+def serve_together(settings: Settings) -> int:
+    """Serve with several processes: the chat's on the port of the settings, the others on the API's.
+
+    Returns:
+        An exit code.
+    """
+    from assistant.server.logs import configure
+    from assistant.workers.forked import Siblings
+
+    configure(settings.log_format, settings.log_level)
+    quieten(settings.home / "chat")
+    with needs("serve"):
+        import uvicorn
+
+        for name in SHARED:
+            import_module(name)
+    sockets = {
+        port: uvicorn.Config("app:create", host=settings.host, port=port, log_config=None).bind_socket()
+        for port in (settings.port, settings.api())
+    }
+    at_hand = load_at_hand(settings)
+
+    def process(number: int) -> Callable[[], None]:
+        own = settings.of_process(number)
+        port = own.port if number == 0 else own.api()
+
+        def live() -> None:
+            listen(create(own, desk_from(own, at_hand), chat=number == 0), sockets[port])
+
+        return live
+
+    names = ["chat", *(f"api {number}" for number in range(1, settings.workers + 1))]
+    return Siblings({name: process(number) for number, name in enumerate(names)}).run()
+
+
+def listen(application: ASGIApp, at: socket.socket) -> None:
+    """Serve at a socket until told to stop, or until the parent of this process is gone."""
+    import uvicorn
+
+    from assistant.workers.forked import parent_gone
+
+    config = uvicorn.Config(application, **how_served())
+    server = uvicorn.Server(config)
+
+    async def serve() -> None:
+        if (gone := parent_gone()) is not None:
+            loop = asyncio.get_running_loop()
+
+            def stop() -> None:
+                loop.remove_reader(gone)
+                server.should_exit = True
+
+            loop.add_reader(gone, stop)
+        await server.serve(sockets=[at])
+
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(serve())
+    if not server.started:
+        sys.exit(1)
+
+
 def main() -> None:
     """Serve on the host and port of the settings; what is missing is said in one line."""
     settings = Settings()
     try:
+        if settings.workers > 1:
+            for name in THREADS:  # processes share the cores, and a parent with one thread may fork
+                os.environ.setdefault(name, "1")
+            sys.exit(serve_together(settings))
         application = create(settings)
     except AssistantError as error:
         sys.exit(str(error))
     import uvicorn
 
-    from assistant.server.connections import ImpatientProtocol
-
-    uvicorn.run(
-        application,
-        host=settings.host,
-        port=settings.port,
-        ws_max_size=MAX_MESSAGE,
-        http=ImpatientProtocol,  # on h11, which counts the head as it arrives; httptools reads one of any size
-        h11_max_incomplete_event_size=MAX_HEADERS,
-        limit_concurrency=MAX_CONNECTIONS,
-        timeout_keep_alive=10,
-        timeout_graceful_shutdown=GRACE_S,
-        server_header=False,
-        log_config=None,
-    )
+    uvicorn.run(application, host=settings.host, port=settings.port, **how_served())
 
 
 if __name__ == "__main__":

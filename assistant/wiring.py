@@ -18,6 +18,8 @@ from indexing.snapshot import load
 if TYPE_CHECKING:
     from assistant.generation.generator import ModelGenerator
 
+WHERE = {"home", "model_key", "host", "port", "workers", "api_port", "metrics"}
+"""Settings that say where and how the assistant is served; no answer depends on them."""
 MODEL_SHARE = 0.7
 """Part of the time for an answer that a language model may take."""
 
@@ -43,7 +45,7 @@ def assistant_from(settings: Settings, judge: Judge | None = None) -> Assistant:
             "The judge was fitted to the encoder %r; with %r it goes by words alone.", judge.encoder, settings.encoder
         )
     generator = generator_from(settings)
-    shown = settings.model_dump(mode="json", exclude={"home", "model_key", "host", "port", "metrics"})
+    shown = settings.model_dump(mode="json", exclude=WHERE)
     return Assistant(
         search=EvidenceSearch(HybridRetriever(snapshot=snapshot, search=Search(weights=weights)), judge),
         generator=generator,
