@@ -18,7 +18,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -61,8 +60,6 @@ GRACE_S = 10
 
 
 LOG = logging.getLogger("assistant")
-SHARED = ("assistant.api.application", "assistant.site.handbook", "assistant.site.proposals", "assistant.widget.route")
-"""Modules that all processes import, and with them most libraries: imported once, they are shared."""
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 """Variables that bound the threads of numeric libraries; they are read when numpy is imported."""
 
@@ -302,14 +299,12 @@ def serve_together(settings: Settings) -> int:
     quieten(settings.home / "chat")
     with needs("serve"):
         import uvicorn
-
-        for name in SHARED:
-            import_module(name)
     sockets = {
         port: uvicorn.Config("app:create", host=settings.host, port=port, log_config=None).bind_socket()
         for port in (settings.port, settings.api())
     }
     at_hand = load_at_hand(settings)
+    create(settings, desk_from(settings, at_hand), chat=False)  # for what it imports, which is then shared
 
     def process(number: int) -> Callable[[], None]:
         own = settings.of_process(number)
