@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.stories.numbers import told
-from corpus.core.phrases import pattern_of
+from corpus.core.phrases import LazyPattern, lazy_pattern_of, pattern_of
 
 UNKNOWN = "unknown"
 _SENTENCE = re.compile(r"\s*[.?!;…](?:\s+|$)")
@@ -99,8 +99,8 @@ class Story:
 @dataclass(frozen=True, slots=True)
 class _Role:
     name: str
-    asks: re.Pattern[str]
-    none: re.Pattern[str] | None
+    asks: LazyPattern
+    none: LazyPattern | None
     of: tuple[str, ...]
 
 
@@ -127,8 +127,8 @@ def _data() -> _Data:
         tuple(
             _Role(
                 row["name"],
-                pattern_of(row["asks"], words),
-                pattern_of(row["none"], words) if "none" in row else None,
+                lazy_pattern_of(row["asks"], words),
+                lazy_pattern_of(row["none"], words) if "none" in row else None,
                 tuple(row.get("of", ())),
             )
             for row in raw["role"]
