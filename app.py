@@ -233,23 +233,31 @@ def quieten(folder: Path) -> None:
 
 def desk_from(settings: Settings, at_hand: AtHand | None = None) -> Desk:
     """A desk whose assistant is loaded when the server starts, unless the one at hand is still of the served index."""
+    from assistant.wiring import assistant_from
 
     def load() -> Answerer:
         if at_hand is not None and at_hand.version == version():
             return at_hand.assistant
-        from assistant.wiring import assistant_from
+        return assistant_from(settings, snapshot_id=version())
 
-        return assistant_from(settings)
-
-    config = IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder)
-
-    def version() -> str:
-        manifest = current(config)
-        return manifest.id if manifest else ""
+    version = version_of(settings)
 
     return Desk(
         load, workers=settings.max_concurrent, timeout_s=settings.answer_timeout_s, warm_up=WARM_UP, version=version
     )
+
+
+def version_of(settings: Settings) -> Callable[[], str]:
+    """Tells which index is served: the one that the database points at where this machine has it, else its own."""
+    from assistant.wiring import index_config, pointer_from
+
+    config, pointer = index_config(settings), pointer_from(settings)
+
+    def version() -> str:
+        manifest = current(config, pointer.name() if pointer else "")
+        return manifest.id if manifest else ""
+
+    return version
 
 
 def load_at_hand(settings: Settings) -> AtHand | None:
@@ -259,15 +267,15 @@ def load_at_hand(settings: Settings) -> AtHand | None:
     from assistant.wiring import assistant_from
 
     try:
-        manifest = current(IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder))
-        assistant = assistant_from(settings)
+        version = version_of(settings)()
+        assistant = assistant_from(settings, snapshot_id=version)
         for topic in shipped_starters():
             for starter in topic.questions:  # what answers make on the way is shared as well
                 assistant.answer(Question(starter.ask))
     except AssistantError as error:
         LOG.error("nothing is loaded for all processes: %s", error)
         return None
-    return AtHand(manifest.id if manifest else "", assistant)
+    return AtHand(version, assistant)
 
 
 def how_served() -> dict[str, Any]:

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     store_url: str = Field(
         default="", description="Address of the store, SQLite or PostgreSQL; empty means a file in the data folder."
     )
+    index_url: str = Field(
+        default="", description="PostgreSQL with pgvector that vectors are searched on; empty: in the process."
+    )
     proposal_days: int = Field(default=730, ge=1, description="Days that a closed proposal is kept.")
     contact_days: int = Field(default=90, ge=0, description="Days that a contact is kept after the closing.")
     keep_questions: bool = Field(default=False, description="Whether unanswered questions are kept in their words.")
