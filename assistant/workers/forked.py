@@ -11,9 +11,7 @@ from __future__ import annotations
 import gc
 import logging
 import multiprocessing
-import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -39,7 +37,6 @@ class Siblings:
         self._members = dict(members)
         self._processes: dict[str, ForkProcess] = {}
         self._stopping = False
-        self._parent = os.getpid()
 
     def run(self) -> int:
         """Start all, and return when all have ended.
@@ -71,8 +68,13 @@ class Siblings:
 
     def _start(self, name: str) -> None:
         process = FORK.Process(target=self._live, args=(name,), name=name)
-        process.start()
-        self._processes[name] = process
+        # No signal reaches the child before it has handlers of its own, nor the parent before it knows the child.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+        try:
+            process.start()
+            self._processes[name] = process
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         LOG.info("process %s: %s", name, process.pid)
         if self._stopping:  # told while it was being started
             process.terminate()
@@ -80,6 +82,7 @@ class Siblings:
     def _live(self, name: str) -> None:
         for number in STOPS:
             signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         self._members[name]()
 
     def _ended(self, name: str, process: ForkProcess) -> int:
@@ -98,8 +101,6 @@ class Siblings:
         return 0
 
     def _told(self, _number: int, _frame: FrameType | None) -> None:
-        if os.getpid() != self._parent:  # a child that has not yet set its own
-            sys.exit(0)
         self._stop()
 
     def _stop(self) -> None:
