@@ -83,6 +83,8 @@ def test_a_process_dies_an_index_comes_and_the_parent_goes(serving: Serving) -> 
     os.kill(second, signal.SIGSTOP)
     assert serving.tells(first, "0")
     os.kill(first, signal.SIGKILL)  # the other is stopped: who asks now is answered by the one that takes its place
+    dead = patient(lambda: ended(first))
+    assert dead()
     third, _ = serving.told()
     assert third not in (first, second)
     assert serving.alive(2) == {second, third}
