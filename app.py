@@ -4,17 +4,22 @@
 instead. The chat is mounted at ``/chat`` and ``/`` leads there. The server's libraries are an optional part of the
 package and imported when asked for; Chainlit only after ``quieten`` has set the environment that it reads while being
 imported.
+
+With ``TLDH_WORKERS`` above 1, that many further processes serve all but the chat and the operator's pages on a port of
+their own (``serve_together``): a chat lives in the memory of one process, everything else in none.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from assistant.chat.tools import served, shipped_tools
@@ -29,6 +34,8 @@ from indexing.config import IndexConfig
 from indexing.manifest import current
 
 if TYPE_CHECKING:
+    import socket
+
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
@@ -53,13 +60,29 @@ GRACE_S = 10
 """Seconds that running requests are given when the server is told to stop."""
 
 
-def create(settings: Settings | None = None, desk: Desk | None = None, store: Store | None = None) -> ASGIApp:
+LOG = logging.getLogger("assistant")
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+"""Variables that bound the threads of numeric libraries; they are read when numpy is imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """An assistant that is loaded already, and the name of the index that it was loaded from."""
+
+    version: str
+    assistant: Answerer
+
+
+def create(
+    settings: Settings | None = None, desk: Desk | None = None, store: Store | None = None, *, chat: bool = True
+) -> ASGIApp:
     """The whole server.
 
     Args:
         settings: read from the environment when absent.
         desk: where questions are asked; made from the settings when absent.
         store: what the service keeps; opened from the settings when absent.
+        chat: whether the chat and the operator's pages are served, too: both live in the memory of one process.
 
     Raises:
         SetupError: ``setup.extra`` when the server's libraries are not installed.
@@ -80,10 +103,11 @@ def create(settings: Settings | None = None, desk: Desk | None = None, store: St
     parts = parts_from(settings, desk or desk_from(settings), store)
     api = api_of(parts)
     add_pages(api, parts)
-    if parts.accounts is not None:
+    if parts.accounts is not None and chat:
         add_operator(api, parts, parts.accounts)
     api.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=6)
-    add_chat(api, parts)
+    if chat:
+        add_chat(api, parts)
     guard = Guard(api, parts.policy, Doorkeeping(parts.accounts.door) if parts.accounts else None)
     server = RequestIds(Holding(ErrorPages(guard), parts.desk))
     return watched(server, settings, parts.desk, parts.store, parts.policy.chat_path)
@@ -161,8 +185,8 @@ def api_of(parts: Parts) -> FastAPI:
 
 
 def add_pages(api: FastAPI, parts: Parts) -> None:
-    """Add the pages for everybody, and the file that portals embed."""
-    from assistant.site import answer, calculators, documents, forms, handbook, planner, proposals
+    """Add the pages for everybody, signing in among them, and the file that portals embed."""
+    from assistant.site import answer, calculators, documents, forms, handbook, planner, proposals, sign_in
     from assistant.widget.bundle import Shelf
     from assistant.widget.route import widget_files
 
@@ -173,17 +197,17 @@ def add_pages(api: FastAPI, parts: Parts) -> None:
         page.install(api, desk, today=today)
     handbook.install(api, desk, sources=sources, today=today)
     proposals.install(api, parts.intake, zone=parts.settings.timezone)
+    if parts.accounts is not None:
+        sign_in.install(api, parts.accounts)
     api.include_router(widget_files(Shelf(parts.settings.home / "widget")))
 
 
 def add_operator(api: FastAPI, parts: Parts, accounts: Accounts) -> None:
-    """Add signing in, and the pages of who runs the service."""
+    """Add the pages of who runs the service."""
     from assistant.operator import pages
     from assistant.operator.desk import OperatorDesk
-    from assistant.site import sign_in
 
     settings = parts.settings
-    sign_in.install(api, accounts)
     office = OperatorDesk(
         parts.config,
         parts.desk,
@@ -285,49 +309,143 @@ def quieten(folder: Path) -> None:
         os.environ.pop(name, None)
 
 
-def desk_from(settings: Settings) -> Desk:
-    """A desk whose assistant is loaded when the server starts."""
+def desk_from(settings: Settings, at_hand: AtHand | None = None) -> Desk:
+    """A desk whose assistant is loaded when the server starts, unless the one at hand is still of the served index."""
+    from assistant.wiring import assistant_from
 
     def load() -> Answerer:
-        from assistant.wiring import assistant_from
+        if at_hand is not None and at_hand.version == version():
+            return at_hand.assistant
+        return assistant_from(settings, snapshot_id=version())
 
-        return assistant_from(settings)
+    version = version_of(settings)
 
-    config = config_of(settings)
-
-    def version() -> str:
-        manifest = current(config)
-        return manifest.id if manifest else ""
 
     return Desk(
         load, workers=settings.max_concurrent, timeout_s=settings.answer_timeout_s, warm_up=WARM_UP, version=version
     )
 
 
+def version_of(settings: Settings) -> Callable[[], str]:
+    """Tells which index is served: the one that the database points at where this machine has it, else its own."""
+    from assistant.wiring import index_config, pointer_from
+
+    config, pointer = index_config(settings), pointer_from(settings)
+
+    def version() -> str:
+        manifest = current(config, pointer.name() if pointer else "")
+        return manifest.id if manifest else ""
+
+    return version
+
+
+def load_at_hand(settings: Settings) -> AtHand | None:
+    """The assistant of the served index, loaded and warm; ``None`` where it cannot be loaded, which the log tells."""
+    from assistant.chat.starters import shipped_starters
+    from assistant.model import Question
+    from assistant.wiring import assistant_from
+
+    try:
+        version = version_of(settings)()
+        assistant = assistant_from(settings, snapshot_id=version)
+        for topic in shipped_starters():
+            for starter in topic.questions:  # what answers make on the way is shared as well
+                assistant.answer(Question(starter.ask))
+    except AssistantError as error:
+        LOG.error("nothing is loaded for all processes: %s", error)
+        return None
+    return AtHand(version, assistant)
+
+
+def how_served() -> dict[str, Any]:
+    """How uvicorn serves, wherever it listens."""
+    from assistant.server.connections import ImpatientProtocol
+
+    return {
+        "ws_max_size": MAX_MESSAGE,
+        "http": ImpatientProtocol,  # on h11, which counts the head as it arrives; httptools reads one of any size
+        "h11_max_incomplete_event_size": MAX_HEADERS,
+        "limit_concurrency": MAX_CONNECTIONS,
+        "timeout_keep_alive": 10,
+        "timeout_graceful_shutdown": GRACE_S,
+        "server_header": False,
+        "log_config": None,
+    }
+
+
+def serve_together(settings: Settings) -> int:
+    """Serve with several processes: the chat's on the port of the settings, the others on the API's.
+
+    Returns:
+        An exit code.
+    """
+    from assistant.server.logs import configure
+    from assistant.workers.forked import Siblings
+
+    configure(settings.log_format, settings.log_level)
+    quieten(settings.home / "chat")
+    with needs("serve"):
+        import uvicorn
+    sockets = {
+        port: uvicorn.Config("app:create", host=settings.host, port=port, log_config=None).bind_socket()
+        for port in (settings.port, settings.api())
+    }
+    at_hand = load_at_hand(settings)
+    create(settings, desk_from(settings, at_hand), chat=False)  # for what it imports, which is then shared
+
+    def process(number: int) -> Callable[[], None]:
+        own = settings.of_process(number)
+        port = own.port if number == 0 else own.api()
+
+        def live() -> None:
+            listen(create(own, desk_from(own, at_hand), chat=number == 0), sockets[port])
+
+        return live
+
+    names = ["chat", *(f"api {number}" for number in range(1, settings.workers + 1))]
+    return Siblings({name: process(number) for number, name in enumerate(names)}).run()
+
+
+def listen(application: ASGIApp, at: socket.socket) -> None:
+    """Serve at a socket until told to stop, or until the parent of this process is gone."""
+    import uvicorn
+
+    from assistant.workers.forked import parent_gone
+
+    config = uvicorn.Config(application, **how_served())
+    server = uvicorn.Server(config)
+
+    async def serve() -> None:
+        if (gone := parent_gone()) is not None:
+            loop = asyncio.get_running_loop()
+
+            def stop() -> None:
+                loop.remove_reader(gone)
+                server.should_exit = True
+
+            loop.add_reader(gone, stop)
+        await server.serve(sockets=[at])
+
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(serve())
+    if not server.started:
+        sys.exit(1)
+
+
 def main() -> None:
     """Serve on the host and port of the settings; what is missing is said in one line."""
     settings = Settings()
     try:
+        if settings.workers > 1:
+            for name in THREADS:  # processes share the cores, and a parent with one thread may fork
+                os.environ.setdefault(name, "1")
+            sys.exit(serve_together(settings))
         application = create(settings)
     except AssistantError as error:
         sys.exit(str(error))
     import uvicorn
 
-    from assistant.server.connections import ImpatientProtocol
-
-    uvicorn.run(
-        application,
-        host=settings.host,
-        port=settings.port,
-        ws_max_size=MAX_MESSAGE,
-        http=ImpatientProtocol,  # on h11, which counts the head as it arrives; httptools reads one of any size
-        h11_max_incomplete_event_size=MAX_HEADERS,
-        limit_concurrency=MAX_CONNECTIONS,
-        timeout_keep_alive=10,
-        timeout_graceful_shutdown=GRACE_S,
-        server_header=False,
-        log_config=None,
-    )
+    uvicorn.run(application, host=settings.host, port=settings.port, **how_served())
 
 
 if __name__ == "__main__":

@@ -38,12 +38,19 @@ class Settings(BaseSettings):
     store_url: str = Field(
         default="", description="Address of the store, SQLite or PostgreSQL; empty means a file in the data folder."
     )
+    index_url: str = Field(
+        default="", description="PostgreSQL with pgvector that vectors are searched on; empty: in the process."
+    )
     proposal_days: int = Field(default=730, ge=1, description="Days that a closed proposal is kept.")
     contact_days: int = Field(default=90, ge=0, description="Days that a contact is kept after the closing.")
     keep_questions: bool = Field(default=False, description="Whether unanswered questions are kept in their words.")
     question_days: int = Field(default=90, ge=0, description="Days that such a question is kept.")
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = Field(
+        default=1, ge=1, le=64, description="Above 1: processes of the API, beside one that serves the chat as well."
+    )
+    api_port: int = Field(default=0, ge=0, le=65535, description="Port of these processes; 0: the one after the port.")
     allowed_origins: str = Field(default="", description="Origins that may embed or call the chat, comma separated.")
     allowed_hosts: str = Field(default="", description="Host names the server answers for; empty means any.")
     public: bool = Field(default=True, description="Reading and asking need no account.")
@@ -91,6 +98,17 @@ class Settings(BaseSettings):
         """Host and port at which metrics are told; ``None`` for nowhere."""
         host, _, port = self.metrics.rpartition(":")
         return (host.strip("[]"), int(port)) if self.metrics else None
+
+    def api(self) -> int:
+        """Port of the API's own processes, where there are any."""
+        return self.api_port or self.port + 1
+
+    def of_process(self, number: int) -> Settings:
+        """These settings for one of several processes: each tells its metrics at a port of its own, counted on."""
+        if not self.metrics:
+            return self
+        host, _, port = self.metrics.rpartition(":")
+        return self.model_copy(update={"metrics": f"{host}:{int(port) + number}"})
 
     def store_address(self) -> str:
         """Address of the store: the one that is set, else an SQLite file in the data folder."""

@@ -13,11 +13,15 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from corpus.core.installation import needs
 from indexing.config import IndexConfig
-from indexing.snapshot import load
+from indexing.ports import VectorIndex
+from indexing.snapshot import Snapshot, load
 
 if TYPE_CHECKING:
     from assistant.generation.generator import ModelGenerator
+    from indexing.remote.pointer import RemotePointer
 
+WHERE = {"home", "model_key", "host", "port", "workers", "api_port", "index_url", "metrics"}
+"""Settings that say where and how the assistant is served; no answer depends on them."""
 MODEL_SHARE = 0.7
 """Part of the time for an answer that a language model may take."""
 
@@ -27,15 +31,45 @@ def index_config(settings: Settings) -> IndexConfig:
     return IndexConfig(home=settings.home, corpus=settings.corpus, encoder=settings.encoder)
 
 
-def assistant_from(settings: Settings, judge: Judge | None = None) -> Assistant:
-    """An assistant over the served snapshot; ``judge`` replaces the shipped one (to fit or to compare judges).
+def pointer_from(settings: Settings) -> RemotePointer | None:
+    """Who says which snapshot is served, where that is a database; ``None`` where it is the data folder itself.
+
+    Raises:
+        SetupError: ``setup.extra`` when the driver of the database is not installed.
+    """
+    if not settings.index_url:
+        return None
+    with needs("serve"):
+        from indexing.remote.pointer import RemotePointer
+
+    return RemotePointer(settings.index_url, index_config(settings))
+
+
+def vectors_from(settings: Settings, snapshot: Snapshot) -> VectorIndex | None:
+    """Where the snapshot's vectors are searched, if not in its own files."""
+    if not settings.index_url:
+        return None
+    with needs("serve"):
+        from indexing.remote.search import RemoteIndex
+
+    return RemoteIndex(settings.index_url, snapshot)
+
+
+def assistant_from(settings: Settings, judge: Judge | None = None, snapshot_id: str = "") -> Assistant:
+    """An assistant over the served snapshot.
+
+    Args:
+        settings: all of them.
+        judge: replaces the shipped one (to fit or to compare judges).
+        snapshot_id: another snapshot than the one that the data folder names.
 
     Raises:
         IndexingError: ``index.missing``, ``index.damaged`` or ``index.mismatch``.
         SetupError: ``setup.extra``: the settings name a chat model, but its libraries are not installed.
         ProviderError: ``provider.settings``: the chat model of the settings cannot be used.
     """
-    snapshot = load(index_config(settings))
+    snapshot = load(index_config(settings), snapshot_id)
+    vectors = vectors_from(settings, snapshot)
     weights = {"lexical": settings.weight_lexical, "dense": settings.weight_dense}
     judge = (judge or load_judge()).beside(settings.encoder)
     if not judge.dense:
@@ -43,9 +77,11 @@ def assistant_from(settings: Settings, judge: Judge | None = None) -> Assistant:
             "The judge was fitted to the encoder %r; with %r it goes by words alone.", judge.encoder, settings.encoder
         )
     generator = generator_from(settings)
-    shown = settings.model_dump(mode="json", exclude={"home", "model_key", "host", "port", "metrics"})
+    shown = settings.model_dump(mode="json", exclude=WHERE)
     return Assistant(
-        search=EvidenceSearch(HybridRetriever(snapshot=snapshot, search=Search(weights=weights)), judge),
+        search=EvidenceSearch(
+            HybridRetriever(snapshot=snapshot, search=Search(weights=weights), elsewhere=vectors), judge
+        ),
         generator=generator,
         today=settings.today,
         fingerprints={

@@ -81,7 +81,7 @@ def running(
     )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            _until_ready(client)
+            until_ready(client)
             yield client, server.pid
     finally:
         server.terminate()
@@ -94,7 +94,7 @@ def running(
     stop=stop_after_delay(PATIENCE_S),
     reraise=True,
 )
-def _until_ready(client: httpx.Client) -> None:
+def until_ready(client: httpx.Client) -> None:
     """Return once the server is ready; what it said last is raised when it does not become so in time."""
     response = client.get("/readyz")
     if response.status_code == 200:

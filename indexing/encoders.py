@@ -27,7 +27,7 @@ from corpus.core.errors import IndexingError
 from corpus.core.installation import program
 from corpus.core.text import to_nfc
 from indexing.config import BUNDLED, IndexConfig
-from indexing.engine.graph import GRAPH, Rows
+from indexing.engine.graph import GRAPH, WEIGHTS, Rows
 from indexing.engine.packed import Packed, bundled_file
 from indexing.engine.pieces import Pieces
 from indexing.ports import Encoder, Vectors
@@ -71,12 +71,20 @@ def passage_encoder(config: IndexConfig) -> Encoder:
 
 
 def query_encoder(config: IndexConfig) -> Encoder:
-    """The engine for questions: light for the bundled encoder, else the same as for indexing."""
-    return (
-        LightEncoder(ensure_bundled(config.model_folder))
-        if config.encoder == BUNDLED
-        else SentenceEncoder(config.encoder)
-    )
+    """The engine for questions: light for the bundled encoder, else the same as for indexing.
+
+    The bundled one is opened once for its files: a new index is served with the weights that are in memory.
+    """
+    if config.encoder != BUNDLED:
+        return SentenceEncoder(config.encoder)
+    folder = ensure_bundled(config.model_folder)
+    files = [path for path in (folder / GRAPH, folder / WEIGHTS) if path.is_file()]
+    return _light(folder, tuple(path.stat().st_mtime_ns for path in files))
+
+
+@lru_cache(maxsize=1)
+def _light(folder: Path, _changed: tuple[int, ...]) -> LightEncoder:
+    return LightEncoder(folder)
 
 
 def encoder_name(config: IndexConfig) -> str:

@@ -57,22 +57,20 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
 _MANIFEST = TypeAdapter(Manifest)
 
 
-def current(config: IndexConfig) -> Manifest | None:
+def current(config: IndexConfig, name: str = "") -> Manifest | None:
     """Manifest of the served snapshot; ``None`` when nothing was built yet.
+
+    Args:
+        config: where snapshots lie.
+        name: which one is served, where that is said elsewhere than in ``CURRENT``.
 
     Raises:
         IndexingError: ``index.damaged`` when ``CURRENT`` names no snapshot or one that cannot be read,
             ``index.denied`` when it may not be read.
     """
-    pointer = config.index_folder / "CURRENT"
-    try:
-        if not pointer.is_file():
-            return None
-        name = pointer.read_text("utf-8").strip()
-    except PermissionError as error:
-        raise denied(config, pointer) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise damaged(config, "CURRENT", type(error).__name__) from error
+    name = name or _pointed_at(config)
+    if not name:
+        return None
     if _NAME.fullmatch(name) is None:
         raise damaged(config, "CURRENT", "không ghi tên một chỉ mục")
     try:
@@ -85,6 +83,19 @@ def current(config: IndexConfig) -> Manifest | None:
     if manifest is None:
         raise damaged(config, name, "manifest.json")
     return manifest
+
+
+def _pointed_at(config: IndexConfig) -> str:
+    """What stands in ``CURRENT``; empty without one."""
+    pointer = config.index_folder / "CURRENT"
+    try:
+        if not pointer.is_file():
+            return ""
+        return pointer.read_text("utf-8").strip() or "?"
+    except PermissionError as error:
+        raise denied(config, pointer) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise damaged(config, "CURRENT", type(error).__name__) from error
 
 
 def history(config: IndexConfig) -> list[Manifest]:

@@ -71,15 +71,15 @@ class Snapshot:
         return tuple(self._numbers.get(provision_id, ()))
 
 
-def load(config: IndexConfig) -> Snapshot:
-    """Open the served snapshot of ``config.corpus``.
+def load(config: IndexConfig, name: str = "") -> Snapshot:
+    """Open the served snapshot of ``config.corpus``, or the one of this name.
 
     Raises:
         IndexingError: ``index.missing`` (nothing built yet), ``index.damaged`` (a file is missing, changed or
             unreadable), ``index.mismatch`` (built with other settings, another encoder or another format).
     """
     set_threads(config.threads)
-    manifest = current(config)
+    manifest = current(config, name)
     if manifest is None:
         raise IndexingError(
             Code.INDEX_MISSING,

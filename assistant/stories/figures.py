@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from assistant.stories.numbers import told
 from assistant.stories.people import part_of, role_of
-from corpus.core.phrases import pattern_of
+from corpus.core.phrases import LazyPattern, lazy_pattern_of, pattern_of
 
 UNKNOWN = "unknown"
 _SENTENCE = re.compile(r"\s*[.?!;…](?:\s+|$)")
@@ -112,8 +112,8 @@ class Story:
 @dataclass(frozen=True, slots=True)
 class _Role:
     name: str
-    asks: re.Pattern[str]
-    none: re.Pattern[str] | None
+    asks: LazyPattern
+    none: LazyPattern | None
     of: tuple[str, ...]
 
 
@@ -144,8 +144,8 @@ def _data() -> _Data:
         tuple(
             _Role(
                 row["name"],
-                pattern_of(row["asks"], words),
-                pattern_of(row["none"], words) if "none" in row else None,
+                lazy_pattern_of(row["asks"], words),
+                lazy_pattern_of(row["none"], words) if "none" in row else None,
                 tuple(row.get("of", ())),
             )
             for row in raw["role"]

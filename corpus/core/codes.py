@@ -119,6 +119,8 @@ class Code(StrEnum):
     INDEX_DAMAGED = "index.damaged", 503, "the index on disk is incomplete or was changed"
     INDEX_MISMATCH = "index.mismatch", 503, "the index was built from another corpus, encoder or settings"
     INDEX_ENCODER = "index.encoder", 503, "the encoder cannot be loaded"
+    INDEX_URL = "index.url", 503, "the settings give no usable address of the index's database"
+    INDEX_AWAY = "index.away", 503, "the index's database cannot be reached; answers go on without it", True
     INDEX_BUSY = "index.busy", 503, "another process is writing the index", True
 
     PROVIDER_TIMEOUT = "provider.timeout", 502, "the endpoint took longer than allowed", True

@@ -182,10 +182,62 @@ def pattern_of(phrases: str | Iterable[str], names: Mapping[str, str] | None = N
     Raises:
         PhraseError: as ``expression_of``; also for no phrase at all.
     """
+    return re.compile(_expression_of_any(phrases, names))
+
+
+class LazyPattern:
+    """A pattern whose phrases are read at once, so that a faulty one shows, and compiled when first looked for.
+
+    Compiling costs more than reading, and of hundreds of patterns a question needs few.
+
+    Attributes:
+        pattern: the regular expression.
+    """
+
+    __slots__ = ("_compiled", "pattern")
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self._compiled: re.Pattern[str] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """As of compiled patterns: whether both are of the same expression."""
+        return isinstance(other, LazyPattern) and self.pattern == other.pattern
+
+    def __hash__(self) -> int:
+        """That of the expression."""
+        return hash(self.pattern)
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.pattern)
+        return self._compiled
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place where one of the phrases stands."""
+        return self.compiled.search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All places where one of the phrases stands."""
+        return self.compiled.finditer(text)
+
+
+def lazy_pattern_of(phrases: str | Iterable[str], names: Mapping[str, str] | None = None) -> LazyPattern:
+    """As ``pattern_of``, compiled when first looked for.
+
+    Raises:
+        PhraseError: as ``pattern_of``.
+    """
+    return LazyPattern(_expression_of_any(phrases, names))
+
+
+def _expression_of_any(phrases: str | Iterable[str], names: Mapping[str, str] | None) -> str:
     listed = [phrases] if isinstance(phrases, str) else list(phrases)
     if not listed:
         raise PhraseError("no phrase to look for")
-    return re.compile("|".join(_alternatives(listed, names)))
+    return "|".join(_alternatives(listed, names))
 
 
 def _alternatives(phrases: Iterable[str], names: Mapping[str, str] | None) -> Iterator[str]:

@@ -28,7 +28,7 @@ from typing import Any, Literal
 
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
-from corpus.core.phrases import PhraseError, pattern_of
+from corpus.core.phrases import LazyPattern, PhraseError, lazy_pattern_of, pattern_of
 from corpus.core.text import to_nfc
 from corpus.shipped.catalogue import ROOT
 
@@ -53,8 +53,8 @@ class Quantity:
     """
 
     words: str
-    told: tuple[re.Pattern[str], ...]
-    of: tuple[re.Pattern[str], ...] = ()
+    told: tuple[LazyPattern, ...]
+    of: tuple[LazyPattern, ...] = ()
     bound: Bound = ""
     enough: bool = False
     surplus: bool = False
@@ -67,14 +67,14 @@ class Decision:
     record: str
     place: str
     words: str
-    about: tuple[re.Pattern[str], ...]
-    act: re.Pattern[str] | None = None
-    counter: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
-    also: re.Pattern[str] | None = None
+    about: tuple[LazyPattern, ...]
+    act: LazyPattern | None = None
+    counter: LazyPattern | None = None
+    unless: LazyPattern | None = None
+    also: LazyPattern | None = None
     given: Quantity | None = None
     limit: Quantity | None = None
-    called: re.Pattern[str] | None = None
+    called: LazyPattern | None = None
 
 
 @cache
@@ -90,7 +90,7 @@ def load_decisions(folder: Path = FOLDER) -> tuple[Decision, ...]:
         if path.name == WORDS:
             continue
         data = _read(path)
-        called = pattern_of(data["called"], names) if "called" in data else None
+        called = lazy_pattern_of(data["called"], names) if "called" in data else None
         for number, row in enumerate(data.get("decision", ()), 1):
             try:
                 found.append(replace(_decision(path.stem, row, names), called=called))
@@ -125,14 +125,14 @@ def _decision(record: str, row: Mapping[str, Any], names: Mapping[str, str]) -> 
     if not row.get("about"):
         raise ValueError("nothing is spoken of")
 
-    def one(name: str) -> re.Pattern[str] | None:
-        return pattern_of(row[name], names) if name in row else None
+    def one(name: str) -> LazyPattern | None:
+        return lazy_pattern_of(row[name], names) if name in row else None
 
     return Decision(
         record,
         row["place"],
         row["words"],
-        tuple(pattern_of(phrase, names) for phrase in row["about"]),
+        tuple(lazy_pattern_of(phrase, names) for phrase in row["about"]),
         one("act"),
         one("counter"),
         one("unless"),
@@ -149,8 +149,8 @@ def _count(row: Mapping[str, Any] | None, names: Mapping[str, str]) -> Quantity 
         raise ValueError(f"unknown fields {sorted(unknown)}")
     return Quantity(
         row["words"],
-        tuple(pattern_of(phrase, names) for phrase in row["told"]),
-        tuple(pattern_of(phrase, names) for phrase in row.get("of", ())),
+        tuple(lazy_pattern_of(phrase, names) for phrase in row["told"]),
+        tuple(lazy_pattern_of(phrase, names) for phrase in row.get("of", ())),
         row.get("bound", ""),
         row.get("enough", False),
         row.get("surplus", False),

@@ -98,6 +98,7 @@ def candidates(text: str, index: ExternalIndex) -> set[int]:
     return {hit.passage for hit in index.snapshot.lexical.search(understood.search_text, CANDIDATES)}
 
 
+@dataclass(frozen=True, kw_only=True)
 class LexicalFirst(HybridRetriever):
     """The product's retriever whose encoder reads only what BM25 found; encodes what has no vector yet."""
 

@@ -32,6 +32,7 @@ from indexing.cli.options import (
     config_from,
     day_from,
 )
+from indexing.cli.remote import register as register_remote
 from indexing.sources import load_registry, read_all
 
 app = typer.Typer(
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 
 register_ingest(app)
+register_remote(app)
 
 FORCE = {
     Force.IN_FORCE: "còn hiệu lực",

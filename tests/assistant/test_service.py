@@ -7,6 +7,7 @@ import pytest
 
 from assistant.model import Answer, Question, RefusalReason, Status, Turn
 from assistant.reasons import Reason
+from assistant.retrieval.retriever import as_langchain
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.wiring import assistant_from
@@ -198,6 +199,6 @@ def test_empty_input_is_an_error_not_an_answer(assistant: Assistant) -> None:
 
 
 def test_the_assistant_is_a_langchain_retriever_too(assistant: Assistant) -> None:
-    documents = assistant.search.retriever.invoke("Ai được vào ban kiểm phiếu?")
+    documents = as_langchain(assistant.search.retriever).invoke("Ai được vào ban kiểm phiếu?")
     assert documents[0].metadata["provision_id"]
     assert documents[0].page_content == assistant.registry.provision(documents[0].metadata["provision_id"])[0].text  # type: ignore[index]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.core.phrases import GAP, PhraseError, expression_of, pattern_of
+from corpus.core.phrases import GAP, PhraseError, expression_of, lazy_pattern_of, pattern_of
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,14 @@ def test_plain_words_are_found_where_they_stand(words: list[str]) -> None:
 def test_a_bare_gap_is_four_words() -> None:
     assert GAP == 4
     assert expression_of("a … b") == r"\ba\b(?: \b\w+){0,4} \bb\b"
+
+
+def test_a_lazy_pattern_is_read_at_once_and_finds_the_same() -> None:
+    lazy, eager = lazy_pattern_of("phai bao | bao # ngay", {}), pattern_of("phai bao | bao # ngay", {})
+    text = "phai bao truoc, bao 3 ngay"
+    assert lazy.search(text)
+    assert [match.span() for match in lazy.finditer(text)] == [match.span() for match in eager.finditer(text)]
+    assert lazy == lazy_pattern_of("phai bao | bao # ngay")
+    assert len({lazy, lazy_pattern_of("phai bao | bao # ngay"), lazy_pattern_of("phai bao")}) == 2
+    with pytest.raises(PhraseError):
+        lazy_pattern_of("phai (bao")

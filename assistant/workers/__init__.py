@@ -1,0 +1,1 @@
+"""Several processes that serve together: forked from one that has loaded what all of them need."""

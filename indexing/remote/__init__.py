@@ -1,0 +1,1 @@
+"""Vectors of snapshots on a database that many machines share: PostgreSQL with pgvector."""
