@@ -1,8 +1,8 @@
 """The pipeline: corpus → passages → words, BM25 and vectors → snapshot.
 
-Shell over the stages. Incremental: the vector of a passage that the served snapshot already holds, with the same
-heading and text and the same encoder, is taken over; only new passages are encoded. When corpus, settings and
-encoder are unchanged nothing is done at all.
+Shell over the stages. Incremental: vector and lexical keys of a passage that the served snapshot already holds, with
+the same heading and text and the same encoder, are taken over; only new passages are encoded and segmented. When
+corpus, settings and encoder are unchanged nothing is done at all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from corpus.core.errors import CorpusError, IndexingError
 from indexing.chunk import passages as passages_of
 from indexing.config import CorpusChoice, IndexConfig
 from indexing.encoders import encoder_name, passage_encoder, set_threads
-from indexing.lexical import Bm25Index
+from indexing.lexical import Bm25Index, lexical_text
 from indexing.manifest import Manifest, fingerprint
 from indexing.ports import Encoder, Passage, Progress, Vectors
 from indexing.publish import publish, writing
@@ -91,7 +91,10 @@ def build(
         texts = [indexed_text(passage) for passage in passages]
         vectors, encoded = _vectors(texts, served, lambda: open_encoder(config), progress)
         lexical = Bm25Index.build(
-            passages, UndertheseaSegmenter(), lambda done: progress("Tách từ", done, len(passages))
+            passages,
+            UndertheseaSegmenter(),
+            lambda done: progress("Tách từ", done, len(passages)),
+            None if served is None else (served.lexical, {lexical_text(p): n for n, p in enumerate(served.passages)}),
         )
         manifest = publish(config, registry, passages, lexical, FlatIndex.build(vectors), mark)
     return _report(manifest, changed=True, encoded=encoded, reused=len(passages) - encoded, began=began)
