@@ -22,7 +22,7 @@ ROOMS = {
     "prompts": "",
     "indexing/engine": "corpus/core",
     "indexing": "indexing/engine corpus/core corpus/shipped corpus/ingest",
-    "indexing/upkeep": "indexing corpus/core corpus/shipped corpus/ingest",
+    "indexing/upkeep": "indexing corpus/core corpus/shipped corpus/structure corpus/ingest",
     "indexing/cli": "indexing/upkeep indexing corpus/core corpus/shipped corpus/structure corpus/ingest",
     "indexing/__main__": "indexing/cli",
     "assistant/reasons": "",
