@@ -320,7 +320,6 @@ def desk_from(settings: Settings, at_hand: AtHand | None = None) -> Desk:
 
     version = version_of(settings)
 
-
     return Desk(
         load, workers=settings.max_concurrent, timeout_s=settings.answer_timeout_s, warm_up=WARM_UP, version=version
     )

@@ -1,8 +1,8 @@
 """The pipeline: corpus → passages → words, BM25 and vectors → snapshot.
 
-Shell over the stages. Incremental: the vector of a passage that the served snapshot already holds, with the same
-heading and text and the same encoder, is taken over; only new passages are encoded. When corpus, settings and
-encoder are unchanged nothing is done at all.
+Shell over the stages. Incremental: vector and lexical keys of a passage that the served snapshot already holds, with
+the same heading and text and the same encoder, are taken over; only new passages are encoded and segmented. When
+corpus, settings and encoder are unchanged nothing is done at all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from corpus.core.errors import CorpusError, IndexingError
 from indexing.chunk import passages as passages_of
 from indexing.config import CorpusChoice, IndexConfig
 from indexing.encoders import encoder_name, passage_encoder, set_threads
-from indexing.lexical import Bm25Index
+from indexing.lexical import Bm25Index, lexical_text
 from indexing.manifest import Manifest, fingerprint
 from indexing.ports import Encoder, Passage, Progress, Vectors
 from indexing.publish import publish, writing
@@ -52,7 +52,7 @@ def build(
     progress: Progress = lambda _stage, _done, _total: None,
     force: bool = False,
     wait: bool = True,
-    open_encoder: Callable[[IndexConfig], Encoder] = passage_encoder,
+    open_encoder: Callable[[IndexConfig], Encoder] | None = None,
 ) -> BuildReport:
     """Make the snapshot of ``config.corpus`` and serve it.
 
@@ -61,7 +61,7 @@ def build(
         progress: told about each stage.
         force: build although nothing changed, reusing no vector.
         wait: while another process builds this index, wait for it (it may have done the work) instead of failing.
-        open_encoder: opens the configured weights; called only when there is something to encode.
+        open_encoder: opens weights in place of the configured ones; called only when there is something to encode.
 
     Raises:
         CorpusError: the corpus is empty or inconsistent; the served snapshot stays.
@@ -89,9 +89,16 @@ def build(
                 Code.CORPUS_EMPTY, f"Bộ văn bản “{config.corpus}” không có điều khoản nào để lập chỉ mục."
             )
         texts = [indexed_text(passage) for passage in passages]
-        vectors, encoded = _vectors(texts, served, lambda: open_encoder(config), progress)
+
+        def engine(count: int) -> Encoder:
+            return passage_encoder(config, count) if open_encoder is None else open_encoder(config)
+
+        vectors, encoded = _vectors(texts, served, engine, progress)
         lexical = Bm25Index.build(
-            passages, UndertheseaSegmenter(), lambda done: progress("Tách từ", done, len(passages))
+            passages,
+            UndertheseaSegmenter(),
+            lambda done: progress("Tách từ", done, len(passages)),
+            None if served is None else (served.lexical, {lexical_text(p): n for n, p in enumerate(served.passages)}),
         )
         manifest = publish(config, registry, passages, lexical, FlatIndex.build(vectors), mark)
     return _report(manifest, changed=True, encoded=encoded, reused=len(passages) - encoded, began=began)
@@ -127,14 +134,15 @@ def _served(config: IndexConfig) -> Snapshot | None:
 
 
 def _vectors(
-    texts: Sequence[str], served: Snapshot | None, open_encoder: Callable[[], Encoder], progress: Progress
+    texts: Sequence[str], served: Snapshot | None, open_encoder: Callable[[int], Encoder], progress: Progress
 ) -> tuple[Vectors, int]:
     """Vectors of ``texts`` and how many had to be encoded."""
     known = {} if served is None else {indexed_text(p): number for number, p in enumerate(served.passages)}
     missing = [position for position, text in enumerate(texts) if text not in known]
     rows: dict[int, Vectors] = {}
     if missing:
-        encoder = open_encoder()
+        missing.sort(key=lambda position: len(texts[position]))  # texts of a length together waste no padding
+        encoder = open_encoder(len(missing))
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
             rows |= zip(batch, encoder.encode_passages([texts[position] for position in batch]), strict=True)

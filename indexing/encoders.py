@@ -1,9 +1,9 @@
 """Encoders: texts → unit vectors. The bundled one has two engines that give the same vectors.
 
-Edge: owns sentence-transformers, torch and ONNX Runtime, each imported on first use. *Indexing* runs
-sentence-transformers (fast in batches); *questions* run the same weights on ONNX Runtime, one question a thread, so
-that a server needs no torch. The two mix: a test pins their cosine. Any other sentence-transformers model, named in the
-settings, does both jobs itself.
+Edge: owns sentence-transformers, torch and ONNX Runtime, each imported on first use. An *index* is made by
+sentence-transformers; *questions*, and the few passages of an addition, run the same weights on ONNX Runtime, one text
+a thread, so that neither a server nor a small addition needs torch. The two mix: a test pins their cosine. Any other
+sentence-transformers model, named in the settings, does both jobs itself.
 
 Every text is made NFC first (a decomposed text has other tokens), NUL becomes a space and lone surrogates are replaced
 (they cannot be encoded as UTF-8).
@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -36,7 +37,10 @@ from indexing.weights import ensure_bundled
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
-_BATCH = 32
+_BATCH = 16
+"""Texts that sentence-transformers pads to one length; 32 and 64 were slower on two cores."""
+FEW = 400
+"""Passages that ONNX Runtime is done with about when sentence-transformers would be loaded."""
 _MAX_TOKENS = 512
 _EMBEDDED = ("word", "position", "token_type")
 _REFUSALS = ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NoSuchFile", "NotImplemented")
@@ -63,11 +67,19 @@ def set_threads(count: int) -> None:
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime 1.32 keeps an id of the device and events to send
 
 
-def passage_encoder(config: IndexConfig) -> Encoder:
-    """The engine for indexing."""
-    if config.encoder == BUNDLED:
-        return SentenceEncoder(str(ensure_bundled(config.model_folder)), name=bundled_name())
-    return SentenceEncoder(config.encoder)
+def passage_encoder(config: IndexConfig, passages: int | None = None) -> Encoder:
+    """The engine for indexing.
+
+    Args:
+        config: names the encoder and its folder.
+        passages: how many are to be encoded, where that is known: a few are done before torch would be loaded.
+    """
+    if config.encoder != BUNDLED:
+        return SentenceEncoder(config.encoder)
+    folder = ensure_bundled(config.model_folder)
+    if passages is not None and passages <= FEW:
+        return LightEncoder(folder, threads=config.threads)
+    return SentenceEncoder(str(folder), name=bundled_name())
 
 
 def query_encoder(config: IndexConfig) -> Encoder:
@@ -110,12 +122,13 @@ class LightEncoder:
 
     Args:
         folder: the model folder that ``ensure_bundled`` made.
+        threads: how many passages are encoded at once.
 
     Raises:
         IndexingError: ``index.encoder`` when its files are missing or damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
         set_threads(2)
         import onnxruntime
         from onnxruntime.capi import onnxruntime_pybind11_state as theirs
@@ -138,6 +151,7 @@ class LightEncoder:
                 hint=f"Xóa thư mục “{folder.name}” trong thư mục models rồi chạy: {program('indexing')} build --force.",
             ) from error
         self._query = lru_cache(_REMEMBERED)(self._query_vector)
+        self._threads = threads
 
     @property
     def name(self) -> str:
@@ -155,7 +169,13 @@ class LightEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of passages."""
-        return self._stacked([self._vector(f"passage: {clean(text)}", _MAX_TOKENS) for text in texts])
+        if self._threads == 1 or len(texts) < 2:
+            return self._stacked([self._passage_vector(text) for text in texts])
+        with ThreadPoolExecutor(self._threads) as pool:
+            return self._stacked(list(pool.map(self._passage_vector, texts)))
+
+    def _passage_vector(self, text: str) -> NDArray[np.float32]:
+        return self._vector(f"passage: {clean(text)}", _MAX_TOKENS)
 
     def _query_vector(self, text: str) -> NDArray[np.float32]:
         vector = self._vector(f"query: {clean(text)}", _QUERY_TOKENS)

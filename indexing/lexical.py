@@ -8,14 +8,22 @@ the same list. No pickle: ``.npy`` arrays and JSON only.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.core import text as text_code
+from indexing import keys as key_code
+from indexing import segment as segment_code
 from indexing.keys import Family, folded_key, passage_keys, plain_key, query_keys
 from indexing.ports import Hit, Mask, Passage, Segmenter
 
@@ -35,42 +43,74 @@ UNACCENTED: Mapping[Family, float] = {Family.FOLDED: 1.0, Family.FOLDED_BIGRAM: 
 """The same for a question typed without diacritics: plain keys would match other words (``dai`` is not ``đại``)."""
 
 
-class Bm25Index:
-    """``LexicalIndex`` over bm25s arrays."""
+RECIPE = "keys.json"
+"""File that says by which code the keys beside it were made; keys made otherwise are not taken over."""
+_IDS, _STARTS = "keys.ids.npy", "keys.starts.npy"
 
-    def __init__(self, engine: Any) -> None:
+
+def lexical_text(passage: Passage) -> str:
+    """What lexical search reads for a passage."""
+    return f"{passage.context}\n{passage.text}"
+
+
+class Bm25Index:
+    """``LexicalIndex`` over bm25s arrays.
+
+    Args:
+        engine: bm25s's object with the arrays.
+        ids: keys of all passages, one after the other, as numbers of the vocabulary; absent in an old index.
+        starts: where each passage's keys begin in ``ids``, and where the last ones end.
+    """
+
+    def __init__(self, engine: Any, ids: NDArray[np.int32] | None = None, starts: NDArray[np.int64] | None = None):
         self._engine = engine
         self._vocabulary: dict[str, int] = engine.vocab_dict
+        self._ids, self._starts = ids, starts
 
     @classmethod
     def build(
-        cls, passages: Sequence[Passage], segmenter: Segmenter, progress: Callable[[int], None] = lambda _: None
+        cls,
+        passages: Sequence[Passage],
+        segmenter: Segmenter,
+        progress: Callable[[int], None] = lambda _: None,
+        earlier: tuple[Bm25Index, Mapping[str, int]] | None = None,
     ) -> Bm25Index:
         """Index ``passages``, at least one, with their context; passage numbers are their positions.
 
         Args:
             passages: what to index.
             segmenter: finds the words.
-            progress: called with the number of passages segmented so far.
+            progress: called with the number of passages whose keys are known so far.
+            earlier: an index whose passages' keys are taken over, and its passage numbers by ``lexical_text``.
         """
-        import bm25s
-
-        vocabulary: dict[str, int] = {}
-        ids: list[list[int]] = []
+        old, numbers = earlier if earlier is not None else (None, {})
+        if old is None or old._ids is None or old._starts is None:
+            vocabulary, numbers = {}, {}
+        else:
+            vocabulary = dict(old._vocabulary)
+        parts: list[NDArray[np.int32]] = []
         for done, passage in enumerate(passages, 1):
-            text = f"{passage.context}\n{passage.text}"
-            keys = passage_keys(text, segmenter.words(text))
-            ids.append([vocabulary.setdefault(key, len(vocabulary)) for key in keys])
+            text = lexical_text(passage)
+            number = numbers.get(text)
+            if number is not None and old is not None and old._ids is not None and old._starts is not None:
+                parts.append(old._ids[old._starts[number] : old._starts[number + 1]])
+            else:
+                keys = passage_keys(text, segmenter.words(text))
+                parts.append(np.array([vocabulary.setdefault(key, len(vocabulary)) for key in keys], dtype=np.int32))
             progress(done)
-        vocabulary.setdefault("", len(vocabulary))
-        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
-        engine = bm25s.BM25(k1=K1, b=B, method="lucene")
-        engine.index((ids, vocabulary), create_empty_token=False, show_progress=False)
-        return cls(engine)
+        starts = np.zeros(len(parts) + 1, dtype=np.int64)
+        np.cumsum([len(part) for part in parts], out=starts[1:])
+        used, ids = np.unique(np.concatenate(parts), return_inverse=True)  # words of passages that are gone go too
+        words = list(vocabulary)
+        return cls(_engine([words[number] for number in used], ids, starts), ids.astype(np.int32), starts)
 
     def save(self, folder: Path) -> None:
         """Write the arrays and the vocabulary into ``folder``."""
         self._engine.save(folder, show_progress=False)
+        if self._ids is not None and self._starts is not None:
+            np.save(folder / _IDS, self._ids)
+            np.save(folder / _STARTS, self._starts)
+            (folder / RECIPE).write_text(json.dumps(_recipe()), "utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Bm25Index:
@@ -82,7 +122,10 @@ class Bm25Index:
         engine.scores = {
             name: np.asarray(part) if isinstance(part, np.ndarray) else part for name, part in engine.scores.items()
         }
-        return cls(engine)
+        recipe = folder / RECIPE
+        if not recipe.is_file() or json.loads(recipe.read_text("utf-8")) != _recipe():
+            return cls(engine)
+        return cls(engine, *(np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in (_IDS, _STARTS)))
 
     def __len__(self) -> int:
         return int(self._engine.scores["num_docs"])
@@ -114,3 +157,44 @@ class Bm25Index:
 
     def _known(self, keys: Iterable[str]) -> list[int]:
         return [self._vocabulary[key] for key in keys if key in self._vocabulary]
+
+
+def _engine(words: list[str], ids: NDArray[np.int64], starts: NDArray[np.int64]) -> Any:
+    """bm25s's object with the arrays that its own ``index`` makes of the same keys, made for all passages at once.
+
+    Args:
+        words: the keys by number.
+        ids: the keys of all passages, one after the other.
+        starts: where each passage's begin.
+    """
+    import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
+    count, lengths = len(starts) - 1, np.diff(starts)
+    places, times = np.unique(ids * count + np.repeat(np.arange(count), lengths), return_counts=True)
+    key, passage = np.divmod(places, count)
+    known_in = np.bincount(key, minlength=len(words))
+    rarity = {n: math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in np.unique(known_in).tolist() if n}
+    idf = np.array([rarity[n] for n in known_in.tolist()], dtype=np.float32)
+    dampened = K1 * ((1 - B) + B * lengths / lengths.mean())
+    engine = bm25s.BM25(k1=K1, b=B, method="lucene")
+    engine.scores = {
+        "data": (idf[key] * (times / (dampened[passage] + times))).astype(np.float32),
+        "indices": passage.astype(np.int32),
+        "indptr": np.concatenate([[0], np.cumsum(known_in)]).astype(np.int64),
+        "num_docs": count,
+    }
+    engine.vocab_dict = {word: number for number, word in enumerate([*words, ""])}
+    engine.scores["indptr"] = np.append(engine.scores["indptr"], engine.scores["indptr"][-1])  # nothing has no passage
+    engine.nonoccurrence_array = None
+    engine.unique_token_ids_set = set(engine.vocab_dict.values())
+    return engine
+
+
+@cache
+def _recipe() -> dict[str, str]:
+    """What the keys of a passage depend on besides its text."""
+    digest = hashlib.sha256(
+        b"".join(Path(str(module.__file__)).read_bytes() for module in (key_code, segment_code, text_code))
+    )
+    return {"code": digest.hexdigest(), "underthesea": version("underthesea")}

@@ -40,6 +40,12 @@ def load_registry(config: IndexConfig) -> Registry:
     return Registry(records, [*documents, *cards(Registry(records, documents))])
 
 
+def holds_nothing(config: IndexConfig) -> bool:
+    """Whether the chosen corpus has no document at all; nothing of it is read."""
+    digest = config.corpus != "official" and any((config.digest / "documents").glob("*.md"))
+    return not digest and (config.corpus == "shipped" or not Library(config.library_folder).current().entries)
+
+
 def read_all(config: IndexConfig) -> tuple[tuple[Record, ...], list[Document], list[CorpusError]]:
     """Records and documents of the chosen corpus, and the errors of the digest files that could not be read."""
     records = load_catalogue(config.digest / "catalogue.toml")

@@ -23,7 +23,7 @@ ROOMS = {
     "indexing/engine": "corpus/core",
     "indexing": "indexing/engine corpus/core corpus/shipped corpus/ingest",
     "indexing/remote": "indexing corpus/core",
-    "indexing/upkeep": "indexing corpus/core corpus/shipped corpus/ingest",
+    "indexing/upkeep": "indexing corpus/core corpus/shipped corpus/structure corpus/ingest",
     "indexing/cli": (
         "indexing/remote indexing/upkeep indexing corpus/core corpus/shipped corpus/structure corpus/ingest"
     ),

@@ -17,6 +17,7 @@ from assistant.operator.desk import STATE_WORDS, OperatorDesk, labels
 from assistant.operator.jobs import job_values
 from assistant.operator.overview import overview
 from assistant.operator.route import MAX_REASON, operator_page, operator_route, reason
+from indexing.upkeep.pace import left_words
 
 
 def job_pages(office: OperatorDesk) -> APIRouter:
@@ -39,7 +40,13 @@ def job_pages(office: OperatorDesk) -> APIRouter:
         job = await asyncio.to_thread(office.jobs.find, job_id)
         served = office.desk.version
         return operator_page(
-            "operator_job.html", job=job, job_label=labels, state_words=STATE_WORDS, when=office.when, served=served
+            "operator_job.html",
+            job=job,
+            left=left_words(job.left_s),
+            job_label=labels,
+            state_words=STATE_WORDS,
+            when=office.when,
+            served=served,
         )
 
     @router.post("/lap-chi-muc")

@@ -27,6 +27,7 @@ from assistant.server.problems import NotFoundError, ServerError
 from corpus.core.codes import Code
 from corpus.core.files import write_atomic
 from indexing.upkeep.loading import Statements
+from indexing.upkeep.pace import Pace
 
 JobKind = Literal["add", "remove", "roll_back", "build"]
 JobState = Literal["running", "done", "failed", "interrupted"]
@@ -73,7 +74,8 @@ class Job:
     Attributes:
         id: begins with the instant at which it began, so that names sort.
         state: ``interrupted`` when its process is gone without an end.
-        stage: what is being done, in Vietnamese; with how much of how much.
+        stage: what is being done, in Vietnamese; with how much of how much, and what it will still take in seconds,
+            where that can be said.
         message: how it ended, in Vietnamese.
         code: of the error that ended it.
         documents: ids that were loaded or removed.
@@ -88,6 +90,7 @@ class Job:
     stage: str = ""
     done: int = 0
     total: int = 0
+    left_s: int | None = None
     ended: str = ""
     message: str = ""
     code: str = ""
@@ -197,10 +200,12 @@ class JobTeller:
         self._job = job
         self._every_s = every_s
         self._written = float("-inf")
+        self._pace = Pace()
 
     def progress(self, stage: str, done: int, total: int) -> None:
         """How far the current stage is."""
-        self._job = replace(self._job, stage=stage, done=done, total=total)
+        left_s = self._pace.left_s(stage, done, total)
+        self._job = replace(self._job, stage=stage, done=done, total=total, left_s=left_s)
         if (now := time.monotonic()) - self._written >= self._every_s or done >= total:
             self._written = now
             self._book.write(self._job)
@@ -218,6 +223,7 @@ class JobTeller:
             stage="",
             done=0,
             total=0,
+            left_s=None,
         )
         self._book.write(self._job)
 

@@ -34,7 +34,7 @@ def work(order: JobOrder, teller: JobTeller) -> None:
     upkeep = Upkeep(config, order.by, order.note, progress=teller.progress)
     told: list[Outcome] = []
     try:
-        version = _done(order, upkeep, told, teller)
+        version = _done(order, upkeep, told)
     except AssistantError as error:
         teller.end("failed", f"{error.message} {error.hint}".strip(), error.code.value)
         return
@@ -50,9 +50,8 @@ def work(order: JobOrder, teller: JobTeller) -> None:
     teller.end("done", _words(upkeep, version), documents=documents)
 
 
-def _done(order: JobOrder, upkeep: Upkeep, told: list[Outcome], teller: JobTeller) -> Version | None:
+def _done(order: JobOrder, upkeep: Upkeep, told: list[Outcome]) -> Version | None:
     if order.kind == "add":
-        teller.progress("Đọc tệp", 0, len(order.files))
         paths = [Path(file) for file in order.files]
         return upkeep.add(paths, order.said, replace=order.replace, ocr=order.ocr, tell=told.append)
     if order.kind == "remove":

@@ -250,6 +250,8 @@ class DefectCode(_Described):
     REPAIR_TABLE_BARS = "repair.table_bars", "stray bars of a crawled table were dropped"
     DOUBT_ENCODING = "doubt.encoding", "the encoding is unclear and was read as windows-1252"
     DOUBT_OCR = "doubt.ocr", "pages were recognised by OCR and must be compared with the original"
+    DOUBT_OCR_PAGE = "doubt.ocr_page", "a recognised page is hardly legible"
+    REPAIR_OCR = "repair.ocr", "diacritics of recognised words were put right by the usage of the corpus"
     DOUBT_PRIVATE_USE = "doubt.private_use", "characters of a font's own were left as they are"
     DOUBT_HIDDEN = "doubt.hidden", "text that the author does not show was left out"
     REPAIR_WEB_FURNITURE = "repair.web_furniture", "menus and lists of links of a saved page were dropped"

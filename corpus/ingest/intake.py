@@ -22,6 +22,7 @@ from corpus.ingest.library import Addition, Library
 from corpus.ingest.proposal import Ingested, Overrides
 from corpus.ingest.reading import SUFFIXES
 from corpus.ingest.sandbox import Limits, Sandbox
+from corpus.structure.diacritics import Usage
 from corpus.structure.extract import Defect, Severity
 
 _NOTHING_SAID, _USUAL = Overrides(), Limits()
@@ -159,6 +160,7 @@ def examine(
     replace: bool = False,
     dry_run: bool = False,
     ocr: bool = False,
+    usage: Usage | None = None,
 ) -> Iterator[Outcome]:
     """Read files one after another, each judged against the library and the files before it.
 
@@ -170,11 +172,12 @@ def examine(
         limits: time and memory for one file.
         replace: take a different text of a loaded document without asking how similar it is.
         ocr: recognise scanned pages.
+        usage: how the corpus writes, to put diacritics of recognised pages right.
         dry_run: a file already loaded is read all the same and the finding is a warning.
     """
     hashes = {entry.original_sha256: entry.document_id for entry in library.current().entries.values()}
     taken: dict[str, Path] = {}
-    with Sandbox(limits, records, ocr=ocr) as sandbox:
+    with Sandbox(limits, records, ocr=ocr, usage=usage) as sandbox:
         for path in paths:
             if shown(path) != str(path):
                 message = f"Tên tệp “{shown(path)}” không phải UTF-8."

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
+from corpus.structure.diacritics import Usage
 from corpus.structure.extract import Defect, Extract, Severity
 
 MAX_BYTES = 100 * 1024 * 1024
@@ -76,19 +77,20 @@ def detect(data: bytes, name: str) -> str:
     return "markdown" if promised == "markdown" else "text"
 
 
-def read(data: bytes, name: str, *, ocr: bool = False) -> Extract:
+def read(data: bytes, name: str, *, ocr: bool = False, usage: Usage | None = None) -> Extract:
     """Read a file's bytes with the reader for its content.
 
     Args:
         data: the whole file.
         name: file name; its extension only serves as a hint and is compared with the content.
         ocr: recognise pages without text, if Tesseract is installed.
+        usage: how the corpus writes, to put diacritics of recognised pages right.
 
     Raises:
         CorpusError: the codes of ``detect`` and of the readers (``corpus.unreadable``, ``corpus.no_text``…).
     """
     kind = detect(data, name)
-    extract = _read(kind, data, ocr=ocr)
+    extract = _read(kind, data, ocr, usage)
     if not any(line.text.strip() for line in extract.lines):
         raise CorpusError(Code.CORPUS_NO_TEXT, "Tệp không có chữ.", hint="Kiểm tra lại tệp gốc.")
     promised = SUFFIXES.get(_suffix(name), "")
@@ -102,11 +104,11 @@ def read(data: bytes, name: str, *, ocr: bool = False) -> Extract:
     return extract
 
 
-def _read(kind: str, data: bytes, *, ocr: bool) -> Extract:
+def _read(kind: str, data: bytes, ocr: bool, usage: Usage | None) -> Extract:
     if kind == "pdf":
         from corpus.readers.pdf import read_pdf
 
-        return read_pdf(data, ocr=ocr)
+        return read_pdf(data, ocr=ocr, usage=usage)
     if kind == "docx":
         from corpus.readers.word.docx import read_docx
 

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -31,10 +31,13 @@ from corpus.core.serialise import record_from_json, record_to_json
 from corpus.ingest.proposal import Ingested, Overrides, build_document
 from corpus.ingest.reading import MAX_BYTES, read
 from corpus.ingest.wire import ingested_from_json, ingested_to_json, overrides_from_json, overrides_to_json
+from corpus.structure.diacritics import Usage
 
 _NOTHING_SAID = Overrides()
 _NO_RECORDS: Mapping[str, Record] = {}
 _MEGABYTE = 1024 * 1024
+OCR_TIMES = 20
+"""How much longer a file may take that is recognised: a page takes three seconds, not a hundredth of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +59,15 @@ class Sandbox:
     Args:
         limits: for each file.
         records: the catalogue, by id; the worker matches documents with it.
-        ocr: let the worker run Tesseract on scanned pages.
+        ocr: let the worker run Tesseract on scanned pages; a file then has ``OCR_TIMES`` the time.
+        usage: how the corpus writes, for the diacritics of recognised pages; without it they stay as recognised.
     """
 
-    def __init__(self, limits: Limits, records: Mapping[str, Record], *, ocr: bool = False) -> None:
-        self.limits = limits
+    def __init__(
+        self, limits: Limits, records: Mapping[str, Record], *, ocr: bool = False, usage: Usage | None = None
+    ) -> None:
+        self.limits = replace(limits, seconds=limits.seconds * OCR_TIMES) if ocr else limits
+        self.usage = usage
         self.ocr = ocr
         self.records = records
         self._worker: subprocess.Popen[bytes] | None = None
@@ -134,7 +141,9 @@ class Sandbox:
             stderr=subprocess.DEVNULL,
             close_fds=True,
         )
-        self._send(self._worker, {"records": [record_to_json(record) for record in self.records.values()]})
+        usage = None if self.usage is None else self.usage.to_json()
+        records = [record_to_json(record) for record in self.records.values()]
+        self._send(self._worker, {"records": records, "usage": usage})
         return self._worker
 
     def _send(self, worker: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
@@ -180,19 +189,22 @@ def serve(megabytes: int, *, ocr: bool = False) -> None:
     sys.addaudithook(_refuse_all_but_ocr if ocr else _refuse)
     out = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not spoil the replies
-    rows = json.loads(sys.stdin.buffer.readline())["records"]
-    records = {row["id"]: record_from_json(row) for row in rows}
+    told = json.loads(sys.stdin.buffer.readline())
+    records = {row["id"]: record_from_json(row) for row in told["records"]}
+    usage = None if told["usage"] is None else Usage(**told["usage"])
     for line in sys.stdin.buffer:
         request = json.loads(line)
         path = Path(os.fsdecode(bytes.fromhex(request["path"])))
-        reply = json.dumps(_answer(path, records, overrides_from_json(request["overrides"]), ocr=ocr)).encode("utf-8")
+        reply = json.dumps(_answer(path, records, overrides_from_json(request["overrides"]), ocr, usage)).encode()
         with os.fdopen(os.dup(out), "wb") as stream:
             stream.write(len(reply).to_bytes(8, "big") + reply)
 
 
-def _answer(path: Path, records: Mapping[str, Record], overrides: Overrides, *, ocr: bool) -> dict[str, Any]:
+def _answer(
+    path: Path, records: Mapping[str, Record], overrides: Overrides, ocr: bool, usage: Usage | None
+) -> dict[str, Any]:
     try:
-        return answer(path.read_bytes(), path.name, records, overrides, ocr=ocr)
+        return answer(path.read_bytes(), path.name, records, overrides, ocr=ocr, usage=usage)
     except OSError as error:
         return _error(Code.CORPUS_UNREADABLE, f"Không mở được tệp ({error.strerror}).")
     except MemoryError:
@@ -206,10 +218,12 @@ def answer(
     overrides: Overrides = _NOTHING_SAID,
     *,
     ocr: bool = False,
+    usage: Usage | None = None,
 ) -> dict[str, Any]:
     """What the worker replies for a file's bytes: ``{"ingested": …}`` or ``{"error": {code, message, hint}}``."""
     try:
-        found = build_document(read(data, name, ocr=ocr), name, hashlib.sha256(data).hexdigest(), records, overrides)
+        extract = read(data, name, ocr=ocr, usage=usage)
+        found = build_document(extract, name, hashlib.sha256(data).hexdigest(), records, overrides)
         return {"ingested": ingested_to_json(found)}
     except CorpusError as error:
         return _error(error.code, error.message, error.hint)

@@ -20,16 +20,17 @@ from corpus.structure.extract import Line
 DPI = 200
 """Resolution at which pages are drawn for recognition."""
 
-_PAGE_SECONDS = 60
+_PAGE_SECONDS = 240
 _ENVIRONMENT = {"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}  # its threads slow each other down on small machines
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Lines of a page image, in points, with the mean confidence (0–1) of their words."""
+    """Lines of a page image, in points, with the mean confidence (0–1) of their words, and that of each word."""
 
     lines: tuple[Line, ...]
     confidence: float
+    certainties: tuple[tuple[float, ...], ...] = ()
 
 
 @cache
@@ -43,7 +44,12 @@ def available() -> bool:
 
 
 def recognise(image: bytes, page: int) -> Recognised:
-    """Recognise one page image (PGM, PNG, JPEG or TIFF).
+    """Recognise one page image (PGM, PNG, JPEG or TIFF); errors as ``table_of``."""
+    return lines_of(table_of(image, page), page)
+
+
+def table_of(image: bytes, page: int) -> str:
+    """Tesseract's words of one page image, as TSV.
 
     Raises:
         CorpusError: ``corpus.no_ocr`` when Tesseract or its Vietnamese data is absent, ``corpus.unreadable`` when
@@ -66,7 +72,7 @@ def recognise(image: bytes, page: int) -> Recognised:
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise CorpusError(Code.CORPUS_UNREADABLE, f"Không nhận dạng được chữ ở trang {page}.") from error
-    return lines_of(result.stdout.decode("utf-8", "replace"), page)
+    return result.stdout.decode("utf-8", "replace")
 
 
 def lines_of(table: str, page: int) -> Recognised:
@@ -86,5 +92,6 @@ def lines_of(table: str, page: int) -> Recognised:
         lines.append(
             Line(text, page=page, left=left * scale, right=right * scale, top=top * scale, size=height * scale)
         )
-    confidences = [float(word["conf"]) for row_words in words.values() for word in row_words]
-    return Recognised(tuple(lines), sum(confidences) / len(confidences) / 100 if confidences else 0.0)
+    sure = tuple(tuple(float(word["conf"]) / 100 for word in row_words) for row_words in words.values())
+    every = [certainty for row in sure for certainty in row]
+    return Recognised(tuple(lines), sum(every) / len(every) if every else 0.0, sure)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +21,7 @@ from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.readers.legacy import Converter, Run
 from corpus.readers.ocr import DPI, recognise
+from corpus.structure.diacritics import Change, Usage
 from corpus.structure.extract import Defect, Extract, Line, Severity, hidden
 
 MAX_PAGES = 2000
@@ -27,11 +31,13 @@ _WORD = re.compile(r"\S+\s*|\s+")
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123: font flag ForceBold
 _WHITE, _FAINT = 250, 13  # of 255: paler than this, or more transparent, nobody reads it
 _TINY = 1.5  # points
+POOR = 0.85
+"""Mean certainty of a page's words below which it is called hardly legible."""
 _EMPTY_PAGE = 8  # fewer visible characters than this: the page is a picture or blank
 
 
-def read_pdf(data: bytes, *, ocr: bool = False) -> Extract:
-    """Lines of a PDF; with ``ocr`` pages without text are drawn and recognised.
+def read_pdf(data: bytes, *, ocr: bool = False, usage: Usage | None = None) -> Extract:
+    """Lines of a PDF; with ``ocr`` pages without text are drawn and recognised, by ``usage`` with better diacritics.
 
     Raises:
         CorpusError: ``corpus.encrypted``, ``corpus.unreadable``, ``corpus.too_large`` (pages) or
@@ -48,6 +54,7 @@ def read_pdf(data: bytes, *, ocr: bool = False) -> Extract:
         silent: list[int] = []
         broken: list[int] = []
         sure: dict[int, float] = {}
+        changes: list[Change] = []
         for number in range(pages):
             try:
                 found = _page_lines(document, number, converter, unseen)
@@ -56,8 +63,12 @@ def read_pdf(data: bytes, *, ocr: bool = False) -> Extract:
                 continue
             if sum(len(line.text) for line in found) < _EMPTY_PAGE:
                 if ocr:
-                    seen = recognise(_picture(document, number), number + 1)
+                    seen = recognise(picture(document, number), number + 1)
                     found, sure[number + 1] = list(seen.lines), seen.confidence
+                    if usage is not None:
+                        texts, changed = usage.mended([line.text for line in found], seen.certainties, number + 1)
+                        found = [replace(line, text=text) for line, text in zip(found, texts, strict=True)]
+                        changes += changed
                 else:
                     silent.append(number + 1)
             lines += found
@@ -72,10 +83,7 @@ def read_pdf(data: bytes, *, ocr: bool = False) -> Extract:
             hint="Nhận dạng chữ (OCR) trước khi nạp, hoặc dùng tùy chọn --ocr nếu đã cài Tesseract với gói tiếng Việt.",
         )
     defects = [*converter.defects(), *hidden([f"tr. {page}: {text}" for page, text in unseen])]
-    if sure:
-        mean = sum(sure.values()) / len(sure)
-        message = f"Trang nhận dạng bằng OCR (tin cậy {mean:.0%}); phải đối chiếu với bản gốc trước khi dẫn."
-        defects.append(_pages_defect(DefectCode.DOUBT_OCR, message, sorted(sure), Severity.DOUBT))
+    defects += _recognised(sure, changes)
     if silent:
         defects.append(
             _pages_defect(DefectCode.LOSS_PAGE_WITHOUT_TEXT, "Trang không có chữ (ảnh quét hoặc trang trắng)", silent)
@@ -93,7 +101,28 @@ def read_pdf(data: bytes, *, ocr: bool = False) -> Extract:
     )
 
 
-def _picture(document: Any, number: int) -> bytes:
+def _recognised(sure: Mapping[int, float], changes: Sequence[Change]) -> list[Defect]:
+    """What is to be said of recognised pages: which they are, which are hardly legible, and every word changed."""
+    if not sure:
+        return []
+    mean = sum(sure.values()) / len(sure)
+    message = f"Trang nhận dạng bằng OCR (tin cậy {mean:.0%}); phải đối chiếu với bản gốc trước khi dẫn."
+    defects = [_pages_defect(DefectCode.DOUBT_OCR, message, sorted(sure), Severity.DOUBT)]
+    if poor := {page: value for page, value in sorted(sure.items()) if value < POOR}:
+        places = tuple(f"tr. {page} ({value:.0%})" for page, value in poor.items())
+        message = "Trang quét khó đọc: nhận dạng không chắc; xem từng chữ của trang này với bản gốc."
+        defects.append(Defect(DefectCode.DOUBT_OCR_PAGE, message, Severity.DOUBT, len(poor), places))
+    if changes:
+        places = tuple(
+            f"tr. {change.page}: {change.read} → {change.now}{f' ×{count}' if count > 1 else ''}"
+            for change, count in Counter(changes).items()
+        )
+        message = "Dấu của chữ nhận dạng bằng OCR đã sửa theo cách viết của kho văn bản; không sửa con số, nhãn mục."
+        defects.append(Defect(DefectCode.REPAIR_OCR, message, Severity.REPAIR, len(changes), places))
+    return defects
+
+
+def picture(document: Any, number: int) -> bytes:
     """A page as a grey picture (PGM)."""
     bitmap = document[number].render(scale=DPI / 72, grayscale=True)
     pixels = bitmap.to_numpy()

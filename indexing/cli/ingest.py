@@ -33,6 +33,7 @@ from corpus.structure.extract import Severity
 from indexing.cli.options import CorpusOption, HomeOption, JsonOption, config_from
 from indexing.config import IndexConfig
 from indexing.upkeep.loading import Statements, Upkeep
+from indexing.upkeep.pace import Pace, left_words
 
 ByOption = Annotated[str, typer.Option("--by", help="Người thực hiện, ghi vào nhật ký; mặc định là tài khoản máy.")]
 NoteOption = Annotated[str, typer.Option("--note", help="Ghi chú cho nhật ký.")]
@@ -194,10 +195,12 @@ def _upkeep(config: IndexConfig, by: str, note: str, *, build: bool) -> Iterator
     """The actions, with the index's progress on the terminal and its outcome told at the end."""
     console = Console(stderr=True)
     status = console.status("Lập chỉ mục…")
+    pace = Pace()
 
     def progress(stage: str, done: int, total: int) -> None:
+        left = left_words(pace.left_s(stage, done, total))
         status.start()
-        status.update(f"{stage} {done}/{total}")
+        status.update(f"{stage} {done}/{total}{left and f', {left}'}")
 
     upkeep = Upkeep(config, _who(by), note, build, progress)
     try:

@@ -21,14 +21,17 @@ from corpus.ingest.library import Library, LibraryEntry, Version
 from corpus.ingest.proposal import Clearable, Overrides
 from corpus.ingest.sandbox import Limits
 from corpus.shipped.catalogue import load_catalogue
+from corpus.structure.diacritics import Usage
 from indexing.config import IndexConfig
-from indexing.sources import read_all
+from indexing.sources import holds_nothing, load_registry
 
 if TYPE_CHECKING:
     from indexing.build import BuildReport
     from indexing.ports import Progress
 
 _USUAL = Limits()
+READING = "Đọc tệp"
+"""Stage of an addition before those of the index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +186,9 @@ class Upkeep:
         """
         staged: list[LibraryEntry] = []
         renamed: list[str] = []
-        for outcome in self._examine(paths, said, limits, replace=replace, ocr=ocr, dry_run=False):
+        self.progress(READING, 0, len(paths))
+        for done, outcome in enumerate(self._examine(paths, said, limits, replace=replace, ocr=ocr, dry_run=False), 1):
+            self.progress(READING, done, len(paths))
             kept = self._staged(outcome, staged) if outcome.ok else outcome
             renamed += [kept.instead_of] if kept.ok and kept.instead_of else []
             tell(kept)
@@ -226,7 +231,7 @@ class Upkeep:
         """
         from indexing.build import build  # numpy, faiss and the encoder, when they are needed
 
-        self.emptied = not read_all(self.config)[1]
+        self.emptied = holds_nothing(self.config)
         self.report = None if self.emptied else build(self.config, progress=self.progress, force=force)
         return self.report
 
@@ -245,7 +250,14 @@ class Upkeep:
             replace=replace,
             dry_run=dry_run,
             ocr=ocr,
+            usage=self._usage() if ocr else None,
         )
+
+    def _usage(self) -> Usage:
+        """How the loaded corpus writes, for the diacritics of recognised text."""
+        registry = load_registry(self.config)
+        documents = registry.all_documents.values()
+        return Usage.of(provision.text for document in documents for provision in document.provisions)
 
     def _staged(self, outcome: Outcome, staged: list[LibraryEntry]) -> Outcome:
         """Store an accepted document at once, so that a thousand files need the memory of one."""

@@ -23,6 +23,7 @@ from indexing.encoders import (
     query_encoder,
 )
 from indexing.ports import Encoder
+from indexing.weights import ensure_bundled
 
 TEXTS = [
     "Đại hội của hội thử nghiệm hợp lệ khi có mặt ít nhất 2/3 số người được triệu tập.",
@@ -41,7 +42,7 @@ def light(home: Path) -> Encoder:
 
 @pytest.fixture(scope="module")
 def full(home: Path) -> Encoder:
-    return passage_encoder(IndexConfig(home=home))
+    return SentenceEncoder(str(ensure_bundled(IndexConfig(home=home).model_folder)), name=bundled_name())
 
 
 def cosines(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -107,6 +108,13 @@ def test_a_model_folder_without_its_weights_is_a_clear_error(tmp_path: Path) -> 
     with pytest.raises(IndexingError) as caught:
         LightEncoder(tmp_path)
     assert caught.value.code == "index.encoder"
+
+
+def test_passages_encoded_side_by_side_keep_their_order(home: Path, light: Encoder) -> None:
+    texts = [f"{TEXTS[0]} {number}" for number in range(5)]
+    indexing = passage_encoder(IndexConfig(home=home, threads=3), len(texts))
+    assert isinstance(indexing, LightEncoder), "a few passages are not worth loading torch"
+    np.testing.assert_array_equal(indexing.encode_passages(texts), light.encode_passages(texts))
 
 
 def test_no_text_no_vector(light: Encoder) -> None:

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
 
 from corpus.core.text import strip_diacritics
-from indexing.lexical import Bm25Index
+from indexing.keys import passage_keys
+from indexing.lexical import K1, RECIPE, B, Bm25Index, lexical_text
 from indexing.ports import Passage, Token
 
 TEXTS = [
@@ -97,3 +99,53 @@ def test_saved_and_loaded_it_answers_the_same(index: Bm25Index, tmp_path: Path) 
 def test_one_passage_is_enough(tmp_path: Path) -> None:
     alone = Bm25Index.build([Passage("a", 0, 3, "một", "")], PairSegmenter())
     assert [hit.passage for hit in alone.search("một", 3)] == [0]
+
+
+def passages(texts: list[str]) -> list[Passage]:
+    return [Passage(str(n), 0, len(t), t, "Tên văn bản") for n, t in enumerate(texts)]
+
+
+def numbers(texts: list[str]) -> dict[str, int]:
+    return {lexical_text(passage): number for number, passage in enumerate(passages(texts))}
+
+
+class Refusing:
+    """A segmenter that only knows new texts."""
+
+    def words(self, text: str) -> list[Token]:
+        assert text.endswith("mới")
+        return PairSegmenter().words(text)
+
+
+def test_the_arrays_are_those_of_bm25s(index: Bm25Index) -> None:
+    vocabulary: dict[str, int] = {}
+    ids = []
+    for passage in passages(TEXTS):
+        keys = passage_keys(lexical_text(passage), PairSegmenter().words(lexical_text(passage)))
+        ids.append([vocabulary.setdefault(key, len(vocabulary)) for key in keys])
+    theirs = bm25s.BM25(k1=K1, b=B, method="lucene")
+    theirs.index((ids, vocabulary), create_empty_token=False, show_progress=False)
+    theirs.vocab_dict.setdefault("", len(vocabulary))
+    for query in TEXTS:
+        known = [vocabulary[key] for key in dict.fromkeys(passage_keys(query, []))]
+        own = [index._vocabulary[key] for key in dict.fromkeys(passage_keys(query, []))]
+        np.testing.assert_array_equal(index._engine.get_scores_from_ids(own), theirs.get_scores_from_ids(known))
+
+
+def test_keys_of_passages_that_were_there_are_taken_over(index: Bm25Index, tmp_path: Path) -> None:
+    index.save(tmp_path)
+    changed = [TEXTS[2], "Bầu đoàn đại biểu mới", *TEXTS[3:]]
+    earlier = (Bm25Index.load(tmp_path), numbers(TEXTS))
+    later = Bm25Index.build(passages(changed), Refusing(), earlier=earlier)
+    fresh = Bm25Index.build(passages(changed), PairSegmenter())
+    for query in (*TEXTS, "đoàn đại biểu"):
+        np.testing.assert_array_equal(later.scores(query), fresh.scores(query))
+    assert later.document_frequency("hợp", accented=True) == 0
+    assert later._vocabulary.keys() == fresh._vocabulary.keys()
+
+
+def test_keys_made_by_other_code_are_made_anew(index: Bm25Index, tmp_path: Path) -> None:
+    index.save(tmp_path)
+    (tmp_path / RECIPE).write_text('{"code": "earlier"}', "utf-8")
+    with pytest.raises(AssertionError):
+        Bm25Index.build(passages(TEXTS), Refusing(), earlier=(Bm25Index.load(tmp_path), numbers(TEXTS)))
