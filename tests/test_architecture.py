@@ -109,6 +109,7 @@ ROOMS = {
     "eval/pipeline": "eval/reports eval/scoring eval/runs eval/suites",
     "eval/glossary": "",
     "eval/fit": "eval/glossary eval/people eval/scoring eval/suites",
+    "eval/fit_heads": "eval/scoring",
     "eval/judged": "eval/people eval/scoring eval/runs eval/suites",
     "eval/frozen": "eval/suites eval/verifier",
     "eval/retyped": "eval/people eval/suites",

@@ -31,7 +31,9 @@ _SPARES = {
     "khong can", "khong phai", "khong bat buoc", "khong nhat thiet", "khoi phai", "khoi can", "mien phai", "khoi",
 }  # fmt: skip
 _OPEN = re.compile(
-    r"\b(?:khong|chua|khoi (?=phai|can|duoc|lo|xin|bau|chap|bieu)|chang|neu|"
+    r"\b(?:khong|chua|khoi (?=phai|can|duoc|lo|xin|bau|chap|bieu|hop|ban|lam|lap|hoi|nop|mo|thong)|chang|neu|"
+    r"cam|han che|bo (?=khau|qua|ngoai)|duoc bo (?!phieu|sung)|ngoai quyen|mien ap dung|"
+    r"de (?=(?:\w+ ){0,6}(?:lai )?sau\b)|ngoai (?=(?:\w+,? ){1,10}ra\b)|"
     r"tru(?= (?:khi|phi|truong hop|nguoi|dai bieu))|ngoai tru|mien la|voi dieu kien|gia su)\b"
 )
 """What turns or conditions a question: each must be part of the reviewed act."""
@@ -45,8 +47,9 @@ _DATED = re.compile(r"\b(?:nam|ky|khoa|nhiem ky|dai hoi|thang|ngay) $|\d{4} $|/$
 _NARROWS = re.compile(
     r"\b(?:tu (?:y|minh|quyet|chuan y|ra (?:nghi|quyet|quy)|ban hanh|dat ra|dong)|mot minh|luc nao cung|khi nao cung|"
     r"luon luon|truong hop nao cung|moi (?:truong hop|viec|luc)|bat (?:cu|ky|ke)|tat ca|duy nhat|nhan danh|"
-    r"thay (?:mat|cho)|chi (?:duoc(?! \d)|rieng|gom|danh cho|bau|lay|mot)|thoi$|chac chan|duong nhien|mac nhien|"
-    r"tuy y|thoai mai|vo thoi han|khong gioi han|khong han che)\b"
+    r"thay (?:mat|cho)|chi(?= (?:\w+ ){1,6}moi\b)|"
+    r"chi (?:duoc(?! \d)|rieng|gom|danh cho|bau|lay|mot)|thoi$|chac chan|duong nhien|mac nhien|"
+    r"xong (?:moi|roi)|nguoi ngoai|tuy y|thoai mai|vo thoi han|khong gioi han|khong han che)\b"
 )
 """What makes more of an act than the rule says: part of the reviewed act, or no yes."""
 _BURDENED = re.compile(
@@ -57,6 +60,8 @@ _BURDENED = re.compile(
 )
 """A circumstance under which another rule may hold: part of the reviewed act, or no yes."""
 _OR_ELSE = re.compile(r"^\W*(?:hay|hoac)\b")
+_SET_ASIDE = re.compile(r"\bchu (?:khong|chua|chang)\b")
+"""What a question tells that the matter is not: it may be what the rule makes its condition."""
 _LIGHT = frozenset(
     {
         "a", "ad", "ai", "anh", "ban", "bac", "bay", "bi", "bo", "ca", "cac", "cai", "can", "chi", "cho", "chu",
@@ -70,8 +75,9 @@ _LIGHT = frozenset(
 )  # fmt: skip
 """Words of speech that say nothing of an act."""
 LEFT_OVER = 2
-"""Most other words of the clause that asks which no phrase of the entry takes in, where the head is a yes: of 25 yeses
-given to unseen questions three were wrong, of 82 other heads one (``docs/measurements.md``)."""
+"""Most other words of the clause that asks which no phrase of the entry takes in, where the head is a yes or calls a
+belief right: of 25 yeses given to unseen questions three were wrong, of 82 other heads one; of a bank's beliefs called
+right 94 of 126 were so without this, 65 of 77 with it (``docs/measurements.md``)."""
 _CLAIMS_MUST = re.compile(r"\b(?:phai|bat buoc|moi duoc|chi duoc|chi co|can phai|nhat thiet)\b")
 _CLAIMS_MAY = re.compile(r"\b(?:duoc|co quyen|co the|cho phep|van)\b")
 
@@ -120,7 +126,8 @@ def of_act(
         return truth, False
     if says_more(question, taken, match[0]):
         return None
-    return truth, question.form is not Form.BELIEF and _left_over(question, taken, match[0]) > LEFT_OVER
+    asks = question.form is Form.BELIEF  # "đúng", "phải" count there too
+    return truth, _left_over(question, taken, match[0]) > LEFT_OVER + asks
 
 
 def _denied(
@@ -161,7 +168,8 @@ def other_act(question: PolarQuestion, whole: str, taken: list[tuple[int, int]])
 def says_more(question: PolarQuestion, taken: list[tuple[int, int]], act: str) -> bool:
     """Whether a yes would confirm what nobody compared: a figure, or a word that makes more of the act."""
     said = (*_NARROWS.finditer(question.whole, _clause(question, act)), *_BURDENED.finditer(question.whole))
-    if _OR_ELSE.match(question.after) or other_figures(question, taken, act):
+    before = question.whole[: max(question.whole.rfind(question.said), 0)]
+    if _OR_ELSE.match(question.after) or _SET_ASIDE.search(before) or other_figures(question, taken, act):
         return True
     return any(not inside(match.start(), taken) for match in said)
 

@@ -61,11 +61,16 @@ _NOT_NOW = re.compile(
 )
 """A time at which the rules that are known did not hold, whatever document is named."""
 _YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d\b(?!-q)")
-_MORE = re.compile(r"\b\d+ (?:\w+ ){0,2}nua\b")
+_MORE = re.compile(r"\b\d+ (?:\w+ ){0,2}(?:nua|ruoi)\b")
 """Figures that would have to be added up before anything is compared."""
 _SET_AGAINST = re.compile(r"\bchu (?:khong|chang|dau)\b")
 _SPECIAL = re.compile(r"\b(?:truong hop (?:dac biet|ngoai le|ca biet)|ngoai le|dac cach)\b")
 """An exception is asked for: the rule may have one elsewhere."""
+_CLAIMED = re.compile(
+    r"\b(?:phai|bat buoc|toi da|toi thieu|it nhat|nhieu nhat|cham nhat|khong qua|vuot qua|can|cho phep|duoc phep|"
+    r"moi|(?:quy dinh|muc|thoi han)(?: \w+){0,3} la)\b"
+)
+"""What makes a figure one that the rule is believed to give."""
 _OF_FIGURE = re.compile(
     r"\b(?:muc (?:cho phep|do|quy dinh|toi da)|trong (?:muc|han|gioi han|ty le|khung)|dung (?:muc|ty le|so luong)|"
     r"(?:vuot|qua) (?:muc|ty le|so luong|quy dinh|khung|han)|du (?:muc|ty le))\b"
@@ -174,7 +179,9 @@ def _head(question: PolarQuestion, decision: Decision) -> Opening | None:
         return _of_figure(question, decision, whole, taken)
     found = of_act(question, decision, whole, taken)
     head = _worded(question, decision, found[0]) if found is not None else None
-    return replace(head, loose=True) if head is not None and found is not None and found[1] else head
+    if head is None or found is None:
+        return None
+    return replace(head, loose=found[1] and head.word in {"Có", "Đúng"})
 
 
 def _of_document(decision: Decision, whole: str) -> bool:
@@ -276,6 +283,6 @@ def _of_belief(question: PolarQuestion, decision: Decision, told: Told) -> Openi
         strict = limit.bound in {"gt", "lt"}
         same = told.bound == limit.bound or not (strict or (told.bound and limit.bound))
         return _worded(question, decision, True) if same else None
-    if not told.claimed and limit.kept(told.value):
+    if limit.kept(told.value) and not (told.claimed and _CLAIMED.search(question.said)):
         return None  # a case that keeps the rule, not what the rule is believed to say
     return _worded(question, decision, False, told.written)
