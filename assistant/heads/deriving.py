@@ -19,6 +19,7 @@ from assistant.heads.asked import Form, PolarQuestion, read_asked
 from assistant.heads.figures import Told, comparable, limit_of, told_of
 from assistant.heads.general import general
 from corpus.core.display import last_known_frame
+from corpus.core.phrases import LazyPattern
 from corpus.core.registry import Force, Standing
 from corpus.core.text import inside
 from corpus.shipped.decisions import Decision, load_decisions, strangers
@@ -188,7 +189,7 @@ def _of_document(decision: Decision, whole: str) -> bool:
     return _of_record(decision.record, decision.called, whole)
 
 
-def _of_record(record: str, called: re.Pattern[str] | None, whole: str) -> bool:
+def _of_record(record: str, called: LazyPattern | None, whole: str) -> bool:
     """Whether a rule is of a document that the question names, where it names any; never of a time that is past."""
     named = {number for numbers in _DOCUMENTS.findall(whole) for number in re.findall(r"\d+", numbers)}
     own = re.findall(r"\d+", record)[:1]
