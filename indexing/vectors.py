@@ -82,29 +82,26 @@ class FlatIndex:
         k = min(k, len(self))
         if k <= 0 or not np.isfinite(row).all():
             return []
-        scores, numbers = self._engine.search(row, k, params=parameters)
-        hits = [Hit(int(n), float(s)) for n, s in zip(numbers[0], scores[0], strict=True) if n >= 0]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
+        _, numbers = self._engine.search(row, k, params=parameters)
+        found = numbers[0][numbers[0] >= 0]
+        return nearest(row, self.rows(found), found, k)
 
 
 def nearest(query: Vectors, rows: Vectors, numbers: Numbers, k: int) -> list[Hit]:
-    """Best ``k`` of a few passages by the same arithmetic as the index, to the last bit; ties by passage number.
+    """Best ``k`` of a few passages by cosine, ties by passage number.
+
+    faiss finds the nearest, and sums a product in an order that depends on where its row stands; so that a passage has
+    the same score wherever it was found, to the last bit, the scores of what was found are worked here.
 
     Args:
         query: one vector of length 1, of shape ``(1, dimension)``.
         rows: vectors as an index stores them.
-        numbers: which passages they are of, ascending.
+        numbers: which passages they are of.
         k: how many.
     """
-    import faiss
-
-    if not len(numbers):
-        return []
-    engine: Any = faiss.IndexFlatIP(rows.shape[1])
-    engine.add(rows)
-    scores, places = engine.search(query, min(k, len(numbers)))
-    hits = [Hit(int(numbers[place]), float(score)) for place, score in zip(places[0], scores[0], strict=True)]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
+    scores = np.einsum("ij,j->i", rows.astype(np.float64), query[0].astype(np.float64)).astype(np.float32)
+    hits = [Hit(int(number), float(score)) for number, score in zip(numbers, scores, strict=True)]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage))[:k]
 
 
 TINY = 1e-15
