@@ -89,6 +89,9 @@ def test_forms_negations_and_conditions(question: str, head: str | None) -> None
         "quy định, đúng không ạ?",
         "Đảng ủy xã ấn định khai mạc rồi gửi thông báo xuống các chi bộ từ trước đó 40 ngày làm việc, tức đã trừ thứ "
         "bảy, chủ nhật. Thời hạn báo trước như vậy đạt rồi, đúng không?",
+        # putting somebody forward is not voting, though a list of candidates is named
+        "Em còn dự bị mà muốn giới thiệu chị Hòa, đảng viên chính thức, vào danh sách bầu cử, có được không?",
+        "Sinh hoạt tạm thời thì giới thiệu anh Nam vào danh sách bầu ở nơi tạm thời được không?",
         # a belief that holds more than the act
         "Chi bộ không bầu chi ủy mà muốn ứng cử phó bí thư thì phải xin cấp trên đưa vào chi ủy trước phải không?",
     ],
