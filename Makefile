@@ -47,18 +47,19 @@ help:
 setup: $(SERVING) $(INDEXED)
 
 # torch is no part of the lock: which of its builds fits depends on the machine. It is installed first, by the version in
-# pyproject.toml, so that a CPU build at hand is taken; the lock then settles what torch brought along.
+# pyproject.toml, so that a CPU build at hand is taken; the lock then settles what torch brought along. Modules are
+# compiled when first imported: most never are.
 $(SERVING): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] < (3, 13) else "Python 3.11 or 3.12 is needed: make PYTHON=… setup")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet --upgrade 'pip>=26'
-	$(PIP) install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) "$$(grep -o 'torch==[0-9.]*' pyproject.toml)"
-	$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-compile $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) "$$(grep -o 'torch==[0-9.]*' pyproject.toml)"
+	$(PIP) install --quiet --no-compile --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 # What tests, measurements and the fitting of the judge need besides.
 $(INSTALLED): requirements-dev.lock $(SERVING)
-	$(PIP) install --quiet --no-deps --require-hashes -r requirements-dev.lock
+	$(PIP) install --quiet --no-compile --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # The corpora that need no operator: the shipped digest, and the merged corpus that the server uses.

@@ -207,7 +207,7 @@ class SentenceEncoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # type: ignore[no-untyped-call]
+        disable_progress_bar()
         try:
             self._model: Any = SentenceTransformer(model, device="cpu", local_files_only=Path(model).is_dir())
         except (OSError, ValueError) as error:

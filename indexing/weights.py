@@ -79,7 +79,7 @@ def _write_model(packed: Packed, folder: Path) -> None:
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()  # type: ignore[no-untyped-call]
+    disable_progress_bar()
     plain = folder.with_name("transformer")
     _bert(packed).save_pretrained(plain)
     _tokenizer(packed).save_pretrained(plain)
@@ -156,7 +156,7 @@ def _tokenizer(packed: Packed) -> Any:
         pair=f"{begin} $A {end} {end} $B {end}",
         special_tokens=[(begin, marks.begin), (end, marks.end)],
     )
-    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+    return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
         bos_token=begin,
         eos_token=end,
