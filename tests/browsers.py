@@ -49,6 +49,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
+def _serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@contextmanager
 def other_site(pages: dict[str, tuple[str, str]]) -> Iterator[str]:
     """The address of a site of another origin.
 
@@ -68,12 +78,8 @@ def other_site(pages: dict[str, tuple[str, str]]) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:
             """Nothing is written."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with _serving(Handler) as found:
+        yield found
 
 
 @contextmanager
@@ -117,9 +123,5 @@ def forwarding_site(server: str, key: str, html: str, policy: str) -> Iterator[s
         def log_message(self, format: str, *args: object) -> None:
             """Nothing is written."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as site:
-        thread = Thread(target=site.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{site.server_port}"
-        site.shutdown()
-        thread.join()
+    with _serving(Handler) as found:
+        yield found

@@ -1,7 +1,5 @@
 """What the API's description says is what the API does: requests made from the description, right and wrong ones."""
 
-import asyncio
-import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +7,6 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api.application import create_api
 from assistant.proposals.service import Intake
@@ -17,30 +14,22 @@ from assistant.server.executor import Desk
 from assistant.server.guard import Guard, GuardPolicy
 from assistant.store.database import Store
 from tests.fakes import TODAY, ScriptedAssistant
+from tests.guarded import GuardedApi
 
 EXAMPLES = 40
 """Requests made for an operation beside those that cover its description systematically."""
 
 
-class Served:
+class Served(GuardedApi):
     """The API behind its guard, its desk open from the first request on: every request of the test starts anew."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.desk = Desk(ScriptedAssistant)
-        self.folder = tempfile.TemporaryDirectory(prefix="tldh-test-")
         self.store = Store(f"sqlite:///{self.folder.name}/store.sqlite")
         intake = Intake(self.store, today=lambda: TODAY)
         api = create_api(self.desk, sources={}, today=lambda: TODAY, intake=intake)
-        self.guard: ASGIApp = Guard(api, GuardPolicy())
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await receive()
-            await send({"type": "lifespan.startup.complete"})
-            await receive()
-            await send({"type": "lifespan.shutdown.complete"})
-        else:
-            await self.guard(scope, receive, send)
+        self.guard = Guard(api, GuardPolicy())
 
 
 SERVED = Served()
@@ -48,12 +37,8 @@ SERVED = Served()
 
 @pytest.fixture(autouse=True, scope="module")
 def open_desk() -> Iterator[None]:
-    SERVED.desk.open()
-    asyncio.run(SERVED.desk.opened())
-    yield
-    SERVED.desk.close()
-    SERVED.store.close()
-    SERVED.folder.cleanup()
+    with SERVED.opened():
+        yield
 
 
 schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", SERVED)

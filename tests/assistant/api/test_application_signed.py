@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.accounts.identity import KeyScope, Role
 from assistant.accounts.opening import accounts_from
@@ -37,6 +34,7 @@ from assistant.site.sign_in import Doorkeeping
 from assistant.store.database import Store
 from indexing.config import IndexConfig
 from tests.fakes import TODAY, Here, ScriptedAssistant
+from tests.guarded import GuardedApi
 
 EXAMPLES = int(os.environ.get("TLDH_TEST_EXAMPLES", "7"))
 PLENTY = 10_000_000
@@ -56,11 +54,11 @@ class Begins:
         return job
 
 
-class Closed:
+class Closed(GuardedApi):
     """The API of a closed service behind its door, with somebody of every kind who comes to it."""
 
     def __init__(self) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix="tldh-test-")
+        super().__init__()
         home = Path(self.folder.name)
         chosen = Settings(_env_file=None, home=home, public=False, oidc_issuer="https://sso.example",
                           oidc_client_id="x", public_url="https://tro-ly.example")  # fmt: skip
@@ -80,7 +78,7 @@ class Closed:
         )  # fmt: skip
         office.runner = Begins(office.jobs)  # type: ignore[assignment]
         api.include_router(manage_api(office))
-        self.guard: ASGIApp = Guard(api, GuardPolicy(), Doorkeeping(accounts.door))
+        self.guard = Guard(api, GuardPolicy(), Doorkeeping(accounts.door))
         cookie = accounts.door.policy.cookie
         self.headers: dict[str, dict[str, str]] = {"nobody": {}}
         for role in Role:
@@ -90,27 +88,14 @@ class Closed:
             _, key = accounts.keys.make(scope, [scope], per_minute=PLENTY, per_day=PLENTY, by="tests")
             self.headers[f"key {scope}"] = {"authorization": f"Bearer {key}"}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await receive()
-            await send({"type": "lifespan.startup.complete"})
-            await receive()
-            await send({"type": "lifespan.shutdown.complete"})
-        else:
-            await self.guard(scope, receive, send)
-
 
 CLOSED = Closed()
 
 
 @pytest.fixture(autouse=True, scope="module")
 def open_desk() -> Iterator[None]:
-    CLOSED.desk.open()
-    asyncio.run(CLOSED.desk.opened())
-    yield
-    CLOSED.desk.close()
-    CLOSED.store.close()
-    CLOSED.folder.cleanup()
+    with CLOSED.opened():
+        yield
 
 
 CONFIG = SchemathesisConfig()
