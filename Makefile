@@ -26,8 +26,7 @@ CORPUS ?= shipped
 UPGRADE ?=
 
 # Whole files, so that a server or a browser is started once a file; in the order of tests/conftest.py, the dear first.
-# Three for two cores: for half of their time the dear ones wait for a server or a browser.
-PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
+PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 
 VENV := .venv
 BIN := $(VENV)/bin
