@@ -6,6 +6,7 @@
 # make wheel           a wheel in dist/
 # make lock            both lock files anew from pyproject.toml; pins that still fit stay (UPGRADE=--upgrade: newest)
 # make snapshot-check  answers and verdicts against eval/data/frozen (SAMPLE=20: one in twenty, CORPUS=official)
+# make bench-check     processor time and memory beside the usual recipe's, against bench/ratios.json
 # make snapshot        record them anew after an intended change
 #
 # PYTHON=…       interpreter for the environment (3.11 or 3.12)
@@ -39,7 +40,7 @@ INDEXED := var/.indexed
 TEXTS := $(wildcard corpus/shipped/documents/*.md corpus/shipped/phrasings/*.toml corpus/shipped/phrasings/official/*.toml corpus/shipped/*.toml)
 CODE := $(wildcard corpus/*/*.py indexing/*.py)
 
-.PHONY: help setup run test test-fast lint format eval bench snapshot snapshot-check wheel lock clean distclean
+.PHONY: help setup run test test-fast lint format eval bench bench-check snapshot snapshot-check wheel lock clean distclean
 
 help:
 	@sed -n '1,/^SHELL/{/^# /s/^# //p}' Makefile
@@ -91,6 +92,9 @@ eval: $(INSTALLED) $(INDEXED)
 
 bench: $(INSTALLED) $(INDEXED)
 	$(BIN)/python -m bench
+
+bench-check: $(INSTALLED) $(INDEXED)
+	$(BIN)/python -m bench.check --home var
 
 snapshot: $(INSTALLED) $(INDEXED)
 	$(BIN)/python -m eval.frozen record --corpus $(CORPUS)
