@@ -11,7 +11,6 @@ their own (``serve_together``): a chat lives in the memory of one process, every
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import sys
@@ -19,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from assistant.chat.tools import served, shipped_tools
@@ -34,8 +33,6 @@ from indexing.config import IndexConfig
 from indexing.manifest import current
 
 if TYPE_CHECKING:
-    import socket
-
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
@@ -46,20 +43,10 @@ if TYPE_CHECKING:
     from assistant.store.database import Store
 
 WARM_UP = "Đại hội chi bộ hợp lệ khi nào?"
-MAX_MESSAGE = 64 * 1024
-"""Largest WebSocket message, bytes."""
-MAX_HEADERS = 32 * 1024
-"""Largest head of a request, bytes."""
 COMPRESSED_FROM = 1024
 """Smallest response that is compressed, bytes; a stream of events never is."""
-MAX_CONNECTIONS = 1000
-"""Connections and requests in hand; more are turned away with 503."""
 FORM_ROOM = 64 * 1024
 """Bytes of a form beside the file that it holds."""
-GRACE_S = 10
-"""Seconds that running requests are given when the server is told to stop."""
-
-
 LOG = logging.getLogger("assistant")
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 """Variables that bound the threads of numeric libraries; they are read when numpy is imported."""
@@ -356,22 +343,6 @@ def load_at_hand(settings: Settings) -> AtHand | None:
     return AtHand(version, assistant)
 
 
-def how_served() -> dict[str, Any]:
-    """How uvicorn serves, wherever it listens."""
-    from assistant.server.connections import ImpatientProtocol
-
-    return {
-        "ws_max_size": MAX_MESSAGE,
-        "http": ImpatientProtocol,  # on h11, which counts the head as it arrives; httptools reads one of any size
-        "h11_max_incomplete_event_size": MAX_HEADERS,
-        "limit_concurrency": MAX_CONNECTIONS,
-        "timeout_keep_alive": 10,
-        "timeout_graceful_shutdown": GRACE_S,
-        "server_header": False,
-        "log_config": None,
-    }
-
-
 def serve_together(settings: Settings) -> int:
     """Serve with several processes: the chat's on the port of the settings, the others on the API's.
 
@@ -380,15 +351,11 @@ def serve_together(settings: Settings) -> int:
     """
     from assistant.server.logs import configure
     from assistant.workers.forked import Siblings
+    from assistant.workers.listening import bound, listen
 
     configure(settings.log_format, settings.log_level)
     quieten(settings.home / "chat")
-    with needs("serve"):
-        import uvicorn
-    sockets = {
-        port: uvicorn.Config("app:create", host=settings.host, port=port, log_config=None).bind_socket()
-        for port in (settings.port, settings.api())
-    }
+    sockets = {port: bound(settings.host, port) for port in (settings.port, settings.api())}
     at_hand = load_at_hand(settings)
     create(settings, desk_from(settings, at_hand), chat=False)  # for what it imports, which is then shared
 
@@ -405,32 +372,6 @@ def serve_together(settings: Settings) -> int:
     return Siblings({name: process(number) for number, name in enumerate(names)}).run()
 
 
-def listen(application: ASGIApp, at: socket.socket) -> None:
-    """Serve at a socket until told to stop, or until the parent of this process is gone."""
-    import uvicorn
-
-    from assistant.workers.forked import parent_gone
-
-    config = uvicorn.Config(application, **how_served())
-    server = uvicorn.Server(config)
-
-    async def serve() -> None:
-        if (gone := parent_gone()) is not None:
-            loop = asyncio.get_running_loop()
-
-            def stop() -> None:
-                loop.remove_reader(gone)
-                server.should_exit = True
-
-            loop.add_reader(gone, stop)
-        await server.serve(sockets=[at])
-
-    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(serve())
-    if not server.started:
-        sys.exit(1)
-
-
 def main() -> None:
     """Serve on the host and port of the settings; what is missing is said in one line."""
     settings = Settings()
@@ -442,9 +383,9 @@ def main() -> None:
         application = create(settings)
     except AssistantError as error:
         sys.exit(str(error))
-    import uvicorn
+    from assistant.workers.listening import serve
 
-    uvicorn.run(application, host=settings.host, port=settings.port, **how_served())
+    serve(application, settings.host, settings.port)
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ ROOMS = {
     "assistant/backup": "corpus/core",
     "assistant/metrics": "assistant/server assistant/store corpus/core indexing",
     "assistant/widget": "corpus/core",
-    "assistant/workers": "",
+    "assistant/workers": "assistant/server corpus/core",
     "assistant/__main__": "assistant/cli",
     "eval/suites": "",
     "eval/runs": "eval/suites",

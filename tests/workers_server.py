@@ -10,23 +10,21 @@ import os
 import sys
 from pathlib import Path
 
-import uvicorn
-
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from fakes import ScriptedAssistant, refused
 
-import app
 from assistant.api.application import create_api
 from assistant.server.executor import Answerer, Desk
 from assistant.server.taking_over import Holding
 from assistant.workers.forked import Siblings
+from assistant.workers.listening import bound, listen
 
 
 def main() -> None:
     """Serve until told to stop."""
     published = Path(sys.argv[1])
-    at = uvicorn.Config("app:create", port=0, log_config=None).bind_socket()
+    at = bound("127.0.0.1", 0)
     sys.stdout.write(f"{at.getsockname()[1]}\n")
     sys.stdout.flush()
 
@@ -36,7 +34,7 @@ def main() -> None:
 
     def live() -> None:
         desk = Desk(load, version=lambda: published.read_text("utf-8"))
-        app.listen(Holding(create_api(desk, sources={}), desk), at)
+        listen(Holding(create_api(desk, sources={}), desk), at)
 
     sys.exit(Siblings({"một": live, "hai": live}).run())
 
