@@ -142,6 +142,9 @@ class Bm25Index:
         """Best ``k`` passages with a positive score, restricted to ``allowed`` when given."""
         scores = self.scores(query)
         candidates = np.flatnonzero(scores > 0 if allowed is None else (scores > 0) & allowed)
+        if 0 < k < len(candidates):  # only what may be among the best is put in order
+            kept = scores[candidates]
+            candidates = candidates[kept >= np.partition(kept, len(kept) - k)[len(kept) - k]]
         best = candidates[np.lexsort((candidates, -scores[candidates]))][: max(k, 0)]
         return [Hit(int(number), float(scores[number])) for number in best]
 

@@ -9,6 +9,7 @@ Edge: reads ``var/index/<corpus>/``. The layout of a snapshot's folder::
     <id>/passages.jsonl      provision id, start, end, context, heading; the text is a slice of the provision
     <id>/lexical/            BM25 arrays
     <id>/vectors.faiss       passage vectors
+    <id>/vectors.cells.faiss the same in cells, from ``vectors.CELLS_FROM`` passages on
 
 Nothing is pickled.
 """

@@ -74,6 +74,13 @@ def test_r13_equal_scores_come_in_passage_order(index: Bm25Index) -> None:
     assert first.score == second.score
 
 
+@pytest.mark.parametrize("query", ["phiếu bầu phát ra", "đại hội triệu tập", "ban kiểm phiếu"])
+def test_fewer_are_the_first_of_more(index: Bm25Index, query: str) -> None:
+    every = found(index, query, len(TEXTS))
+    assert len(every) > 1
+    assert [found(index, query, k) for k in range(len(every))] == [every[:k] for k in range(len(every))]
+
+
 def test_the_filter_restricts_and_still_fills(index: Bm25Index) -> None:
     hits = index.search("đại hội phiếu bầu", 10, np.isin(np.arange(len(index)), [4, 2]))
     assert [hit.passage for hit in hits] == [4]

@@ -69,6 +69,32 @@ def test_save_load_and_rows(tmp_path: Path) -> None:
     assert loaded.search(ROWS[9], 1)[0].passage == 9
 
 
+CROWDS = RANDOM.normal(size=(12, 24)).repeat(400, axis=0) + RANDOM.normal(size=(4800, 24)) * 0.4
+MANY = CROWDS.astype(np.float32)
+
+
+def test_cells_find_what_all_vectors_would_with_exact_scores(tmp_path: Path) -> None:
+    exact = FlatIndex.build(MANY)
+    FlatIndex.build(MANY, cells_from=1000).save(tmp_path / "vectors.faiss")
+    cells = FlatIndex.load(tmp_path / "vectors.faiss")
+    assert (tmp_path / "vectors.cells.faiss").is_file()
+    shares = []
+    for query in MANY[::200]:
+        whole, found = exact.search(query, 20), cells.search(query, 20)
+        shares.append(len(set(whole) & set(found)) / 20)  # a hit holds its score: equal to the last bit
+        assert found[0] == whole[0]
+    assert np.mean(shares) > 0.95
+
+
+def test_cells_keep_to_what_is_allowed_and_fill_up_where_they_hold_too_few() -> None:
+    cells, exact = FlatIndex.build(MANY, cells_from=1000), FlatIndex.build(MANY)
+    allowed = np.zeros(len(MANY), dtype=bool)
+    allowed[[3, 4700, 1200]] = True
+    assert cells.search(MANY[0], 3, allowed) == exact.search(MANY[0], 3, allowed)
+    allowed[:2400] = True
+    assert {hit.passage for hit in cells.search(MANY[4500], 20, allowed)} <= set(np.flatnonzero(allowed).tolist())
+
+
 def test_a_truncated_file_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "vectors.faiss"
     FlatIndex.build(ROWS).save(path)
