@@ -57,6 +57,12 @@ def no_provision(evidence: Sequence[Evidence], understood: Understood | None = N
     )
 
 
+NOTHING_IN_FORCE = (
+    "Trong kho văn bản không có điều khoản nào vừa có hiệu lực vào ngày được hỏi vừa trả lời câu hỏi này."
+)
+"""Of what is loaded, not of what was law: the text that ruled then may be one that nobody has loaded."""
+
+
 def part_not_found(number: int, parts: int) -> str:
     """Note beside an answer to another part of a question; the part is named by its place, its words are not echoed."""
     return (
@@ -122,7 +128,7 @@ def not_in_force(evidence: Sequence[Evidence], notes: Sequence[str]) -> Refusal:
     """Only rules that are not in force on the day asked about speak to the question."""
     return Refusal(
         RefusalReason.NOT_IN_FORCE,
-        " ".join(("Không có điều khoản nào còn hiệu lực vào ngày được hỏi trả lời câu hỏi này.", *notes, WHERE_TO_ASK)),
+        " ".join((NOTHING_IN_FORCE, *notes, WHERE_TO_ASK)),
         nearest(evidence),
     )
 

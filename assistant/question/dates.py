@@ -33,7 +33,10 @@ _TERM = re.compile(
     r"((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)\b"
 )
 _YEAR = re.compile(r"\b(truoc|sau|tu|den|trong|vao|hoi|nam|cuoi|dau|giua)\s+(?:nam\s+)?((?:19|20)\d\d)\b")
-_NOW = re.compile(r"\b(?:hien nay|hien gio|hien tai|bay gio|hom nay|hien hanh|luc nay|dang ap dung|moi nhat)\b")
+_NOW = re.compile(
+    r"\b(?:hien nay|hien gio|hien tai|bay gio|hom nay|ngay nay|hien hanh|luc nay|dang ap dung|moi nhat)\b"
+    r"|(?:^|[.?!;]\s*)(?:(?:vay|the)\s+)?nay\s+(?!(?:ad|ban|anh|chi|em|bac|co|chu|moi nguoi)\b)"
+)
 _NOW_BESIDE = re.compile(
     r"\bnay (?:thi|kieu|la|ra sao|the nao|con|bao nhieu|may|co|phai|duoc)\b|\b(?:va|voi|so voi|den) nay\b|\bnay\W*$"
 )
@@ -54,6 +57,14 @@ _SIGNED = re.compile(r"\b(?:ban hanh|ky|ra doi|ghi|in|de)\s+(?:(?:la|vao|hom)\s+
 _OR_ANOTHER = re.compile(r"^\s*(?:hay|hoac|hay la)\s*(?:ngay\s*)?$")
 _IS_ITS_DAY = re.compile(r"^\s*la\s+(?:ngay|cua)\b")
 """After a date: it is asked which document the date is of."""
+_TIME_BEFORE = re.compile(r"\b(?:khoa|lan|ky|nhiem ky|dot|dai hoi)\s+(?:truoc|vua roi|vua qua|cu)\b[^.?!;]*$")
+"""Before a date: it tells of the time before the one that is asked about ("lần trước đại hội tháng 3/2025")."""
+_THIS_TIME = re.compile(
+    r"\b(?:(?:khoa|lan|ky|nhiem ky|dot|dai hoi) nay|ngay nay|bay gio|hien nay|sap toi|toi day|gio thi|nay thi)\b"
+)
+_BACK_THEN = re.compile(
+    r"\b(?:(?:luc|khi|hoi|bay|thoi|lan|dot|ngay|nam|thang|khoa|ky|thoi diem|thoi gian) (?:do|ay|day|kia)|bay gio do)\b"
+)
 _UNTIL_NOW = re.compile(r"^\s*(?:toi|den|cho toi|cho den)\s+(?:nay|gio|hien nay|bay gio)\b")
 _PRINTED = re.compile(
     r"\b(?:in|xuat ban|tai ban|mua|ghi|photo|sao|chup|cuon|quyen|xap)(?:\s+(?:ra|ve|tu|hoi|vao|nam|ngay)){0,3}\s*$"
@@ -109,7 +120,8 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
             or (named_before and _OR_ANOTHER.match(key[last : written.start]))
         )
         last = written.end
-        if written.day is not None and not named_before and not _OF_A_LIFE.search(_LEAD.sub("", before)):
+        own = named_before or _OF_A_LIFE.search(_LEAD.sub("", before)) or _passed(key, written.start, written.end)
+        if written.day is not None and not own:
             return _known(written.day, today, single=True)
     if named := _TERM.search(key):
         first, last = int(named.group(1)), int(named.group(2))
@@ -124,13 +136,23 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
         )
     for match in (*MONTH.finditer(key), *_MONTH_BARE.finditer(key)):
         month, year = int(match.group(1)), int(match.group(2))
-        if 1 <= month <= 12 and not _OF_A_LIFE.search(_before(key, match.start())):
+        passed = _passed(key, *match.span())
+        if 1 <= month <= 12 and not passed and not _OF_A_LIFE.search(_before(key, match.start())):
             if _BEFORE.search(_before(key, match.start())) or match.group().startswith("truoc"):
                 return _known(date(year, month, 1) - timedelta(days=1), today)
             return _known(_last_day(year, month), today, since=date(year, month, 1))
     if _NOW.search(key):
         return AsOf(today, True, f"Trả lời theo quy định tính đến ngày {vn_date(today)}.")
     return _by_year(key, today) or AsOf(today, False)
+
+
+def _passed(key: str, start: int, end: int) -> bool:
+    """Whether a date tells of the time before, and the question goes on to another time or in a sentence of its own."""
+    if not _TIME_BEFORE.search(_before(key, start)):
+        return False
+    after = key[end:]
+    goes_on = re.search(r"[.?!;]\s*\w.*\?|[.?!;]\s*\w[^.?!;]{15,}$", after)
+    return bool(_THIS_TIME.search(after)) or (goes_on is not None and not _BACK_THEN.search(after))
 
 
 def _by_year(key: str, today: date) -> AsOf | None:
@@ -211,6 +233,8 @@ _BESIDE = re.compile(
     r"^\W*(?:(?:nam|hoi|trong|ra|ky|ban|hanh|cua|cu|moi|va|voi|hay|thang|dau|cuoi|giua|day|do|tw|btctw|thi|ngay)\W+)*$"
 )
 """Words between the name of a document and its own year or month."""
+_POINTED_AT = re.compile(r"\s*(?:ay|do|kia)\b")
+"""After a year in which a document named was issued: "Chỉ thị 35 còn áp dụng không, năm 2024 ấy"."""
 _VERSION_OF = re.compile(r"\b(?:ban|cai|loai|bo)\s+(?:nam|ra nam|ky nam|hoi)?\s*$")
 
 
@@ -253,7 +277,8 @@ def without_own_days(text: str, own: OwnDays) -> str:
             beside = before is not None and _BESIDE.match(key[before : match.start()]) is not None
             close = before is not None and re.fullmatch(r"\s*(?:ban\s+)?(?:nam\s+)?", key[before : match.start()])
             version = fits and _VERSION_OF.search(key[: match.start()])
-            if (fits and beside) or close or version or (before in own.unknown and beside):
+            pointed = fits and _POINTED_AT.match(key[match.end() :])
+            if (fits and beside) or close or version or pointed or (before in own.unknown and beside):
                 blank(*match.span())
                 ends = sorted([*ends, match.end()])
     for year in own.years:

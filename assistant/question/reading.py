@@ -15,6 +15,7 @@ from assistant.question.documents import meant_by, pointed_at
 from assistant.question.followups import asks, asks_briefly, follow_up, is_follow_up, without_opening
 from assistant.question.screening import IGNORED, screen, without_instructions
 from assistant.question.smalltalk import reply_to
+from assistant.question.topic import elsewhere
 from assistant.question.understanding import Earlier, Understood, clean, understand, written_out
 from corpus.core.display import name_of
 from corpus.core.errors import InputError
@@ -48,6 +49,8 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
     if reply := reply_to(question.text):
         return ReadQuestion(understand(replace(question, history=()), registry, today), reply=reply)
     turn = question.text
+    if question.history and elsewhere(understand(replace(question, history=()), registry, today)):
+        question = replace(question, history=())  # "Thế đại hội Đoàn thì sao?" leaves the Party's rules
     follow = follow_up(turn, question.history)
     earlier = _earlier(question, follow.before, registry, today) if 0 < follow.before <= MAX_BACK else None
     if follow.again and earlier is not None and earlier.refusal is None:

@@ -62,9 +62,11 @@ _MUC = re.compile(r"\bmuc\s+(\d{1,2}|[ivx]{1,4})\b(?!\.\d)")
 COUNTED = re.compile(
     r"^\s*(?:(?:nguoi|dong chi|dang vien|dai bieu|(?:\w+ )?uy vien|phieu|tuoi|gio|phan tram|lan|phut|trieu|nghin"
     r"|chi bo|dang bo|to chuc|trang|cap|buoc|don vi|thanh vien|nhiem ky|bieu mau|ho so|viec)\b"
-    r"|(?:ngay|thang|nam)\b(?!\s+\d))"
+    r"|(?:ngay|thang|nam)\b(?!\s+\d)"
+    r"|(?:thi |la |phai |se )*(?:ghi|danh|viet|de) (?:so|ky hieu)\b)"
 )
-"""What a figure that counts something is followed by: "quyết định 15 người" names no document."""
+"""What a figure that counts something, or that is to be written somewhere, is followed by: "quyết định 15 người",
+"nghị quyết số 5 thì ghi số thế nào" name no document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,31 @@ def test_the_years_of_a_life_are_not_the_day_asked_about(text: str) -> None:
         assert not understand_date(form, TODAY).explicit
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lần trước đại hội tháng 3/2025, có cháu mới vào Đảng. Vậy đại hội chi bộ mấy năm một lần?",
+        "khóa trước bầu tháng 4/2020, vậy khóa này tái cử cần còn bao nhiêu tháng?",
+        "vẫn theo hướng dẫn của văn phòng năm 2018, khỏi sửa mẫu. Nay áp dụng văn bản nào?",
+        "đại hội trước họp 12/4/2020. Kỳ này bầu cấp ủy thì chuẩn bị số dư thế nào?",
+    ],
+)
+def test_a_time_before_is_not_the_day_asked_about(text: str) -> None:
+    for form in (text, strip_diacritics(text)):
+        assert understand_date(form, TODAY).day == TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("lần trước đại hội tháng 3/2015 thì chi bộ mấy năm đại hội một lần?", date(2015, 3, 31)),
+        ("khóa trước bầu hồi tháng 3/2015. Lúc đó theo quy chế nào thì đúng?", date(2015, 3, 31)),
+    ],
+)
+def test_a_time_before_is_asked_about_where_the_question_stays_with_it(text: str, day: date) -> None:
+    assert understand_date(text, TODAY).day == day
+
+
 @pytest.mark.parametrize("text", ["tháng 1/2027 bầu thế nào", "năm 2027 đại hội chi bộ", "ngày 15/3/2027 họp"])
 def test_a_time_to_come_is_answered_as_of_today_and_that_is_said(text: str) -> None:
     found = understand_date(text, TODAY)

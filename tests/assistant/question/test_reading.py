@@ -94,6 +94,14 @@ def test_another_form_is_asked_of_the_very_answer_before() -> None:
         assert read(Question(again, history=history), LAW, TODAY) == before
 
 
+def test_a_turn_to_another_body_leaves_what_was_spoken_of() -> None:
+    before = (Turn("Đại hội chi bộ bầu bí thư bằng phiếu kín hay giơ tay?"),)
+    alone = read(Question("Thế đại hội Đoàn thì sao?", history=before), REGISTRY, TODAY)
+    assert (alone.understood.text, alone.understood.earlier) == ("Thế đại hội Đoàn thì sao?", None)
+    joined = read(Question("Thế đại hội đảng bộ xã thì sao?", history=before), REGISTRY, TODAY)
+    assert "phiếu kín" in joined.understood.text
+
+
 def test_a_long_conversation_is_read_with_its_last_turns() -> None:
     history = (Turn("Phiếu bầu lưu bao lâu?"), *(Turn("cảm ơn ad") for _ in range(30)))
     assert read(Question("ai giữ?", history=history), LAW, TODAY).understood.earlier is None

@@ -41,7 +41,13 @@ def test_a_number_that_several_documents_carry_is_not_settled(shipped: Registry)
 
 @pytest.mark.parametrize(
     "text",
-    ["đại hội quyết định 15 người thì bầu sao", "quyết định 15 đảng ủy viên", "quyết định 15 ngày", "hướng dẫn 3 bước"],
+    [
+        "đại hội quyết định 15 người thì bầu sao",
+        "quyết định 15 đảng ủy viên",
+        "quyết định 15 ngày",
+        "hướng dẫn 3 bước",
+        "nghị quyết số 5 thì ghi số thế nào",
+    ],
 )
 def test_what_counts_something_is_no_document(text: str, shipped: Registry) -> None:
     for form in (text, strip_diacritics(text)):
