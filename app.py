@@ -374,8 +374,8 @@ def serve_together(settings: Settings) -> int:
 
 def main() -> None:
     """Serve on the host and port of the settings; what is missing is said in one line."""
-    settings = Settings()
     try:
+        settings = Settings()
         if settings.workers > 1:
             for name in THREADS:  # processes share the cores, and a parent with one thread may fork
                 os.environ.setdefault(name, "1")

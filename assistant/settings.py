@@ -5,19 +5,29 @@ Every value has a default that works with no network, no GPU and no model server
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from corpus.core.codes import Code
+from corpus.core.errors import SetupError
 from corpus.core.installation import HOME
+
+_ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?/?")
+LAST_PORT = 65535
 
 
 class Settings(BaseSettings):
-    """All settings of a running assistant; documented in ``docs/operations.md``."""
+    """All settings of a running assistant; documented in ``docs/operations.md``.
+
+    Raises:
+        SetupError: ``setup.setting``, naming each value that cannot be used.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="TLDH_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
@@ -76,6 +86,31 @@ class Settings(BaseSettings):
         default="", description="Where metrics are told, as host:port of its own; empty means nowhere."
     )
     timezone: str = Field(default="Asia/Ho_Chi_Minh", description="Time zone whose day is today.")
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            wrong = [
+                f"TLDH_{str(one['loc'][0]).upper()}: {one['msg'].removeprefix('Value error, ')}"
+                for one in error.errors()
+            ]
+            raise SetupError(
+                Code.SETUP_SETTING,
+                f"Thiết lập không dùng được. {'; '.join(wrong)}.",
+                hint="Sửa biến môi trường hoặc tệp .env; ý nghĩa từng thiết lập ở docs/operations.md.",
+            ) from error
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, text: str) -> str:
+        for item in filter(None, (part.strip() for part in text.split(","))):
+            origin = _ORIGIN.fullmatch(item)
+            if origin is None or int(origin[1] or 0) > LAST_PORT:
+                raise ValueError(
+                    f"“{item}” không phải nguồn của trang web, dạng https://cong.example (có thể thêm :cổng)"
+                )
+        return text
 
     @field_validator("timezone")
     @classmethod

@@ -61,7 +61,7 @@ def _open(home: Path | None, corpus: str | None) -> Assistant:
     from assistant.wiring import assistant_from
 
     given = {name: value for name, value in (("home", home), ("corpus", corpus)) if value is not None}
-    return assistant_from(Settings(**given))  # type: ignore[arg-type]
+    return assistant_from(Settings(**given))
 
 
 def _question(row: dict[str, Any]) -> Question:

@@ -54,7 +54,7 @@ def bring_back(
 
 def _settings(home: Path | None, store_url: str | None) -> Settings:
     given = {name: value for name, value in (("home", home), ("store_url", store_url)) if value is not None}
-    return Settings(**given)  # type: ignore[arg-type]
+    return Settings(**given)
 
 
 def _told(error: AssistantError) -> typer.Exit:

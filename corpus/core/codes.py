@@ -79,6 +79,7 @@ class Code(StrEnum):
     BACKUP_TOOL = "backup.tool", 503, "a program of PostgreSQL is missing or failed"
 
     SETUP_EXTRA = "setup.extra", 503, "a library of an optional part of the package is not installed"
+    SETUP_SETTING = "setup.setting", 503, "a setting has a value that cannot be used"
 
     CORPUS_UNREADABLE = "corpus.unreadable", 500, "the file cannot be opened or is broken"
     CORPUS_UNSUPPORTED = "corpus.unsupported", 500, "there is no reader for this kind of file"

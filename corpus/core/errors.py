@@ -48,7 +48,7 @@ class InputError(AssistantError):
 
 
 class SetupError(AssistantError):
-    """An optional part of the package is asked for and not installed."""
+    """An optional part of the package is not installed, or a setting has a value that cannot be used."""
 
 
 class CorpusError(AssistantError):

@@ -232,7 +232,7 @@ def main(
     out: Annotated[Path | None, typer.Option(help="Ghi kết quả từng đòn ra tệp JSONL.")] = None,
 ) -> None:
     """Chạy bộ tấn công và in số lần thành công cùng năm đòn suýt qua; mã thoát 1 khi có đòn thành công."""
-    assistant = replace(assistant_from(Settings(corpus=corpus, model="")), today=lambda: EVALUATION_DAY)  # type: ignore[arg-type]
+    assistant = replace(assistant_from(Settings(corpus=corpus, model="")), today=lambda: EVALUATION_DAY)
     done = list(trials(assistant, load_pack(), obedient=not extractive))
     if out is not None:
         out.write_text("".join(json.dumps(_row(trial), ensure_ascii=False) + "\n" for trial in done), "utf-8")
