@@ -132,6 +132,8 @@ def _of_rule(
         if not said.asks_result(sum_, question):
             continue
         full = replace(inputs, story=completed(said, sum_, inputs.story))
+        if len(full.story.values(*sum_.together)) > 1:
+            continue
         if proof := prove(sum_, full, registry, on, key=key):
             worked.setdefault(sum_.counts_days, []).append(_Candidate(sum_, full, proof, share))
     return _without_repeats([c for found in worked.values() for c in _agreed(found, key, registry, on)]) or None

@@ -16,7 +16,7 @@ from assistant.verification.verifier import verify
 from corpus.core.registry import Registry
 
 BOUNDS = [
-    ("Phường thành lập từ 3 xã, danh sách ban chấp hành khóa 2025-2030 có 36 người. Vượt trần mấy người?", "3", "thừa 3"),
+    ("Phường thành lập từ 3 xã, danh sách ban chấp hành 2025-2030 có 36 người. Vượt trần mấy người?", "3", "thừa 3"),
     ("Xã nhập từ hai xã, ban chấp hành khóa này 30 ủy viên, thừa mấy người so với mức tối đa?", "3", "thừa 3"),
     ("Đảng bộ xã sáp nhập từ 3 xã có ban chấp hành 28 ủy viên, còn bổ sung được mấy người?", "5", "còn 5"),
     ("Đại hội phường hợp nhất gọi 272 đại biểu thì quá mức tối đa bao nhiêu đại biểu?", "22", "thừa 22"),
