@@ -35,6 +35,8 @@ _NAMED = re.compile(
 
 _PIECE_BEFORE, _PIECE_AFTER = re.compile(r" [,:;] |\d+ "), re.compile(r" [,:;.] | \d+")
 
+_YEARS = range(1900, 2101)
+"""Numbers that are years where nothing follows that they could count."""
 MAX_FIGURES = 40
 """Most figures of a question that are read as a story."""
 
@@ -181,6 +183,8 @@ def read_story(text: str) -> Story:
             value = int(match.group())
             before, after = sentence[: match.start()], sentence[match.end() :]
             counts = next((kind for kind, noun in data.counts.items() if noun.search(after.lstrip())), "")
+            if value in _YEARS and not counts:
+                continue  # a year told without its word
             role = _of_people(value, before, after, figures, number) if counts in ("people", "officers", "") else None
             role = role or _role(f"{_NUMBER.sub(_OTHER, before)}{_SELF}{_NUMBER.sub(_OTHER, after)}", figures, value)
             if value == 1 and role in _MANY:

@@ -50,6 +50,10 @@ BY_MONTH = [
 ]
 
 OPEN = [
+    "Đảng bộ cơ sở bệnh viện tôi 600 đảng viên, mở đại hội đại biểu thì tối đa bao nhiêu người (kỳ 2025)?",
+    "Chi bộ tôi gần 80 đảng viên nên định bầu 9 chi ủy viên cho xứng tầm. Đông vậy thì bầu 9 là hợp lệ phải không?",
+    "Đại hội đảng bộ cơ sở 2025 mời tối đa mấy đại biểu?",
+    "Vì sao Chỉ thị 45 chỉ đòi còn 30 tháng là được tái cử cấp ủy?",
     "Chi bộ có 45 đảng viên chính thức, 3 đồng chí sinh hoạt tạm thời nơi khác không về, 29 người có mặt. Đủ điều kiện "
     "tiến hành đại hội không?",
     "Chi bộ 30 đảng viên chính thức, ông Ba mất tháng trước. Mấy phiếu thì trúng chi ủy?",

@@ -69,7 +69,7 @@ def test_sums_are_found_at_their_rule_and_at_the_rule_of_their_base(shipped: Reg
         assert found is not None
         return {each.name for each in sums_at(law(), found[0], shipped, date(2026, 11, 28))}
 
-    assert at("td-dieu-le-2011/d11.k6") == {"quorum_of_people"}
+    assert at("td-dieu-le-2011/d11.k6") == {"quorum_of_people", "quorum_beside"}
     assert "majority_members" in at("td-qd-190-tw-2024/d30-3")
     assert at("td-qd-294-tw-2025/16.1.1") == {"report"}
     assert not at("td-dieu-le-2011/d7")
