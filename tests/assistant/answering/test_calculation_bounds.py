@@ -32,6 +32,7 @@ SHARES = [
      "3 thì không quá mức này"),
     ("Cần bầu 21 đảng ủy viên, danh sách chốt 29 người, vượt mức tối đa mấy người?", "27", "thừa 2"),
     ("Cấp trên điều động một lúc 9 trong 24 cấp ủy viên đại hội đã bầu, có vượt không?", "8", "thừa 1"),
+    ("Cấp trên lấy đi cùng một lúc 12 cấp ủy viên, đại hội bầu 33. Vậy có quá một phần ba không?", "11", "thừa 1"),
     ("Tỉnh ủy mới thành lập có 70 cấp ủy viên, ban thường vụ 35 người được không, tối đa mấy?", "34", "thừa 1"),
 ]  # fmt: skip
 
