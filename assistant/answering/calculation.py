@@ -20,15 +20,21 @@ from assistant.question.understanding import Understood
 from assistant.stories.days import days_of
 from assistant.stories.figures import read_story
 from assistant.stories.numbers import percents
+from assistant.sums.inputs import Inputs
 from assistant.sums.law import Sum, law
-from assistant.sums.meant import completed, sums_at
+from assistant.sums.meant import completed, settled, sums_at
 from assistant.sums.proving import Proof, prove, quote_of
 from assistant.sums.rules import quoted_rule, rule_of
-from assistant.sums.working import Inputs, total_of
+from assistant.sums.working import total_of
 from corpus.core.registry import Registry
 from corpus.core.text import fold
 
 _WORKDAYS = re.compile(r"\b(\d{1,3}) ngay lam viec\b")
+_MONTHS_LEFT = re.compile(
+    r"(?<!doi )(?<!phai )(?<!can )(?<!cau )(?<!dinh )(?<!bat )\bcon "
+    r"(?!(?:\w+ ){0,3}(?:it nhat|toi thieu|du|tren|hon|duoi)\b)(?:\w+ ){0,4}(\d{1,3}) thang\b(?! \d)"
+)
+"""Months that somebody is told to have left; not those that a rule asks for."""
 LEAST_SAID = 0.5
 """Share of the phrases of a sum that a question must say where the rule that was found names it."""
 OPEN = 5
@@ -51,13 +57,14 @@ def calculate(
     """
     key = fold(understood.search_text)
     inputs = _inputs(understood, key)
-    if not (inputs.story.figures or inputs.days or inputs.workdays):
-        return None
     told = " . ".join(inputs.story.sentences)
+    if not (inputs.story.figures or inputs.days or inputs.workdays or inputs.months):
+        return _length(key, told, understood, near, registry, on)
     named = understood.references.records
     claims = _of_phrases(key, told, inputs, named, registry, on)
     found = _of_rule(key, told, inputs, near, registry, on, instead_of=claims)
-    return found or claims or _open(key, told, inputs, understood, near, registry, on)
+    claims = found or claims or _completed(key, told, inputs, near, registry, on)
+    return claims or _open(key, told, inputs, understood, near, registry, on)
 
 
 def _of_phrases(
@@ -69,11 +76,12 @@ def _of_phrases(
             continue
         if (several := _for_each(sum_, inputs, key, registry, on)) is not None:
             return several
-        if proof := prove(sum_, inputs, registry, on, named, key=key):
+        mine = replace(inputs, story=settled(law(), sum_, inputs.story))
+        if proof := prove(sum_, mine, registry, on, named, key=key):
             others = [other for other in law().beside(sum_) if other.stands(key, told)]
-            proofs = [prove(other, inputs, registry, on, named, key=key) for other in others]
+            proofs = [prove(other, mine, registry, on, named, key=key) for other in others]
             beside = [claim for other in proofs if other for claim in other.claims]
-            if not beside and len(inputs.story.values(*sum_.together)) > 1:
+            if not beside and len(mine.story.values(*sum_.together)) > 1:
                 continue  # enough people are no quorum where the organisations that are told of may be too few
             return _without_repeats([*proof.claims, *beside])
     return None
@@ -124,9 +132,34 @@ def _of_rule(
         if not said.asks_result(sum_, question):
             continue
         full = replace(inputs, story=completed(said, sum_, inputs.story))
+        if len(full.story.values(*sum_.together)) > 1:
+            continue
         if proof := prove(sum_, full, registry, on, key=key):
             worked.setdefault(sum_.counts_days, []).append(_Candidate(sum_, full, proof, share))
     return _without_repeats([c for found in worked.values() for c in _agreed(found, key, registry, on)]) or None
+
+
+def _completed(
+    key: str,
+    told: str,
+    inputs: Inputs,
+    near: Callable[[], Sequence[Evidence]] | None,
+    registry: Registry,
+    on: date,
+) -> list[Claim] | None:
+    """The sum that phrases name and whose rule was found, its open figures put in the roles that it lacks."""
+    question, said = key.partition("\n")[0], law()
+    asked = [sum_ for sum_ in said.sum if sum_.asked(key, told) and said.asks_result(sum_, question)]
+    if near is None or not asked:
+        return None
+    found = {one.name for item in near()[:NEAR] for one in sums_at(said, item.provision, registry, on)}
+    for sum_ in asked:
+        full = replace(inputs, story=completed(said, sum_, inputs.story))
+        if sum_.name not in found or len(full.story.values(*sum_.together)) > 1:
+            continue
+        if proof := prove(sum_, full, registry, on, key=key):
+            return _without_repeats(list(proof.claims))
+    return None
 
 
 def _cited(claim: Claim) -> list[str]:
@@ -177,18 +210,48 @@ def _open(
     return None
 
 
+def _length(
+    key: str,
+    told: str,
+    understood: Understood,
+    near: Callable[[], Sequence[Evidence]] | None,
+    registry: Registry,
+    on: date,
+) -> list[Claim] | None:
+    """The rule of a deadline that is asked for without a day, where it was found and another one stands before it."""
+    asks = law().asks_span
+    if near is None or asks is None or not asks.search(key.partition("\n")[0]):
+        return None
+    found: list[str] | None = None
+    for sum_ in law().sum:
+        if sum_.kind not in ("deadline", "term") or not sum_.asked(key, told):
+            continue
+        found = [item.provision.id for item in near()[:OPEN]] if found is None else found
+        rule = rule_of(sum_, registry, on, understood.references.records)
+        if rule is not None and rule.provision.id in found:
+            return [quote_of(rule, registry, on, "answer")] if found[0] != rule.provision.id else None
+    return None
+
+
 def _inputs(understood: Understood, key: str) -> Inputs:
     said = law()
     return Inputs(
         story=read_story(understood.plain),
+        levels=understood.levels,
         days=days_of(understood.plain),
         percents=percents(understood.plain),
         complement=bool(said.asks_complement and said.asks_complement.search(key)),
         percent=bool(said.asks_percent and said.asks_percent.search(key)),
         whole=bool(said.asks_whole and said.asks_whole.search(key)),
         left=bool(said.asks_left and said.asks_left.search(key)),
-        workdays=tuple(int(number) for number in dict.fromkeys(_WORKDAYS.findall(key.partition("\n")[0]))),
+        workdays=_numbers(_WORKDAYS, key),
+        months=_numbers(_MONTHS_LEFT, key),
     )
+
+
+def _numbers(pattern: re.Pattern[str], key: str) -> tuple[int, ...]:
+    found = pattern.finditer(key.partition("\n")[0])
+    return tuple(dict.fromkeys(int(match[1]) for match in found))
 
 
 def _without_repeats(claims: list[Claim]) -> list[Claim]:

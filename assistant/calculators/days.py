@@ -8,9 +8,9 @@ from datetime import date
 from itertools import groupby
 
 from assistant.calculators.results import DaysOff, Holidays
+from assistant.sums.inputs import Inputs
 from assistant.sums.law import Sum
 from assistant.sums.proving import Proof, prove
-from assistant.sums.working import Inputs
 from assistant.verification.verifier import verify
 from corpus.core.model import Certainty
 from corpus.core.registry import Registry

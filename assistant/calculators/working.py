@@ -26,10 +26,10 @@ from assistant.calculators.reading import Filled
 from assistant.calculators.results import Election, Finding, FormResult, HeldAgainst, Refused, Step
 from assistant.model import Claim
 from assistant.stories.figures import Story
+from assistant.sums.inputs import Inputs
 from assistant.sums.law import Rest, RulePlace, Sum, law
 from assistant.sums.proving import Proof, prove, quote_of
 from assistant.sums.rules import quoted_rule, rule_of
-from assistant.sums.working import Inputs
 from assistant.verification.verifier import verify
 from corpus.core.display import LEVEL_NAMES, vn_date
 from corpus.core.model import Level

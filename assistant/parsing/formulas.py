@@ -2,8 +2,9 @@
 
 Pure. A formula is written as people write sums, one step after the other: ``47 × 2/3 = 31,33, làm tròn lên 32``,
 ``57 : 2 = 28,5, lấy số nguyên liền trên 29``, ``60 − 1 − 2 = 57``, ``62 : 80 = 77,5%``, ``13 + 3 = 16``; a deadline is
-``15/06/2025 + 6 tháng = 15/12/2025`` or ``10/06/2025 + 7 ngày làm việc (trừ ngày nghỉ lễ) = 19/06/2025``. Each shown
-value must be the exact one, a decimal rounded to two places. The value of the whole is that of the last step.
+``15/06/2025 + 6 tháng = 15/12/2025`` or ``10/06/2025 + 7 ngày làm việc (trừ ngày nghỉ lễ) = 19/06/2025``, and where
+only the month is told ``06/2025 + 5 năm = 06/2030``. Each shown value must be the exact one, a decimal rounded to two
+places. The value of the whole is that of the last step.
 
 The older notation, which certificates may hold, is a string such as ``ceil(150 * 2 / 3)``, ``floor(15 * 30 / 100) +
 1``, ``workday(2025-08-15, -30)`` or ``workday(2025-08-15, -30, holidays)``, which leaves out public holidays too, in
@@ -38,9 +39,10 @@ class Reworked:
         value: the result, exact; a ``date`` for working days.
         literals: numbers written in the formula, in order.
         steps: values of every part of the formula, the result included.
-        rounding: ``ceil``, ``floor``, ``next`` (the whole number above), ``exact`` (a product that needed none) or
-            empty; ``before``, ``after`` for days.
+        rounding: ``ceil``, ``floor``, ``next`` and ``below`` (the whole number above, below), ``exact`` (a product that
+            needed none) or empty; ``before``, ``after`` for days.
         parts: the steps written one after the other; empty in the older notation.
+        by_month: whether days are first days of months, of which no day is told.
     """
 
     value: Fraction | date
@@ -49,6 +51,7 @@ class Reworked:
     rounding: str
     dates: tuple[date, ...] = ()
     parts: tuple[Part, ...] = ()
+    by_month: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +92,19 @@ def work(formula: str) -> Reworked | None:
 
 _STEP = re.compile(
     r"(?P<sum>[\d,/%]+(?: [×:+−] [\d,/%]+)*) = (?P<shown>\d+(?:,\d+)?%?)"
-    r"(?:, (?P<how>làm tròn lên|làm tròn xuống|lấy số nguyên liền trên) (?P<whole>\d+))?"
+    r"(?:, (?P<how>làm tròn lên|làm tròn xuống|lấy số nguyên liền trên|lấy số nguyên liền dưới) (?P<whole>\d+))?"
 )
 _TERM = re.compile(
-    r"(?P<from>\d{2}/\d{2}/\d{4}) (?P<sign>[+−]) (?P<count>\d{1,4}) "
-    r"(?P<unit>ngày làm việc(?P<holidays> \(trừ ngày nghỉ lễ\))?|tháng|năm) = (?P<to>\d{2}/\d{2}/\d{4})"
+    r"(?P<from>(?P<day>\d{2}/)?\d{2}/\d{4}) (?P<sign>[+−]) (?P<count>\d{1,4}) "
+    r"(?P<unit>ngày làm việc(?P<holidays> \(trừ ngày nghỉ lễ\))?|tháng|năm) = (?P<to>(?(day)\d{2}/)\d{2}/\d{4})"
 )
 _MONTHS = re.compile(r"từ (?P<m>\d{1,2})/(?P<y>\d{4}) đến (?P<m2>\d{1,2})/(?P<y2>\d{4}) = (?P<shown>\d{1,4}) tháng")
-_HOW = {"làm tròn lên": "ceil", "làm tròn xuống": "floor", "lấy số nguyên liền trên": "next"}
+_HOW = {
+    "làm tròn lên": "ceil",
+    "làm tròn xuống": "floor",
+    "lấy số nguyên liền trên": "next",
+    "lấy số nguyên liền dưới": "below",
+}
 _PLACES = 100
 """A shown decimal has two places."""
 
@@ -146,7 +154,8 @@ def _step(text: str) -> Part | None:
         product = signs in {"×", ":"} and exact.denominator == 1 and not match["shown"].endswith("%")
         return Part(known, signs, exact, exact, "exact" if product else "")
     how = _HOW[match["how"]]
-    rounded = Fraction({"ceil": math.ceil(exact), "floor": math.floor(exact), "next": math.floor(exact) + 1}[how])
+    up, down = math.ceil(exact), math.floor(exact)
+    rounded = Fraction({"ceil": up, "floor": down, "next": down + 1, "below": up - 1}[how])
     return Part(known, signs, exact, rounded, how) if str(rounded) == match["whole"] else None
 
 
@@ -171,14 +180,16 @@ def _terms(matches: Sequence[re.Match[str]]) -> Reworked | None:
     dates: list[date] = []
     counts: list[Fraction] = []
     sides: set[str] = set()
+    by_month = not matches[0]["day"]
     for match in matches:
         term = _term(match)
-        if term is None or (dates and term[0] not in dates):
+        if term is None or (dates and term[0] not in dates) or by_month != (not match["day"]):
             return None
         dates += [day for day in term[:2] if day not in dates]
         counts.append(Fraction(abs(term[2])))
         sides.add("before" if term[2] < 0 else "after")
-    return Reworked(dates[-1], tuple(counts), (), sides.pop() if len(sides) == 1 else "both", tuple(dates))
+    side = sides.pop() if len(sides) == 1 else "both"
+    return Reworked(dates[-1], tuple(counts), (), side, tuple(dates), by_month=by_month)
 
 
 def _term(match: re.Match[str]) -> tuple[date, date, int] | None:
@@ -187,6 +198,8 @@ def _term(match: re.Match[str]) -> tuple[date, date, int] | None:
         start, end = _written_day(match["from"]), _written_day(match["to"])
         count = int(match["count"]) * (-1 if match["sign"] == "−" else 1)
         if match["unit"].startswith("ngày"):
+            if not match["day"]:
+                return None
             again = (public_holidays() if match["holidays"] else WEEKENDS).add(start, count)
         else:
             again = later(start, count * (12 if match["unit"] == "năm" else 1))
@@ -196,8 +209,8 @@ def _term(match: re.Match[str]) -> tuple[date, date, int] | None:
 
 
 def _written_day(text: str) -> date:
-    day, month, year = map(int, text.split("/"))
-    return date(year, month, day)
+    *day, month, year = map(int, text.split("/"))
+    return date(year, month, day[0] if day else 1)
 
 
 def later(day: date, months: int) -> date:

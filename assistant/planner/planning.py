@@ -22,9 +22,9 @@ from assistant.calculators.working import level_words, no_rule, quoted
 from assistant.model import Claim
 from assistant.planner.catalogue import Anchor, Phase, PlanRow, plan_data
 from assistant.stories.figures import Story
+from assistant.sums.inputs import Inputs
 from assistant.sums.proving import prove
 from assistant.sums.rules import quoted_rule, rule_of
-from assistant.sums.working import Inputs
 from assistant.verification.verifier import verify
 from corpus.core.display import vn_date
 from corpus.core.model import Level

@@ -143,6 +143,8 @@ def is_follow_up(text: str) -> bool:
     leans = _leans()
     if leans["new"].search(key):
         return False
+    if leans["corrects"].search(key):
+        return True
     own = len(words) >= OWN_THINGS and any(thing.group not in _NO_SUBJECT for thing in _things(text))
     if leans["opening"].search(key) or (not own and any(leans[n].search(key) for n in ("source", "reason", "form"))):
         return True
@@ -240,7 +242,7 @@ def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str
         return f"{before}?"
     if (resolved := _resolved(text, before)) != text:  # called by its name, it says all that is needed
         return resolved
-    if swapped := _other_figure(before, text):
+    if swapped := _other_figure(before, text) or _put_right(before, text):
         return swapped
     rest = _ENDING.sub("", _OPENING.sub("", text)).strip()
     if pattern("points_at_document").search(key):
@@ -343,3 +345,39 @@ def _other_figure(base: str, text: str) -> str:
     if "cap" in fold(text).split() or len(set(content_words(text)) - set(content_words(base)) - set(new)) > 1:
         return ""  # the figure is of something else
     return f"{_FIGURE.sub(new[0], base)}?" if supposed or _SO_WHAT.search(fold(text)) else ""
+
+
+_PEOPLE = ("dai bieu", "dang vien", "cap uy vien", "uy vien", "nguoi", "dong chi", "vi", "cu")
+_COUNTED = (*_PEOPLE, "phieu", "chi bo", "to chuc", "don vi", "dang bo")
+_ANY_PEOPLE = frozenset({"nguoi", "dong chi", "vi"})
+"""Words for people of any kind."""
+_NOT_THIS = re.compile(r"\bkhong phai (?:la )?(\d{1,4})\b")
+
+
+def _put_right(base: str, text: str) -> str:
+    """The earlier question with one of its figures put right ("à nhầm, 48 người"); nothing where it may be another.
+
+    A figure is put in the place of one that is named beside it ("không phải 45 mà 48"), of the only one that counts the
+    same, or of the only one there is.
+    """
+    if not _leans()["corrects"].search(fold(text)):
+        return ""
+    new, named = list(_FIGURE.finditer(text)), _NOT_THIS.search(fold(text))
+    if named:
+        new = [one for one in new if one.group() != named[1]]
+    old = [one for one in _FIGURE.finditer(base) if not _YEAR.fullmatch(one.group())]
+    noun = _noun_after(text, new[0].end()) if new else ""
+    if named:
+        old = [one for one in old if one.group() == named[1]]
+    elif noun:
+        same = _PEOPLE if noun in _ANY_PEOPLE else [one for one in _COUNTED if one.endswith(noun) or noun.endswith(one)]
+        old = [one for one in old if _noun_after(base, one.end()) in same]
+    if len(new) != 1 or len(old) != 1:
+        return ""
+    return f"{base[: old[0].start()]}{new[0].group()}{base[old[0].end() :]}?"
+
+
+def _noun_after(text: str, end: int) -> str:
+    """What a figure counts, where it says so."""
+    after = fold(text[end:]).lstrip()
+    return next((noun for noun in _COUNTED if re.match(rf"{noun}\b", after)), "")

@@ -35,6 +35,8 @@ _NAMED = re.compile(
 
 _PIECE_BEFORE, _PIECE_AFTER = re.compile(r" [,:;] |\d+ "), re.compile(r" [,:;.] | \d+")
 
+_YEARS = range(1900, 2101)
+"""Numbers that are years where nothing follows that they could count."""
 MAX_FIGURES = 40
 """Most figures of a question that are read as a story."""
 
@@ -181,6 +183,8 @@ def read_story(text: str) -> Story:
             value = int(match.group())
             before, after = sentence[: match.start()], sentence[match.end() :]
             counts = next((kind for kind, noun in data.counts.items() if noun.search(after.lstrip())), "")
+            if value in _YEARS and not counts:
+                continue  # a year told without its word
             role = _of_people(value, before, after, figures, number) if counts in ("people", "officers", "") else None
             role = role or _role(f"{_NUMBER.sub(_OTHER, before)}{_SELF}{_NUMBER.sub(_OTHER, after)}", figures, value)
             if value == 1 and role in _MANY:
@@ -192,7 +196,7 @@ def read_story(text: str) -> Story:
             if role is None and value == 1 and not data.risk.search(sentence):
                 continue  # one thing or person of whom nothing is told that counts
             around = _around(before, after)
-            role = role or _by_words(around)
+            role = role or _by_words(around, counts)
             figures.append(
                 Count(
                     value,
@@ -225,9 +229,13 @@ def _around(before: str, after: str) -> str:
     return f"{_PIECE_BEFORE.split(before)[-1]} {_SELF} {_PIECE_AFTER.split(after, 1)[0]}"
 
 
-def _by_words(around: str) -> str | None:
-    """The role that the words around a figure speak for; ``None`` for none or two."""
+def _by_words(around: str, counts: str) -> str | None:
+    """The role that the words around a figure speak for; ``None`` for none or two.
+
+    That somebody is told of in speech makes nobody a belief: only a bare number or votes are.
+    """
     found = [role for role, phrase in _data().speaks.items() if phrase.search(around)]
+    found = [role for role in found if role != "belief" or counts in ("", "votes")]
     return found[0] if len(found) == 1 and not _data().risk.search(around) else None
 
 

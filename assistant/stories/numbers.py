@@ -142,7 +142,15 @@ _BARE = {fold(word): value for word, value in
 """Number words without diacritics that are read before what they count; ``nam`` and ``tam`` are other words too."""
 
 
+_PERCENTS = re.compile(
+    r"(?:(\d{1,3}(?:[.,]\d+)?)\s*(?:-|–|đến|den|tới|toi)\s*)?(\d{1,3}(?:[.,]\d+)?)\s*(?:%|ph[ầa]n tr[ăa]m)",
+    re.IGNORECASE,
+)
+"""A percentage, or the two ends of a range of them."""
+
+
 def percents(text: str) -> tuple[Fraction, ...]:
     """The percentages of a text, in their order."""
-    found = re.findall(r"(\d{1,3}(?:[.,]\d+)?)\s*(?:%|ph[ầa]n tr[ăa]m)", text, re.IGNORECASE)
-    return tuple(Fraction(written.replace(",", ".")) / 100 for written in found)
+    found = _PERCENTS.findall(text)
+    written = [end for ends in found for end in ends if end]
+    return tuple(Fraction(end.replace(",", ".")) / 100 for end in written)

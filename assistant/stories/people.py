@@ -56,7 +56,7 @@ def _of_absence(
         return "unreplaced" if alone else None
     if says("noleave"):
         return "absent_noleave"
-    whole = says("whole") or has["heads"].search(before) is not None
+    whole = says("whole") or has["heads"].search(before) is not None or (says("granted") and not says("at_times"))
     return "absent_leave" if whole and says("leave") else None
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -17,9 +19,10 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
 from assistant.parsing.formulas import shown
+from corpus.core.model import Level
 from corpus.core.phrases import pattern_of
 
-Bound = Literal["at_least", "more_than", "at_most"]
+Bound = Literal["at_least", "more_than", "at_most", "less_than"]
 
 
 def _compiled(phrase: str, info: ValidationInfo) -> re.Pattern[str]:
@@ -74,6 +77,8 @@ ShareField = Annotated[Share | None, BeforeValidator(_share)]
 class Wording(_Row):
     """A sentence with its places to fill in; ``enough`` and ``short`` go on about the smaller figure.
 
+    ``over`` and ``within`` go on about a figure that may not be larger than the result.
+
     ``complement`` tells the difference of total and result, ``percent`` the share that the smaller figure is, ``some``
     which of several smaller figures reach the result, ``whole`` total and result together; each where the question asks
     for it.
@@ -82,6 +87,8 @@ class Wording(_Row):
     sentence: str
     enough: str = ""
     short: str = ""
+    over: str = ""
+    within: str = ""
     complement: str = ""
     percent: str = ""
     some: str = ""
@@ -103,6 +110,26 @@ class RulePlace(_Row):
     path: str
     words: Phrase
     source: str
+
+
+class Milestone(_Row):
+    """The month from which months are counted at some levels, where a rule names it.
+
+    Attributes:
+        levels: the levels of Party organisation it holds for.
+        month: as the rule writes it, ``7/2025``.
+        rules: where it stands; its ``words`` name month and level.
+    """
+
+    levels: tuple[Level, ...]
+    month: str
+    rules: tuple[RulePlace, ...]
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the month."""
+        month, year = self.month.split("/")
+        return date(int(year), int(month), 1)
 
 
 class Rest(_Row):
@@ -150,13 +177,16 @@ class Sum(_Row):
         only_where: beside another only where the question says this.
         one_more: what one more is called that is added to the terms.
         year: of the month that months are counted from; the rule is for no other term of office.
+        since: that month by level, for stories that do not tell it.
+        own_day: whether the day of its event must be told by its words; the only day of a story is not taken for it.
         together: roles whose figures, where there are several, a sum beside this one must have been worked with.
         passes: other roles that a story may tell without bearing on the sum.
+        either: roles of people whom one may count in the whole or not; worked where it comes to the same.
         rules: its places, oldest first.
     """
 
     name: str
-    kind: Literal["share", "surplus", "fixed", "deadline", "term", "months", "combined"]
+    kind: Literal["share", "surplus", "fixed", "deadline", "term", "months", "combined", "bound", "rate"]
     wording: str
     rules: tuple[RulePlace, ...]
     asks: tuple[Phrase, ...] = ()
@@ -176,6 +206,7 @@ class Sum(_Row):
     one_more: str = ""
     sign: Literal["+", "−", "×", ""] = ""
     passes: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
     rest: str = ""
     provisional: bool = False
     only_where: Phrase | None = None
@@ -184,7 +215,9 @@ class Sum(_Row):
     event: str = ""
     days_of: Phrase | None = None
     days_to: Phrase | None = None
+    own_day: bool = False
     year: int | None = None
+    since: tuple[Milestone, ...] = ()
     together: tuple[str, ...] = ()
     what: str = ""
     beside: tuple[str, ...] = ()
@@ -200,6 +233,10 @@ class Sum(_Row):
                 complete = bool(self.terms and self.sign)
             case "fixed":
                 complete = self.count is not None
+            case "rate":
+                complete = self.share is not None and bool(self.total)
+            case "bound":
+                complete = self.count is not None and self.bound is not None and bool(self.given)
             case _:
                 complete = self.share is not None and self.days is None and self.bound is not None
         if not complete:
@@ -214,7 +251,7 @@ class Sum(_Row):
     @property
     def whole(self) -> bool:
         """Whether its rule is quoted whole: what is counted, and from when, stands in several sentences of it."""
-        return self.kind in ("term", "months", "combined", "fixed")
+        return self.kind in ("term", "months", "combined", "fixed", "bound")
 
     @property
     def counts_days(self) -> bool:
@@ -272,6 +309,7 @@ class Law(_Row):
     asks_percent: Phrase | None = None
     asks_quantity: Phrase | None = None
     asks_day: Phrase | None = None
+    asks_span: Phrase | None = None
     asks_count: Phrase | None = None
     asks_whole: Phrase | None = None
     asks_left: Phrase | None = None
@@ -306,6 +344,11 @@ class Law(_Row):
         if sum_.wording not in self.wording:
             raise ValueError(f"{sum_.name}: no wording “{sum_.wording}”")
         return self.wording[sum_.wording]
+
+    def milestone(self, sum_: Sum, levels: Collection[Level]) -> Milestone | None:
+        """The month from which a sum counts at the levels told; ``None`` for none, or where they differ."""
+        found = [row for row in sum_.since if set(row.levels) & set(levels)]
+        return found[0] if found and len({row.month for row in found}) == 1 else None
 
     def beside(self, sum_: Sum) -> tuple[Sum, ...]:
         """The sums that are given beside this one.

@@ -8,9 +8,12 @@ guessed: a sentence that tells of absence, exemption or the like keeps its figur
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
+from math import ceil, floor
 
 from assistant.stories.figures import UNKNOWN, Count, Story
 from assistant.sums.law import Law, Sum
@@ -57,10 +60,51 @@ def completed(law: Law, sum_: Sum, story: Story) -> Story:
     return replace(story, figures=kept)
 
 
+def settled(law: Law, sum_: Sum, story: Story) -> Story:
+    """The story without figures of no role that somebody in it has only worked out: the sum needs none of them.
+
+    Such is the whole without others that are told, and what the share of the sum, rounded in any way, gives of either.
+    """
+    wanted = law.rest[sum_.rest].total if sum_.rest else sum_.total
+    total = next((story.one(role) for role in wanted if story.values(role)), None)
+    if total is None or UNKNOWN not in story.roles:
+        return story
+    wholes = {total, *(count.value for count in story.figures if count.role == UNKNOWN and _left(count, total, story))}
+    results = {value for whole in wholes if sum_.share is not None for value in _roundings(whole * sum_.share.value)}
+    kept = [
+        count
+        for count in story.figures
+        if count.role != UNKNOWN
+        or count.risky
+        or not (count.value in wholes - {total} or (count.value in results and _called_result(count, story)))
+    ]
+    return replace(story, figures=tuple(kept))
+
+
+def _called_result(count: Count, story: Story) -> bool:
+    """Whether a figure is told as what comes out, or what is needed: ``ra 75``, ``mốc 21``; people never are."""
+    told = rf"\b(?:ra|thanh|la|moc|nguong|muc|bang|lay|can|phai|du)(?: \w+)? {count.value}\b"
+    return count.counts != "people" and re.search(told, story.sentences[count.sentence]) is not None
+
+
+def _roundings(exact: Fraction) -> tuple[int, int, int]:
+    return floor(exact), ceil(exact), floor(exact) + 1
+
+
+def _left(count: Count, total: int, story: Story) -> bool:
+    """Whether a figure is what is left of the whole once one of the others, or all of them, are taken off.
+
+    What is left is more than half: the few who are missing are not what is left once all the ballots are taken off.
+    """
+    if 2 * count.value <= total:
+        return False
+    others = [one.value for one in story.figures if one is not count and one.value < total]
+    return total - count.value in (*others, sum(others))
+
+
 def _worked_out(count: Count, total: int, story: Story) -> bool:
     """Whether an unread figure is what somebody in the story has worked out: the whole without others told."""
-    others = [one.value for one in story.figures if one is not count and one.value < total]
-    return count.role == UNKNOWN and not count.risky and total - count.value in (*others, sum(others))
+    return count.role == UNKNOWN and not count.risky and _left(count, total, story)
 
 
 def _known(law: Law, sum_: Sum) -> frozenset[str]:

@@ -15,9 +15,10 @@ from assistant.citing import cite, claim_of
 from assistant.model import Calculation, Claim, ClaimRole
 from assistant.stories.figures import Story
 from assistant.sums.bases import Based, base_of
+from assistant.sums.inputs import Inputs, Worked
 from assistant.sums.law import Beside, Law, Rest, Sum, law
 from assistant.sums.rules import Rule, quoted_rule, rule_of
-from assistant.sums.working import Inputs, Worked, rested, work
+from assistant.sums.working import rested, work
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Force, Registry
 
@@ -62,6 +63,9 @@ def prove(
     rule = rule_of(sum_, registry, on, named)
     if rule is None:
         return None
+    since = _milestone(sum_, inputs, rule, registry, on)
+    if since is not None:
+        inputs = replace(inputs, since=since[0])
     before: list[Claim] = []
     if sum_.rest:
         rest = law().rest[sum_.rest]
@@ -76,6 +80,9 @@ def prove(
     if worked is None:
         return None
     claim = _computed(sum_.name, worked, rule, registry)
+    if since is not None and inputs.since in worked.counted_from:
+        claim = replace(claim, citations=(*claim.citations, *since[1].citations))
+        before = [since[1]]
     if sum_.provisional:
         if (both := _with_provisional(claim, rule, registry, on)) is None:
             return None
@@ -85,6 +92,15 @@ def prove(
     quotes = [quote_of(rule, registry, on), *(each for each in before if not each.calculation)]
     beside = tuple(_quoted(sum_, worked, inputs.story, key, registry, on))
     return Proof(rule, worked, tuple(computed), tuple(quotes), beside)
+
+
+def _milestone(sum_: Sum, inputs: Inputs, rule: Rule, registry: Registry, on: date) -> tuple[date, Claim] | None:
+    """The month that a rule counts from at the levels told, and that rule; both rules must be in force."""
+    row = law().milestone(sum_, inputs.levels)
+    second = quoted_rule(row.rules, registry, on) if row else None
+    if row is None or second is None or {second.standing.force, rule.standing.force} != {Force.IN_FORCE}:
+        return None
+    return row.first_day, quote_of(second, registry, on)
 
 
 def quote_of(rule: Rule, registry: Registry, on: date, role: ClaimRole = "basis") -> Claim:

@@ -19,7 +19,7 @@ from corpus.core.registry import Force, Registry, Standing
 from corpus.core.sentences import body_start, sentences
 from corpus.core.text import fold
 
-_BOUNDS = {"ge": "at_least", "gt": "more_than", "le": "at_most"}
+_BOUNDS = {"ge": "at_least", "gt": "more_than", "le": "at_most", "lt": "less_than"}
 """Bounds as the verifier's reader names them."""
 
 
@@ -117,12 +117,15 @@ def _said(sum_: Sum, atom: Atom) -> Iterator[Fraction]:
     """The values of a figure of the rule that the sum can be worked with; of a range, the end that its bound means."""
     _, values, counted = atom.key.split(":", 2)
     ends = [Fraction(value) for value in values.split("..")]
-    if sum_.share is not None:
+    if sum_.kind == "rate":
+        if not counted and len(ends) == 1:
+            yield ends[0]
+    elif sum_.share is not None:
         if counted != (sum_.unit or "ratio"):
             return
         if len(ends) == 2:
             yield ends[0] if sum_.bound == "at_least" else ends[1]
         elif _BOUNDS.get(atom.bound) == sum_.bound:
             yield ends[0]
-    elif len(ends) == 1 and counted == sum_.unit:
-        yield ends[0]
+    elif counted == sum_.unit and (len(ends) == 1 or sum_.kind == "bound"):
+        yield ends[0] if sum_.bound == "at_least" else ends[-1]

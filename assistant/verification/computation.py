@@ -23,7 +23,7 @@ from assistant.reasons import Reason
 from assistant.verification.findings import counts_months, finding, values_of
 from corpus.core.text import fold
 
-_ROUNDING = {"ge": ("ceil", "exact"), "gt": ("next",), "le": ("floor", "exact"), "lt": ("ceil",)}
+_ROUNDING = {"ge": ("ceil", "exact"), "gt": ("next",), "le": ("floor", "exact"), "lt": ("ceil", "below")}
 _SAID = {"ge": {"ge", ""}, "gt": {"ge", "gt", ""}, "le": {"le", ""}, "lt": {"lt", "le", ""}}
 _WORDS = frozenset(
     word_key(word)
@@ -35,10 +35,11 @@ _WORDS = frozenset(
         "danh sách bầu cử dự đại hội khai mạc bế mạc thông báo thời gian nộp hồ sơ ứng cử nhận báo cáo chuẩn y "
         "khiếu nại về cấp ủy viên ban thường vụ quyết định chỉ định tăng thêm đồng ý số dư lên cấp trên nhân chia "
         "cộng trừ ra mẫu thiếu vắng còn hệ số lượng cho dưới trong mỗi lại cùng cấp so khác thu tháng năm ngày sớm "
-        "muộn hạn hiện việc do tạm người hơn hoặc tổ chức đảng trực thuộc",
+        "muộn hạn hiện việc do tạm người hơn hoặc tổ chức đảng trực thuộc thừa",
     )
 )
 _MONTH = re.compile(r"(\d{1,2})/(\d{4})")
+_NAMED_MONTH = re.compile(r"date:(\d{4})-(\d{2})")
 _EXCEPT = re.compile(r"\btru\b:?")
 _TAKEN = re.compile(r"− (\d+) \(([^()]*)\)")
 _COUNTING = frozenset({"so", "tong"})
@@ -59,7 +60,8 @@ def computed_faults(
     if _shown(worked) != calculation.result.strip():
         faults.append(Reason.RESULT)
     rule = _rule(worked, facts)
-    faults += _sources(worked, inputs, facts, days)
+    said = {day for atom in quoted if atom.kind == "date" and (day := _month(atom.key))}
+    faults += _sources(worked, inputs, facts, days, said)
     faults += _rounding(worked, rule, quoted)
     faults += _taken_off(worked, calculation, quotes)
     if any(calculation.inputs.get(name) != count for count, name in _TAKEN.findall(text)):
@@ -71,7 +73,9 @@ def computed_faults(
 
 
 def _shown(worked: Reworked) -> str:
-    return worked.value.isoformat() if isinstance(worked.value, date) else str(worked.value)
+    if not isinstance(worked.value, date):
+        return str(worked.value) if worked.value.denominator == 1 else shown(worked.value)
+    return f"{worked.value:%m/%Y}" if worked.by_month else worked.value.isoformat()
 
 
 def _numbers(text: str) -> list[Fraction]:
@@ -106,10 +110,21 @@ def _plain(worked: Reworked) -> bool:
     return part.signs[0] in "+−" or (part.signs[0] == "×" and whole)
 
 
-def _sources(worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom], days: set[date]) -> list[Reason]:
-    """Every constant comes from the inputs, the rule, or a step before it."""
+def _month(key: str) -> date | None:
+    """The first day of a month that a rule names."""
+    match = _NAMED_MONTH.fullmatch(key)
+    return date(int(match[1]), int(match[2]), 1) if match else None
+
+
+def _sources(
+    worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom], days: set[date], said: set[date]
+) -> list[Reason]:
+    """Every constant comes from the inputs, the rule, or a step before it.
+
+    Months are counted from one of the inputs or one that the rule names, and to one of the inputs.
+    """
     if counts_months(worked):
-        return [] if set(worked.dates) <= days else [Reason.INPUT]
+        return [] if worked.dates[0] in days | said and worked.dates[-1] in days else [Reason.INPUT]
     if worked.dates and worked.dates[0] not in days:
         return [Reason.INPUT]
     allowed = set(inputs) | {value * 100 for value in inputs if value < 1}
@@ -250,8 +265,10 @@ def _figures(
     known |= {_displayed(value) for value in worked.steps} | _following(worked, inputs)
     keys = {f"date:{day.isoformat()}" for day in (*days, *worked.dates)}
     keys |= {f"date:{day.year}" for day in worked.dates}
-    if counts_months(worked):
+    if counts_months(worked) or worked.by_month:
         keys = {f"date:{day:%Y-%m}" for day in worked.dates}
+    if worked.by_month:
+        keys |= {f"date:{day.year}" for day in worked.dates}
     for atom in atoms(text):
         if atom.kind == "number":
             values = values_of(atom)
@@ -283,7 +300,7 @@ def _following(worked: Reworked, inputs: list[Fraction]) -> set[Fraction]:
     total, parts = inputs[0], inputs[1:]
     found = {total - worked.value, Fraction(len(parts)), *(Fraction(n) for n in range(1, len(parts)))}
     for part in parts:
-        found.add(worked.value - part)
+        found |= {worked.value - part, part - worked.value}
         if total:
             found |= {part / total, Fraction(shown(part / total, percent=True).rstrip("%").replace(",", ".")) / 100}
     return found

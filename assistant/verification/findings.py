@@ -14,6 +14,10 @@ from assistant.reasons import Reason
 _NOT_REACHED = re.compile(r"\bch(?:ưa|ẳng) (?:đạt|đủ|quá|hợp lệ)|không (?:đạt|đủ|hợp lệ)", re.IGNORECASE)
 _REACHED = re.compile(r"\b(?:thì|đã|là)\s+(?:đạt|đủ|quá|đã quá|đã đủ|đã đạt|hợp lệ)\b", re.IGNORECASE)
 _LACKING = re.compile(r"\bthiếu (\d+)")
+_OVER = re.compile(r"\bthừa (\d+)")
+_ROOM = re.compile(r"\bthì còn (\d+) \(")
+_WITHIN = re.compile(r"\bthì (?:không quá|chưa đến) mức này")
+_NOT_LACKING = re.compile(r"\bthì không thiếu\b")
 _AWAY = re.compile(r"\bvắng nhiều nhất (\d+)")
 _OTHER = re.compile(r"\bkhác số phiếu thu về (\d+)")
 _SHARE = re.compile(r"\b(\d+)/(\d+) = (\d+(?:,\d+)?%)")
@@ -29,9 +33,56 @@ def finding(text: str, worked: Reworked, inputs: list[Fraction], facts: Sequence
         short, reached = _NOT_REACHED.search(clause), _REACHED.search(clause)
         if (short or reached) and not _follows(clause, worked, held, enough=not short):
             return [Reason.FINDING]
-        if not _derived(clause, worked, inputs):
+        derived = _from_bound(clause, worked, inputs, facts) if _one_bound(worked, inputs) else None
+        if not (_derived(clause, worked, inputs) if derived is None else derived):
+            return [Reason.FINDING]
+        if not _most_kept(clause, worked, inputs, facts):
             return [Reason.FINDING]
     return []
+
+
+def _one_bound(worked: Reworked, inputs: list[Fraction]) -> bool:
+    """Whether one figure is held against one number of the rule: the difference of the two, and no more."""
+    return len(inputs) == 1 and len(worked.parts) == 1 and worked.parts[0].signs == "−"
+
+
+def _limits(facts: Sequence[Atom], *, most: bool) -> set[Fraction]:
+    """The numbers that a rule sets as the most, or the least; of a range the end that is."""
+    bounds = {"le", "lt"} if most else {"ge", "gt"}
+    found = {value for atom in facts if atom.bound in bounds for value in values_of(atom)}
+    return found | {values_of(atom)[-1 if most else 0] for atom in facts if len(values_of(atom)) == 2}
+
+
+def _from_bound(clause: str, worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom]) -> bool | None:
+    """Whether what a figure lacks to the least of a rule is that; ``None`` where nothing is said to be lacking."""
+    match = _LACKING.search(clause)
+    first, second = worked.parts[0].numbers
+    if _NOT_LACKING.search(clause):
+        return first in inputs and second in _limits(facts, most=False) and first >= second
+    if match is None:
+        return None
+    return first in _limits(facts, most=False) and second in inputs and worked.value == int(match[1])
+
+
+def _most_kept(clause: str, worked: Reworked, inputs: list[Fraction], facts: Sequence[Atom]) -> bool:
+    """Whether the figure before ``thì`` is beyond the most that a rule allows by what is said, or within it."""
+    over, room, within = _OVER.search(clause), _ROOM.search(clause), _WITHIN.search(clause)
+    if not (over or room or within):
+        return True
+    head = clause.partition(" thì ")[0]
+    parts = [value for atom in atoms(head) if atom.kind == "number" for value in values_of(atom)]
+    limits = _limits(facts, most=True)
+    if len(parts) != 1 or parts[0] not in inputs or not limits or not isinstance(worked.value, Fraction):
+        return False
+    most = worked.value
+    if _one_bound(worked, inputs):
+        other = [number for number in worked.parts[0].numbers if number != parts[0]]
+        if len(other) != 1 or other[0] not in limits:
+            return False
+        most = other[0]
+    if over:
+        return parts[0] - most == int(over[1])
+    return most - parts[0] == int(room[1]) if room else parts[0] <= most
 
 
 def _follows(clause: str, worked: Reworked, held: list[Fraction], *, enough: bool) -> bool:

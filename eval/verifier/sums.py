@@ -144,8 +144,8 @@ def _finding(text: str, sum_: Calculation) -> Change:
 
 
 def _lacking(text: str, sum_: Calculation) -> Change:
-    """One more is missing, or one more may be away, than follows."""
-    for match in re.finditer(r"\b(thiếu|vắng nhiều nhất) (\d+)", text):
+    """One more is missing, is too many, or may be away, than follows."""
+    for match in re.finditer(r"\b(thiếu|thừa|vắng nhiều nhất) (\d+)", text):
         yield f"{text[: match.start(2)]}{int(match[2]) + 1}{text[match.end(2) :]}", sum_
 
 

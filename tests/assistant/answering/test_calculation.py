@@ -16,9 +16,10 @@ from assistant.question.understanding import Understood
 from assistant.stories.days import ToldDay
 from assistant.stories.figures import Story
 from assistant.sums import working as sums
+from assistant.sums.inputs import Inputs, Worked
 from assistant.sums.law import law
 from assistant.sums.rules import rule_of
-from assistant.sums.working import Inputs, Worked, at_least, at_most, more_than
+from assistant.sums.working import at_least, at_most, more_than
 from assistant.verification.verifier import verify
 from corpus.core.model import Document, Provision
 from corpus.core.registry import Registry

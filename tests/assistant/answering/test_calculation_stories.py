@@ -638,7 +638,6 @@ NONE = [
     "Hội nghị ban chấp hành 27 ủy viên bầu bí thư, trúng cử phải mấy phiếu?",
     "101 đại biểu dự, người ngoài danh sách được 31 phiếu, trúng cử chưa?",
     "Chi bộ 22 đảng viên trong đó 2 dự bị, có mặt 15 thì đại hội hợp lệ chưa?",
-    "Tỉnh ủy mới thành lập sau hợp nhất có 90 ủy viên, ban thường vụ tối đa bao nhiêu người?",
     "Đồng chí 58 tuổi còn 20 tháng công tác có được tái cử không?",
     "Chi bộ được phân bổ 18 đại biểu chính thức thì được bầu nhiều nhất mấy đại biểu dự khuyết, tính theo tỷ lệ nào?",
     "Đoàn 25 đại biểu chính thức thì được bao nhiêu đại biểu dự khuyết, tối đa bao nhiêu phần trăm?",

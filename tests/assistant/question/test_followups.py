@@ -202,3 +202,27 @@ def test_a_figure_of_something_else_takes_no_place() -> None:
 def test_another_matter_told_with_its_time_carries_nothing() -> None:
     talk = (Turn("Hướng dẫn 16 nói chi bộ có lập tiểu ban không?"),)
     assert "tiểu ban" not in standalone("còn Thành phố Hồ Chí Minh năm 2025 chuyện quà với hoa?", talk)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "expected"),
+    [
+        ("Đại hội triệu tập 45 đảng viên, phải có mặt bao nhiêu?", "à nhầm, 48 người",
+         "Đại hội triệu tập 48 đảng viên, phải có mặt bao nhiêu?"),
+        ("Chi bộ 45 đảng viên, có mặt 30, khai mạc được chưa?", "không phải 45 mà là 47 nhé",
+         "Chi bộ 47 đảng viên, có mặt 30, khai mạc được chưa?"),
+        ("Chi bộ 45 đảng viên chính thức, chị Lan được 23 phiếu thì trúng chưa?", "xin lỗi ghi nhầm, 22 phiếu",
+         "Chi bộ 45 đảng viên chính thức, chị Lan được 22 phiếu thì trúng chưa?"),
+        ("Ban thường vụ tối đa mấy người khi có 27 cấp ủy viên?", "Ủa nhầm rồi, 29 ủy viên mới đúng",
+         "Ban thường vụ tối đa mấy người khi có 29 cấp ủy viên?"),
+    ],
+)  # fmt: skip
+def test_a_figure_put_right_takes_the_place_of_the_wrong_one(before: str, text: str, expected: str) -> None:
+    assert standalone(text, [Turn(before)]) == expected
+
+
+def test_a_figure_put_right_that_may_be_either_is_told_behind() -> None:
+    before = Turn("Chi bộ 45 đảng viên, có 30 người đến thì khai mạc được chưa?")
+    made = standalone("à nhầm, 48 người", [before])
+    assert "45 đảng viên, có 30 người" in made
+    assert "48 người" in made

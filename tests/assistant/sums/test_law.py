@@ -48,6 +48,10 @@ def test_every_rule_beside_a_sum_stands_in_the_shipped_corpus(shipped: Registry)
     ]
     for rules in places:
         assert quoted_rule(rules, shipped, date(2026, 1, 15)) is not None, rules
+    for milestone in (row for sum_ in law().sum for row in sum_.since):
+        rule = quoted_rule(milestone.rules, shipped, date(2026, 1, 15))
+        assert rule is not None, milestone
+        assert f"tháng {milestone.month} đối với" in rule.provision.text
     names = {sum_.name for sum_ in law().sum}
     assert {name for row in law().quote for name in row.sums} <= names
 

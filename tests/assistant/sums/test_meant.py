@@ -6,7 +6,7 @@ import pytest
 
 from assistant.stories.figures import Story, read_story
 from assistant.sums.law import law
-from assistant.sums.meant import completed, sums_at
+from assistant.sums.meant import completed, settled, sums_at
 from corpus.core.registry import Registry
 
 
@@ -48,13 +48,28 @@ def test_what_somebody_worked_out_is_left_aside() -> None:
     assert 39 not in found.values()
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Đại hội 155 đại biểu, 6 người về sớm. Trưởng ban chia 149 ra, mốc 75.", {155, 6}),
+        ("Chi bộ 40 đảng viên chính thức, 21 người nữa chưa rõ.", {40, 21}),
+        ("Chi bộ 40 đảng viên chính thức, 3 người nằm viện.", {40, 3}),
+    ],
+)
+def test_what_the_share_gives_is_left_aside_but_no_people(text: str, kept: set[int]) -> None:
+    name = "majority_delegates" if "đại biểu" in text else "majority_members"
+    sum_ = next(each for each in law().sum if each.name == name)
+    story = settled(law(), sum_, read_story(text))
+    assert {count.value for count in story.figures if count.role != "belief"} == kept
+
+
 def test_sums_are_found_at_their_rule_and_at_the_rule_of_their_base(shipped: Registry) -> None:
     def at(provision: str) -> set[str]:
         found = shipped.provision(provision)
         assert found is not None
         return {each.name for each in sums_at(law(), found[0], shipped, date(2026, 11, 28))}
 
-    assert at("td-dieu-le-2011/d11.k6") == {"quorum_of_people"}
+    assert at("td-dieu-le-2011/d11.k6") == {"quorum_of_people", "quorum_beside"}
     assert "majority_members" in at("td-qd-190-tw-2024/d30-3")
     assert at("td-qd-294-tw-2025/16.1.1") == {"report"}
     assert not at("td-dieu-le-2011/d7")

@@ -8,9 +8,9 @@ import pytest
 from assistant.answering.calculation import calculate
 from assistant.question.understanding import Understood
 from assistant.stories.figures import Story
+from assistant.sums.inputs import Inputs
 from assistant.sums.law import Sum, law
 from assistant.sums.proving import prove
-from assistant.sums.working import Inputs
 from assistant.verification.verifier import verify
 from corpus.core.registry import Registry
 

@@ -43,6 +43,69 @@ def test_right_sums(text: str, inputs: dict[str, str], formula: str, result: str
     assert faults(text, inputs, formula, result, quote) == set()
 
 
+CAP = "Ban chấp hành đảng bộ xã, phường sáp nhập từ 3 xã tối đa 33 ủy viên."
+FLOOR = "Tổ chức cơ sở đảng có từ 30 đảng viên trở lên thì lập đảng bộ cơ sở."
+THIRD = "Số lượng ủy viên ban thường vụ không quá một phần ba (1/3) tổng số cấp ủy viên."
+BELOW = "Số ủy viên ban thường vụ nhiều hơn một phần ba nhưng dưới một phần hai (1/2) tổng số cấp ủy viên."
+SINCE = "Mốc tính tuổi là tháng 4/2025 đối với cấp cơ sở, tháng 7/2025 đối với xã, phường. "
+AGAIN = "Đại hội triệu tập 5 năm một lần; có thể sớm hơn hoặc muộn hơn nhưng không quá 1 năm."
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs", "formula", "result", "quote", "right"),
+    [
+        ("Ban chấp hành nhiều nhất 33; 38 thì thừa 5 (38 − 33 = 5).", {"số ủy viên": "38"}, "38 − 33 = 5", "5", CAP,
+         True),
+        ("Ban chấp hành nhiều nhất 33; 38 thì còn 5 (38 − 33 = 5).", {"số ủy viên": "38"}, "38 − 33 = 5", "5", CAP,
+         False),
+        ("Ban chấp hành nhiều nhất 33; 28 thì còn 5 (33 − 28 = 5).", {"số ủy viên": "28"}, "33 − 28 = 5", "5", CAP,
+         True),
+        ("Ban chấp hành nhiều nhất 33; 28 thì thừa 5 (33 − 28 = 5).", {"số ủy viên": "28"}, "33 − 28 = 5", "5", CAP,
+         False),
+        ("Ban chấp hành nhiều nhất 30; 38 thì thừa 8 (38 − 30 = 8).", {"số ủy viên": "38"}, "38 − 30 = 8", "8", CAP,
+         False),
+        ("Đảng bộ cơ sở có đảng viên ít nhất 30; 24 thì thiếu 6 (30 − 24 = 6).", {"số đảng viên": "24"}, "30 − 24 = 6",
+         "6", FLOOR, True),
+        ("Đảng bộ cơ sở có đảng viên ít nhất 30; 36 thì thiếu 6 (36 − 30 = 6).", {"số đảng viên": "36"}, "36 − 30 = 6",
+         "6", FLOOR, False),
+        ("Ban thường vụ nhiều nhất 9 người; 11 thì thừa 2.", {"số cấp ủy viên": "29", "số ủy viên ban thường vụ": "11"},
+         "29 : 3 = 9,67, làm tròn xuống 9", "9", THIRD, True),
+        ("Ban thường vụ nhiều nhất 9 người; 11 thì thừa 3.", {"số cấp ủy viên": "29", "số ủy viên ban thường vụ": "11"},
+         "29 : 3 = 9,67, làm tròn xuống 9", "9", THIRD, False),
+        ("Ban thường vụ nhiều nhất 9 người; 11 thì không quá mức này.",
+         {"số cấp ủy viên": "29", "số ủy viên ban thường vụ": "11"}, "29 : 3 = 9,67, làm tròn xuống 9", "9", THIRD,
+         False),
+        ("Ban thường vụ nhiều nhất 33 người (68 : 2 = 34, lấy số nguyên liền dưới 33).", {"số cấp ủy viên": "68"},
+         "68 : 2 = 34, lấy số nguyên liền dưới 33", "33", BELOW, True),
+        ("Ban thường vụ nhiều nhất 34 người (68 : 2 = 34).", {"số cấp ủy viên": "68"}, "68 : 2 = 34", "34", BELOW,
+         False),
+        ("Từ tháng 7/2025 đến tháng 5/2029 còn 46 tháng.", {"đến": "5/2029", "số tháng": "48"},
+         "từ 7/2025 đến 5/2029 = 46 tháng", "46", SINCE + MONTHS, True),
+        ("Từ tháng 8/2025 đến tháng 5/2029 còn 45 tháng.", {"đến": "5/2029", "số tháng": "48"},
+         "từ 8/2025 đến 5/2029 = 45 tháng", "45", SINCE + MONTHS, False),
+        ("Từ tháng 4/2025 đến tháng 7/2025 còn 3 tháng.", {"đến": "5/2029", "số tháng": "48"},
+         "từ 4/2025 đến 7/2025 = 3 tháng", "3", SINCE + MONTHS, False),
+        ("Còn 46 tháng, so với ít nhất 48 tháng thì thiếu 2 tháng (48 − 46 = 2).", {"số tháng": "46"}, "48 − 46 = 2",
+         "2", MONTHS, True),
+        ("Còn 50 tháng, so với ít nhất 48 tháng thì không thiếu (50 − 48 = 2).", {"số tháng": "50"}, "50 − 48 = 2",
+         "2", MONTHS, True),
+        ("Còn 46 tháng, so với ít nhất 48 tháng thì không thiếu (48 − 46 = 2).", {"số tháng": "46"}, "48 − 46 = 2",
+         "2", MONTHS, False),
+        ("Đại hội tháng 05/2025 thì sớm nhất tháng 05/2024, muộn nhất tháng 05/2026.", {"tháng mốc": "05/2025"},
+         "05/2025 − 1 năm = 05/2024; 05/2025 + 1 năm = 05/2026", "05/2026", AGAIN, True),
+        ("Đại hội tháng 05/2025 thì sớm nhất tháng 05/2024, muộn nhất tháng 06/2026.", {"tháng mốc": "05/2025"},
+         "05/2025 − 1 năm = 05/2024; 05/2025 + 1 năm = 05/2026", "05/2026", AGAIN, False),
+        ("Đại hội tháng 05/2025 thì muộn nhất ngày 01/05/2026.", {"tháng mốc": "05/2025"},
+         "05/2025 + 1 năm = 05/2026", "2026-05-01", AGAIN, False),
+    ],
+)  # fmt: skip
+def test_bounds_and_months(
+    text: str, inputs: dict[str, str], formula: str, result: str, quote: str, right: bool
+) -> None:
+    found = faults(text, inputs, formula, result, quote)
+    assert (not found) is right, found
+
+
 def test_a_base_is_taken_in_one_step() -> None:
     """In several steps the total stands among those looked for behind ``trừ``, and is not there."""
     inputs = {"tạm giam": "3", WHOLE: "60", "khởi tố": "1", "đi vắng": "2"}
