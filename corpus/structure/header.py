@@ -81,13 +81,13 @@ _BASIS = re.compile(r"[-–+*•]?\s*(?:căn cứ|xét\b|theo đề nghị|theo 
 _ENACTING = re.compile(
     r"(?:như sau\s*:|(?:quyết định|quyết nghị|nghị định|quy định|ban hành|hướng dẫn)\s*:)\s*$", re.IGNORECASE
 )
-_STATE = re.compile(r"cộng h(?:òa|oà) xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam", re.IGNORECASE)
+_STATE = re.compile(r"cộng h(?:òa|oà) xã hội chủ ngh(?:ĩa|iã)|độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam", re.IGNORECASE)
 _PASSED = re.compile(
     rf"(?:luật|bộ luật|pháp lệnh|nghị quyết|điều lệ) này (?:đã )?được .{{5,160}}? thông qua ngày\s+{IN_WORDS}",
     re.IGNORECASE,
 )
 _BODIES = re.compile(
-    r"(?:ban (?:chấp hành|bí thư|thường vụ)|bộ chính trị|bộ trưởng|chính phủ|thủ tướng|(?:uỷ|ủy) ban|hội đồng|quốc hội|"
+    r"(?:ban (?:chấp hành|bí thư|thường vụ|thường trực)|bộ chính trị|bộ trưởng|chính phủ|thủ tướng|(?:uỷ|ủy) ban|hội đồng|quốc hội|"
     r"chủ tịch|thống đốc|tổng|giám đốc|liên bộ|(?:hiệu|viện|cục|thủ|trưởng)\s+trưởng|trưởng\s+ban|bí thư|"
     r"tỉnh (?:uỷ|ủy)|thành (?:uỷ|ủy)|đảng (?:uỷ|ủy))\b",
     re.IGNORECASE,
