@@ -108,7 +108,7 @@ def heads(found: Ingested, row: dict[str, Any], note: Callable[[str], None]) -> 
     ended = {n for e in found.effects if e.verb != "sửa đổi" for n in e.numbers}
     parts = {n for e in found.effects if e.verb != "sửa đổi" for n in e.parts} - ended
     given = {
-        "issuer": [mark(found.document.record.issuer)],
+        "issuer": [mark(found.head.issuer)],
         "title": [mark(found.head.title)],
         "number": [mark(found.head.number or "")],
         "issued": [str(found.head.issued or "")],

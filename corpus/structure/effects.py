@@ -39,6 +39,7 @@ _BASIS = re.compile(
     r"(?<!kèm )\b(?:theo|căn cứ|thực hiện|hướng dẫn (?:thực hiện|thi hành)|thi hành)\s+(?:\w+\s+){1,4}(?:số\s*:?\s*)?$",
     re.I,
 )
+_BESIDE = re.compile(r"(?:\bvà|,)\s+(?:\w+\s+){1,4}(?:số\s*:?\s*)?$", re.I)
 # A list is announced: "… sau đây:", "gồm:", "các Nghị định sau đây hết hiệu lực thi hành:".
 _LIST = re.compile(r"\b(?:sau|gồm)(?:\s+đây)?\b[^.;:]{0,60}:\s*$", re.I)
 _ITEM = re.compile(r"\s*(?:(?P<bullet>[-+•])|(?P<figure>\d{1,2}[.)])|(?P<letter>[a-zđ][.)]))\s")
@@ -135,12 +136,14 @@ def _named(verb: str, sentence: str, start: int, stop: int) -> Effect | None:
     """The effect on the documents that a sentence names between two places; ``None`` when it names none."""
     wholes: list[str] = []
     parts: list[str] = []
-    last = start
+    last, basis = start, False
     for number in _NUMBERS.finditer(sentence, 0, stop):
         if number.start() < start:
             continue
-        if not _BASIS.search(sentence[: number.start()]):
-            between = sentence[last : number.start()]
+        between = sentence[last : number.start()]
+        # "theo Quyết định số … và Nghị quyết số …": the second one is a basis, too.
+        basis = _BASIS.search(sentence[: number.start()]) is not None or (basis and _BESIDE.search(between) is not None)
+        if not basis:
             (parts if _PART.search(between) else wholes).append(clean_number(number.group()))
         last = number.end()
     if not wholes and not parts:

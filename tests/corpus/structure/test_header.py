@@ -197,6 +197,44 @@ def test_the_issuer_is_a_body_and_nothing_else() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("ỦY BAN NHÂN DÂN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH THỬ", "ỦY BAN NHÂN DÂN TỈNH THỬ"),
+        ("0117.doc BỘ THỬ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "BỘ THỬ"),
+        ("BỘ THỬ CỘNG HOÀ XÃ HỘI CHỦ NGHIÃ VIỆT NAM", "BỘ THỬ"),
+        ("BAN CHẤP HÀNH THỬ ĐẢNG CỘNG SẢN VIỆT NAM BAN TỔ CHỨC", "BAN CHẤP HÀNH THỬ BAN TỔ CHỨC"),
+    ],
+)
+def test_the_issuer_beside_and_around_the_motto(text: str, issuer: str) -> None:
+    assert head(f"{text}\nSố: 5/QĐ-BT\nQUYẾT ĐỊNH\nVề việc thử\nĐiều 1. Thử").issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "NGHỊ ĐỊNH CỦA CHÍNH PHỦ\nSửa đổi một số điều của Nghị định số 30/1998/NĐ-CP\n"
+            "ngày 13 tháng 5 năm 1998 của Chính phủ\nCăn cứ Luật Thử;",
+            "Sửa đổi một số điều của Nghị định số 30/1998/NĐ-CP ngày 13 tháng 5 năm 1998 của Chính phủ",
+        ),
+        ("NGHỊ ĐỊNH\nThi hành Luật Thử\nsố 4/1998/QH10 ngày 20 tháng 5 năm 1998\nCăn cứ Luật Thử;",
+         "Thi hành Luật Thử số 4/1998/QH10 ngày 20 tháng 5 năm 1998"),
+        ("BẢN QUY ĐỊNH\nChính sách thử", "Chính sách thử"),
+        ("Thông tư\nHướng dẫn việc thử", "Hướng dẫn việc thử"),
+    ],
+)  # fmt: skip
+def test_titles_as_real_files_write_them(text: str, title: str) -> None:
+    assert head(f"BAN THỬ\nSố: 5/QĐ-BT\n{text}\nĐiều 1. Thử").title == title
+
+
+def test_a_joint_circular_is_of_the_bodies_below_its_kind() -> None:
+    found = head(
+        "THÔNG TƯ\nLIÊN TỊCH BỘ THỬ - TỔNG CỤC THỬ\nSỐ 12/2000/TTLT-BT-TCT NGÀY 25/12/2000\nVỀ VIỆC THỬ\nĐiều 1. A"
+    )
+    assert (found.issuer, found.title, found.number) == ("BỘ THỬ - TỔNG CỤC THỬ", "VỀ VIỆC THỬ", "12/2000/TTLT-BT-TCT")
+
+
 def test_day_and_kind_on_one_line_are_read_apart() -> None:
     merged = [Paragraph("BAN THỬ"), Paragraph("Hà Nội, ngày 05 tháng 3 năm 2025 QUY ĐỊNH"), Paragraph("VỀ THỬ")]
     found = parse_head([*apart(merged), Paragraph("1. Thử")])
