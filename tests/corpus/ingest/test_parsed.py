@@ -213,15 +213,12 @@ def test_a_scan_is_corrected_by_the_corpus_and_cited_only_once_compared(
     common = ("--home", home, "--corpus", "official", "--no-build")
     assert run("add", write(tmp_path, "a.txt", DECIMAL), *common)[0] == 0
 
-    code, out, _ = run("add", "--dry-run", "--json", "--ocr", scan, *common)
-    seen = json.loads(out)
-    found = {defect["code"]: defect["places"] for defect in seen["defects"]}
-    assert (code, found["doubt.ocr_page"]) == (0, ["tr. 2 (60%)"])
-    assert found["repair.ocr"] == ["tr. 1: thừ → thử"]
     code, out, _ = run("add", "--ocr", scan, *common)
+    told = " ".join(out.split())
     assert code == 0
-    assert "[doubt.ocr_page]" in out
-    assert "--reviewed" in out
+    assert "tr. 2 (60%)" in told
+    assert "tr. 1: thừ → thử" in told
+    assert "--reviewed" in told
     library = Library(home / "library")
     assert not any(p.citable for p in {d.id: d for d in library.documents()}["qd-78-tn-2025"].provisions)
     assert run("add", "--ocr", "--reviewed", scan, *common)[0] == 0
