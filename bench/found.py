@@ -19,8 +19,7 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-
-from lxml import etree
+from xml.etree import ElementTree
 
 from bench.labels import KINDS, Chain, Reading, chains, our_chains
 from bench.labels import raw_lines as simple_lines
@@ -45,7 +44,7 @@ MARKS = tuple((name, dict(_DASHED).get(name, pattern)) for name, pattern in KIND
 def raw_lines(path: Path) -> list[str]:
     """The lines of a file without our reader: paragraphs of the XML, of the page, or another tool's transcript."""
     if path.suffix == ".docx":
-        root = etree.fromstring(zipfile.ZipFile(path).read("word/document.xml"))
+        root = ElementTree.fromstring(zipfile.ZipFile(path).read("word/document.xml"))
         lines: list[str] = []
         for paragraph in root.iter(f"{_WORD}p"):
             pieces = paragraph.iter(f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br")
