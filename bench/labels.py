@@ -37,6 +37,8 @@ KINDS = (
     ("+", re.compile(r"\+\s*(?=\S)")),
 )
 
+Kinds = tuple[tuple[str, re.Pattern[str]], ...]
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -113,9 +115,9 @@ def raw_lines(path: Path) -> list[str]:
     return [shown for line in lines if (shown := " ".join(line.split()))]
 
 
-def kind_of(text: str) -> tuple[str, str] | None:
+def kind_of(text: str, kinds: Kinds = KINDS) -> tuple[str, str] | None:
     """Kind and number of the marker at a line's start."""
-    for kind, pattern in KINDS:
+    for kind, pattern in kinds:
         if match := pattern.match(text):
             return kind, match[1].casefold() if match.groups() else ""
     return None
@@ -124,7 +126,7 @@ def kind_of(text: str) -> tuple[str, str] | None:
 Chain = tuple[str, ...]
 
 
-def chains(lines: list[str], reading: Reading) -> Iterator[tuple[int, str, Chain]]:
+def chains(lines: list[str], reading: Reading, kinds: Kinds = KINDS) -> Iterator[tuple[int, str, Chain]]:
     """Number, text and chain of markers of each labelled line."""
     order = reading.order.split()
     open_: list[tuple[int, str, Counter[str], int]] = []
@@ -134,7 +136,7 @@ def chains(lines: list[str], reading: Reading) -> Iterator[tuple[int, str, Chain
     for number, text in enumerate(lines[: reading.last], 1):
         if number < reading.first or number in reading.not_markers:
             continue
-        found = kind_of(text)
+        found = kind_of(text, kinds)
         if number in reading.headings:
             kind, name, depth = "§", "", order.index(reading.headings[number]) * 2 - 1
         elif found is None or found[0] not in order:
@@ -154,7 +156,7 @@ def chains(lines: list[str], reading: Reading) -> Iterator[tuple[int, str, Chain
         yield number, text, places[number]
 
 
-def our_chains(provisions: tuple[Provision, ...]) -> list[tuple[str, Chain]]:
+def our_chains(provisions: tuple[Provision, ...], kinds: Kinds = KINDS) -> list[tuple[str, Chain]]:
     """Start of the text and chain of markers of each provision."""
     known: dict[str, Chain] = {}
     counters: dict[Chain, Counter[str]] = {}
@@ -162,7 +164,7 @@ def our_chains(provisions: tuple[Provision, ...]) -> list[tuple[str, Chain]]:
     for provision in provisions:
         above = known.get(provision.parent or "", ())
         text = " ".join(provision.text.split())
-        marked = kind_of(text)
+        marked = kind_of(text, kinds)
         labelled = provision.unit.value not in ("đoạn", "bảng", "mở đầu", "nơi nhận") and marked is not None
         if labelled and marked is not None:
             counter = counters.setdefault(above, Counter())

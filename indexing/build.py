@@ -20,7 +20,7 @@ from indexing.chunk import passages as passages_of
 from indexing.config import CorpusChoice, IndexConfig
 from indexing.encoders import encoder_name, passage_encoder, set_threads
 from indexing.lexical import Bm25Index, lexical_text
-from indexing.manifest import Manifest, fingerprint
+from indexing.manifest import Manifest, current, fingerprint
 from indexing.ports import Encoder, Passage, Progress, Vectors
 from indexing.publish import publish, writing
 from indexing.segment import UndertheseaSegmenter
@@ -91,7 +91,10 @@ def build(
         texts = [indexed_text(passage) for passage in passages]
 
         def engine(count: int) -> Encoder:
-            return passage_encoder(config, count) if open_encoder is None else open_encoder(config)
+            if open_encoder is not None:
+                return open_encoder(config)
+            # However much is added to an index, it costs the memory of one file.
+            return passage_encoder(config, count if served is None else 0)
 
         vectors, encoded = _vectors(texts, served, engine, progress)
         lexical = Bm25Index.build(
@@ -112,10 +115,11 @@ def indexed_text(passage: Passage) -> str:
 def _up_to_date(config: IndexConfig, mark: str, began: float) -> BuildReport | None:
     """The report of a build with nothing to do; ``None`` when there is something."""
     try:
+        manifest = current(config)
+        if manifest is None or manifest.fingerprint != mark:
+            return None  # opening the whole snapshot to see that would cost a second
         served = load(config)
     except IndexingError:
-        return None
-    if served.fingerprint != mark:
         return None
     return _report(served.manifest, changed=False, encoded=0, reused=len(served.passages), began=began)
 

@@ -72,7 +72,8 @@ def passage_encoder(config: IndexConfig, passages: int | None = None) -> Encoder
 
     Args:
         config: names the encoder and its folder.
-        passages: how many are to be encoded, where that is known: a few are done before torch would be loaded.
+        passages: how many are to be encoded, where that is known: a few are done before torch would be loaded; 0
+            where memory counts more than time, for torch alone takes a gigabyte.
     """
     if config.encoder != BUNDLED:
         return SentenceEncoder(config.encoder)

@@ -188,7 +188,8 @@ def examine(
             except CorpusError as error:
                 yield Outcome(path, error=error)
                 continue
-            before = None if not overrides.any() else hashes.get(found.document.sha256)
+            told = overrides.any() or overrides.reviewed
+            before = hashes.get(found.document.sha256) if told else None
             known = {name: loaded for name, loaded in hashes.items() if before is None or loaded != before}
             outcome = _judge(path, found, library.document(found.document.id, records), known, taken, replace=replace)
             if outcome.ok and before not in (None, found.document.id):
@@ -224,6 +225,11 @@ def addition_of(outcome: Outcome) -> Addition:
         from_catalogue=found.from_catalogue,
         defects=tuple(defect.to_json() for defect in outcome.defects),
     )
+
+
+def _citable(document: Document) -> int:
+    """How many provisions may be cited; a confirmation changes nothing else."""
+    return sum(provision.citable for provision in document.provisions)
 
 
 def compare(old: Document, new: Document) -> ProvisionDiff:
@@ -267,7 +273,7 @@ def _judge(
     if old is None:
         return Outcome(path, found)
     change = compare(old, document)
-    if old.text == document.text and old.record == document.record:
+    if old.text == document.text and old.record == document.record and _citable(old) == _citable(document):
         return Outcome(
             path, found, CorpusError(Code.CORPUS_ALREADY_LOADED, f"Nội dung này đã nạp (“{document.id}”)."), change
         )

@@ -15,7 +15,7 @@ from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.readers.furniture import drop_furniture
 from corpus.readers.legacy import Converter, Run, content_encoding
-from corpus.readers.tables import table_lines
+from corpus.readers.tables import Span, table_lines
 from corpus.structure.extract import Defect, Extract, Line, LineKind, Severity, hidden
 
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
@@ -194,7 +194,7 @@ class _Walker:
             elif node.name == "table":
                 flush()
                 self.block += 1
-                found += table_lines(self._rows(node), self.block)
+                found += self._table(node)
                 found += self._called()
             else:
                 self._call(node)
@@ -226,14 +226,27 @@ class _Walker:
             self.unseen.append(text)
         return unseen
 
-    def _rows(self, table: Tag) -> list[list[list[str]]]:
-        rows = []
+    def _table(self, table: Tag) -> list[Line]:
+        rows: list[list[list[str]]] = []
+        spans: list[list[Span]] = []
+        headed, in_head = 0, True
         for row in table.find_all("tr"):
             if row.find_parent("table") is not table:
                 continue
             cells = [cell for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row]
             rows.append([[line.text for line in self.lines(cell)] for cell in cells])
-        return rows
+            spans.append([(_number(cell, "colspan"), _number(cell, "rowspan")) for cell in cells])
+            above = row.find_parent("thead")
+            all_heads = bool(cells) and all(cell.name == "th" for cell in cells)
+            in_head = in_head and (all_heads or (above is not None and above.find_parent("table") is table))
+            headed += in_head and any(rows[-1])
+        return table_lines(rows, self.block, spans, headed)
+
+
+def _number(cell: Tag, name: str) -> int:
+    """A span as the page gives it; 1 where it gives none that can be read."""
+    written = str(cell.get(name) or "").strip()
+    return int(written) if re.fullmatch(r"[0-9]{1,4}", written) and int(written) else 1
 
 
 def _words(node: NavigableString) -> str:

@@ -10,7 +10,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -31,6 +31,7 @@ _WORD = re.compile(r"\S+\s*|\s+")
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123: font flag ForceBold
 _WHITE, _FAINT = 250, 13  # of 255: paler than this, or more transparent, nobody reads it
 _TINY = 1.5  # points
+_CORNERS = 6  # segments of a rectangle, with its closing ones
 POOR = 0.85
 """Mean certainty of a page's words below which it is called hardly legible."""
 _EMPTY_PAGE = 8  # fewer visible characters than this: the page is a picture or blank
@@ -157,7 +158,8 @@ def _page_lines(
             text = "".join(chr(raw.FPDFText_GetUnicode(textpage, i)) for i in range(textpage.count_chars()))
         spans = _line_spans(text)
         if unseen is not None:
-            painted = [_painted(textpage, text, span, page.get_size()) for span in spans]
+            covers = _covers(page)
+            painted = [_painted(textpage, text, span, page.get_size(), covers) for span in spans]
             # A scan's own text layer is never painted: it is the text, and nothing else is there.
             if sum(end - start for parts in painted for start, end in parts) * 4 > sum(
                 end - start for start, end in spans
@@ -190,14 +192,71 @@ def _page_lines(
         page.close()
 
 
-def _painted(textpage: Any, text: str, span: tuple[int, int], size: tuple[float, float]) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Covers:
+    """Opaque shapes painted over text: their order on the page with their box, and the order of each text object."""
+
+    shapes: tuple[tuple[int, tuple[float, float, float, float]], ...] = ()
+    texts: Mapping[int, int] = field(default_factory=dict)
+
+    def hides(self, letter: Any, box: tuple[float, float, float, float]) -> bool:
+        """Whether a shape that is painted after the letter lies over all of it."""
+        painted = self.texts.get(_address(letter)) if self.shapes and letter else None
+        if painted is None:
+            return False
+        left, bottom, right, top = box
+        middle = (bottom + top) / 2  # the loose box of a letter is higher than what is painted of it
+        return any(
+            order > painted and over[0] <= left and over[2] >= right and over[1] < middle < over[3]
+            for order, over in self.shapes
+        )
+
+
+def _covers(page: Any) -> _Covers:
+    """The filled shapes that stand after text; pictures are left out, for a watermark is one too."""
+    texts: dict[int, int] = {}
+    shapes: list[tuple[int, tuple[float, float, float, float]]] = []
+    for order in range(raw.FPDFPage_CountObjects(page)):
+        item = raw.FPDFPage_GetObject(page, order)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            texts[_address(item)] = order
+        elif kind == raw.FPDF_PAGEOBJ_PATH and texts and _opaque(item):
+            edges = [ctypes.c_float() for _ in range(4)]
+            if raw.FPDFPageObj_GetBounds(item, *edges):
+                left, bottom, right, top = (edge.value for edge in edges)
+                shapes.append((order, (left, bottom, right, top)))
+    return _Covers(tuple(shapes), texts) if shapes else _Covers()
+
+
+def _opaque(path: Any) -> bool:
+    """Whether a path is a filled rectangle that lets nothing shine through."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    return bool(
+        raw.FPDFPath_CountSegments(path) <= _CORNERS
+        and raw.FPDFPath_GetDrawMode(path, fill, stroke)
+        and fill.value != raw.FPDF_FILLMODE_NONE
+        and not raw.FPDFPageObj_HasTransparency(path)
+        and raw.FPDFPageObj_GetFillColor(path, red, green, blue, alpha)
+        and alpha.value == 255
+    )
+
+
+def _address(item: Any) -> int:
+    return ctypes.cast(item, ctypes.c_void_p).value or 0
+
+
+def _painted(
+    textpage: Any, text: str, span: tuple[int, int], size: tuple[float, float], covers: _Covers
+) -> list[tuple[int, int]]:
     """The span of a line where it is painted, empty where it is not: one look at its first, middle and last letter."""
     start, end = span
-    looks = {start, (start + end) // 2, end - 1}
-    return [span] if any(_visible(textpage, index, size) for index in looks if not text[index].isspace()) else []
+    looks = [index for index in {start, (start + end) // 2, end - 1} if not text[index].isspace()]
+    return [span] if any(_visible(textpage, index, size, covers) for index in looks) else []
 
 
-def _visible(textpage: Any, index: int, size: tuple[float, float]) -> bool:
+def _visible(textpage: Any, index: int, size: tuple[float, float], covers: _Covers) -> bool:
     letter = raw.FPDFText_GetTextObject(textpage, index)
     if letter and raw.FPDFTextObj_GetTextRenderMode(letter) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
         return False
@@ -206,8 +265,9 @@ def _visible(textpage: Any, index: int, size: tuple[float, float]) -> bool:
         alpha.value < _FAINT or min(red.value, green.value, blue.value) > _WHITE
     ):
         return False
-    left, bottom, right, top = textpage.get_charbox(index, loose=True)
-    return bool(top - bottom >= _TINY and right > 0 and top > 0 and left < size[0] and bottom < size[1])
+    left, bottom, right, top = box = textpage.get_charbox(index, loose=True)
+    on_page = top - bottom >= _TINY and right > 0 and top > 0 and left < size[0] and bottom < size[1]
+    return bool(on_page and not covers.hides(letter, box))
 
 
 def _font_runs(textpage: Any, text: str, start: int, end: int) -> list[Run]:

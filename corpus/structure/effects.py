@@ -13,17 +13,43 @@ from datetime import date, timedelta
 from corpus.structure.header import NUMBER, clean_number
 from corpus.vietnamese.writtendates import WRITTEN, day_of
 
-_NAMED = r"\s*(?:các\s+)?(?:quy|quyết|nghị|chỉ|kết|hướng|thông|luật|pháp|điểm|khoản|mục)\b"
+_NAMED = re.compile(
+    r"\s*(?:(?:các|một\s+số|những|toàn\s+bộ)\s+)*(?:quy|qui|quyết|nghị|chỉ|kết|hướng|thông|bộ\s+luật|luật|pháp|chế\s+độ"
+    r"|điểm|khoản|mục|điều|chương|phần)\b",
+    re.IGNORECASE,
+)
 _LEAD_LIMIT = 300
 _LINE_LIMIT = 5000  # characters of a paragraph searched for effects
-_EFFECT = re.compile(r"\b(?P<verb>thay thế|bãi bỏ|hủy bỏ|sửa đổi|hết hiệu lực)\b", re.IGNORECASE)
+_ENDING = r"thay thế|bãi bỏ|(?:hủy|huỷ) bỏ|hết hiệu lực|không còn hiệu lực"
+_EFFECT = re.compile(rf"\b(?P<verb>{_ENDING}|sửa đổi)\b", re.IGNORECASE)
+_ENDS = re.compile(rf"\b(?P<verb>{_ENDING})\b", re.IGNORECASE)
+# After what it ends: "Quy định số … hết hiệu lực thi hành", "… trái với Nghị định này đều bị bãi bỏ".
+_AFTERWARDS = re.compile(
+    r"(?:hết|không còn) hiệu lực(?:\s+thi hành)?\s*(?:[.,;:]|(?:kể\s+)?từ\b|/|$)|(?<=bị )(?:bãi|h[uủ][ỷy]) bỏ\b"
+    r"|(?<=đều )(?:bãi|h[uủ][ỷy]) bỏ\b",
+    re.IGNORECASE,
+)
+# "08 TC/TCT": how ministries numbered before 1996, only after the word "số".
+_NUMBERS = re.compile(rf"{NUMBER.pattern}|(?<=[Ss]ố )\d{{1,4}}\s?[A-ZĐ]{{1,6}}\s?/\s?[A-ZĐ]{{2,8}}\b")
 # What stands between the verb and a number where only a part of that document is meant.
 _PART = re.compile(
-    r"\b(?:điểm|khoản|tiết|mục|điều|chương|phần|phụ lục|mẫu|đoạn|cụm từ|nội dung|các quy định tại)\b", re.I
+    r"\b(?:điểm|khoản|tiết|mục|điều|chương|phần|phụ lục|mẫu|đoạn|cụm từ|nội dung|q(?:uy|ui) định tại)\b", re.I
 )
-_BASIS = re.compile(r"\b(?:theo|căn cứ|thực hiện|hướng dẫn (?:thực hiện|thi hành))\s+(?:\w+\s+){1,4}(?:số\s*)?$", re.I)
-_LIST = re.compile(r"\b(?:sau|gồm)(?:\s+đây)?\s*:\s*$", re.I)
-_ITEM = re.compile(r"\s*(?:[-+•]|\d{1,2}[.)]|[a-zđ][.)])\s")
+_BASIS = re.compile(
+    r"(?<!kèm )\b(?:theo|căn cứ|thực hiện|hướng dẫn (?:thực hiện|thi hành)|thi hành)\s+(?:\w+\s+){1,4}(?:số\s*:?\s*)?$",
+    re.I,
+)
+_BESIDE = re.compile(r"(?:\bvà|,)\s+(?:\w+\s+){1,4}(?:số\s*:?\s*)?$", re.I)
+# A list is announced: "… sau đây:", "gồm:", "các Nghị định sau đây hết hiệu lực thi hành:".
+_LIST = re.compile(r"\b(?:sau|gồm)(?:\s+đây)?\b[^.;:]{0,60}:\s*$", re.I)
+_ITEM = re.compile(r"\s*(?:(?P<bullet>[-+•])|(?P<figure>\d{1,2}[.)])|(?P<letter>[a-zđ][.)]))\s")
+_LABEL = re.compile(r"^(?:[-+•*]|Điều\s+\d{1,3}\.|\d{1,3}(?:\.\d{1,3})*[.)]?|[a-zđ][.)])\s+")
+# A piece after a semicolon that goes on with what is ended: "; Thông tư số …", "; điểm 1.b, mục II Thông tư số …".
+_GOES_ON = re.compile(
+    r"\s*(?:và\s+)?(?:các\s+)?(?:quyết định|nghị định|thông tư|chỉ thị|nghị quyết|quy định|hướng dẫn|kết luận|luật"
+    r"|pháp lệnh|điểm|khoản|mục|điều|chương|phần)\b[^;]{0,200}?\bsố\b",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     r"có hiệu lực(?:\s+thi hành)?\s*sau\s+(?P<days>[0-9]{1,3})\s+ngày,?\s*(?:kể\s+)?từ\s+ngày\s+(?:ký|ban hành)\b",
     re.IGNORECASE,
@@ -59,41 +85,70 @@ def effects(text: str) -> tuple[Effect, ...]:
     sau: 1. …") are.
     """
     found = []
-    lead = ""
+    lead, listed = "", ""
     for line in text.split("\n"):
-        if lead and _ITEM.match(line):
-            line = f"{lead} {line[_ITEM.match(line).end() :]}"  # type: ignore[union-attr]
+        item = _ITEM.match(line)
+        if lead and item is not None and listed in ("", item.lastgroup):
+            listed = item.lastgroup or ""
+            line = f"{lead} {line[item.end() :]}"
         else:
-            lead = line if len(line) < _LEAD_LIMIT and _EFFECT.search(line) and _LIST.search(line) else ""
-        if _EFFECT.search(line) is None or NUMBER.search(line) is None:
+            opens = len(line) < _LEAD_LIMIT and _EFFECT.search(line) and _LIST.search(line)
+            lead, listed = line if opens else "", ""
+        if _EFFECT.search(line) is None or _NUMBERS.search(line) is None:
             continue
+        before: Effect | None = None
         for sentence in re.split(r"(?<=[.;])\s", line[:_LINE_LIMIT]):
-            if (effect := _effect(sentence)) is not None:
-                found.append(effect)
+            before = _effect(sentence) or (None if before is None else _further(before, sentence))
+            if before is not None:
+                found.append(before)
     return tuple(found)
 
 
 def _effect(sentence: str) -> Effect | None:
-    verb = _EFFECT.search(sentence)
+    sentence = _LABEL.sub("", sentence.strip(), count=1)
+    # What ends counts before what amends: "Luật số … sửa đổi, bổ sung … hết hiệu lực".
+    verb = _ENDS.search(sentence) or _EFFECT.search(sentence)
     if verb is None:
         return None
-    name = verb["verb"].lower()
+    name = " ".join(verb["verb"].lower().split()).replace("huỷ", "hủy")
+    name = "hết hiệu lực" if name == "không còn hiệu lực" else name
     own = re.search(r"\bnày\b", sentence[: verb.start()]) is not None
-    repeals = name in ("bãi bỏ", "hủy bỏ") and re.match(_NAMED, sentence[verb.end() :], re.IGNORECASE)
-    ends = name == "hết hiệu lực" and re.match(_NAMED, sentence.lstrip("-+ "), re.IGNORECASE)
-    if not (own or repeals or ends):
+    told = _NUMBERS.search(sentence)
+    # The verb comes after what it ends, or after a list's announcement: "Các Thông tư sau đây hết hiệu lực: …".
+    after = _AFTERWARDS.match(sentence, verb.start()) is not None and _NAMED.match(sentence) is not None
+    ends = after and told is not None and told.start() < verb.start()
+    lists = after and told is not None and ":" in sentence[verb.start() : told.start()]
+    repeals = name in ("bãi bỏ", "hủy bỏ") and _NAMED.match(sentence[verb.end() :]) is not None
+    if not (own or repeals or ends or lists):
         return None
+    stop = verb.start() if ends else len(sentence)
+    return _named(name, sentence, 0 if ends else verb.end(), stop)
+
+
+def _further(before: Effect, sentence: str) -> Effect | None:
+    """A piece after a semicolon that only names more of what was ended or amended before it."""
+    if not _GOES_ON.match(sentence) or _ENDS.search(sentence):
+        return None
+    return _named(before.verb, sentence, 0, len(sentence))
+
+
+def _named(verb: str, sentence: str, start: int, stop: int) -> Effect | None:
+    """The effect on the documents that a sentence names between two places; ``None`` when it names none."""
     wholes: list[str] = []
     parts: list[str] = []
-    last = 0 if ends else verb.end()
-    for number in NUMBER.finditer(sentence):
-        between = sentence[last : number.start()] if number.start() >= last else sentence[: number.start()]
-        if not _BASIS.search(sentence[: number.start()]):
+    last, basis = start, False
+    for number in _NUMBERS.finditer(sentence, 0, stop):
+        if number.start() < start:
+            continue
+        between = sentence[last : number.start()]
+        # "theo Quyết định số … và Nghị quyết số …": the second one is a basis, too.
+        basis = _BASIS.search(sentence[: number.start()]) is not None or (basis and _BESIDE.search(between) is not None)
+        if not basis:
             (parts if _PART.search(between) else wholes).append(clean_number(number.group()))
         last = number.end()
     if not wholes and not parts:
         return None
-    return Effect(name, tuple(dict.fromkeys(wholes)), " ".join(sentence.split())[:300], tuple(dict.fromkeys(parts)))
+    return Effect(verb, tuple(dict.fromkeys(wholes)), " ".join(sentence.split())[:300], tuple(dict.fromkeys(parts)))
 
 
 def valid_from(text: str, issued: date | None) -> date | None:

@@ -78,7 +78,8 @@ class Line:
 
     ``left``, ``right`` and ``top`` (distance from the page's top) are in points or, for text files, characters;
     ``size`` is the font's height. Readers that give paragraphs leave the geometry at 0. ``block`` numbers the
-    table or text block a line stands in, so that lines of different blocks never join.
+    table or text block a line stands in, so that lines of different blocks never join. ``head`` is the head of a table
+    row's table, empty for the rows of the head itself; ``None`` where the reader does not tell.
     """
 
     text: str
@@ -90,6 +91,7 @@ class Line:
     size: float = 0.0
     bold: bool = False
     block: int = 0
+    head: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,11 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph after repair; ``page`` is where it begins (1-based, 0 = unknown)."""
+    """A paragraph after repair; ``page`` is where it begins (1-based, 0 = unknown), ``head`` as of a ``Line``."""
 
     text: str
     page: int = 0
     kind: LineKind = LineKind.TEXT
     bold: bool = False
     block: int = 0
+    head: str | None = None

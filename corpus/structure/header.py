@@ -45,7 +45,7 @@ KINDS = {
 _LINE, _TITLE_LINE = 300, 300
 _HEAD_LENGTH = 60  # paragraphs searched for the head; the longest seen head has about 40
 _KIND_WORDS = "|".join(sorted(KINDS, key=len, reverse=True))
-_KIND_LINE = re.compile(rf"(?P<kind>{_KIND_WORDS})(?=$|[\s:*])", re.IGNORECASE)
+_KIND_LINE = re.compile(rf"(?:bản\s+)?(?P<kind>{_KIND_WORDS})(?=$|[\s:*])", re.IGNORECASE)
 _LETTERS = r"(?:TTg|[A-ZĐƯƠÂ0-9]+)"
 _SIGN = (
     r"\d{1,5}(?:\.\d{1,3}(?=\s*/\s*\d{4}))?[A-Za-z]?(?:\s*/\s*\d{4})?\s*[-–/]\s*(?=[A-ZĐƯ0-9]*[A-ZĐ])"
@@ -68,7 +68,8 @@ _NO_BODY = re.compile(
 _ANNEXED = re.compile(r"phụ\s+(?:lục|biểu)\b|mẫu\s+số\b", re.IGNORECASE)
 _OF_BODY = re.compile(r"\s*của\s+(?P<body>[^,;:]{3,90}?)(?=\s+số\b|\s+ngày\b|\s+về\b|\s+v/v\b|$)", re.IGNORECASE)
 _MERGED = re.compile(
-    rf"(?P<head>.*\bngày\s+{IN_WORDS})[\s*_–-]+(?P<kind>(?:{'|'.join(name.upper() for name in KINDS)})(?=$|[\s:]).*)",
+    rf"(?P<head>.*\bngày\s+{IN_WORDS})[\s*_–-]+(?P<kind>(?:{'|'.join(name.upper() for name in KINDS)})(?=$|[\s:]).*"
+    rf"|(?:{'|'.join(name.capitalize() for name in KINDS)})\s*)",
     re.DOTALL,
 )
 _DATE = re.compile(
@@ -81,18 +82,31 @@ _BASIS = re.compile(r"[-–+*•]?\s*(?:căn cứ|xét\b|theo đề nghị|theo 
 _ENACTING = re.compile(
     r"(?:như sau\s*:|(?:quyết định|quyết nghị|nghị định|quy định|ban hành|hướng dẫn)\s*:)\s*$", re.IGNORECASE
 )
-_STATE = re.compile(r"cộng h(?:òa|oà) xã hội chủ nghĩa|độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam", re.IGNORECASE)
+_STATE = re.compile(
+    r"cộng h(?:òa|oà) xã hội chủ ngh(?:ĩa|iã)|độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam", re.IGNORECASE
+)
 _PASSED = re.compile(
     rf"(?:luật|bộ luật|pháp lệnh|nghị quyết|điều lệ) này (?:đã )?được .{{5,160}}? thông qua ngày\s+{IN_WORDS}",
     re.IGNORECASE,
 )
 _BODIES = re.compile(
-    r"(?:ban (?:chấp hành|bí thư|thường vụ)|bộ chính trị|bộ trưởng|chính phủ|thủ tướng|(?:uỷ|ủy) ban|hội đồng|quốc hội|"
-    r"chủ tịch|thống đốc|tổng|giám đốc|liên bộ|(?:hiệu|viện|cục|thủ|trưởng)\s+trưởng|trưởng\s+ban|bí thư|"
-    r"tỉnh (?:uỷ|ủy)|thành (?:uỷ|ủy)|đảng (?:uỷ|ủy))\b",
+    r"(?:ban (?:chấp hành|bí thư|thường vụ|thường trực)|bộ chính trị|bộ trưởng|chính phủ|thủ tướng|(?:uỷ|ủy) ban|"
+    r"hội đồng|quốc hội|chủ tịch|thống đốc|tổng|giám đốc|liên bộ|(?:hiệu|viện|cục|thủ|trưởng)\s+trưởng|"
+    r"trưởng\s+ban|bí thư|tỉnh (?:uỷ|ủy)|thành (?:uỷ|ủy)|đảng (?:uỷ|ủy))\b",
     re.IGNORECASE,
 )
 _DANGLING = re.compile(r"(?:,|\b(?:tại|theo|của|về|và|số|các|đối với))$", re.IGNORECASE)
+# "… Nghị định số 30/1998/NĐ-CP" at a line's end: its day follows.
+_NUMBERED_NAME = re.compile(rf"(?:định|quyết|thị|tư|luật|lệnh|dẫn|luận|chế)\s+số\s*:?\s*{_SIGN}$", re.IGNORECASE)
+_JOINT = re.compile(r"liên tịch\s+(?P<body>\S.{3,90})$", re.IGNORECASE)
+_FILE_NAME = re.compile(r"^\S+\.(?:docx?|rtf|pdf)\s+", re.IGNORECASE)
+_OF_A_PLACE = re.compile(r"(?:(?:uỷ|ủy) ban|hội đồng) nhân dân$", re.IGNORECASE)
+_PLACE_NAME = 40  # characters
+_PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu)\s+\S", re.IGNORECASE)
+_BARE_BODY = re.compile(
+    rf"của\s+{_BODIES.pattern}(?:\s+(?!về\b|v/v|quy\b|hướng\b|ban\s+hành|sửa\b|bổ\b|số\b)[^\s,;]+){{0,6}}",
+    re.IGNORECASE,
+)
 _BODIES_OF = re.compile(
     r"(?:ban|bộ|chính phủ|thủ tướng|(?:uỷ|ủy) ban|hội đồng|quốc hội|chủ tịch|thống đốc|tổng|tỉnh|thành|đảng|huyện)\b",
     re.I,
@@ -193,7 +207,7 @@ def _kind_line(head: Sequence[Paragraph]) -> tuple[int, str]:
         numbered = re.match(r"\s*(?:số|của|về)\b", text[match.end() :], re.IGNORECASE)
         if (
             best[0] < 0
-            and (is_title_line(paragraph) or paragraph.kind is LineKind.HEADING or numbered)
+            and (is_title_line(paragraph) or paragraph.kind is LineKind.HEADING or numbered or alone)
             and match["kind"][0].isupper()
         ):
             best = (index, name)
@@ -205,15 +219,20 @@ def _title(head: Sequence[Paragraph], at: int, kind_name: str) -> tuple[str, int
     if at < 0:
         return "", 0
     first = head[at].text.strip(" *_|")
-    rest = re.sub(r"^\s*(?:số\s*[:.]?\s*" + _SIGN + r")?\s*", "", first[len(kind_name) :], flags=re.IGNORECASE)
-    lines = [rest] if rest.strip() else []
+    rest = re.sub(r"^\s*(?:số\s*[:.]?\s*" + _SIGN + r")?\s*", "", _after_kind(first, kind_name), flags=re.IGNORECASE)
+    bare = _BARE_BODY.fullmatch(rest.strip())  # "NGHỊ ĐỊNH CỦA CHÍNH PHỦ": the title begins on the next line
+    lines = [rest] if rest.strip() and not bare else []
+    if not lines and at + 1 < len(head) and _JOINT.match(head[at + 1].text.strip(" *_|")):
+        at += 1  # the bodies of a joint circular
     index = at + 1
     while index < len(head) and index - at <= 8:
         paragraph = head[index]
         text = paragraph.text.strip(" *_|")
         named = index == at + 1 and not lines and _names(text)
         goes_on = bool(lines) and text[:1].islower() and len(text) < _TITLE_LINE and not text.endswith((":", ";", ","))
-        open_end = bool(lines) and _DANGLING.search(lines[-1]) is not None
+        open_end = bool(lines) and (_DANGLING.search(lines[-1]) or _NUMBERED_NAME.search(lines[-1])) is not None
+        # The number of the law that the title names, not of the document: it begins small and without a colon.
+        open_end = open_end or (bool(lines) and re.match(r"(?:số|SỐ)\s+\d", text) is not None)
         stops = (
             is_rule(paragraph.text)
             or (bool(lines) and lines[-1].endswith("."))
@@ -238,8 +257,17 @@ def _title(head: Sequence[Paragraph], at: int, kind_name: str) -> tuple[str, int
         index += 1
     title = re.sub(_TITLE_NUMBER, "", " ".join(" ".join(lines).split()).rstrip(" ."), flags=re.IGNORECASE)
     return re.sub(
-        rf"^của\s+{_BODIES.pattern}[^,;]*?(?=\s+(?:về|v/v|quy định|hướng dẫn|ban hành))\s+", "", title, flags=re.I
+        rf"^của\s+{_BODIES.pattern}[^,;]*?(?=\s+(?:về|v/v|quy định|hướng dẫn|ban hành|sửa đổi|bổ sung))\s+",
+        "",
+        title,
+        flags=re.I,
     ), index
+
+
+def _after_kind(text: str, kind_name: str) -> str:
+    """What stands on the kind's own line behind it."""
+    match = _KIND_LINE.match(text)
+    return text[match.end("kind") if match else len(kind_name) :]
 
 
 def _names(text: str) -> bool:
@@ -298,11 +326,22 @@ def _passed(closing: Sequence[Paragraph]) -> date | None:
 
 
 def _issuer(head: Sequence[Paragraph], title_at: int) -> str:
+    above = head[: title_at if title_at >= 0 else 8]
+    named = _issuer_lines(above)
+    if _OF_A_PLACE.search(named):  # its place on the line after the motto: "ỦY BAN NHÂN DÂN | CỘNG HÒA … | TỈNH A"
+        places = (paragraph.text.strip(" *_|") for paragraph in above)
+        named = " ".join([named, *[text for text in places if _PLACE.match(text) and len(text) < _PLACE_NAME][:1]])
+    return named
+
+
+def _issuer_lines(above: Sequence[Paragraph]) -> str:
     lines: list[str] = []
-    for paragraph in head[: title_at if title_at >= 0 else 8]:
-        text = " ".join(paragraph.text.strip(" *_|-–").split())
+    for paragraph in above:
+        text = _FILE_NAME.sub("", " ".join(paragraph.text.strip(" *_|-–").split()))
         if (motto := _STATE.search(text)) and motto.start() > 3:  # two columns on one line
+            below = text[motto.end() :].strip(" *_|-–")
             text = text[: motto.start()].strip()
+            text = f"{text} {below}" if below.isupper() and _BODIES_OF.match(below) else text
         if (number := _NUMBER_LINE.search(text) or _OPEN_NUMBER.search(text)) and number.start() > 3:
             text = text[: number.start()].strip(" |*")
             if text.casefold() in KINDS:  # the page's own heading, "Nghị định số …", above the document
@@ -327,9 +366,10 @@ def _body_of(head: Sequence[Paragraph], at: int, kind_name: str) -> str:
     """The body that the title names: "NGHỊ ĐỊNH CỦA CHÍNH PHỦ SỐ …", also on two lines."""
     if at < 0:
         return ""
-    rest = head[at].text.strip(" *_|")[len(kind_name) :]
+    rest = _after_kind(head[at].text.strip(" *_|"), kind_name)
     below = head[at + 1].text if at + 1 < len(head) else ""
-    match = _OF_BODY.match(rest if rest.strip() else below)
+    told = (rest if rest.strip() else below).strip(" *_|")
+    match = _OF_BODY.match(told) or _JOINT.match(told)
     return " ".join(match["body"].split()) if match and _BODIES_OF.match(match["body"]) else ""
 
 

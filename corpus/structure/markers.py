@@ -98,7 +98,8 @@ _STEP = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?P<number>\d{1,3}(?:[a-zđ](?=\.\s))?)(?P<end>\s*[./)]\s*[\-–—]?\s+|\s*[./)](?=[A-ZĐÀ-Ỹ“\"])|\s*[\-–—:]\s+(?=[“\"]?[A-ZĐÀ-Ỹ]))"
+    r"(?P<number>\d{1,3}(?:[a-zđ](?=\.\s))?)"
+    r"(?P<end>\s*(?:\.\.|[./)])\s*[\-–—]?\s+|\s*(?:\.\.|[./)])(?=[A-ZĐÀ-Ỹ“\"])|\s*[\-–—:]\s+(?=[“\"]?[A-ZĐÀ-Ỹ]))"
 )
 _ROMAN_MARK = re.compile(r"(?P<number>[IVXL]{1,7})(?P<end>\s*[.\-–—/):]+\s*)(?=\S)")
 _LETTER = re.compile(r"(?P<number>[A-HĐ])(?P<end>\s*[.\-–—/)]\s+)(?=[A-ZĐÀ-Ỹ])")

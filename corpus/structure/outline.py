@@ -23,6 +23,7 @@ _FAR = 400  # paragraphs searched for the second of "Bước 1", "Bước 2"
 _STEP_HEADING = MarkerRank.PART + 0.5
 _STEP_KEYS = 1000  # keys of steps lie above every rank
 _STAR = MarkerRank.DASH - 0.5
+_LEAP = 10  # how many items in brackets may be told together
 _GAP = 3  # how many numbers a sequence may skip before a marker counts as text
 
 
@@ -92,10 +93,15 @@ class Outline:
                 continue  # "b)" after "a1), a2)" goes on beside "a)", not inside it
             if number and marker.inserted and marker.number[-1] == number[-1]:
                 return self._inserted(node, marker), rank
-            if number and is_next(number[-1], marker.number[-1]):
+            if number and (is_next(number[-1], marker.number[-1]) or self._leaps(number[-1], marker, index)):
                 self._report_gap(level, number[-1], marker, index)
                 return node, rank
         return self._first(marker, index)
+
+    def _leaps(self, before: int, marker: Marker, index: int) -> bool:
+        """Whether "(11)" goes on after "(4)": the items between are told together, and "(12)" follows."""
+        place = marker.number[-1]
+        return marker.level is MarkerRank.PAREN and before < place <= before + _LEAP and self._repeated(marker, index)
 
     def _inserted(self, node: Node, marker: Marker) -> Node:
         """Parent of "a1)": the point "a)" where that one announced it with a colon, else beside it."""
@@ -108,10 +114,25 @@ class Outline:
         level, top = marker.level, self.stack[-1]
         under_dash = top.marker is not None and top.marker.level in (MarkerRank.DASH, MarkerRank.PLUS)
         if marker.written != "*" or (under_dash and self.opens(top)):
-            return self._introduced(self.below(level)), level
+            return self._introduced(self._beside(self.below(level), level)), level
         text = self.paragraphs[index].text.rstrip()
         heads = text.endswith(":") or not re.search(r"[.;,…]$", text)
         return self.below(_STAR), _STAR if heads else level
+
+    def _beside(self, parent: Node, level: MarkerRank) -> Node:
+        """Where a bullet goes on that began before "(1), (2)" stood among its list: beside them, not below the last."""
+        above = self.stack[self.stack.index(parent) - 1] if parent is not self.root else parent
+        bracket = parent.marker is not None and parent.marker.level is MarkerRank.PAREN
+        told = bracket and re.search(r"[.;]\s*$", self.paragraphs[parent.last].text) is not None
+        if told and level not in parent.seen and self._began(above, parent, level):
+            return above
+        return parent
+
+    def _began(self, above: Node, inside: Node, level: MarkerRank) -> bool:
+        """Whether the bullets of a unit began before the brackets in it."""
+        own = [node for node in self.nodes if node.parent is above and node.marker is not None]
+        first = next((node.marker for node in own), None)
+        return level in above.seen and first is not None and first.level is level and inside in own
 
     def _introduced(self, parent: Node) -> Node:
         """The heading itself where its first words only introduce its list ("Thực hiện như sau:" / "- …")."""
@@ -167,7 +188,7 @@ class Outline:
         top, parent = self.stack[-1], self.below(marker.level)
         around = self._spoken(parent)
         # "Quy trình như sau:" introduces what the heading above it announced, unless that counts already.
-        if level < MarkerRank.POINT and level not in around.seen and parent is not around:
+        if level <= MarkerRank.POINT and level not in around.seen and parent is not around:
             parent = around
         if level in (MarkerRank.PART, MarkerRank.CHAPTER, MarkerRank.SECTION, MarkerRank.SUBSECTION):
             short = len(self.paragraphs[index].text) <= 200
@@ -193,11 +214,30 @@ class Outline:
         again = next((n for n in reversed(self.stack) if (n.reached(level) or (0,))[-1] == place), None)
         if level in (MarkerRank.ROMAN, MarkerRank.LETTER) and again and is_title_line(self.paragraphs[index]):
             return again, again.seen[level][1]  # a heading's number given twice: both are kept, and reported
+        if level in (MarkerRank.POINT, MarkerRank.NUMBER) and place > 1 and self._again(level, place):
+            # Typed twice: "2. … 2. …", "đ) … đ) …"; both are kept, and reported.
+            node = next(n for n in reversed(self.stack) if (n.reached(level) or (0,))[-1] == place)
+            return node, node.seen[level][1]
+        if level is MarkerRank.POINT and place == 2 and level not in around.seen and self._inline(around):
+            return around, level  # "… như sau: a) …" began on the line of its introduction
         # Sources lose a first item now and then; a list that starts at 2 or 3 is taken, and the gap reported.
         if level in (MarkerRank.NUMBER, MarkerRank.PAREN) and 1 < place <= 1 + _GAP and level not in parent.seen:
             self._report_gap(level, 0, marker, index)
             return parent, level
         return None
+
+    def _again(self, level: MarkerRank, place: int) -> bool:
+        """Whether the last item of the innermost open list of this kind has this very number, and is closed."""
+        node = next((n for n in reversed(self.stack) if level in n.seen), None)
+        if node is None or (node.reached(level) or (0,))[-1] != place:
+            return False
+        last = self.stack[self.stack.index(node) + 1 :]
+        return bool(last) and bool(re.search(r"[.;]\s*$", self.paragraphs[last[-1].last].text))
+
+    def _inline(self, node: Node) -> bool:
+        """Whether a list begins inside the words of a unit or of its last paragraph."""
+        ends = [node, *(child for child in self.nodes[-1:] if child.parent is node)]
+        return any(re.search(r":\s+a\s?[).]\s", self.paragraphs[end.last].text) for end in ends)
 
     def _section_before(self, index: int, level: MarkerRank) -> tuple[Node, float] | None:
         """Numbering starts again after a heading without a marker: that heading opens a section."""

@@ -13,7 +13,7 @@ from corpus.structure.extract import Paragraph
 from corpus.structure.markers import MarkerRank
 from corpus.structure.outline import STRUCTURAL, Node
 
-_TITLE_LIMIT, _TRAIL_LIMIT = 300, 220
+_TITLE_LIMIT, _TRAIL_LIMIT, _TABLE_HEAD = 300, 220, 400
 ENDED = re.compile(r"[.;!?…][”\"»)\s]*$")
 """A paragraph that ends as a sentence or an item does."""
 
@@ -34,7 +34,7 @@ def _provision(
     node: Node, paragraphs: Sequence[Paragraph], text: str, offsets: list[int], document_id: str
 ) -> Provision:
     start, end = offsets[node.first], offsets[node.last] + len(paragraphs[node.last].text)
-    trail: list[str] = [_short(node.context, _TRAIL_LIMIT)] if node.context else []
+    trail: list[str] = [_short(node.context, _TABLE_HEAD)] if node.context else []
     above = node.parent
     while above is not None:
         trail.append(_short(_title(above, paragraphs), _TRAIL_LIMIT))

@@ -33,7 +33,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def repair(extract: Extract) -> tuple[tuple[Paragraph, ...], tuple[Defect, ...]]:
     """Mended paragraphs of an extract with all findings: the reader's, the layout's and the repairs."""
     counter = _Repairs()
-    lines = [replace(line, text=counter.line(line.text, line.page)) for line in extract.lines]
+    lines = [
+        replace(line, text=counter.line(line.text, line.page), head=line.head and _quiet(line.head))
+        for line in extract.lines
+    ]
     found: list[Defect] = list(extract.defects)
     if extract.physical:
         paragraphs, layout_defects = rebuild([line for line in lines if line.text])
@@ -49,7 +52,13 @@ def repair(extract: Extract) -> tuple[tuple[Paragraph, ...], tuple[Defect, ...]]
 
 
 def _paragraph(line: Line) -> Paragraph:
-    return Paragraph(line.text, line.page, line.kind, line.bold, line.block)
+    return Paragraph(line.text, line.page, line.kind, line.bold, line.block, line.head)
+
+
+def _quiet(head: str) -> str:
+    """A table's head repaired as its rows are, which are the ones that are counted."""
+    silent = _Repairs()
+    return silent.paragraph(silent.line(head, 0), 0)
 
 
 def _joined(paragraphs: list[Paragraph], defects: list[Defect]) -> list[Paragraph]:

@@ -277,8 +277,9 @@ class _Walk(Outline):
         table.children += 1
         path, label = row_name(owner.path, owner.label, owner.tables, table.children)
         node = self.add(owner, _TABLE + 1, (), Unit.TABLE, path, label, index)
-        # Every row but the first carries the head row: "150" alone says nothing.
-        node.context = table.context if table.children > 1 else ""
+        # Every row below the head carries it: "150" alone says nothing.
+        told = table.context if table.children > 1 else ""
+        node.context = told if paragraph.head is None else paragraph.head
 
     def _holder(self, index: int | None = None) -> Node:
         """The unit an unlabelled paragraph belongs to."""

@@ -20,7 +20,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from corpus.core.codes import Code
+from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import InputError
 from corpus.core.installation import HOME
 from corpus.core.model import Kind, Provision
@@ -266,6 +266,9 @@ _ADVICE = {
     "kind": "kiểm tra rồi thêm --kind hoặc --number",
     "review": "đối chiếu bản gốc rồi thêm --reviewed",
 }
+# Told with their first places after a load, too: which words of a scan were changed, which pages are hardly legible.
+_LOGGED = (DefectCode.REPAIR_OCR, DefectCode.DOUBT_OCR_PAGE)
+_PLACES = 8
 _LISTED = 6  # findings of a file named after a load; all of them stand in the preview
 
 
@@ -277,11 +280,15 @@ def _tell(outcome: Outcome, console: Console) -> None:
     provisions = found.document.provisions
     shown_as = f"{found.document.id}, {len(provisions)} mục, {sum(p.citable for p in provisions)} mục được dẫn"
     console.print(f"{shown(outcome.path)}: {shown_as}", markup=False, highlight=False)
-    worth = [defect for defect in outcome.defects if defect.severity is not Severity.REPAIR]
-    mended = sum(defect.count for defect in outcome.defects if defect.severity is Severity.REPAIR)
+    said = (defect for defect in outcome.defects if defect.severity is not Severity.REPAIR or defect.code in _LOGGED)
+    worth = sorted(said, key=lambda defect: defect.code not in _LOGGED)
+    mended = sum(
+        defect.count for defect in outcome.defects if defect.severity is Severity.REPAIR and defect.code not in _LOGGED
+    )
     for defect in worth[:_LISTED]:
+        places = f" ({'; '.join(defect.places[:_PLACES])}…)" if defect.code in _LOGGED else ""
         console.print(
-            f"  {_MARKS[defect.severity]} [{defect.code}] ×{defect.count} {defect.message}",
+            f"  {_MARKS[defect.severity]} [{defect.code}] ×{defect.count} {defect.message}{places}",
             markup=False,
             highlight=False,
         )

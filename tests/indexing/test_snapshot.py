@@ -16,7 +16,7 @@ from indexing.build import build as build_with
 from indexing.config import IndexConfig
 from indexing.encoders import passage_encoder, query_encoder
 from indexing.manifest import current, history
-from indexing.ports import Progress
+from indexing.ports import Encoder, Progress
 from indexing.publish import activate, writing
 from indexing.snapshot import load
 
@@ -94,6 +94,23 @@ def test_only_changed_passages_are_encoded(config: IndexConfig) -> None:
     number = after.passages_of("td-dieu-le-thu/d11.k6")[0]
     old = before.passages_of("td-dieu-le-thu/d11.k6")[0]
     np.testing.assert_array_equal(after.vectors.rows(np.array([number])), before.vectors.rows(np.array([old])))
+
+
+def test_an_addition_never_costs_the_memory_of_a_whole_build(
+    config: IndexConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int | None] = []
+
+    def engine(config: IndexConfig, passages: int | None = None) -> Encoder:
+        asked.append(passages)
+        return query_encoder(config)
+
+    monkeypatch.setattr("indexing.build.passage_encoder", engine)
+    rewrite(config.digest / "documents" / "qd-01-thu-2025.md", lambda text: text.replace("15%", "20%"))
+    build_with(config)
+    build_with(config, force=True)
+    assert asked[0] == 0
+    assert asked[1]
 
 
 def test_force_builds_anew(config: IndexConfig) -> None:

@@ -7,6 +7,7 @@ are read. The package is measured before it is unpacked, so that a zip bomb is r
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +20,7 @@ from docx.oxml.ns import qn
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.readers.legacy import Converter, Run
-from corpus.readers.tables import table_lines
+from corpus.readers.tables import Span, table_lines
 from corpus.readers.word.numbering import Numbering
 from corpus.structure.extract import Defect, Extract, Line, LineKind, Severity, hidden
 
@@ -95,7 +96,8 @@ class _Reader:
         for node in self._blocks(body):
             if node.tag == qn("w:tbl"):
                 self.block += 1
-                yield from table_lines(self._rows(node, 1), self.block)
+                rows, spans, headed = self._rows(node, 1)
+                yield from table_lines(rows, self.block, spans, headed)
             else:
                 yield from self._paragraph(node)
             for text in self.called:
@@ -110,20 +112,40 @@ class _Reader:
             elif node.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag"), qn("w:customXml")):
                 yield from self._blocks(node)
 
-    def _rows(self, table: Any, depth: int) -> list[list[list[str]]]:
-        rows = []
+    def _rows(self, table: Any, depth: int) -> tuple[list[list[list[str]]], list[list[Span]], int]:
+        """Cells of each row, their reach, and how many rows repeat on each page, which is what Word calls a head."""
+        rows: list[list[list[str]]] = []
+        spans: list[list[Span]] = []
+        begun: dict[int, tuple[int, int]] = {}  # the cell that reaches down in a column, by its row and place
+        headed = 0
         for row in table.iter(qn("w:tr")):
             if _enclosing(row, qn("w:tbl")) is not table:
                 continue
-            cells = []
+            cells: list[list[str]] = []
+            reach: list[Span] = []
+            column = _figure(row, "w:trPr", "w:gridBefore", 0)
             for cell in row.iter(qn("w:tc")):
                 if _enclosing(cell, qn("w:tr")) is not row:
                     continue
+                across = _figure(cell, "w:tcPr", "w:gridSpan", 1)
                 merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-                continued = merged is not None and merged.get(qn("w:val")) in (None, "continue")
-                cells.append([] if continued else self._cell(cell, depth))
+                if merged is not None and merged.get(qn("w:val")) in (None, "continue") and column in begun:
+                    above, place = begun[column]
+                    wide, down = spans[above][place]
+                    spans[above][place] = (wide, down + 1)
+                else:
+                    for covered in range(column, column + across):
+                        begun.pop(covered, None)
+                    if merged is not None:
+                        begun[column] = (len(rows), len(cells))
+                    cells.append(self._cell(cell, depth))
+                    reach.append((across, 1))
+                column += across
+            told = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}")
+            headed += told is not None and headed == len(rows) and told.get(qn("w:val")) not in ("0", "false", "off")
             rows.append(cells)
-        return rows
+            spans.append(reach)
+        return rows, spans, headed
 
     def _cell(self, cell: Any, depth: int) -> list[str]:
         found: list[str] = []
@@ -131,7 +153,7 @@ class _Reader:
             if node.tag == qn("w:p"):
                 found += [line.text for line in self._paragraph(node)]
             elif depth < _CELL_DEPTH:
-                found += [" | ".join(" ".join(part) for part in row) for row in self._rows(node, depth + 1)]
+                found += [" | ".join(" ".join(part) for part in row) for row in self._rows(node, depth + 1)[0]]
             else:
                 found.append(" ".join(text.text or "" for text in node.iter(qn("w:t"))))
         return found
@@ -271,6 +293,13 @@ def _font(properties: Any) -> str:
     if fonts is None:
         return ""
     return fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or ""
+
+
+def _figure(node: Any, properties: str, name: str, otherwise: int) -> int:
+    """A number among the properties of a row or a cell."""
+    found = node.find(f"{qn(properties)}/{qn(name)}")
+    written = "" if found is None else found.get(qn("w:val")) or ""
+    return int(written) if re.fullmatch(r"[0-9]{1,4}", written) else otherwise
 
 
 def _unseen(run: Any) -> bool:

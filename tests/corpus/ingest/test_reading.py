@@ -388,3 +388,18 @@ def test_pdf_leaves_out_what_is_not_painted(x: int, before: str) -> None:
     found = read(pdf_bytes([[(72, 700, "1. Thoi han la 10 ngay"), (72, 660, unseen)]]), "a.pdf")
     assert texts(found) == ["1. Thoi han la 10 ngay", "2. Sau"]
     assert hidden_places(found) == ["tr. 1: 8 ngay"]
+
+
+@pytest.mark.parametrize(
+    ("over", "covered"),
+    [
+        ("1 1 1 rg 60 630 300 30 re f", True),
+        ("1 1 1 RG 60 630 300 30 re S", False),  # a frame, not filled
+        ("1 1 1 rg 60 630 30 30 re f", False),  # over the beginning alone
+    ],
+)
+def test_pdf_leaves_out_what_a_shape_covers(over: str, covered: bool) -> None:
+    under = f"2. Sau) Tj ET BT /F1 12 Tf 72 640 Td (8 ngay roi thoi) Tj ET {over} 0 g BT /F1 12 Tf 72 600 Td (3. Het"
+    found = read(pdf_bytes([[(72, 700, "1. Thoi han la 10 ngay"), (72, 660, under)]]), "a.pdf")
+    assert texts(found) == ["1. Thoi han la 10 ngay", "2. Sau", *([] if covered else ["8 ngay roi thoi"]), "3. Het"]
+    assert hidden_places(found) == (["tr. 1: 8 ngay roi thoi"] if covered else [])

@@ -105,6 +105,30 @@ def test_r17_effects_on_other_documents() -> None:
         ),
         ("Bãi bỏ khoản 2 Điều 5 Nghị định số 3/2020/NĐ-CP.", (), ("3/2020/NĐ-CP",)),
         ("Quy định này thay thế Quy định số 9-QĐ/TN và khoản 3 Hướng dẫn số 2-HD/TN.", ("9-QĐ/TN",), ("2-HD/TN",)),
+        ("2. Luật Thử số 80/2006/QH11 hết hiệu lực kể từ ngày Luật này có hiệu lực thi hành.", ("80/2006/QH11",), ()),
+        (
+            "Bộ luật thử số 15/1999/QH10 và Luật số 37/2009/QH12 sửa đổi, bổ sung một số điều hết hiệu lực thi hành.",
+            ("15/1999/QH10", "37/2009/QH12"),
+            (),
+        ),
+        (
+            "Thông tư này thay thế quy định tại điểm 1.3 Thông tư số 63/1998/TT-BA; điểm 1 Thông tư số 89/1999/TT-BA.",
+            (),
+            ("63/1998/TT-BA", "89/1999/TT-BA"),
+        ),
+        (
+            "Thông tư này thay thế các Thông tư sau: Thông tư số 08 BA/CT ngày 5/2/1994; Thông tư số 37 BA/CT về thử.",
+            ("08BA/CT", "37BA/CT"),
+            (),
+        ),
+        ("Điều 33. Bãi bỏ một số chương, điều của Luật Thử số 71/2025/QH15", (), ("71/2025/QH15",)),
+        (
+            "Những quy định tại Nghị định số 30/1998/NĐ-CP trái với Nghị định này đều bị bãi bỏ.",
+            (),
+            ("30/1998/NĐ-CP",),
+        ),
+        ("Thông tư này thay thế Chế độ thử ban hành kèm theo Quyết định số: 885/1998/QĐ-BA.", ("885/1998/QĐ-BA",), ()),
+        ("Nghị định số 3/2020/NĐ-CP quy định việc bãi bỏ thủ tục và giấy phép hết hiệu lực khi nào.", (), ()),
     ],
 )
 def test_r17_a_part_is_no_whole_and_a_basis_is_neither(
@@ -121,6 +145,14 @@ def test_r17_a_list_of_documents_is_read_item_by_item() -> None:
         "Điều 3. Trách nhiệm\n1. Thực hiện Nghị định số 3/2003/NĐ-CP."
     )
     assert [effect.numbers for effect in found] == [("1/2001/NĐ-CP",), ("2/2002/NĐ-CP",)]
+    ended = effects(
+        "2. Kể từ ngày Nghị định này có hiệu lực thi hành, các Nghị định sau đây hết hiệu lực thi hành:\n"
+        "a) Nghị định số 3/2014/NĐ-CP về thử; Nghị định số 5/2015/NĐ-CP sửa đổi điều 2 Nghị định số 3/2014/NĐ-CP;\n"
+        "3. Nghị định số 68/2000/NĐ-CP áp dụng tiếp."
+    )
+    assert [number for effect in ended for number in effect.numbers] == ["3/2014/NĐ-CP", "5/2015/NĐ-CP"]
+    gone = effects("Các Thông tư sau đây không còn hiệu lực thi hành:\n+ Thông tư số 90BA/CT về thử")
+    assert [(effect.verb, effect.numbers) for effect in gone] == [("hết hiệu lực", ("90BA/CT",))]
 
 
 def test_signatory_and_enacting_lines() -> None:
@@ -163,6 +195,44 @@ def test_the_issuer_is_a_body_and_nothing_else() -> None:
         head("Nghị định số 5/2025/NĐ-CP\nCHÍNH PHỦ\nSố: 5/2025/NĐ-CP\nNGHỊ ĐỊNH\nVề thử\nĐiều 1. A").issuer
         == "CHÍNH PHỦ"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("ỦY BAN NHÂN DÂN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH THỬ", "ỦY BAN NHÂN DÂN TỈNH THỬ"),
+        ("0117.doc BỘ THỬ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "BỘ THỬ"),
+        ("BỘ THỬ CỘNG HOÀ XÃ HỘI CHỦ NGHIÃ VIỆT NAM", "BỘ THỬ"),
+        ("BAN CHẤP HÀNH THỬ ĐẢNG CỘNG SẢN VIỆT NAM BAN TỔ CHỨC", "BAN CHẤP HÀNH THỬ BAN TỔ CHỨC"),
+    ],
+)
+def test_the_issuer_beside_and_around_the_motto(text: str, issuer: str) -> None:
+    assert head(f"{text}\nSố: 5/QĐ-BT\nQUYẾT ĐỊNH\nVề việc thử\nĐiều 1. Thử").issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "NGHỊ ĐỊNH CỦA CHÍNH PHỦ\nSửa đổi một số điều của Nghị định số 30/1998/NĐ-CP\n"
+            "ngày 13 tháng 5 năm 1998 của Chính phủ\nCăn cứ Luật Thử;",
+            "Sửa đổi một số điều của Nghị định số 30/1998/NĐ-CP ngày 13 tháng 5 năm 1998 của Chính phủ",
+        ),
+        ("NGHỊ ĐỊNH\nThi hành Luật Thử\nsố 4/1998/QH10 ngày 20 tháng 5 năm 1998\nCăn cứ Luật Thử;",
+         "Thi hành Luật Thử số 4/1998/QH10 ngày 20 tháng 5 năm 1998"),
+        ("BẢN QUY ĐỊNH\nChính sách thử", "Chính sách thử"),
+        ("Thông tư\nHướng dẫn việc thử", "Hướng dẫn việc thử"),
+    ],
+)  # fmt: skip
+def test_titles_as_real_files_write_them(text: str, title: str) -> None:
+    assert head(f"BAN THỬ\nSố: 5/QĐ-BT\n{text}\nĐiều 1. Thử").title == title
+
+
+def test_a_joint_circular_is_of_the_bodies_below_its_kind() -> None:
+    found = head(
+        "THÔNG TƯ\nLIÊN TỊCH BỘ THỬ - TỔNG CỤC THỬ\nSỐ 12/2000/TTLT-BT-TCT NGÀY 25/12/2000\nVỀ VIỆC THỬ\nĐiều 1. A"
+    )
+    assert (found.issuer, found.title, found.number) == ("BỘ THỬ - TỔNG CỤC THỬ", "VỀ VIỆC THỬ", "12/2000/TTLT-BT-TCT")
 
 
 def test_day_and_kind_on_one_line_are_read_apart() -> None:

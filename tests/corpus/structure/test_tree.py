@@ -236,6 +236,41 @@ def test_inserted_points_stand_beside_or_below_their_point() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (
+            "Điều 1. Thử\n1. Công thức như sau:\nTrong đó:\na) Một.\nb) Hai.\n2. Sau.",
+            {"d1.k1.a": "Điều 1 khoản 1 điểm a", "d1.k1.b": "Điều 1 khoản 1 điểm b", "d1.k2": "Điều 1 khoản 2"},
+        ),
+        (
+            "Điều 1. Thử\n1. Một.\n2. Hai.\n2. Hai nữa.\n3. Ba.",
+            {"d1.k2~2": "Điều 1 khoản 2", "d1.k3": "Điều 1 khoản 3"},
+        ),
+        (
+            "Điều 1. Thử\n1. Gồm:\nc) Ba;\nd) Bốn;\nđ) Năm;\nđ) Năm nữa;\n2. Sau.",
+            {"d1.k2": "Điều 1 khoản 2"},
+        ),
+        (
+            "I. THỬ\n1. Khai như sau:\n(4) Ngày sinh.\nCác mục từ 5 đến 10: ghi như trên.\n(11) Nghề.\n(12) Ngày vào.",
+            {"I.1.n11": "Mục I.1 (11)", "I.1.n12": "Mục I.1 (12)"},
+        ),
+        (
+            "I. THỬ\n1. Việc thử\nThực hiện như sau: a) Chi bộ thử.\nb) Chi bộ xét.\nc) Cấp ủy duyệt.",
+            {"I.1.b": "Mục I.1 điểm b", "I.1.c": "Mục I.1 điểm c"},
+        ),
+        (
+            "I. THỬ\n1. Việc thử\n- Tài liệu.\n(1) Lần một: tháng 1.\n(2) Lần hai: tháng 2.\n- Kết quả.",
+            {"I.1.g2": "Mục I.1 gạch đầu dòng 2", "I.1.n2": "Mục I.1 (2)"},
+        ),
+        ("Điều 1. Thử\n1. Một.\n2..Hai là hai.", {"d1.k2": "Điều 1 khoản 2"}),
+    ],
+)
+def test_lists_as_real_files_write_them(text: str, labels: dict[str, str]) -> None:
+    found = body(text)
+    assert {path: found.get(path) for path in labels} == labels
+
+
 def test_a_star_heads_the_dashes_below_it() -> None:
     found = body("1. Thử\n* Nơi thử gồm:\n- Nhà.\n- Sân.\n* Lưu ý:\n- Khác.")
     assert found["1.b2.g1"] == "1 chấm đầu dòng 2 gạch đầu dòng 1"
