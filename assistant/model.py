@@ -206,7 +206,8 @@ class Answer:
     """The result of ``Assistant.answer``; ``to_json`` is the public form (``docs/api.md``).
 
     ``confidence`` is the judge's, that the best candidate answers, in [0, 1]; ``None`` when nothing was searched.
-    ``message`` is the fixed reply of ``smalltalk``, empty otherwise.
+    ``message`` is the fixed reply of ``smalltalk``, empty otherwise; ``paragraph`` is the answer as one paragraph, its
+    claims unchanged and each with its place, only where a turn asks for it.
     """
 
     question: str
@@ -224,6 +225,7 @@ class Answer:
     generation: Generation | None = None
     confidence: float | None = None
     message: str = ""
+    paragraph: str = ""
 
     def to_json(self, *, with_rejected: bool = False) -> dict[str, Any]:
         """Public JSON form, the same in the command line, the API and the evaluation harness.
@@ -246,6 +248,7 @@ class Answer:
                 "nearest": [_plain(item) for item in self.refusal.nearest],
             },
             "message": self.message,
+            **({"paragraph": self.paragraph} if self.paragraph else {}),
             "warnings": list(self.warnings),
             "evidence": [
                 {

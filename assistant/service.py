@@ -34,6 +34,7 @@ from assistant.model import (
     Status,
     Verdict,
 )
+from assistant.output.paragraph import paragraph_of
 from assistant.question.reading import read
 from assistant.question.understanding import Understood, as_searched
 from assistant.retrieval.search import EvidenceSearch, Inquiry
@@ -213,6 +214,7 @@ class _Work:
             warnings=(*warnings_for(self.understood, claims, self.registry), *notes),
             degraded=generation is not None and generation.degraded,
             generation=generation,
+            paragraph=paragraph_of(claims) if self.understood.paragraph else "",
         )
 
     def replied(self) -> Answer:

@@ -18,7 +18,8 @@ from axe_playwright_python.sync_playwright import Axe  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect  # noqa: E402
 
 from assistant.model import Answer, Citation, Claim, Status  # noqa: E402
-from assistant.output.render import caption, layout  # noqa: E402
+from assistant.output.paragraph import caption  # noqa: E402
+from assistant.output.render import layout  # noqa: E402
 from assistant.widget.bundle import WEB, widget  # noqa: E402
 from corpus.core.model import Certainty, TextKind  # noqa: E402
 from corpus.shipped.catalogue import load_shipped  # noqa: E402

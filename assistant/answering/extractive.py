@@ -51,7 +51,7 @@ def compose(
     best = chosen[0].provision.id if chosen else ""
     chosen = _in_force_first(_with_later(chosen, registry, understood.as_of.day), registry, understood.as_of.day)
     on, used, claims = understood.as_of.day, set[tuple[str, int, int]](), list[Claim]()
-    listed = understood.wish.wants(Wanted.LIST, Wanted.STEPS) or asks_for_list(understood.text)
+    listed = wants_list(understood)
 
     def add(provision: Provision, document: Document, span: tuple[int, int], role: ClaimRole) -> None:
         if (provision.id, *span) not in used:
@@ -81,13 +81,26 @@ def compose(
             add(provision, document, whole, "answer" if listed else "basis")
         else:
             add(provision, document, whole, "answer" if rank == 0 else "basis")
-        if rank == 0:
+        if rank == 0 or (listed and provision.id == best):
             for other in _same_place(provision, document, whole=listed):
                 add(other, document, whole_of(other), "answer")
         if children and (leads_in(provision) or listed):
             for child in children[:MAX_ITEMS]:
                 add(child, document, whole_of(child), "answer" if rank == 0 else "basis")
     return claims
+
+
+def wants_list(understood: Understood) -> bool:
+    """Whether a question asks for an enumeration: all cases, all steps, each level's figure."""
+    return understood.wish.wants(Wanted.LIST, Wanted.STEPS) or asks_for_list(understood.text)
+
+
+def of_one_list(one: Provision, other: Provision) -> bool:
+    """Whether two provisions are rules at one place of a document, or items of one list ("12.4.2 điểm a", "… b")."""
+    found, beside = _ITEM.fullmatch(one.label), _ITEM.fullmatch(other.label)
+    if one.document_id != other.document_id:
+        return False
+    return one.label == other.label or bool(found and beside and found[1] == beside[1])
 
 
 def _list_of(

@@ -14,20 +14,28 @@ from assistant.answering import refusals
 from assistant.answering.calculation import calculate
 from assistant.answering.comparison import compare
 from assistant.answering.draft import Draft
-from assistant.answering.extractive import compose
+from assistant.answering.extractive import compose, of_one_list, wants_list
+from assistant.answering.forms import SAID, other_form, surer_form
 from assistant.answering.governing import govern
 from assistant.answering.headed import headed
+from assistant.answering.parts import gives
 from assistant.answering.status import tell_status
 from assistant.model import Claim, Evidence, Refusal
 from assistant.question.clarification import differs_by_level
 from assistant.question.decomposition import parts_of
+from assistant.question.followups import behind
+from assistant.question.kinds import Wanted
+from assistant.question.patterns import pattern
+from assistant.question.references import DirectReferences
 from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
 from assistant.question.understanding import as_searched
 from assistant.retrieval.agreement import disagrees
-from assistant.retrieval.beside import beside, says_what_is_new
+from assistant.retrieval.beside import beside, share_said
 from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.search import Inquiry
-from corpus.core.registry import Force
+from corpus.core.model import Provision
+from corpus.core.registry import Force, Registry
+from corpus.core.text import fold
 
 PER_PART = 2
 """Most provisions shown for each half of a question that asks two things."""
@@ -43,6 +51,15 @@ NAMES_SUM = 0.1
 
 NEAR = 5
 """Candidates among which a list may go on beside the best one."""
+
+LISTED = 0.4
+"""From this confidence on a list may be answered whose items share the lead."""
+
+TOP, ITEMS = 3, 2
+"""Candidates of which so many must be items of the list."""
+
+BEFORE = 3
+"""Candidates of the turn before whose places count as spoken of."""
 
 Proposal = Draft | Refusal
 Composer = Callable[[Inquiry], Proposal | None]
@@ -66,11 +83,24 @@ def _shortened(draft: Draft) -> Draft:
 def _another_body(inquiry: Inquiry) -> Proposal | None:
     """A question about another body is refused unless a rule of the Party itself speaks of that body."""
     understood, ranked = inquiry.understood, inquiry.ranked
-    if not elsewhere(understood):
+    if not (elsewhere(understood) or _turns_elsewhere(inquiry)):
         return None
     if inquiry.judge.enough(ranked) and speaks_of_it(understood, ranked.evidence[0].provision):
         return None
     return refusals.out_of_scope()
+
+
+def _turns_elsewhere(inquiry: Inquiry) -> bool:
+    """Whether a turn's own words are about another body, of which the rule found for what it carries over says little.
+
+    Whatever of the Party a turn carries over is no word of its own.
+    """
+    understood, earlier = inquiry.understood, inquiry.understood.earlier
+    if earlier is None or not earlier.leans or elsewhere(earlier.understood):
+        return False
+    own = replace(understood, plain=behind(understood.plain)[1], references=DirectReferences())
+    found = inquiry.ranked.evidence if elsewhere(own) else ()
+    return bool(found) and share_said(earlier, found[0].provision) < SAID
 
 
 def _sum(inquiry: Inquiry) -> Proposal | None:
@@ -129,6 +159,8 @@ def _both_halves(inquiry: Inquiry) -> Proposal | None:
     understood, whole, judge, registry = inquiry.understood, inquiry.ranked, inquiry.judge, inquiry.registry
     halves = judge if judge.enough(whole) else judge.again
     ranked = [(part, inquiry.candidates(part)) for part in parts_of(understood)]
+    if not ranked:
+        return None
     chosen = judge.supporting(whole) if judge.enough(whole) else []
     places = {(item.document.record.id, item.provision.label) for item in chosen[:1]}
     claims, missing = compose(understood, chosen, registry, whole.evidence[:NEAR]), []
@@ -142,12 +174,22 @@ def _both_halves(inquiry: Inquiry) -> Proposal | None:
         if (best.document.record.id, best.provision.label) not in places:
             places.add((best.document.record.id, best.provision.label))
             claims += compose(part, judge.supporting(ranking)[:PER_PART], registry, ranking.evidence[:NEAR])
+    # A part that leaves its subject to the one before it finds that one's rule, whether or not it says what is asked.
+    leaning = [number for number, (part, _) in enumerate(ranked, 1) if part.text != part.plain]
+    unsaid = [number for number in leaning if not gives(ranked[number - 1][0].text, _provisions(claims, registry))]
+    if not chosen and leaning:  # half of a question that nobody is sure of is no surer by itself
+        return None
     # No half found more than the whole did, so it is no question of two halves.
-    if len(missing) == len(ranked) or (chosen and len(places) < 2):
+    if len(missing) == len(ranked) or (chosen and len(places) < 2 and not unsaid):
         return None
     unique = list({claim.text: claim for claim in claims}.values())
-    notes = () if chosen else tuple(refusals.part_not_found(number, len(ranked)) for number in missing)
-    return Draft(unique, tuple(chosen), notes)
+    open_parts = sorted({*unsaid, *(() if chosen else missing)})
+    return Draft(unique, tuple(chosen), tuple(refusals.part_not_found(number, len(ranked)) for number in open_parts))
+
+
+def _provisions(claims: Sequence[Claim], registry: Registry) -> list[Provision]:
+    """The provisions that claims cite."""
+    return [pair[0] for provision_id in sorted(_shown(claims)) if (pair := registry.provision(provision_id))]
 
 
 def _shown(claims: Sequence[Claim]) -> set[str]:
@@ -160,6 +202,21 @@ def _level_first(inquiry: Inquiry) -> Proposal | None:
         return None
     chosen = inquiry.judge.supporting(inquiry.ranked)
     return refusals.which_level(chosen) if differs_by_level(inquiry.understood, chosen) else None
+
+
+def _listed_together(inquiry: Inquiry) -> Proposal | None:
+    """A whole list whose items are what was found first, where none of them leads far enough to be sure by itself."""
+    understood, ranked = inquiry.understood, inquiry.ranked
+    if inquiry.judge.enough(ranked) or ranked.confidence < LISTED or not wants_list(understood):
+        return None
+    best = ranked.evidence[0]
+    items = [item for item in ranked.evidence[:TOP] if of_one_list(best.provision, item.provision)]
+    if len(items) < ITEMS or disagrees(understood.plain, best.provision) or understood.references.places:
+        return None
+    counts = understood.wish.wants(Wanted.HOW_MANY) and not pattern("counts_items").search(fold(understood.plain))
+    if counts and not gives(understood.plain, [item.provision for item in items]):
+        return None
+    return Draft(compose(understood, items, inquiry.registry, ranked.evidence[:NEAR]))
 
 
 def _former_rule(inquiry: Inquiry) -> Proposal | None:
@@ -183,19 +240,25 @@ def _former_rule(inquiry: Inquiry) -> Proposal | None:
 
 
 def _in_another_form(inquiry: Inquiry) -> Proposal | None:
-    """A turn of a conversation in another of its forms, where the first one finds nothing; the form is told."""
-    if inquiry.judge.enough(inquiry.ranked):
+    """A turn of a conversation in that of its forms which is meant; the form is told where it is not the first."""
+    understood, judge, earlier = inquiry.understood, inquiry.judge, inquiry.understood.earlier
+    if earlier is None or not inquiry.ranked.evidence:
         return None
-    forms = [(form, inquiry.candidates(as_searched(form))) for form in inquiry.understood.otherwise]
-    sure = [(form, ranking) for form, ranking in forms if inquiry.judge.again.enough(ranking)]
-    if not sure:
+    others = ((form, inquiry.candidates(as_searched(form))) for form in understood.otherwise)
+    forms = [(understood, inquiry.ranked), *((form, ranking) for form, ranking in others if ranking.evidence)]
+    if judge.enough(inquiry.ranked):
+        chosen = other_form(forms, earlier, judge)
+    else:
+        before = inquiry.earlier.ranked.evidence[:BEFORE] if inquiry.earlier else ()
+        chosen = surer_form(forms, earlier, judge, before)
+    if chosen is None:
         return None
-    form, ranking = max(sure, key=lambda found: found[1].confidence)
-    best = ranking.evidence[0].provision
-    if elsewhere(form) or disagrees(form.plain, best) or not says_what_is_new(inquiry.understood.earlier, best):
+    form, ranking = chosen
+    if elsewhere(form) or disagrees(form.plain, ranking.evidence[0].provision):
         return None
-    claims = compose(form, inquiry.judge.supporting(ranking), inquiry.registry, ranking.evidence[:NEAR])
-    return Draft(claims, notes=(f"Câu hỏi được hiểu là: “{form.text.rstrip(' ?')}?”",))
+    claims = compose(form, judge.supporting(ranking), inquiry.registry, ranking.evidence[:NEAR])
+    told = () if form is understood else (f"Câu hỏi được hiểu là: “{form.text.rstrip(' ?')}?”",)
+    return Draft(claims, notes=told)
 
 
 def _beside_the_point(inquiry: Inquiry) -> Proposal | None:
@@ -245,6 +308,7 @@ PLAN: tuple[Composer, ...] = (
     _carried,
     _both_halves,
     _level_first,
+    _listed_together,
     _former_rule,
     _in_another_form,
     _not_enough,

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.model import Answer, Calculation, Citation, Claim, Nearest, RefusalReason, Status
+from assistant.model import Answer, Calculation, Citation, Claim, RefusalReason, Status
 from assistant.output.folding import ToldApart, short_form_shown, told_apart
 from assistant.output.markdown import escape, escape_inline, quoted
-from assistant.output.views import place_name
+from assistant.output.paragraph import caption
 from corpus.core.display import day_note, vn_date
 from corpus.core.model import Certainty, Level, TextKind
 
@@ -141,12 +141,6 @@ def references(answer: Answer) -> tuple[Reference, ...]:
     return tuple(found)
 
 
-def caption(item: Citation | Nearest) -> str:
-    """What a person calls the place: ``Điều 11 khoản 6 – Điều lệ Đảng``, ``Mục 11.4.2 – 294-QĐ/TW``."""
-    document, place = item.document_number or item.document_title, place_name(item.label)
-    return place if document in place else f"{place} – {document}"
-
-
 def summary(answer: Answer, limit: int = 400) -> str:
     """The answer in at most ``limit`` characters, kept as context of the conversation."""
     text = " ".join(claim.text for claim in answer.claims) or (
@@ -181,6 +175,9 @@ def layout(answer: Answer, level: Level | None = None, links: Sequence[PageLink]
     told, numbers = told_apart(answer.claims), _numbered(answer.claims)
     yield from _proven(told.shown, numbers, told)
     yield from _nearest(answer)
+    if answer.paragraph:
+        yield Block("heading", "Đoạn văn để đưa vào văn bản")
+        yield Block("statement", answer.paragraph)
     notices = [notice for notice in answer.warnings if notice != day_note(answer.as_of)]
     notices += [_DEGRADED] if answer.degraded else []
     apart = [notice for notice in notices if short_form_shown(notice, told.shown, answer.as_of)]

@@ -171,6 +171,10 @@ class AnswerOut(_Strict):
     message: str = Field(
         default="", description="Lời đáp cố định cho câu chào, cảm ơn; không phải câu trả lời theo quy định."
     )
+    paragraph: str = Field(
+        default="",
+        description="Câu trả lời viết liền một đoạn, nguyên văn từng ý và nơi trích; chỉ có khi được yêu cầu.",
+    )
     warnings: list[str]
     evidence: list[EvidenceOut]
     verdicts: list[VerdictOut]

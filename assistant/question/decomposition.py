@@ -2,7 +2,8 @@
 
 "Tổ kiểm phiếu do ai lập, còn biên bản giữ ở đâu?" has two rules for an answer. A question is cut where a comma, a
 conjunction or a sentence end stands between two stretches that each ask something and each name enough to be looked
-up. Nothing is rewritten: a part is a stretch of the question's own words.
+up. Nothing is rewritten: a part is a stretch of the question's own words. A part that leaves its subject to the one
+before it ("… do ai quyết định và trong mấy ngày?") is looked up behind it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from assistant.question.followups import behind
+from assistant.question.patterns import pattern
 from assistant.question.understanding import Understood
 from corpus.core.text import fold
 from corpus.vietnamese.contentwords import content_words
@@ -38,11 +41,14 @@ class _Words:
     opens: re.Pattern[str]
     ends: re.Pattern[str]
 
+    def asks_of(self, piece: str) -> bool:
+        """Whether the piece asks something."""
+        end = self.ends.search(piece)
+        return bool(self.asks.search(piece) or (end and self.opens.search(piece, 0, end.start())))
+
     def asking(self, piece: str) -> bool:
         """Whether the piece asks something and names enough to be looked up."""
-        end = self.ends.search(piece)
-        asks = self.asks.search(piece) or (end and self.opens.search(piece, 0, end.start()))
-        return bool(asks) and len(set(content_words(piece))) >= ENOUGH_WORDS
+        return self.asks_of(piece) and len(set(content_words(piece))) >= ENOUGH_WORDS
 
 
 _ACCENTED, _PLAIN = (
@@ -54,15 +60,34 @@ _ACCENTED, _PLAIN = (
 def parts_of(understood: Understood) -> tuple[Understood, ...]:
     """The questions inside a question, in order; empty when it asks one thing.
 
-    A part keeps the day, the documents and the levels of the whole.
+    A part keeps the day, the documents and the levels of the whole; its ``text`` are its own words alone, ``plain`` is
+    what it is looked up by.
     """
     # Named places and comparisons have composers of their own, which need the question whole.
     if understood.references.places or understood.compares:
         return ()
-    pieces = _pieces(understood.plain, _ACCENTED if understood.accented else _PLAIN)
-    if len(pieces) < 2 or sum(map(len, pieces)) > MAX_APART:
+    words = _ACCENTED if understood.accented else _PLAIN
+    # Of a turn put behind what it leans on, its own words are taken apart; each part leans as the turn does.
+    leans = understood.earlier is not None and understood.earlier.leans
+    before, said = behind(understood.plain) if leans else ("", understood.plain)
+    pieces = _pieces(said, words)
+    if sum(map(len, pieces)) > MAX_APART:
         return ()
-    return tuple(replace(understood, text=piece, plain=piece, search_text=piece) for piece in pieces[:MAX_PARTS])
+    parts = [(own, f"{before}{full}") for piece in pieces for own, full in _with_leaning(piece, words)][:MAX_PARTS]
+    if len(parts) < 2:
+        return ()
+    return tuple(replace(understood, text=own, plain=full, search_text=full) for own, full in parts)
+
+
+def _with_leaning(piece: str, words: _Words) -> list[tuple[str, str]]:
+    """A piece, and the short question at its end that leaves its subject to it: each as said and as looked up."""
+    cuts = [cut for cut in islice(words.cuts.finditer(piece), MAX_CUTS) if words.asking(piece[: cut.start()])]
+    for cut in reversed(cuts):
+        first, last = _bare(piece[: cut.start()]), _bare(piece[cut.end() :])
+        short = len(set(content_words(last))) < ENOUGH_WORDS and not pattern("confirms").search(fold(last))
+        if short and words.asks_of(last):
+            return [(first, first), (last, f"{first} – {last}")]
+    return [(piece, piece)]
 
 
 def clauses_said(understood: Understood) -> tuple[list[str], int]:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from assistant.model import Turn
 from assistant.question.documents import speaks_of_documents
@@ -23,6 +24,7 @@ from assistant.question.smalltalk import reply_to, without_courtesy
 from corpus.core.phrases import pattern_of
 from corpus.core.text import fold
 from corpus.vietnamese.contentwords import content_words
+from indexing.keys import is_accented
 
 MAX_WORDS = 14
 """Longest turn, in words, that may lean on the one before it."""
@@ -41,6 +43,12 @@ MAX_OLDER = 3
 LATEST = 3
 """Most things carried of what was spoken of, the latest."""
 _BODIES = ("body", "person")
+_MATTER = "matter"
+"""Group of things that are not of one kind: one stands for another only where a turn says nothing else."""
+MOST_OF_MATTER = 3
+"""Most content words of such a turn."""
+_EXCLUDING = ("level", "assembly")
+"""Groups of which a turn that names one means no other."""
 _ANYBODY = "anybody"
 """Group of a thing that may stand for any body or person."""
 _THAT_BODY = re.compile(r"\b(?:ban|to|doan) (?:do|nay|ay|kia)\b")
@@ -49,7 +57,17 @@ _DOCUMENT = re.compile(
     r"|\b(?:quy dinh thi hanh|quy che|huong dan|chi thi|ket luan|dieu le|van ban)\b|\b\d+-(?:qd|hd|ct|kl)\b"
 )
 _NUMBERED = re.compile(r"\s+(?:số\s+)?\d{1,5}(?:-[\w/]+)?(?:\s+năm\s+\d{4})?")
-_CONDITION = re.compile(r"neu\b")
+_CONDITION = re.compile(r"^(?:neu|gia su|gia dinh|vi du|truong hop(?! (?:nao|gi)))\b")
+_SUPPOSED = re.compile(r"^(?:lỡ|nhỡ|lỡ như|nhỡ đâu)\b", re.IGNORECASE)
+"""Words that open what is supposed; without its diacritics "lỡ" is "lo"."""
+_THAT = re.compile(r"\b([^\W\d_]+) (?:đó|này|ấy|kia|đấy|nọ)\b", re.IGNORECASE)
+_THAT_BARE = re.compile(r"\b([a-z]+) (?:nay|ay|kia)\b")
+"""A noun that points at one spoken of before: "phiên đó"; "do" without its mark may be another word."""
+NAME_OF = 3
+"""Most words that are taken for the name of what a turn points at."""
+_WORDS = re.compile(r"\w+(?:[./-]\w+)*|[^\w\s]")
+_PLACED = re.compile(r"(?: – |: )")
+"""What stands between the parts that a standalone form was made of."""
 _BACK = re.compile(r"^(?:(?:a|vay|thoi|gio|the)\s+)*(?:quay|tro) lai\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TIME = re.compile(
@@ -57,6 +75,15 @@ _TIME = re.compile(
     r"(?:\s*-\s*(?:19|20)\d\d)?)\b"
 )
 """A time that stays the time of the turns that follow until another is named."""
+_TIMED = re.compile(
+    r"\b(?:(?:truoc|sau|tu|hoi|luc|vao|trong|dau|cuoi|giua|den|thoi) )*"
+    r"(?:(?:ky|ky dai hoi|nhiem ky|khoa|nam|thang|ngay) )+"
+    r"(?:\d{1,2}/){0,2}(?:19|20)\d\d(?:\s*-\s*(?:19|20)\d\d)?\b"
+    r"|\b(?:(?:truoc|sau|tu|hoi|luc|dau|cuoi|giua|den) )+(?:\d{1,2}/){0,2}(?:19|20)\d\d\b"
+    r"|\b(?:hien nay|bay gio|nam nay|hom nay|ky nay|truoc day|truoc kia)\b"
+    r"|\b(?:ky|nhiem ky|nam) (?:vua roi|vua qua|truoc)\b"
+)
+"""A time, in the words that put it into a question."""
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b")
 _FIGURE = re.compile(r"(?<![\w/.-])\d{1,4}(?![\w/.%-])")
 _HOW = re.compile(r"\b(?:the nao|ra sao|nhu nao)\b")
@@ -132,8 +159,8 @@ def _things(text: str) -> list[_Thing]:
     return kept
 
 
-def is_follow_up(text: str) -> bool:
-    """Whether a question leans on the one before it."""
+def is_follow_up(text: str, before: str = "") -> bool:
+    """Whether a question leans on the one before it; where that is given, so does one that points at a noun of it."""
     key = fold(text)
     words = key.split()
     if len(words) <= MAX_POINTING and pattern("points_at_document").search(key):
@@ -149,6 +176,10 @@ def is_follow_up(text: str) -> bool:
     if leans["opening"].search(key) or (not own and any(leans[n].search(key) for n in ("source", "reason", "form"))):
         return True
     if pattern("leans").search(key) or pattern("points_back").search(key) or _POINTING.search(key):
+        return True
+    if _supposes(without_opening(text)) and not asks(text):
+        return True
+    if before and _meant(text, before) is not None:
         return True
     if leans["figure"].search(key) or (leans["ellipsis"].search(key) and len(words) <= MAX_SWAP):
         return True
@@ -170,7 +201,7 @@ def follow_up(text: str, history: Sequence[Turn]) -> FollowUp:
         return FollowUp(made, back)
     if not back or len(short.split()) > MAX_POINTING or _leans()["new"].search(fold(short)):
         return FollowUp(made)
-    leans = is_follow_up(short)
+    leans = is_follow_up(short, _made(history[-back].question.strip(), history[:-back])[0])
     return FollowUp(made, back, leans and _asks_again(short), leans, _others(short, made, history))
 
 
@@ -187,6 +218,20 @@ def _others(text: str, made: str, history: Sequence[Turn]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for form in forms if form.rstrip(" ?") != made.rstrip(" ?")))
 
 
+def without_times(text: str) -> str:
+    """A text without the times that it names."""
+    cut = list(text)
+    for match in _TIMED.finditer(fold(text)) if len(fold(text)) == len(text) else ():
+        cut[match.start() : match.end()] = " " * (match.end() - match.start())
+    return "".join(cut)
+
+
+def behind(text: str) -> tuple[str, str]:
+    """A standalone form cut in two where the turn's own words begin; the first part is empty where it carries none."""
+    starts = [match.end() for match in _PLACED.finditer(text)]
+    return (text[: starts[-1]], text[starts[-1] :]) if starts else ("", text)
+
+
 def without_opening(text: str) -> str:
     """A turn without the words that only open it ("thế còn", "vậy")."""
     return _OPENING.sub("", without_courtesy(text)).strip()
@@ -195,6 +240,16 @@ def without_opening(text: str) -> str:
 def asks_briefly(text: str) -> bool:
     """Whether a turn asks for a shorter form of the same answer."""
     return bool(_leans()["brief"].search(fold(text)))
+
+
+def asks_for_paragraph(text: str) -> bool:
+    """Whether a turn asks for the same answer as one paragraph, to be put into a text of the user's own."""
+    return bool(_leans()["paragraph"].search(fold(text)))
+
+
+def asks_why(text: str) -> bool:
+    """Whether a turn asks for the reason of the answer."""
+    return bool(_leans()["reason"].search(fold(text)))
 
 
 def _opens(turn: Turn) -> bool:
@@ -214,10 +269,14 @@ def _made(text: str, history: Sequence[Turn]) -> tuple[str, str]:
     text = without_courtesy(text)
     if turns and (back := _back_to(text, turns)):
         return back, back
-    if not turns or not is_follow_up(text):
+    if not turns:
         return text, text
     # Backwards through the turns, each on the one before it, down to the question that opened the subject.
     before, root = _made(turns[-1].question.strip(), turns[:-1])
+    if not is_follow_up(text, before):
+        return text, text
+    if asks(text) and (meant := _meant(text, before)) is not None:  # called by its name, it stands alone
+        return meant, meant
     older = [_made(turn.question.strip(), turns[:place])[0] for place, turn in enumerate(turns[:-1])][-MAX_OLDER:]
     return _joined(text, before.rstrip(" ?.!"), root.rstrip(" ?.!"), [one.rstrip(" ?.!") for one in older[::-1]]), root
 
@@ -247,19 +306,20 @@ def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str
     rest = _ENDING.sub("", _OPENING.sub("", text)).strip()
     if pattern("points_at_document").search(key):
         return f"{before} – {rest}?"
-    if _POINTING.search(key) and asks(rest):
+    if (_POINTING.search(key) or pattern("points_back").search(fold(rest))) and asks(rest):
         return f"{before} – {rest}?"
-    if _CONDITION.match(fold(rest)):  # what is supposed is told beside what was asked, and takes no thing's place
+    if _supposes(rest):  # what is supposed is told beside what was asked, and takes no thing's place
         told = set(content_words(rest))  # it changes what was told in the question that speaks of it
         there = next((one for one in (before, *older, root) if told & set(content_words(one))), before)
         return f"{there} – {rest}?"
     if leans["date"].search(key.replace("/", " ")) and not _things(rest) and not asks(rest):
         if len(content_words(rest)) >= MUCH:  # another matter, told with its time
             return text
-        return f"{rest[:1].upper()}{rest[1:]}, {root[:1].lower()}{root[1:]}?"
+        return _at_time(before, rest) or f"{rest[:1].upper()}{rest[1:]}, {root[:1].lower()}{root[1:]}?"
     if not asks(rest):
-        others = (found for base in (before, *older) if (found := _other_thing(base, rest)))
-        return next(others, f"{root} – {rest}?")
+        nearest = _other_thing(before, rest)
+        others = (found for base in older if (found := _other_thing(base, rest, older=True)))
+        return nearest or next(others, f"{root} – {rest}?")
     figures = [figure for figure in _FIGURE.findall(rest) if not _YEAR.fullmatch(figure)]
     if _DAY.search(rest) or (figures and not _HOW.search(fold(rest))):
         # "dự 90 người thì mấy?" needs all that was said of the figure asked for.
@@ -270,6 +330,31 @@ def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str
         return f"{before} – {rest}?"
     topic = _topic(before, rest)
     return f"{topic}: {rest[:1].lower()}{rest[1:]}?" if topic else f"{root} – {rest}?"
+
+
+def _supposes(text: str) -> bool:
+    """Whether a turn opens with what is supposed ("nếu …", "lỡ …")."""
+    return bool(_CONDITION.match(fold(text)) or _SUPPOSED.match(text))
+
+
+def _meant(text: str, before: str) -> str | None:
+    """The turn with the noun that points at one of the question before ("phiên đó") called as there ("phiên đầu").
+
+    ``None`` where the turn points at nothing there.
+    """
+    words = _WORDS.findall(before)
+    for match in (_THAT if is_accented(text.split()) else _THAT_BARE).finditer(text):
+        key = fold(match[1])
+        places = [place for place, word in enumerate(words) if fold(word) == key]
+        if not places or key not in content_words(match[1]):
+            continue
+        name = [words[places[-1]]]
+        for word in words[places[-1] + 1 : places[-1] + NAME_OF]:
+            if not word[0].isalnum() or not content_words(word, is_accented([word])):
+                break
+            name.append(word)
+        return f"{text[: match.start()]}{' '.join(name)}{text[match.end() :]}"
+    return None
 
 
 def _resolved(text: str, before: str) -> str:
@@ -286,12 +371,31 @@ def asks(text: str) -> bool:
     return bool(_ASKING.search(fold(text)) or (_DOUBTING.search(text) and len(text.split()) >= OWN_THINGS))
 
 
-def _other_thing(base: str, rest: str) -> str:
-    """The earlier question with the turn's thing in place of its own of the same group."""
-    new = _things(rest)
-    if not any(old.group == thing.group for thing in new for old in _things(base)):
+def _other_thing(base: str, rest: str, *, older: bool = False) -> str:
+    """The earlier question with the turn's thing in place of its own of the same group.
+
+    Of a question that was made of several parts, the last part that names such a thing counts.
+
+    Args:
+        base: the earlier question.
+        rest: what the turn says.
+        older: whether turns stand between; things of all kinds ("matter") are then not taken for one another.
+    """
+    for start in (*[match.end() for match in _PLACED.finditer(base)][::-1], 0):
+        if found := _put_in(base[start:], rest, older=older):
+            return f"{_without_rivals(base[:start], rest)}{found}?"
+    return ""
+
+
+def _put_in(base: str, rest: str, *, older: bool) -> str:
+    new, named = _things(rest), _things(base)
+    if not any(old.group == thing.group for thing in new for old in named):
         new = _alone(new, rest)
-    olds = _leading(_things(base)) if _alone(new, rest) else _things(base)
+    olds = _leading(named) if _alone(new, rest) else named
+    if older or len(set(content_words(rest))) > MOST_OF_MATTER:
+        olds = [old for old in olds if old.group != _MATTER]
+    if len(new) > 1 and _is_run(new) and (place := _run_of(olds, {thing.group for thing in new})):
+        return f"{base[: place[0]]}{rest}{base[place[1] :]}"
     for thing in new:
         words = rest if len(new) == 1 else rest[thing.start : thing.end]
         for old in olds:
@@ -299,8 +403,45 @@ def _other_thing(base: str, rest: str) -> str:
                 start = base[: old.start]
                 if start.endswith(f"{words.split()[0]} "):  # "cấp cơ sở" put for by "cấp trên cơ sở"
                     start = start[: -len(words.split()[0]) - 1]
-                return f"{start}{words}{base[old.end :]}?"
+                return f"{start}{words}{base[old.end :]}"
     return ""
+
+
+def _is_run(things: Sequence[_Thing]) -> bool:
+    """Whether things stand side by side, as one name: "cấp ủy tỉnh"."""
+    return all(other.start - one.end == 1 for one, other in pairwise(things))
+
+
+def _run_of(things: Sequence[_Thing], groups: set[str]) -> tuple[int, int] | None:
+    """Where the first things of these groups stand side by side, each group once; ``None`` without one."""
+    for place, thing in enumerate(things):
+        if thing.group not in groups:
+            continue
+        left, end = groups - {thing.group}, thing.end
+        for other in things[place + 1 :]:
+            if other.group not in left or other.start - end != 1:
+                break
+            left, end = left - {other.group}, other.end
+        return thing.start, end
+    return None
+
+
+def _at_time(base: str, rest: str) -> str:
+    """The earlier question with the time that a turn names in place of the last one that it names itself."""
+    times = list(_TIMED.finditer(fold(base)))
+    if not times or not _TIMED.fullmatch(fold(rest)) or len(fold(base)) != len(base):
+        return ""
+    start, end = times[-1].span()
+    return f"{base[:start]}{rest[:1].lower()}{rest[1:]}{base[end:]}?"
+
+
+def _without_rivals(topic: str, rest: str) -> str:
+    """What was carried over, without the levels and assemblies that the turn puts others in the place of."""
+    if not topic.endswith(": "):
+        return topic
+    groups = {thing.group for thing in _things(rest)} & set(_EXCLUDING)
+    kept = [name for name in topic[:-2].split(", ") if not groups & {thing.group for thing in _things(name)}]
+    return f"{', '.join(kept)}: " if kept else ""
 
 
 def _leading(things: Sequence[_Thing]) -> list[_Thing]:
@@ -329,8 +470,15 @@ def _alone(things: Sequence[_Thing], text: str) -> list[_Thing]:
 def _topic(base: str, text: str) -> str:
     """What the earlier question was about, in its own words: the things it names that the turn does not."""
     said = fold(text)
-    names = [base[thing.start : _end_of_name(thing, base)] for thing in _things(base)]
-    kept = list(dict.fromkeys(name for name in names if fold(name) not in said))[-LATEST:]
+    taken = {thing.group for thing in _things(text)} & set(_EXCLUDING)
+    things = [thing for thing in _things(base) if thing.group not in taken]
+    names = {base[thing.start : _end_of_name(thing, base)]: thing.group for thing in things}
+    names = {name: group for name, group in names.items() if fold(name) not in said}
+    documents = [name for name, group in names.items() if group == "kind" and any(map(str.isdigit, name))]
+    documents = [] if _DOCUMENT.search(said) else documents  # a document stays spoken of until another is named
+    others = [name for name in names if name not in documents]
+    latest = others[-max(LATEST - len(documents), 1) :]
+    kept = [name for name in names if name in documents or name in latest]
     if kept and len(fold(base)) == len(base) and not _TIME.search(said):
         kept += [base[slice(*match.span())] for match in _TIME.finditer(fold(base)) if match.group() not in kept]
     return ", ".join(kept)

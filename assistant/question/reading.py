@@ -12,7 +12,15 @@ from datetime import date
 from assistant.model import MAX_TURNS, Question, Refusal, RefusalReason, Turn
 from assistant.question import clarification
 from assistant.question.documents import meant_by, pointed_at
-from assistant.question.followups import asks, asks_briefly, follow_up, is_follow_up, without_opening
+from assistant.question.followups import (
+    asks,
+    asks_briefly,
+    asks_for_paragraph,
+    asks_why,
+    follow_up,
+    is_follow_up,
+    without_opening,
+)
 from assistant.question.screening import IGNORED, screen, without_instructions
 from assistant.question.smalltalk import reply_to
 from assistant.question.topic import elsewhere
@@ -23,6 +31,8 @@ from corpus.core.registry import Registry
 from corpus.shipped.abbreviations import expand
 from corpus.vietnamese.typing import as_read
 
+NO_REASON = "Trợ lý không suy đoán lý do ngoài lời văn của quy định; quy định làm căn cứ được nêu nguyên văn."
+"""Note beside an answer where its reason is asked for."""
 MAX_BACK = 6
 """Most turns that are read again for what a turn leans on."""
 
@@ -54,13 +64,14 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
     follow = follow_up(turn, question.history)
     earlier = _earlier(question, follow.before, registry, today) if 0 < follow.before <= MAX_BACK else None
     if follow.again and earlier is not None and earlier.refusal is None:
-        return replace(earlier, understood=replace(earlier.understood, brief=asks_briefly(turn)))
+        return replace(earlier, understood=_again(earlier.understood, turn))
     if earlier is not None and (called := _called(turn, earlier, registry)):
         follow = replace(follow, text=called, leans=True)
-    asked = replace(question, text=follow.text)
+    # Turns typed with and without diacritics, put together, are read like a question of which half is marked.
+    asked = replace(question, text=as_read(follow.text))
     understood = understand(asked, registry, today)
     if earlier is not None and earlier.refusal is None:
-        others = [understand(replace(question, text=form), registry, today) for form in follow.others]
+        others = [understand(replace(question, text=as_read(form)), registry, today) for form in follow.others]
         before = Earlier(earlier.understood, turn, follow.leans)
         understood = replace(understood, earlier=before, otherwise=tuple(each for each in others if not each.about))
     if (screening := screen(understood.text)) is not None:
@@ -70,6 +81,12 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
         understood = understand(replace(asked, text=rest), registry, today)
         understood = replace(understood, notes=(IGNORED, *understood.notes))
     return ReadQuestion(understood, clarification.document_meant(understood))
+
+
+def _again(before: Understood, turn: str) -> Understood:
+    """The question before, asked again for its reason or for another form of its answer."""
+    notes = (NO_REASON, *before.notes) if asks_why(turn) else before.notes
+    return replace(before, brief=asks_briefly(turn), paragraph=asks_for_paragraph(turn), notes=notes)
 
 
 def _called(turn: str, earlier: ReadQuestion, registry: Registry) -> str:

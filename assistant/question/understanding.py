@@ -68,8 +68,8 @@ class Understood:
     ``wish`` is the kind of answer wanted, with the core of the question and the facts told around it; ``days`` are
     those set side by side in a comparison of times; ``about`` is what it asks of documents themselves, ``None`` when it
     asks for the content of rules; ``earlier`` is the turn that this one follows, ``otherwise`` other forms of a turn
-    that leans on it; ``brief`` tells that a short form is wanted; ``notes`` are readings to show to the user,
-    ``readings`` those of short forms, which matter only where something was searched.
+    that leans on it; ``brief`` tells that a short form is wanted, ``paragraph`` that one paragraph is; ``notes``
+    are readings to show to the user, ``readings`` those of short forms, which matter only where something was searched.
     """
 
     text: str
@@ -90,6 +90,7 @@ class Understood:
     earlier: Earlier | None = None
     otherwise: tuple[Understood, ...] = ()
     brief: bool = False
+    paragraph: bool = False
 
 
 def clean(text: str) -> str:

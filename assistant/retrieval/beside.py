@@ -6,9 +6,11 @@ was just quoted, or beside it. A provision there is taken only when it says all 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.model import Claim, Evidence
+from assistant.question.followups import without_times
 from assistant.question.understanding import Earlier
 from corpus.core.injection import instructs
 from corpus.core.model import Document, Provision, TextKind
@@ -19,10 +21,11 @@ from indexing.keys import is_accented
 
 MOST = 2
 """Most provisions taken from beside the earlier answer."""
-MOSTLY = 0.5
-"""Share of them that it must say where the turn was looked up in another of its forms."""
 SAID = 0.75
 """Share of the new words of a turn that a provision must say."""
+_PLACES = re.compile(
+    r"\b(?:điều|khoản|mục|điểm|dieu|khoan|muc|diem) (?:nào|mấy|nao|may|bao nhiêu|bao nhieu)\b", re.IGNORECASE
+)
 
 
 def beside(claims: Sequence[Claim], earlier: Earlier, ranked: Sequence[Evidence], registry: Registry) -> list[Evidence]:
@@ -52,15 +55,25 @@ def beside(claims: Sequence[Claim], earlier: Earlier, ranked: Sequence[Evidence]
     return [item for *_, item in found[:MOST]]
 
 
-def says_what_is_new(earlier: Earlier | None, provision: Provision) -> bool:
-    """Whether a provision says most of the words that a turn has new; of what was said before it may say all."""
-    if earlier is None:
-        return False
+def new_words(earlier: Earlier) -> list[str]:
+    """The content words of a turn that the one before it did not say; times and words for a place left out."""
     accented = is_accented(syllables(earlier.turn))
     old = set(content_words(earlier.understood.plain, accented and earlier.understood.accented))
-    new = [word for word in dict.fromkeys(content_words(earlier.turn, accented)) if word not in old]
+    said = content_words(_PLACES.sub(" ", without_times(earlier.turn)), accented)
+    return [word for word in dict.fromkeys(said) if word not in old]
+
+
+def share_said(earlier: Earlier, provision: Provision) -> float:
+    """The share of the new words of a turn that a provision says; all where nothing is new."""
+    new, accented = new_words(earlier), is_accented(syllables(earlier.turn))
     says = set(content_words(f"{provision.heading} {provision.text}", accented))
-    return sum(word in says for word in new) >= MOSTLY * len(new)
+    return sum(word in says for word in new) / len(new) if new else 1.0
+
+
+def at_one_place(one: Evidence, other: Evidence) -> bool:
+    """Whether two provisions stand at one place: in one article, or in one numbered part of two figures."""
+    same = one.document.id == other.document.id
+    return same and _place(one.provision.path, 1) == _place(other.provision.path, 1)
 
 
 def _near(claims: Sequence[Claim], registry: Registry, *, wide: bool) -> Iterator[tuple[int, Provision, Document]]:

@@ -133,6 +133,10 @@ class Entry {
         yield make("ul", { class: "near" }, ...answer.refusal.nearest.map((near) => this.#near(near, answer.as_of)));
       }
     }
+    if (answer.paragraph) {
+      yield make("h4", {}, say("paragraph"));
+      yield make("p", { class: "said" }, answer.paragraph);
+    }
     const notes = answer.warnings.filter((note) => note !== dayNote(answer.as_of));
     if (answer.degraded) notes.push(say("degraded"));
     if (notes.length) {

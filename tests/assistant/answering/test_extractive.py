@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.extractive import compose
+from assistant.answering.extractive import compose, of_one_list, wants_list
 from assistant.model import Evidence
 from assistant.question.dates import AsOf
 from assistant.question.kinds import wish_of
@@ -72,6 +72,28 @@ def test_a_list_goes_on_over_the_numbered_parts_that_speak_of_it() -> None:
     assert [c.citations[0].label for c in whole] == ["11.1.1", "11.1.2"], "in order, unrelated parts left out"
     alone = compose(question, [second], registry, [second])
     assert [c.citations[0].label for c in alone] == ["11.1.2"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("12.4.2 điểm a", "12.4.2 điểm b", True),
+        ("12.4.2 điểm a", "12.4.3 điểm b", False),
+        ("Điều 13", "Điều 13", True),
+        ("Điều 13", "Điều 14", False),
+    ],
+)
+def test_items_of_one_list_and_rules_of_one_place_belong_together(one: str, other: str, together: bool) -> None:
+    first, second = make_document(RECORD, {"a": "Một.", "b": "Hai."}).provisions
+    assert of_one_list(replace(first, label=one), replace(second, label=other)) is together
+    elsewhere = make_document(make_record("qd-6-tw-2024", "6-QĐ/TW"), {"a": "Một."}).provisions[0]
+    assert not of_one_list(replace(first, label=one), replace(elsewhere, label=one))
+
+
+@pytest.mark.parametrize("text", ["Kể hết giúp em", "Hạn của các cấp lần lượt là ngày nào?", "Gồm những ai?"])
+def test_what_is_to_be_told_in_full_is_a_list(text: str) -> None:
+    assert wants_list(asked(text))
+    assert not wants_list(asked("Ai triệu tập đại hội?"))
 
 
 def test_a_lead_in_is_never_left_without_its_items() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from assistant.answering.draft import Draft
-from assistant.answering.planning import propose
+from assistant.answering.planning import LISTED, propose
 from assistant.model import Evidence, Refusal
 from assistant.question.understanding import Understood
 from assistant.retrieval.eligibility import Eligible, was_in_force
@@ -64,3 +64,44 @@ def test_a_second_try_must_be_surer_than_the_first(
     assert judge.answer_at < between < judge.again_at
     assert isinstance(propose(canned(assistant, understood, rule, between)), Refusal)
     assert isinstance(propose(canned(assistant, understood, rule, judge.again_at)), Draft)
+
+
+def test_a_list_whose_items_share_the_lead_is_answered_whole(
+    assistant: Assistant, read: Callable[..., Understood]
+) -> None:
+    understood = read("Những trường hợp nào không được lấy đại biểu dự khuyết thay thế?")
+    found = {item.provision.label: item for item in assistant.search.found(understood)}
+    first, second = found["11.4.4 điểm a"], found["11.4.4 điểm c"]
+    search = assistant.search
+
+    def asked(*evidence: Evidence, question: Understood = understood) -> Inquiry:
+        return Inquiry(SureOf(search.retriever, search.judge, evidence, LISTED), question)
+
+    draft = propose(asked(first, second))
+    assert isinstance(draft, Draft)
+    assert {c.citations[0].label for c in draft.claims} >= {f"11.4.4 điểm {item}" for item in "abc"}
+    alone = (
+        found["11.4.2"] if "11.4.2" in found else next(e for e in found.values() if "11.4.4" not in e.provision.label)
+    )
+    assert isinstance(propose(asked(first, alone)), Refusal), "one item shares the lead with nothing"
+    people = read("Đại biểu dự khuyết thay thế gồm mấy người?")
+    assert isinstance(propose(asked(first, second, question=people)), Refusal), "no item tells a number of people"
+
+
+@dataclass(frozen=True)
+class SureOf(EvidenceSearch):
+    """Finds the same evidence for everything that may count today, nothing among former rules."""
+
+    evidence: tuple[Evidence, ...] = ()
+    confidence: float = 0.0
+
+    def candidates(
+        self,
+        understood: Understood,
+        *,
+        records: Iterable[str] | None = None,
+        eligible: Eligible | None = None,
+        among: Collection[str] | None = None,
+    ) -> Ranking:
+        """The evidence, as sure as told."""
+        return Ranking() if eligible is not None else Ranking(self.evidence, self.confidence)

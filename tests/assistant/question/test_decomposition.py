@@ -68,3 +68,30 @@ def test_a_half_without_an_answer_is_said(assistant: Assistant) -> None:
     assert "Điều 35" in {c.label for claim in answer.claims for c in claim.citations}
     assert any("phần thứ 2" in note for note in answer.warnings)
     assert not any("máy quét" in note for note in answer.warnings), "words of the question are not echoed"
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "full"),
+    [
+        (
+            "Khiếu nại về bầu cử do ai giải quyết và trong bao lâu?",
+            "trong bao lâu",
+            "Khiếu nại về bầu cử do ai giải quyết – trong bao lâu",
+        ),
+        (
+            "Kết quả bầu cử phải báo cáo cho cấp nào, mấy ngày?",
+            "mấy ngày",
+            "Kết quả bầu cử phải báo cáo cho cấp nào – mấy ngày",
+        ),
+    ],
+)
+def test_a_part_that_leaves_its_subject_out_is_looked_up_behind_the_one_before(
+    read: Read, text: str, own: str, full: str
+) -> None:
+    _, last = parts_of(read(text))
+    assert (last.text, last.plain) == (own, full)
+
+
+@pytest.mark.parametrize("text", ["Chi bộ em 12 đảng viên thì bầu mấy chi ủy viên, đúng vậy không?"])
+def test_what_only_asks_for_a_yes_is_no_part(read: Read, text: str) -> None:
+    assert parts_of(read(text)) == ()

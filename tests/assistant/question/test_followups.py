@@ -182,7 +182,8 @@ def test_a_level_that_begins_alike_is_not_said_twice() -> None:
 
 def test_a_doubt_is_a_question_of_its_own() -> None:
     talk = (Turn("Quy chế 190 có mấy chương?"),)
-    assert standalone("bầu hội đồng nhân dân xã theo quy chế này luôn hả?", talk).endswith("theo quy chế này luôn hả?")
+    expected = "bầu hội đồng nhân dân xã theo quy chế 190 luôn hả?"
+    assert standalone("bầu hội đồng nhân dân xã theo quy chế này luôn hả?", talk) == expected
 
 
 def test_other_forms_of_a_leaning_turn_are_kept() -> None:
@@ -226,3 +227,67 @@ def test_a_figure_put_right_that_may_be_either_is_told_behind() -> None:
     made = standalone("à nhầm, 48 người", [before])
     assert "45 đảng viên, có 30 người" in made
     assert "48 người" in made
+
+
+@pytest.mark.parametrize(
+    ("talk", "text", "expected"),
+    [
+        (
+            ("Đảng ủy mới họp phiên đầu, ai điều khiển?", "nếu bí thư khóa trước nghỉ?"),
+            "đoàn chủ tịch phiên đó mấy người?",
+            "đoàn chủ tịch phiên đầu mấy người?",
+        ),
+        (
+            ("Không cử được ban kiểm phiếu thì lập tổ công tác phải không?",),
+            "tổ ấy do ai cử?",
+            "tổ công tác do ai cử?",
+        ),
+    ],
+)
+def test_a_noun_that_points_back_is_called_by_its_name(talk: tuple[str, ...], text: str, expected: str) -> None:
+    assert standalone(text, tuple(map(Turn, talk))) == expected
+
+
+def test_a_noun_that_nobody_spoke_of_points_at_nothing() -> None:
+    assert standalone("Trang trí hội trường đó cần những gì?", FIRST) == "Trang trí hội trường đó cần những gì?"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "expected"),
+    [
+        ("Đảng ủy cơ sở bao lâu họp một lần?", "còn cấp ủy tỉnh?", "cấp ủy tỉnh bao lâu họp một lần?"),
+        ("Ban thường vụ cấp tỉnh do ai bầu?", "còn đảng ủy xã?", "đảng ủy xã do ai bầu?"),
+        ("Ban thường vụ do ai bầu ở cấp tỉnh?", "còn đảng ủy xã?", "đảng ủy xã do ai bầu ở cấp tỉnh?"),
+    ],
+)
+def test_a_name_of_several_words_takes_the_whole_place(before: str, text: str, expected: str) -> None:
+    assert standalone(text, (Turn(before),)) == expected
+
+
+def test_a_level_that_is_named_drives_out_the_one_before_it() -> None:
+    talk = [Turn("Đại hội đảng bộ tỉnh mấy năm một lần?"), Turn("cơ sở thì hoãn được bao lâu?")]
+    assert standalone(talk[1].question, talk[:1]) == "Đại hội: cơ sở thì hoãn được bao lâu?"
+    assert standalone("chi bộ trực thuộc?", talk) == "Đại hội: chi bộ trực thuộc thì hoãn được bao lâu?"
+
+
+def test_things_that_are_not_alike_take_no_place_in_an_older_turn() -> None:
+    talk = (Turn("Bầu 180 người, 9 chỉ định, vậy còn bầu mấy?"), Turn("số đại biểu ai quyết?"))
+    assert standalone("còn Đại hội toàn quốc?", talk) == "số đại biểu ai quyết – Đại hội toàn quốc?"
+
+
+def test_a_time_takes_the_place_of_a_time() -> None:
+    talk = (Turn("Hồi đầu năm 2026 thi hành Điều lệ theo quy định nào?"),)
+    assert standalone("còn năm 2022?", talk) == "năm 2022 thi hành Điều lệ theo quy định nào?"
+
+
+def test_a_document_is_carried_before_other_things() -> None:
+    talk = (Turn("Quy chế 190 có áp dụng cho ứng cử tại đại hội đại biểu cấp tỉnh không?"),)
+    assert standalone("mấy chương, mấy điều?", talk).startswith("Quy chế 190, ")
+
+
+def test_what_is_supposed_leans_whatever_it_names() -> None:
+    talk = (Turn("Chi bộ em khuyết phó bí thư thì ai bổ sung?"),)
+    assert standalone("lỡ khuyết luôn cả bí thư và chi ủy?", talk) == (
+        "Chi bộ em khuyết phó bí thư thì ai bổ sung – lỡ khuyết luôn cả bí thư và chi ủy?"
+    )
+    assert not is_follow_up("Trường hợp nào đại biểu dự khuyết được thay đại biểu chính thức?")

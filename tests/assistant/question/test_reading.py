@@ -8,7 +8,7 @@ import pytest
 
 from assistant.model import MAX_CHARS, Question, RefusalReason, Turn
 from assistant.question.decomposition import clauses_said, parts_of
-from assistant.question.reading import read
+from assistant.question.reading import NO_REASON, read
 from assistant.question.screening import IGNORED
 from assistant.question.understanding import focused
 from bench.hostile import REAL, SHAPES, filled
@@ -90,8 +90,21 @@ def test_another_form_is_asked_of_the_very_answer_before() -> None:
     brief = read(Question("ngắn hơn", history=history), LAW, TODAY).understood
     assert replace(brief, brief=False) == before.understood
     assert brief.brief
-    for again in ("vì sao?", "điều nào?", "viết thành đoạn để đưa vào kế hoạch", "căn cứ nào?"):
+    for again in ("điều nào?", "căn cứ nào?"):
         assert read(Question(again, history=history), LAW, TODAY) == before
+    told = read(Question("viết thành đoạn để đưa vào kế hoạch", history=history), LAW, TODAY).understood
+    assert told.paragraph
+    assert replace(told, paragraph=False) == before.understood
+    why = read(Question("vì sao?", history=history), LAW, TODAY).understood
+    assert why.notes == (NO_REASON, *before.understood.notes)
+    assert replace(why, notes=before.understood.notes) == before.understood
+
+
+def test_turns_typed_with_and_without_diacritics_are_read_alike() -> None:
+    history = (Turn("Nguoi duoc de cu ngoai danh sach phai co bao nhieu phan tram dong y?"),)
+    understood = read(Question("150 người dự thì ít nhất mấy người?", history=history), LAW, TODAY).understood
+    assert not understood.accented
+    assert understood.text.endswith("150 nguoi du thi it nhat may nguoi?")
 
 
 def test_a_turn_to_another_body_leaves_what_was_spoken_of() -> None:

@@ -3,9 +3,9 @@
 from datetime import date
 
 from assistant.citing import claim_of
-from assistant.model import Claim, Question
+from assistant.model import Claim, Evidence, Question
 from assistant.question.understanding import Earlier, understand
-from assistant.retrieval.beside import beside, says_what_is_new
+from assistant.retrieval.beside import at_one_place, beside, new_words, share_said
 from corpus.core.registry import Registry
 from tests.conftest import make_document, make_record
 
@@ -18,13 +18,13 @@ TEXTS = {
     "17.1": "Khi chuyển công tác và bị cách chức thì báo cáo.",
 }
 REGISTRY = Registry([RECORD], [make_document(RECORD, TEXTS)])
+BEFORE = understand(Question("Nghỉ hưu thì thôi cấp ủy từ lúc nào?", DAY), REGISTRY, DAY)
 
 
 def found(turn: str, *, leans: bool = True) -> list[str]:
     document = REGISTRY.documents[RECORD.id]
     claim: Claim = claim_of(REGISTRY, document.provisions[0], document, (0, 5), "answer", DAY)
-    before = understand(Question("Nghỉ hưu thì thôi cấp ủy từ lúc nào?", DAY), REGISTRY, DAY)
-    evidence = beside([claim], Earlier(before, turn, leans), (), REGISTRY)
+    evidence = beside([claim], Earlier(BEFORE, turn, leans), (), REGISTRY)
     return [item.provision.path for item in evidence]
 
 
@@ -42,9 +42,20 @@ def test_what_says_less_than_the_turn_is_left_alone() -> None:
     assert found("thì sao?") == []
 
 
-def test_a_provision_must_say_most_of_what_a_turn_has_new() -> None:
-    before = understand(Question("Nghỉ hưu thì thôi cấp ủy từ lúc nào?", DAY), REGISTRY, DAY)
+def test_how_much_a_provision_says_of_what_a_turn_has_new() -> None:
     provision = REGISTRY.documents[RECORD.id].provisions[1]
-    assert says_what_is_new(Earlier(before, "bị cách chức thì sao?", True), provision)
-    assert not says_what_is_new(Earlier(before, "bìa báo cáo màu gì?", True), provision)
-    assert not says_what_is_new(None, provision)
+    assert share_said(Earlier(BEFORE, "bị cách chức thì sao?", True), provision) == 1.0
+    assert share_said(Earlier(BEFORE, "cách chức thì bìa màu gì?", True), provision) == 0.5
+    assert share_said(Earlier(BEFORE, "bìa báo cáo màu gì?", True), provision) == 0.0
+
+
+def test_neither_a_time_nor_the_words_for_a_place_are_new() -> None:
+    assert len(new_words(Earlier(BEFORE, "hồi tháng 10/2025 cách chức thì theo mục nào?", True))) == 2
+    assert new_words(Earlier(BEFORE, "hoi thang 10/2025 cach chuc thi theo muc nao?", True)) == ["cach", "chuc"]
+    assert new_words(Earlier(BEFORE, "hồi năm 2023 thì sao?", True)) == []
+
+
+def test_provisions_of_one_part_stand_at_one_place() -> None:
+    document = REGISTRY.documents[RECORD.id]
+    items = [Evidence(one, document, REGISTRY.validity(one), 1.0) for one in document.provisions]
+    assert [at_one_place(items[0], item) for item in items] == [True, True, False, False]
