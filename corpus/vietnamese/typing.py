@@ -56,7 +56,9 @@ class _Lexicon:
             self.counts[keys[syllable]] += times
             self.looks[looks[syllable]] += times
         # Of one syllable with its mark in two places ("quý", "qúy"), the way it is written more often.
-        self.syllables = {keys[syllable]: syllable for syllable in sorted(often, key=lambda one: (often[one], one))}
+        self.syllables: dict[str, str] = {
+            keys[syllable]: syllable for syllable in sorted(often, key=lambda one: (often[one], one))
+        }
         self.alike: dict[str, list[str]] = defaultdict(list)
         for key, syllable in self.syllables.items():
             self.alike[looks[syllable]].append(key)
