@@ -319,6 +319,7 @@ def write(fitted: Fitted, answer_at: float, glossary: Glossary, path: Path = WEI
         "decider": fitted.decider,
         "answer_at": answer_at,
         "again_at": old["again_at"],
+        "unphrased": old["unphrased"],
         "support_at": old["support_at"],
     }
     write_atomic(path, json.dumps(data, indent=2) + "\n")

@@ -24,6 +24,7 @@ WEIGHTS = Path(__file__).with_name("judge.json")
 DECISION_NAMES = ("best", "gap", "mass", *NAMES)
 """What the decision looks at: the best candidate's log-odds, its lead over the next, the log of the summed odds of all
 candidates, and the best candidate's features."""
+_UNPHRASED, _CARD = NAMES.index("unphrased"), NAMES.index("card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ class Judge:
         encoder: the encoder whose similarities the models were fitted to.
         dense: whether these similarities count; not with another encoder, whose scale is another.
         again_at: least confidence for an answer found in a second try, after the whole question found none.
+        unphrased: log-odds added where the best candidate is a rule that nobody wrote everyday questions for: the
+            judge was fitted where nearly every rule has twenty, and takes their want for a sign against it.
     """
 
     ranker: Logistic
@@ -90,6 +93,7 @@ class Judge:
     encoder: str = BUNDLED
     dense: bool = True
     again_at: float = 0.0
+    unphrased: float = 0.0
 
     def rank(self, understood: Understood, evidence: Sequence[Evidence], vocabulary: Vocabulary) -> Ranking:
         """Candidates with ``score`` set to the ranker's probability, best first; ties keep the order of retrieval."""
@@ -100,7 +104,11 @@ class Judge:
         values = features(understood, asked, evidence)
         odds = [self.ranker.log_odds(row) for row in values]
         order = sorted(range(len(evidence)), key=lambda index: -odds[index])
-        confidence = self.decider.probability(decision_values([odds[i] for i in order], values[order[0]]))
+        best = values[order[0]]
+        sure = self.decider.log_odds(decision_values([odds[i] for i in order], best))
+        if best[_UNPHRASED] and not best[_CARD]:
+            sure += self.unphrased
+        confidence = as_probability(sure)
         ranked = tuple(replace(evidence[i], score=as_probability(odds[i])) for i in order)
         return Ranking(ranked, confidence)
 
@@ -143,4 +151,5 @@ def load_judge(path: Path = WEIGHTS) -> Judge:
         support_at=data["support_at"],
         encoder=data["encoder"],
         again_at=data["again_at"],
+        unphrased=data["unphrased"],
     )

@@ -1,12 +1,14 @@
 """The judge: its file fits its features; it orders, answers and refuses."""
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assistant.model import Evidence
 from assistant.question.understanding import Understood
 from assistant.retrieval.features import NAMES, features, prepare
 from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic, Ranking, decision_values, load_judge
@@ -48,6 +50,22 @@ def test_no_candidate_is_never_enough(assistant: Assistant, read: Callable[..., 
     ranking = assistant.search.judge.rank(read("Ai được vào ban kiểm phiếu?"), [], assistant.search.vocabulary)
     assert ranking == Ranking()
     assert not assistant.search.judge.enough(ranking)
+
+
+def test_a_rule_that_nobody_wrote_everyday_questions_for_is_not_taken_for_a_wrong_one(
+    assistant: Assistant, read: Callable[..., Understood]
+) -> None:
+    understood, search = read("Phiếu bầu lưu bao nhiêu tháng?"), assistant.search
+    found = search.retriever.find(understood)
+    bare = [replace(one, provision=replace(one.provision, asked_as=())) for one in found]
+    strict = replace(search.judge, unphrased=0.0)
+
+    def odds(judge: Judge, evidence: list[Evidence]) -> float:
+        share = judge.rank(understood, evidence, search.vocabulary).confidence
+        return math.log(share / (1 - share))
+
+    assert odds(search.judge, found) == odds(strict, found)
+    assert odds(search.judge, bare) == pytest.approx(odds(strict, bare) + search.judge.unphrased)
 
 
 def test_features_are_bounded_and_complete(assistant: Assistant, read: Callable[..., Understood]) -> None:
