@@ -2,9 +2,9 @@
 
 Edge: ``python -m eval.fit_heads`` reads ``data/heads/bank.jsonl`` (its README tells fields and hands) and the corpus.
 First every question is laid beside its own provision, as the verifier would. Then a logistic model over the words that
-ask, the form of the question and the force of the nearest clause says whether the provision says so, excludes it, or
-leaves it open; each hand is asked of a model that saw only the other three, which also parts the provisions, for no two
-hands had one in common. What the rule is asked is turned into a head elsewhere; here only its side counts.
+ask and the form of the question says whether the provision says so, excludes it, or leaves it open; each hand is asked
+of a model that saw only the other three, which also parts the provisions, for no two hands had one in common. What the
+rule is asked is turned into a head elsewhere; here only its side counts.
 """
 
 from __future__ import annotations
@@ -25,12 +25,9 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.answering.extractive import whole_of
 from assistant.heads.asked import PolarQuestion, read_asked
-from assistant.heads.clauses import clauses_of
-from assistant.heads.deriving import clause_word, derive
-from assistant.heads.general import covered
+from assistant.heads.deriving import derive
 from corpus.core.model import Provision
 from corpus.shipped.catalogue import load_shipped
-from corpus.vietnamese.terms import terms
 from eval import DATA
 from eval.scoring.stats import wilson
 
@@ -38,7 +35,6 @@ BANK = DATA / "heads" / "bank.jsonl"
 STRENGTH = 0.3
 """Inverse of the penalty; .1 and 1 order no better."""
 SHARES = (0.02, 0.05, 0.1, 0.2, 0.3)
-ACT = "act"
 SO, NOT_SO, OPEN = "so", "not so", "open"
 _YES = {"Có": True, "Đúng": True, "Không": False, "Chưa": False}
 
@@ -83,16 +79,13 @@ def rule_of(provision: Provision) -> str:
     return provision.text[start:end]
 
 
-def shown(bank: Sequence[BankQuestion], rules: Mapping[str, Provision]) -> Iterator[tuple[BankQuestion, str, str]]:
-    """Every head that a question's own provision gives it by a reviewed act, and what its clauses say ("clauses")."""
+def shown(bank: Sequence[BankQuestion], rules: Mapping[str, Provision]) -> Iterator[tuple[BankQuestion, str]]:
+    """Every head that a question's own provision gives it."""
     for one in bank:
         record, _, path = one.place.partition("#")
-        rule = rule_of(rules[one.place])
-        head, word = derive(one.question, record, path, rule), clause_word(one.question, record, path, rule)
+        head = derive(one.question, record, path, rule_of(rules[one.place]))
         if head is not None:
-            yield one, head.word, ACT
-        if word:
-            yield one, word, "clauses"
+            yield one, head.word
 
 
 def side_of(asked: BankQuestion, question: PolarQuestion) -> str:
@@ -102,19 +95,13 @@ def side_of(asked: BankQuestion, question: PolarQuestion) -> str:
     return SO if _YES[asked.head] is not question.turned else NOT_SO
 
 
-def features(question: PolarQuestion, rule: str) -> dict[str, float]:
-    """The words that ask, the form of the question, and the force of the clause that it says best."""
+def features(question: PolarQuestion) -> dict[str, float]:
+    """The words that ask and the form of the question."""
     words = question.said.split()
-    heard = frozenset(terms(f"{question.whole} {question.after}"))
-    nearest = max(clauses_of(rule), key=lambda clause: covered(terms(clause.text), heard), default=None)
-    force = nearest.force.value if nearest is not None and nearest.force is not None else "none"
     found: dict[str, float] = {f"word {word}": 0.5 for word in words}
     found |= {f"pair {one} {other}": 0.4 for one, other in pairwise(words)}
-    found |= {f"form {question.form.value}": 1.0, f"force {force} {question.form.value}": 1.0}
-    found |= {"turned": float(question.turned), "until": float(question.until)}
-    if nearest is not None:
-        found |= {"said": covered(terms(nearest.text), heard), "act": covered(terms(nearest.act), heard)}
-    return found
+    found |= {f"form {question.form.value}": 1.0, "turned": float(question.turned)}
+    return found | {"until": float(question.until)}
 
 
 def out_of_hand(rows: Sequence[dict[str, float]], sides: Sequence[str], hands: Sequence[str]) -> NDArray[np.float64]:
@@ -147,19 +134,18 @@ def main(bank: Annotated[Path, typer.Option(help="Tệp câu hỏi theo điều 
     """Đo đầu câu “Có”, “Không” trên bộ câu hỏi theo điều khoản."""
     asked, rules = read_bank(bank), provisions()
     due = sum(one.head is not None for one in asked)
-    good: Counter[tuple[str, str]] = Counter()
-    of: Counter[tuple[str, str]] = Counter()
-    for one, word, source in shown(asked, rules):
-        good[source, word] += one.is_right(word)
-        of[source, word] += 1
-    acts = [(good[key], of[key]) for key in of if key[0] == ACT]
+    good: Counter[str] = Counter()
+    of: Counter[str] = Counter()
+    for one, word in shown(asked, rules):
+        good[word] += one.is_right(word)
+        of[word] += 1
     typer.echo(f"{len(asked)} câu hỏi, {due} câu có đầu câu")
-    for source, word in sorted(of):
-        typer.echo(f"  {source}, “{word}”: đúng {_share(good[source, word], of[source, word])}")
-    typer.echo(f"  {ACT}, tất cả: đúng {_share(sum(right for right, _ in acts), sum(n for _, n in acts))}")
+    for word in sorted(of):
+        typer.echo(f"  “{word}”: đúng {_share(good[word], of[word])}")
+    typer.echo(f"  tất cả: đúng {_share(good.total(), of.total())}")
     read = [(one, question) for one in asked if (question := read_asked(one.question)) is not None]
     sides = [side_of(one, question) for one, question in read]
-    rows = [features(question, rule_of(rules[one.place])) for one, question in read]
+    rows = [features(question) for _, question in read]
     sure = out_of_hand(rows, sides, [one.hand for one, _ in read])
     for column, side in enumerate((SO, NOT_SO)):
         points = curve(sure[:, column], np.array(sides) == side)

@@ -15,8 +15,11 @@ from corpus.core.statements import HowAsked
 
 _CLAUSE = re.compile(r"[,;:?!\n]+|\.(?!\d)|\s(?:hay|hoặc|mà|–)\s")
 
-_ONE_WORD = re.compile(r"\b(?:huong dan|van ban|van phong|bo sung|(?:trong|cua|le) dang|dang (?:vien|bo|uy|phi))\b")
-"""Words that hold a word of state only by their syllables."""
+_ONE_WORD = re.compile(
+    r"\b(?:het (?:nhiem (?:ky|mua)|mua|khoa|ky|nam|quy|thang|tuan|dai hoi|dot|ngay)|"
+    r"huong dan|van ban|van phong|bo sung|(?:trong|cua|le) dang|dang (?:vien|bo|uy|phi))\b"
+)
+"""Words that hold a word of state only by their syllables ("kỳ" is told apart from the word that signs, as "mua")."""
 
 
 def how_asked(understood: Understood) -> HowAsked:

@@ -7,12 +7,12 @@ found, is of the level asked about, and is in force or the last known rule on th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import family, leads_in, whole_of
 from assistant.citing import cite, claim_of
-from assistant.heads.deriving import Opening, clause_word, derive, heads_for, worded
+from assistant.heads.deriving import Opening, derive, heads_for, worded
 from assistant.model import Claim, Evidence, Refusal, RefusalReason
 from assistant.question.topic import elsewhere
 from assistant.retrieval.search import Inquiry
@@ -35,7 +35,7 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
         return proposal
     quoted = [] if isinstance(proposal, Refusal) else _quoted(proposal)
     deciding = list(_deciding(inquiry, asked))
-    if not deciding or _contradicted(deciding[0][0], inquiry, quoted):
+    if not deciding:
         return proposal
     head, item = min(deciding, key=lambda found: _order(inquiry, found[1], quoted))
     registry, day, span = inquiry.registry, understood.as_of.day, whole_of(item.provision)
@@ -67,20 +67,6 @@ def _deciding(inquiry: Inquiry, asked: str) -> Iterator[tuple[Opening, Evidence]
         head = derive(asked, document.record.id, provision.path, provision.text[start:end])
         if head is not None:
             yield head, item
-
-
-def _contradicted(head: Opening, inquiry: Inquiry, quoted: Sequence[str]) -> bool:
-    """Whether the clauses of the rule that answers first say otherwise than the reviewed act."""
-    evidence = inquiry.ranked.evidence
-    first = next(iter(quoted), evidence[0].provision.id if evidence else "")
-    said = next((_by_its_clauses(inquiry, item) for item in evidence if item.provision.id == first), "")
-    return said not in ("", head.word)
-
-
-def _by_its_clauses(inquiry: Inquiry, item: Evidence) -> str:
-    start, end = whole_of(item.provision)
-    record, text = item.document.record.id, item.provision.text[start:end]
-    return clause_word(inquiry.understood.plain, record, item.provision.path, text)
 
 
 def _order(inquiry: Inquiry, item: Evidence, quoted: list[str]) -> tuple[bool, int]:

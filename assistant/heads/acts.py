@@ -49,6 +49,7 @@ _NARROWS = re.compile(
     r"luon luon|truong hop nao cung|moi (?:truong hop|viec|luc)|bat (?:cu|ky|ke)|tat ca|duy nhat|nhan danh|"
     r"thay (?:mat|cho)|chi(?= (?:\w+ ){1,6}moi\b)|"
     r"chi (?:duoc(?! \d)|rieng|gom|danh cho|bau|lay|mot)|thoi$|chac chan|duong nhien|mac nhien|"
+    r"(?:moi|hang) (?:tuan|thang|quy|nam|lan|ky hop)|ngay (?:trong|hom|tai|lap tuc)|tu dong|"
     r"xong (?:moi|roi)|nguoi ngoai|tuy y|thoai mai|vo thoi han|khong gioi han|khong han che)\b"
 )
 """What makes more of an act than the rule says: part of the reviewed act, or no yes."""
@@ -74,6 +75,10 @@ _LIGHT = frozenset(
     }
 )  # fmt: skip
 """Words of speech that say nothing of an act."""
+_JUDGEMENT = re.compile(
+    r"\b(?:sai|trai|vi pham|pham)(?: gi)?(?: (?:voi )?(?:quy (?:dinh|che|tac)|nguyen tac|luat|dieu le))?$"
+)
+"""The words that ask whether something is wrong: no part of the act."""
 LEFT_OVER = 2
 """Most other words of the clause that asks which no phrase of the entry takes in, where the head is a yes or calls a
 belief right: of 25 yeses given to unseen questions three were wrong, of 82 other heads one; of a bank's beliefs called
@@ -103,6 +108,8 @@ def of_act(
 
     The second value tells that a yes would leave words of the question aside.
     """
+    if question.side is not None or (question.form is Form.BELIEF and _JUDGEMENT.search(question.said)):
+        return None  # an act is not late or too many; "… là sai, đúng không?" believes the opposite of the act
     counters = [*decision.counter.finditer(question.said)] if decision.counter else []
     acts = [*decision.act.finditer(question.said)] if decision.act else []
     acts = [act for act in acts if not any(c.start() < act.end() and act.start() < c.end() for c in counters)]
@@ -174,25 +181,12 @@ def says_more(question: PolarQuestion, taken: list[tuple[int, int]], act: str) -
     return any(not inside(match.start(), taken) for match in said)
 
 
-def light(word: str) -> bool:
-    """Whether a folded word says nothing of an act."""
-    return word in _LIGHT
-
-
-def narrowed(text: str) -> bool:
-    """Whether a text makes more of an act than a rule says ("tự ý", "chỉ được", "bất kỳ")."""
-    return _NARROWS.search(text) is not None
-
-
-def burdened(text: str) -> bool:
-    """Whether a text tells a circumstance under which another rule may hold."""
-    return _BURDENED.search(text) is not None
-
-
 def _left_over(question: PolarQuestion, taken: list[tuple[int, int]], act: str) -> int:
     """How many words of the clause that asks no phrase of the entry takes in."""
     words = re.compile(r"[a-z]{2,}").finditer(question.whole, _clause(question, act))
-    return sum(word[0] not in _LIGHT and not inside(word.start(), taken) for word in words)
+    judged = _JUDGEMENT.search(question.whole) if question.turned else None
+    end = judged.start() if judged else len(question.whole)
+    return sum(word[0] not in _LIGHT and word.start() < end and not inside(word.start(), taken) for word in words)
 
 
 def _clause(question: PolarQuestion, act: str) -> int:

@@ -25,6 +25,15 @@ class Form(StrEnum):
     BELIEF = "belief"
 
 
+class Side(StrEnum):
+    """On which side of a rule's figure a yes would put the question's: too late, too early, too few, too many."""
+
+    LATE = "late"
+    EARLY = "early"
+    FEW = "few"
+    MANY = "many"
+
+
 @dataclass(frozen=True, slots=True)
 class PolarQuestion:
     """A question that one word can answer.
@@ -36,6 +45,7 @@ class PolarQuestion:
         said: the sentence that asks, up to the words that ask, without what it only sets against ("chứ không …").
         whole: all that was said before the asking words, ``said`` at its end.
         after: what was said after them.
+        side: the side of a figure that is asked about ("có chậm không", "có sớm quá không").
     """
 
     form: Form
@@ -44,6 +54,7 @@ class PolarQuestion:
     said: str
     whole: str
     after: str
+    side: Side | None = None
 
 
 _SHORT = (
@@ -70,7 +81,8 @@ _TAIL = (
 )
 _END = re.compile(rf"\b(khong|chua|chang)(?: {_TAIL}){{0,3}}(?=\s*(?:[,?.;!:]|$)| hay | vi | moi | boi )")
 _CHU = re.compile(
-    r"\b(?:dung|phai|chuan)(?: vay| the)? (?:chu|a|ha)\b(?=[\w ]{0,14}(?:[,?.;!]|$))|\bthat (?:vay )?(?:a|sao)\b"
+    r"\b(?:dung|phai|chuan)(?: vay| the)? (?:chu|a|ha)\b(?=[\w ]{0,14}(?:[,?.;!]|$))|\bthat (?:vay )?(?:a|sao)\b|"
+    rf"\bduoc chu(?=(?: {_TAIL}){{0,2}} ?(?:\?|$))"
 )
 _RIGHT = r"dung|chuan|chinh xac|that|tin duoc|nghe duoc|on|chuan xac|hop ly"
 _SAME = r"(?: (?:vay|the|nhu vay|nhu the|la|roi|y|chuyen do|het))?"
@@ -116,6 +128,36 @@ _FORMS: tuple[tuple[Form, bool, str], ...] = (
     (Form.IS, False, r"\b(?:co|con|da)\b.*$"),
     (Form.IS, False, r"\b\w+ \w+$"),
 )
+_REST = r"(?: (?!(?:co|khong|duoc|phai|thi|nhat)\b)\w+){0,5}$"
+_SIDES = tuple(
+    (
+        side,
+        re.compile(
+            rf"(?:\b(?:co|bi|la|thi|vay|the|hoi|qua|nhu vay|co phai la|lam viec|ngay|thang|nam) )(?:{words}){_REST}"
+        ),
+    )
+    for side, words in (
+        (
+            Side.LATE,
+            r"(?:bi |la |hoi |qua )*"
+            r"(?:cham|tre|muon(?= (?:qua|lam|han|so|roi|mat|gi|hon)\b|$)|(?:qua|tre) (?:thoi )?han|"
+            r"(?<=qua )gap|gap (?:qua|lam))",
+        ),
+        (Side.EARLY, r"(?:bi |la |hoi |qua )*(?:som|voi (?:vang|qua))"),
+        (Side.FEW, r"(?:bi |la |hoi )*(?:thieu|qua it|it qua|it hon|hut)"),
+        (
+            Side.MANY,
+            r"(?:bi |la |hoi )*(?:thua|qua nhieu|nhieu qua|nhieu hon|vuot|qua(?! tay)(?! (?:som|muon|cham|it|han)))",
+        ),
+    )
+)
+"""Judgements on a figure, with the side that they mean: whether it is so depends on which side the rule bounds."""
+JUDGED = re.compile(
+    r"\b(?:(?:cham|som|muon|tre) (?:qua|lam|han|roi|mat|so|hon|$)|(?:bi|la|qua|hoi|thi) (?:cham|som|muon|tre)(?! nhat)|"
+    r"qua (?:thoi )?han|(?:bi|la|con|van) thieu|(?:bi|la|con) thua|trai|vi pham|sai|"
+    r"(?:phai|nen|con|van) (?:cho|doi)(?! (?:phep|du|den|it|toi thieu|\d)))\b|\b(?:cham|som|muon|tre|thieu|thua)$"
+)
+"""A judgement within what is believed: "… là chậm, đúng không?" says nothing of what the rule's figure is."""
 _COMPILED = tuple((form, turned, re.compile(pattern)) for form, turned, pattern in _FORMS)
 AGAINST = re.compile(
     r"\b(?:thay (?:cho|vi|vao)|chu (?:khong|dau|chua|chang|ko)|"
@@ -128,7 +170,8 @@ _POINTING = frozenset(
 """A sentence of nothing else points at what was told before: "Như thế có được không?"."""
 _DOUBTFUL = re.compile(
     r"\b(?:bao nhieu|may (?:nguoi|ngay|thang|nam|lan|dong chi)|the nao|ra sao|tai sao|vi sao|khi nao|nhu nao|la gi|"
-    r"o dau|nhung ai|ai la|ai se|^ai|(?:thi|do|thuoc) ai|con hieu luc|van ban nao|quy dinh nao|dieu may)\b"
+    r"o dau|nhung ai|ai la|ai se|^ai|(?:thi|do|thuoc) ai|con hieu luc|van ban nao|quy dinh nao|dieu may|"
+    r"(?:tieu chuan|dieu kien|yeu cau|quy dinh|che do) gi)\b"
 )
 """What asks for more than a yes."""
 
@@ -191,17 +234,20 @@ def read_asked(text: str) -> PolarQuestion | None:
     sentence = left[begin:].strip()
     if _DOUBTFUL.search(sentence):
         return None
+    side = next((side for side, pattern in _SIDES if pattern.search(sentence) is not None), None)
     found = next(((f, turned, m) for f, turned, p in _COMPILED if (m := p.search(sentence)) is not None), None)
     if found is None:
         return None
     form, turned, match = found
+    if side is not None and form is not Form.BELIEF:
+        form, turned = Form.MAY, True
     until = end.re is not _CHU and end[1] == "chua"
     asks_only = form is Form.BELIEF and not re.match(_WRITTEN, match[0])
     matter = sentence[: match.start()].strip(" ,") if asks_only else sentence
     before = left[:begin]
     if form is Form.BELIEF or not set(matter.split()) - _POINTING:
         matter = f"{before} {matter}"
-    return PolarQuestion(form, turned, until, AGAINST.sub("", matter).strip(), left, said[end.end() :])
+    return PolarQuestion(form, turned, until, AGAINST.sub("", matter).strip(), left, said[end.end() :], side)
 
 
 def _wondering(text: str, said: str) -> PolarQuestion | None:

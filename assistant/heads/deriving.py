@@ -15,13 +15,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.heads.acts import left_open, of_act, other_act, other_figures, says_more
-from assistant.heads.asked import Form, PolarQuestion, read_asked
-from assistant.heads.figures import Told, comparable, limit_of, told_of
-from assistant.heads.general import general
+from assistant.heads.asked import JUDGED, Form, PolarQuestion, Side, read_asked
+from assistant.heads.figures import Limit, Told, comparable, limit_of, told_of
 from corpus.core.display import last_known_frame
-from corpus.core.phrases import LazyPattern
 from corpus.core.registry import Force, Standing
-from corpus.core.text import inside
+from corpus.core.text import fold, inside
 from corpus.shipped.decisions import Decision, load_decisions, strangers
 
 
@@ -31,14 +29,14 @@ class Opening:
 
     Attributes:
         word: what opens the answer.
-        decision: the entry; none where the rule's own clauses decide.
+        decision: the entry.
         figure: a figure of the question that the rule puts right.
         article: an article named in the question that is not the rule's own.
         loose: a yes that leaves words of the question aside; it only contradicts others, and is never shown.
     """
 
     word: str
-    decision: Decision | None
+    decision: Decision
     figure: str = ""
     article: str = ""
     loose: bool = False
@@ -61,7 +59,6 @@ _NOT_NOW = re.compile(
     r"(?:se|sap) (?:ban hanh|sua|thay|co quy dinh)|du thao (?:quy|dieu le))\b"
 )
 """A time at which the rules that are known did not hold, whatever document is named."""
-_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d\b(?!-q)")
 _MORE = re.compile(r"\b\d+ (?:\w+ ){0,2}(?:nua|ruoi)\b")
 """Figures that would have to be added up before anything is compared."""
 _SET_AGAINST = re.compile(r"\bchu (?:khong|chang|dau)\b")
@@ -77,6 +74,16 @@ _OF_FIGURE = re.compile(
     r"(?:vuot|qua) (?:muc|ty le|so luong|quy dinh|khung|han)|du (?:muc|ty le))\b"
 )
 """Only the figure is asked about, nothing else that the rule may demand."""
+_WAIT = re.compile(r"\bphai (?:con )?(?:cho|doi)(?: (?:them|nua|tiep|den|toi|du|gi|lau|\w+ nua))*$")
+_ENOUGH = re.compile(r"\b(?:co|da|la|thi|cho|vay|the) du(?! (?:toi|ra|so du))(?: [a-z]+){0,3}$")
+_EXPIRED = re.compile(r"\b(?:het|man|qua) (?:thoi )?han\b")
+_IN_TIME = re.compile(r"\b(?:kip|(?:dung|trong) (?:thoi )?han)\b")
+_BACK = re.compile(r"\b(?:truoc|cach|con)(?: (?:dai hoi|khai mac|hom|ngay|luc|khi|do|co|chi|toi|den|\w+ hoi)){0,4} $")
+_BACK_AFTER = re.compile(r"^\d+ (?:ngay lam viec|ngay|tuan|thang|nam)(?: lam viec)? (?:\w+ ){0,2}?truoc\b")
+"""A time told back from an event."""
+_OF_RULE = re.compile(r"(?:^|[.?!,] )(?:theo|trong|o) (?:dieu|khoan|muc|quy che|quy dinh|huong dan|chi thi) [^,.?]*, ")
+_SAYS_WHO = re.compile(r"\b(?:do(?! (?:do|vay)\b)|phai) [a-z]+")
+_KEEPS = re.compile(r"\b(?:duoc|dat|hop le|on|kip|dung quy dinh|dam bao|bao dam|chap hanh|lam)\b")
 
 
 def derive(asked: str, record: str, path: str, quote: str) -> Opening | None:
@@ -90,7 +97,7 @@ def derive(asked: str, record: str, path: str, quote: str) -> Opening | None:
     """
     for head in heads_for(asked):
         entry = head.decision
-        if entry and entry.record == record and _at(entry.place, path) and entry.words in quote:
+        if entry.record == record and _at(entry.place, path) and entry.words in quote:
             return head
     return None
 
@@ -111,38 +118,12 @@ def _reviewed(asked: str) -> tuple[Opening, ...]:
     return tuple(head for decision in load_decisions() if (head := _head(question, decision)) is not None)
 
 
-@lru_cache(maxsize=1024)
-def clause_word(asked: str, record: str, path: str, quote: str) -> str:
-    """The head by the clauses of a rule alone, whatever reviewed acts say; empty where they do not decide."""
-    question = read_asked(asked)
-    if question is None:
-        return ""
-    whole = f"{question.whole} . {question.after}"
-    own = [entry for entry in load_decisions() if entry.record == record and _at(entry.place, path)]
-    aside = [entry for entry in own if entry.words in quote and entry.unless and entry.unless.search(whole)]
-    if any(_head(question, replace(entry, unless=None)) for entry in aside):
-        return ""  # its reviewer set the act aside for a question like this
-    called = next((entry.called for entry in load_decisions() if entry.record == record), None)
-    if not _of_record(record, called, whole) or _SPECIAL.search(whole) or _of_other_years(whole, record, quote):
-        return ""
-    found = None if strangers()[0].search(whole) else general(question, quote)
-    if found is None:
-        return ""
-    return "Có" if found.true else "Chưa" if question.until else "Không"
-
-
-def _of_other_years(whole: str, record: str, quote: str) -> bool:
-    """Whether the question names a year or a term of office that the rule does not."""
-    years = set(_YEAR.findall(whole)) - {"2026"}
-    return bool(years - set(_YEAR.findall(f"{quote} {record}")))
-
-
 def worded(head: Opening, standing: Standing) -> str:
     """A head as it is shown: of a rule that is no longer in force, it says so."""
     word = head.word
-    if head.figure and head.decision is not None and head.decision.limit is not None:
+    if head.figure and head.decision.limit is not None:
         word = f"{word}, không phải {head.figure}: quy định là “{head.decision.limit.words}”"
-    if head.article and head.decision is not None:
+    if head.article:
         word = f"{word}, không phải {head.article}: nội dung này ở {_article(head.decision.place)}"
     if standing.force in {Force.SUPERSEDED, Force.EXPIRED}:
         label = last_known_frame(standing)[0].removesuffix("“").rstrip(": ")
@@ -186,17 +167,13 @@ def _head(question: PolarQuestion, decision: Decision) -> Opening | None:
 
 
 def _of_document(decision: Decision, whole: str) -> bool:
-    return _of_record(decision.record, decision.called, whole)
-
-
-def _of_record(record: str, called: LazyPattern | None, whole: str) -> bool:
     """Whether a rule is of a document that the question names, where it names any; never of a time that is past."""
     named = {number for numbers in _DOCUMENTS.findall(whole) for number in re.findall(r"\d+", numbers)}
-    own = re.findall(r"\d+", record)[:1]
+    own = re.findall(r"\d+", decision.record)[:1]
     if _NOT_NOW.search(whole):
         return False
     if named:
-        return bool(named & {*own}) or (called is not None and bool(called.search(whole)))
+        return bool(named & {*own}) or (decision.called is not None and bool(decision.called.search(whole)))
     return not _LONG_AGO.search(whole)
 
 
@@ -229,6 +206,8 @@ def _worded(question: PolarQuestion, decision: Decision, truth: bool, figure: st
         return None  # what is believed and what it is set against may both be named
     elsewhere = _named_elsewhere(question, decision)
     if elsewhere and not figure and not (question.form is not Form.BELIEF and not truth):
+        if _SAYS_WHO.search(question.said):
+            return None  # who does it may be believed wrongly too
         belief = question.form is Form.BELIEF and truth and not question.turned and _article(decision.place)
         return Opening("Không", decision, article=elsewhere) if belief else None
     if question.form is Form.BELIEF and question.turned:
@@ -256,19 +235,76 @@ def _of_figure(question: PolarQuestion, decision: Decision, whole: str, taken: l
         taken += [match.span() for match in acts]
     if left_open(whole[: len(question.whole)], taken, None) or other_act(question, whole, taken):
         return None
+    if question.side is not None or (question.form is Form.MUST and _WAIT.search(question.said)):
+        return _of_side(question, decision, limit, told, taken)
     if question.form is Form.BELIEF and not count.of:
         head = _of_belief(question, decision, told)
         return None if head is not None and head.word == "Đúng" and other_figures(question, taken, "") else head
     if not comparable(limit, told):
         return None
     kept = limit.kept(told.value)
+    if question.form is not Form.MUST and _misjudged(question, decision, limit, told):
+        return None
     if kept and not (count.enough or question.turned or _OF_FIGURE.search(question.said)):
         return None
     if kept != question.turned and says_more(question, taken, told.written or whole[told.at : told.at + 1]):
         return None
     if question.form is Form.MUST:
-        return _of_belief(question, decision, told) if told.claimed else None
+        return _of_belief(question, decision, told) if told.claimed and not told.happened else None
     return _worded(question, decision, kept)
+
+
+def _misjudged(question: PolarQuestion, decision: Decision, limit: Limit, told: Told) -> bool:
+    """Whether keeping or breaking the rule is not what is asked, though the figure tells which of them it is.
+
+    Enough, in time and expired each look to one side only; a figure told as "more than" the rule's own lies beyond it.
+    """
+    side = limit.side(told.value)
+    if told.bound in {"gt", "lt"} and told.value == limit.low:
+        return True
+    if _ENOUGH.search(question.said):
+        return side > 0
+    if _EXPIRED.search(question.said):
+        return not limit.bounds(-1) or limit.bounds(1)
+    late = -1 if _ahead(decision) else 1
+    return bool(_IN_TIME.search(question.said)) and side not in (0, late)
+
+
+def _ahead(decision: Decision) -> bool:
+    """Whether the rule counts its time back from an event: there the smaller figure is the later one."""
+    return decision.limit is not None and "truoc" in fold(f"{decision.words} {decision.limit.words}").split()
+
+
+def _of_side(
+    question: PolarQuestion, decision: Decision, limit: Limit, told: Told, taken: list[tuple[int, int]]
+) -> Opening | None:
+    """The head where too late, too early, too few or too many is asked; or, of a wait, whether it is not yet over.
+
+    Nothing is said where the rule has no bound on that side, or where it is broken on the other.
+    """
+    if question.form is Form.BELIEF or not comparable(limit, told) or told.bound in {"ge", "le"}:
+        return None
+    ahead, at = _ahead(decision), f"{question.whole} . {question.after}"
+    told_ahead = bool(_BACK.search(at[: told.at]) or _BACK_AFTER.search(at[told.at :]))
+    if question.side not in (Side.FEW, Side.MANY) and (not limit.timed or ahead is not told_ahead):
+        return None
+    late = -1 if ahead else 1
+    wanted = {Side.LATE: late, Side.EARLY: -late, Side.FEW: -1, Side.MANY: 1, None: -1}[question.side]
+    side = limit.side(told.value)
+    if not limit.bounds(wanted) or side == -wanted or (told.bound and told.value == limit.low):
+        return None
+    if question.side is None:
+        return Opening("Có", decision) if side and not told.claimed and not question.until else None
+    if not side and question.side is Side.EARLY and not (decision.limit and decision.limit.enough):
+        return None  # what else has to be waited for is not compared
+    if side and says_more(question, taken, told.written):
+        return None
+    return _worded(question, decision, not side)
+
+
+def _asking(question: PolarQuestion) -> str:
+    """The last sentence before the words that ask, where it holds more than those; else the one before it too."""
+    return question.said.rsplit(". ", 1)[-1]
 
 
 def _of_belief(question: PolarQuestion, decision: Decision, told: Told) -> Opening | None:
@@ -284,6 +320,11 @@ def _of_belief(question: PolarQuestion, decision: Decision, told: Told) -> Openi
         strict = limit.bound in {"gt", "lt"}
         same = told.bound == limit.bound or not (strict or (told.bound and limit.bound))
         return _worded(question, decision, True) if same else None
-    if limit.kept(told.value) and not (told.claimed and _CLAIMED.search(question.said)):
+    if JUDGED.search(_asking(question)):
+        return None
+    if told.happened:  # a case that breaks the rule, and no figure believed to be the rule's
+        return None if limit.kept(told.value) else _worded(question, decision, False)
+    of_rule = _OF_RULE.search(question.said) and not _KEEPS.search(question.said)
+    if limit.kept(told.value) and not of_rule and not (told.claimed and _CLAIMED.search(question.said)):
         return None  # a case that keeps the rule, not what the rule is believed to say
     return _worded(question, decision, False, told.written)

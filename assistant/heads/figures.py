@@ -41,8 +41,16 @@ _UNITS = {"ngay lam viec": _WORKING_DAYS, "ngay": "ngày", "thang": "tháng", "n
 CLOSE = 45
 """Characters before a figure within which it is told to be the rule's."""
 _CLAIMS = re.compile(
-    r"\b(?:chi can|phai|bat buoc|moi|quy dinh|cho phep|duoc phep|han|muc|thoi han|nhiem ky|theo dieu le|tuoi)\b"
+    r"\b(?:chi can|phai|bat buoc|quy dinh|cho phep|duoc phep|han|muc|thoi han|nhiem ky|theo dieu le|tuoi|"
+    r"moi(?! (?:(?:duoc|co|qua|chi|hon|gan) )?$))\b"
 )
+_HAPPENED = re.compile(r"\b(?:moi|cach day|cach nay|da qua|troi qua)(?: (?:duoc|co|qua|chi|hon|gan))? $")
+"""Before a time that went by: a figure of the story, and none that a rule is believed to give."""
+_AGO = re.compile(
+    r"^ (?:ngay lam viec|ngay|thang|nam|tuan) (?:(?:sau|truoc)(?=[,.;?!]|$)|(?:nay|roi)\b(?! (?:moi|khi)\b))"
+)
+_DATE = (re.compile(r"\b(?:thang|ngay) $"), re.compile(r"^ (?:thang|nam)\b"))
+"""Before and after a figure of a date ("tháng 6 năm nay"): it counts neither months nor years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,19 @@ class Limit:
     bound: str
     unit: str
 
+    @property
+    def timed(self) -> bool:
+        """Whether the figure is a time."""
+        return self.unit in _UNITS.values()
+
+    def side(self, value: Fraction) -> int:
+        """Where a value lies: -1 below the figure, 1 above, 0 where the rule is kept."""
+        return 0 if self.kept(value) else -1 if value < self.low or (value == self.low and self.bound == "gt") else 1
+
+    def bounds(self, side: int) -> bool:
+        """Whether the rule sets a bound on that side at all."""
+        return self.high is not None or self.bound in ({"ge", "gt", ""} if side < 0 else {"le", "lt", ""})
+
     def kept(self, value: Fraction) -> bool:
         """Whether a value is on the side where the rule holds."""
         if self.high is not None:
@@ -64,7 +85,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A figure of the question, in the unit of the rule: how it was bounded, and whether it is told as the rule's."""
+    """A figure of the question, in the unit of the rule: how it was bounded, and whether it is told as the rule's.
+
+    ``happened``: a time that went by in the story told ("mới 5 tháng sau").
+    """
 
     value: Fraction
     bound: str
@@ -73,6 +97,7 @@ class Told:
     unit: str
     spans: tuple[tuple[int, int], ...]
     at: int
+    happened: bool = False
 
 
 def limit_of(count: Quantity) -> Limit | None:
@@ -125,9 +150,10 @@ def _first(phrases: Sequence[LazyPattern], text: str) -> Told | None:
         before, after = text[: number.start()], text[number.end() :]
         bound = "ge" if _AFTER.match(after) else next((b for b, phrase in _BOUNDS if phrase.search(before)), "")
         claimed = bool(bound) or bool(_CLAIMS.search(before[-CLOSE:]))
+        happened = bool(_HAPPENED.search(before) or _AGO.search(after))
         spans = tuple(sorted({(min(m.start(), n.start()), max(m.end(), n.end())) for m, n in found}))
         written = number[0].replace(" ", "")
-        return Told(values.pop(), bound, claimed, written, _unit(after), spans, number.start())
+        return Told(values.pop(), bound, claimed, written, _unit(after), spans, number.start(), happened)
     return None
 
 
@@ -140,7 +166,8 @@ def _unit(after: str) -> str:
 def _inside(match: re.Match[str], text: str) -> Iterator[re.Match[str]]:
     """The figures that a phrase touches, each once."""
     for number in figures_in(text):
-        if number.start() < match.end() and match.start() < number.end():
+        dated = _DATE[0].search(text[: number.start()]) and _DATE[1].search(text[number.end() :])
+        if number.start() < match.end() and match.start() < number.end() and not dated:
             yield number
 
 

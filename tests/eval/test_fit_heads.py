@@ -5,7 +5,6 @@ import pytest
 
 from assistant.heads.asked import read_asked
 from eval.fit_heads import (
-    ACT,
     NOT_SO,
     OPEN,
     SO,
@@ -46,8 +45,7 @@ def test_a_head_is_asked_of_the_question_s_own_provision() -> None:
     question = "Đảng viên dự bị có được biểu quyết không?"
     own = BankQuestion("1", "dieu-le-2011#d3-2", question, "Không", "")
     other = BankQuestion("1", "dieu-le-2011#d15.k2", question, None, "")
-    found = [(one, word) for one, word, source in shown([own, other], provisions()) if source == ACT]
-    assert found == [(own, "Không")]
+    assert list(shown([own, other], provisions())) == [(own, "Không")]
     assert own.is_right("Chưa")
     assert not own.is_right("Có")
     assert not other.is_right("Không")
@@ -71,8 +69,7 @@ def test_the_side_is_what_the_rule_says_of_it_as_asked(question: str, head: str 
 def test_a_hand_is_asked_of_a_model_that_saw_only_the_others() -> None:
     read = read_asked("Bầu chi ủy giơ tay có được không?")
     assert read is not None
-    row = features(read, "Bầu chi ủy phải bỏ phiếu kín.")
-    assert row["force must may"] == 1.0
+    assert features(read)["form may"] == 1.0
     rows, hands = [{"word a": 1.0}, {"word b": 1.0}] * 2, list("1122")
     sure = out_of_hand(rows, [SO, NOT_SO, SO, NOT_SO], hands)
     assert sure[0, 0] > sure[1, 0]

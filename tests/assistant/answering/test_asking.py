@@ -25,6 +25,7 @@ Read = Callable[..., Understood]
         ("377-QĐ/TW do ai ban hành, đã có hướng dẫn thực hiện chưa?", HowAsked.PLAIN),
         ("Quy định 399 về văn bản của Đảng có áp dụng cho chi bộ không?", HowAsked.PLAIN),
         ("Cái nào thay 294?", HowAsked.PLAIN),
+        ("Nghe nói Quy định 294 vẫn còn hiệu lực đến hết nhiệm kỳ, đúng không?", HowAsked.STILL),
     ],
 )
 def test_the_word_of_state_nearest_to_the_end_decides(read: Read, text: str, how: HowAsked) -> None:

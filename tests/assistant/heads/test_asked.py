@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.heads.asked import Form, plain, read_asked
+from assistant.heads.asked import Form, Side, plain, read_asked
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,31 @@ from assistant.heads.asked import Form, plain, read_asked
         ("Phiếu lưu 6 tháng, đúng không?", Form.BELIEF, False),
         ("Nghe nói phải lưu 6 tháng, thật vậy chăng?", Form.BELIEF, False),
         ("Tôi ghi thế có sai không?", Form.BELIEF, True),
+        ("Bầu chung một phiếu được chứ?", Form.MAY, False),
     ],
 )
 def test_forms(question: str, form: Form, turned: bool) -> None:
     asked = read_asked(question)
     assert asked is not None
     assert (asked.form, asked.turned) == (form, turned)
+
+
+@pytest.mark.parametrize(
+    ("question", "side"),
+    [
+        ("Bàn giao sau 25 ngày làm việc có chậm không?", Side.LATE),
+        ("Nộp sau 9 ngày thì có bị quá hạn không?", Side.LATE),
+        ("Mới 3 tháng mà đốt phiếu. Vậy có sớm quá không, phải giữ bao lâu?", Side.EARLY),
+        ("Chi ủy 2 người có ít quá không?", Side.FEW),
+        ("Bầu 20 người có vượt số dư cho phép không?", Side.MANY),
+        ("Chậm nhất 10 ngày có phải báo không?", None),
+        ("Chi bộ bàn giao sau 25 ngày có được không?", None),
+    ],
+)
+def test_a_judgement_on_a_figure_has_its_side(question: str, side: Side | None) -> None:
+    asked = read_asked(question)
+    assert asked is not None
+    assert asked.side is side
 
 
 @pytest.mark.parametrize(

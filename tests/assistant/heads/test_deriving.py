@@ -100,6 +100,50 @@ def test_questions_of_the_bank_that_got_a_wrong_head_get_none(question: str) -> 
     assert head_of(question) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        # too late, too early, too few, too many: by the side that the rule bounds
+        ("Cấp ủy xã bàn giao sau 25 ngày làm việc có chậm không?", "Có"),
+        ("Cấp ủy xã bàn giao sau 10 ngày làm việc có muộn không?", "Không"),
+        ("Cấp ủy xã bàn giao sau 25 ngày làm việc có kịp không?", "Không"),
+        ("Cấp ủy xã bàn giao sau 25 ngày làm việc có sớm quá không?", None),
+        ("Cấp ủy xã bàn giao sau hơn 15 ngày làm việc có chậm không?", None),
+        ("Phiếu bầu cất tủ, hết năm đem đốt, chừng 3 tháng. Vậy có sớm quá không, phải giữ bao lâu?", "Có"),
+        ("Phiếu bầu lưu 3 tháng rồi đốt có muộn không?", None),
+        ("Phiếu bầu lưu 3 tháng có thiếu không?", "Có"),
+        ("Phiếu bầu lưu 9 tháng có thừa không?", None),
+        ("Phiếu bầu lưu 3 tháng đã hết hạn lưu chưa?", "Chưa"),
+        ("Phiếu bầu lưu 9 tháng đã hết hạn lưu chưa?", None),
+        ("Thông báo thời gian khai mạc trước 15 ngày làm việc có chậm quá không?", "Có"),
+        ("Chúng tôi thông báo khai mạc trước 12 ngày làm việc, vậy có quá gấp không?", "Có"),
+        ("Thông báo thời gian khai mạc trước 40 ngày làm việc có chậm quá không?", "Không"),
+        ("Thông báo thời gian khai mạc trước 15 ngày làm việc có sớm quá không?", None),
+        ("Chi ủy 15 người có nhiều quá không?", "Có"),
+        ("Chi ủy 15 người có ít quá không?", None),
+        ("Tháng 6 năm nay em chỉ được 46% phiếu. Nay mới tháng 11, bổ sung em vào có sớm quá không?", None),
+        # a belief that judges names no figure of the rule
+        ("Bàn giao sau 25 ngày làm việc là chậm, đúng không?", None),
+        ("Bầu chi ủy mà giơ tay là sai, đúng không?", None),
+        ("Bầu chi ủy mà giơ tay có trái quy định không?", "Có"),
+        # a time of the story is none that the rule is believed to give
+        ("Bầu ban chấp hành chị ấy chỉ được 46% phiếu. Mới 5 tháng sau đã bổ sung vào cấp ủy. Phải chờ không?", "Có"),
+        ("Phiếu bầu mới 3 tháng, có phải giữ tiếp không?", None),
+        ("Theo Điều 35 Quy chế 190, phiếu bầu lưu 12 tháng, đúng chứ?", "Không"),
+        ("Theo Điều 35 Quy chế 190, phiếu bầu lưu 12 tháng là được, đúng chứ?", None),
+        # a second branch, another kind of discipline, a belief with more than the article
+        ("Sáp nhập hai xã từ 1/7/2025, số thứ tự đại hội đảng bộ xã mới tính lần thứ I đúng không?", None),
+        ("Ông cựu phó chủ tịch xã bị cách chức 8 tháng trước, giờ định bầu ông vào chi ủy. Có được không?", None),
+        ("Cấp trên điều động cùng lúc 10 trong 27 cấp ủy viên do đại hội bầu có được không?", None),
+        ("Theo Điều 7 Quy chế 190 thì ban kiểm phiếu do cấp ủy triệu tập giới thiệu phải không?", None),
+        ("Cấp ủy có phải nghe báo cáo tài chính mỗi quý không?", None),
+        ("Bầu bí thư, phó bí thư chung một phiếu được chứ?", "Không"),
+    ],
+)
+def test_questions_whose_head_a_reader_found_wrong_or_missing(question: str, head: str | None) -> None:
+    assert head_of(question) == head
+
+
 def test_a_rule_gives_a_head_only_at_its_own_place_and_in_its_own_words() -> None:
     question, words = "Đảng viên dự bị có được biểu quyết không?", "không có quyền biểu quyết"
     given = derive(question, "dieu-le-2011", "d3-2", f"Đảng viên dự bị {words}.")

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from assistant.heads.asked import plain
-from assistant.heads.figures import comparable, figures_in, limit_of, told_of
+from assistant.heads.figures import Limit, comparable, figures_in, limit_of, told_of
 from corpus.core.phrases import pattern_of
 from corpus.shipped.decisions import Quantity
 
@@ -30,6 +30,29 @@ def test_told_figures_keep_or_break_the_limit(count: Quantity, text: str, value:
     assert told is not None
     assert told.value == value
     assert limit.kept(told.value) is kept
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "side", "below", "above"),
+    [("ge", 3, -1, True, False), ("le", 25, 1, False, True), ("le", 9, 0, False, True), ("gt", 15, -1, True, False)],
+)
+def test_a_figure_lies_on_one_side_of_its_limit(bound: str, value: int, side: int, below: bool, above: bool) -> None:
+    limit = Limit(Fraction(15), None, bound, "ngày")
+    assert limit.timed
+    assert (limit.side(Fraction(value)), limit.bounds(-1), limit.bounds(1)) == (side, below, above)
+
+
+def test_a_time_that_went_by_is_told_of_the_story() -> None:
+    for text, happened in (("mới 5 tháng sau", True), ("cách đây 8 tháng", True), ("phải đủ 12 tháng", False)):
+        told = told_of(Quantity("ít nhất 12 tháng", (pattern_of("# thang"),)), plain(text))
+        assert told is not None
+        assert (told.happened, told.claimed) == (happened, not happened)
+
+
+def test_a_date_counts_no_years() -> None:
+    years = Quantity("ít nhất 12 tháng", (pattern_of("# nam"),))
+    assert told_of(years, plain("tháng 6 năm nay")) is None
+    assert told_of(years, plain("được 6 năm")) is not None
 
 
 def test_two_figures_of_one_quantity_are_none() -> None:
