@@ -78,12 +78,13 @@ class EvidenceSearch:
         return self.judge.rank(understood, found, self.vocabulary)
 
     def governing(self, understood: Understood, ranking: Ranking, told: Understood) -> Ranking:
-        """The ranking without rules made for another case than ``told``; if one was the best, it is kept aside."""
+        """The ranking without rules made for another case than ``told``; where one was the best, judged anew."""
         kept = [item for item in ranking.evidence if not foreign(told, item.provision, item.document)]
         if len(kept) == len(ranking.evidence):
             return ranking
-        best = ranking.evidence[:1] if kept[:1] != [ranking.evidence[0]] else ()
-        return replace(self.judge.rank(understood, kept, self.vocabulary), foreign=best)
+        if kept and kept[0] is ranking.evidence[0]:
+            return replace(ranking, evidence=tuple(kept))
+        return replace(self.judge.rank(understood, kept, self.vocabulary), foreign=ranking.evidence[:1])
 
 
 class Inquiry:
