@@ -59,8 +59,11 @@ def _axes() -> dict[str, tuple[CaseSide, ...]]:
 
 
 def _side(row: Mapping[str, Any]) -> CaseSide:
-    words = (lazy_pattern_of(row[name]) if name in row else None for name in ("says", "covers", "heads", "asks"))
-    return CaseSide(row["name"], *words, row.get("special", False), tuple(row.get("not_on", ())))
+    says, covers, heads, asks = (
+        lazy_pattern_of(row[name]) if name in row else None for name in ("says", "covers", "heads", "asks")
+    )
+    special, not_on = row.get("special", False), tuple(row.get("not_on", ()))
+    return CaseSide(row["name"], says, covers, heads, asks, special, not_on)
 
 
 def applies_to(provision: Provision, document: Document) -> Cases:
