@@ -66,6 +66,7 @@ class Reason(StrEnum):
     RESULT = "r12.result", "the sum comes out otherwise"
     FINDING = "r12.finding", "a finding (“đủ”) that does not follow from the sum"
     INSTRUCTION = "r12.instruction", "the cited text gives orders to the assistant"
+    DOMAIN = "r14.domain", "the rule is made for another case than the question tells"
     STATUS = "r16.status", "a sentence on a document's state that the registry does not give for that document and day"
     CARD = "r16.card", "a sentence on a document's state that cites something else than catalogue cards"
     UNCOVERED = "content.uncovered", "a word that neither the quote nor the vocabulary covers"

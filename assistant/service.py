@@ -37,6 +37,8 @@ from assistant.model import (
 from assistant.output.paragraph import paragraph_of
 from assistant.question.reading import read
 from assistant.question.understanding import Understood, as_searched
+from assistant.reasons import Reason
+from assistant.retrieval.domains import foreign
 from assistant.retrieval.search import EvidenceSearch, Inquiry
 from assistant.verification.strict import strict
 from assistant.verification.verifier import Verifier, verify
@@ -122,7 +124,8 @@ class Assistant:
             yield Finished(work.refused(proposal))
             return
         own, generation = yield from self._generated(work, proposal, stop)
-        verdicts = own + [self.verifier(claim, self.registry, work.day) for claim in _beside(own, proposal)]
+        check = governed(self.verifier, work.understood)
+        verdicts = own + [check(claim, self.registry, work.day) for claim in _beside(own, proposal)]
         work.lap("verify")
         shown = tuple(verdict.claim for verdict in verdicts if verdict.supported)
         # A lead-in or a bare yes proves nothing by itself.
@@ -159,7 +162,8 @@ class Assistant:
         if not draft.evidence:
             return [], Generation("skipped")
         verdicts: list[Verdict] = []
-        talk = self.generator.propose(work.understood, draft.evidence, self.registry, strict(self.verifier), stop)
+        check = strict(governed(self.verifier, work.understood))
+        talk = self.generator.propose(work.understood, draft.evidence, self.registry, check, stop)
         while True:
             try:
                 verdict = next(talk)
@@ -169,6 +173,19 @@ class Assistant:
             verdicts.append(verdict)
             if verdict.supported:
                 yield ClaimShown(verdict.claim, sum(item.supported for item in verdicts) - 1)
+
+
+def governed(check: Verifier, understood: Understood) -> Verifier:
+    """``check``, and that no rule made for another case than the one told is cited, whoever proposed it (R14)."""
+
+    def checked(claim: Claim, registry: Registry, as_of: date) -> Verdict:
+        verdict = check(claim, registry, as_of)
+        found = (registry.provision(citation.provision_id) for citation in claim.citations)
+        if not any(foreign(understood, *pair) for pair in found if pair is not None):
+            return verdict
+        return replace(verdict, supported=False, reasons=(*verdict.reasons, Reason.DOMAIN))
+
+    return checked
 
 
 class _Work:

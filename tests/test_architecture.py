@@ -64,7 +64,7 @@ ROOMS = {
     ),
     "assistant/service": (
         "assistant/question assistant/retrieval assistant/answering assistant/verification assistant/output "
-        "assistant/model corpus/core indexing"
+        "assistant/model assistant/reasons corpus/core indexing"
     ),
     "assistant/wiring": (
         "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing/remote "

@@ -285,7 +285,7 @@ def _not_enough(inquiry: Inquiry) -> Proposal | None:
         if not registry.is_loaded(record_id):
             return refusals.text_not_loaded(registry.records[record_id], registry, evidence)
     if about_congresses(inquiry.understood, evidence):
-        return refusals.no_provision(evidence, inquiry.understood)
+        return refusals.no_provision((*inquiry.ranked.foreign, *evidence), inquiry.understood)
     return refusals.out_of_scope()
 
 

@@ -55,10 +55,14 @@ def as_probability(log_odds: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Candidates best first, and how sure the judge is that the best one answers (0 when there is none)."""
+    """Candidates best first, and how sure the judge is that the best one answers (0 when there is none).
+
+    ``foreign`` is what would have been the best, had it not been made for another case than the one told.
+    """
 
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 0.0
+    foreign: tuple[Evidence, ...] = ()
 
 
 def decision_values(scores: Sequence[float], best: Sequence[float]) -> tuple[float, ...]:
@@ -117,8 +121,9 @@ class Judge:
         return replace(self, dense=encoder == self.encoder)
 
     def enough(self, ranking: Ranking) -> bool:
-        """Whether the best candidate is sure enough to answer from."""
-        return bool(ranking.evidence) and ranking.confidence >= self.answer_at
+        """Whether the best candidate is sure enough to answer from; the next best after a foreign one must be surer."""
+        least = max(self.answer_at, self.again_at) if ranking.foreign else self.answer_at
+        return bool(ranking.evidence) and ranking.confidence >= least
 
     @property
     def again(self) -> Judge:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.model import Evidence
 from assistant.question.references import Place, at_place
 from assistant.question.understanding import Understood, as_searched
+from assistant.retrieval.domains import foreign
 from assistant.retrieval.eligibility import Eligible
 from assistant.retrieval.idf import Vocabulary
 from assistant.retrieval.ranker import Judge, Ranking
@@ -76,6 +77,15 @@ class EvidenceSearch:
         found = self.found(understood, records=records, eligible=eligible, among=among)
         return self.judge.rank(understood, found, self.vocabulary)
 
+    def governing(self, understood: Understood, ranking: Ranking, told: Understood) -> Ranking:
+        """The ranking without rules made for another case than ``told``; where one was the best, judged anew."""
+        kept = [item for item in ranking.evidence if not foreign(told, item.provision, item.document)]
+        if len(kept) == len(ranking.evidence):
+            return ranking
+        if kept and kept[0] is ranking.evidence[0]:
+            return replace(ranking, evidence=tuple(kept))
+        return replace(self.judge.rank(understood, kept, self.vocabulary), foreign=ranking.evidence[:1])
+
 
 class Inquiry:
     """One question on its way to an answer.
@@ -126,6 +136,7 @@ class Inquiry:
         """Candidates for a part or another reading of the question; see ``EvidenceSearch.candidates``."""
         start = time.perf_counter()
         ranking = self._search.candidates(understood, records=records, eligible=eligible)
+        ranking = self._search.governing(understood, ranking, self.understood)
         self.searched_ms += (time.perf_counter() - start) * 1000
         self.confidence = max(ranking.confidence, self.confidence or 0.0)
         return ranking
