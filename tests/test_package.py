@@ -39,6 +39,7 @@ ROOMS = {
     "assistant/site": "serve",
     "assistant/store": "serve",
     "assistant/widget": "serve",
+    "assistant/workers": "serve",
     "bench": "dev",
     "corpus": "core",
     "corpus/readers": "ingest",

@@ -25,7 +25,7 @@ class Form(StrEnum):
     BELIEF = "belief"
 
 
-class Side(StrEnum):
+class Complaint(StrEnum):
     """On which side of a rule's figure a yes would put the question's: too late, too early, too few, too many."""
 
     LATE = "late"
@@ -54,7 +54,7 @@ class PolarQuestion:
     said: str
     whole: str
     after: str
-    side: Side | None = None
+    side: Complaint | None = None
 
 
 _SHORT = (
@@ -138,15 +138,15 @@ _SIDES = tuple(
     )
     for side, words in (
         (
-            Side.LATE,
+            Complaint.LATE,
             r"(?:bi |la |hoi |qua )*"
             r"(?:cham|tre|muon(?= (?:qua|lam|han|so|roi|mat|gi|hon)\b|$)|(?:qua|tre) (?:thoi )?han|"
             r"(?<=qua )gap|gap (?:qua|lam))",
         ),
-        (Side.EARLY, r"(?:bi |la |hoi |qua )*(?:som|voi (?:vang|qua))"),
-        (Side.FEW, r"(?:bi |la |hoi )*(?:thieu|qua it|it qua|it hon|hut)"),
+        (Complaint.EARLY, r"(?:bi |la |hoi |qua )*(?:som|voi (?:vang|qua))"),
+        (Complaint.FEW, r"(?:bi |la |hoi )*(?:thieu|qua it|it qua|it hon|hut)"),
         (
-            Side.MANY,
+            Complaint.MANY,
             r"(?:bi |la |hoi )*(?:thua|qua nhieu|nhieu qua|nhieu hon|vuot|qua(?! tay)(?! (?:som|muon|cham|it|han)))",
         ),
     )

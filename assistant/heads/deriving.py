@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.heads.acts import left_open, of_act, other_act, other_figures, says_more
-from assistant.heads.asked import JUDGED, Form, PolarQuestion, Side, read_asked
+from assistant.heads.asked import JUDGED, Form, PolarQuestion, Complaint, read_asked
 from assistant.heads.figures import Limit, Told, comparable, limit_of, told_of
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Force, Standing
@@ -286,16 +286,18 @@ def _of_side(
         return None
     ahead, at = _ahead(decision), f"{question.whole} . {question.after}"
     told_ahead = bool(_BACK.search(at[: told.at]) or _BACK_AFTER.search(at[told.at :]))
-    if question.side not in (Side.FEW, Side.MANY) and (not limit.timed or ahead is not told_ahead):
+    if question.side not in (Complaint.FEW, Complaint.MANY) and (not limit.timed or ahead is not told_ahead):
         return None
     late = -1 if ahead else 1
-    wanted = {Side.LATE: late, Side.EARLY: -late, Side.FEW: -1, Side.MANY: 1, None: -1}[question.side]
+    wanted = {Complaint.LATE: late, Complaint.EARLY: -late, Complaint.FEW: -1, Complaint.MANY: 1, None: -1}[
+        question.side
+    ]
     side = limit.side(told.value)
     if not limit.bounds(wanted) or side == -wanted or (told.bound and told.value == limit.low):
         return None
     if question.side is None:
         return Opening("Có", decision) if side and not told.claimed and not question.until else None
-    if not side and question.side is Side.EARLY and not (decision.limit and decision.limit.enough):
+    if not side and question.side is Complaint.EARLY and not (decision.limit and decision.limit.enough):
         return None  # what else has to be waited for is not compared
     if side and says_more(question, taken, told.written):
         return None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.heads.asked import Form, Side, plain, read_asked
+from assistant.heads.asked import Form, Complaint, plain, read_asked
 
 
 @pytest.mark.parametrize(
@@ -29,16 +29,16 @@ def test_forms(question: str, form: Form, turned: bool) -> None:
 @pytest.mark.parametrize(
     ("question", "side"),
     [
-        ("Bàn giao sau 25 ngày làm việc có chậm không?", Side.LATE),
-        ("Nộp sau 9 ngày thì có bị quá hạn không?", Side.LATE),
-        ("Mới 3 tháng mà đốt phiếu. Vậy có sớm quá không, phải giữ bao lâu?", Side.EARLY),
-        ("Chi ủy 2 người có ít quá không?", Side.FEW),
-        ("Bầu 20 người có vượt số dư cho phép không?", Side.MANY),
+        ("Bàn giao sau 25 ngày làm việc có chậm không?", Complaint.LATE),
+        ("Nộp sau 9 ngày thì có bị quá hạn không?", Complaint.LATE),
+        ("Mới 3 tháng mà đốt phiếu. Vậy có sớm quá không, phải giữ bao lâu?", Complaint.EARLY),
+        ("Chi ủy 2 người có ít quá không?", Complaint.FEW),
+        ("Bầu 20 người có vượt số dư cho phép không?", Complaint.MANY),
         ("Chậm nhất 10 ngày có phải báo không?", None),
         ("Chi bộ bàn giao sau 25 ngày có được không?", None),
     ],
 )
-def test_a_judgement_on_a_figure_has_its_side(question: str, side: Side | None) -> None:
+def test_a_judgement_on_a_figure_has_its_side(question: str, side: Complaint | None) -> None:
     asked = read_asked(question)
     assert asked is not None
     assert asked.side is side
