@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.heads.acts import left_open, of_act, other_act, other_figures, says_more
-from assistant.heads.asked import JUDGED, Form, PolarQuestion, Complaint, read_asked
+from assistant.heads.asked import JUDGED, Complaint, Form, PolarQuestion, read_asked
 from assistant.heads.figures import Limit, Told, comparable, limit_of, told_of
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Force, Standing

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.heads.asked import Form, Complaint, plain, read_asked
+from assistant.heads.asked import Complaint, Form, plain, read_asked
 
 
 @pytest.mark.parametrize(
