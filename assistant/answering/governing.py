@@ -14,6 +14,7 @@ from assistant.question.dates import AsOf
 from assistant.question.documents import AboutDocuments, before, current, line_of
 from assistant.question.kinds import Wanted
 from assistant.question.mentions import Topic
+from assistant.question.topic import elsewhere
 from assistant.retrieval.search import Inquiry
 from corpus.core.model import Kind, Record
 from corpus.core.registry import Force, Registry
@@ -30,7 +31,7 @@ _NEXT_DAY = re.compile(r"\bhom sau\b|\bngay (?:hom )?sau\b|\bngay ke\b")
 def govern(inquiry: Inquiry) -> Draft | Refusal | None:
     """The document that rules the matter asked about on the day, or each of a year in which it changed."""
     about, registry = inquiry.understood.about, inquiry.registry
-    if about is None or not about.topics or not about.wants_governing:
+    if about is None or not about.topics or not about.wants_governing or elsewhere(inquiry.understood):
         return None
     wish = inquiry.understood.wish
     topic, as_of, key = about.topics[0], inquiry.understood.as_of, fold(inquiry.understood.plain)

@@ -44,7 +44,8 @@ _NOW_BESIDE = re.compile(
 _LEAD = re.compile(r"\b(?:ngay|hom|vao|tai|luc|moc)\s+$")
 _OF_A_LIFE = re.compile(
     r"\b(?:sinh|ket nap|vao dang|nhap ngu|nghi huu|ve huu|(?:het|du|qua|den) tuoi|tuoi|tot nghiep|bo nhiem|tham gia"
-    r"|cong nhan chinh thuc|chinh thuc)(?:\s+(?!nhiem ky\b)[a-z]+){0,3}\s*$"
+    r"|cong nhan chinh thuc|chinh thuc|cach chuc|khien trach|canh cao|khai tru|bi ky luat)"
+    r"(?:\s+(?!nhiem ky\b)[a-z]+){0,3}\s*$"
 )
 """Words before a date that tell of a person's life."""
 _DOCUMENT_BEFORE = re.compile(
@@ -59,8 +60,11 @@ _IS_ITS_DAY = re.compile(r"^\s*la\s+(?:ngay|cua)\b")
 """After a date: it is asked which document the date is of."""
 _TIME_BEFORE = re.compile(r"\b(?:khoa|lan|ky|nhiem ky|dot|dai hoi)\s+(?:truoc|vua roi|vua qua|cu)\b[^.?!;]*$")
 """Before a date: it tells of the time before the one that is asked about ("lần trước đại hội tháng 3/2025")."""
+_ONCE = re.compile(r"\bhoi\b[^.?!;]*$")
+"""Before a date: it tells of what once was, if the question goes on to now ("hồi đại hội năm 2025 …, giờ …")."""
 _THIS_TIME = re.compile(
-    r"\b(?:(?:khoa|lan|ky|nhiem ky|dot|dai hoi) nay|ngay nay|bay gio|hien nay|sap toi|toi day|gio thi|nay thi)\b"
+    r", (?:gio|nay) (?!tay)|\b(?:(?:khoa|lan|ky|nhiem ky|dot|dai hoi) nay|ngay nay|"
+    r"bay gio|hien nay|sap toi|toi day|gio thi|nay thi)\b"
 )
 _BACK_THEN = re.compile(
     r"\b(?:(?:luc|khi|hoi|bay|thoi|lan|dot|ngay|nam|thang|khoa|ky|thoi diem|thoi gian) (?:do|ay|day|kia)|bay gio do)\b"
@@ -69,6 +73,8 @@ _UNTIL_NOW = re.compile(r"^\s*(?:toi|den|cho toi|cho den)\s+(?:nay|gio|hien nay|
 _PRINTED = re.compile(
     r"\b(?:in|xuat ban|tai ban|mua|ghi|photo|sao|chup|cuon|quyen|xap)(?:\s+(?:ra|ve|tu|hoi|vao|nam|ngay)){0,3}\s*$"
 )
+_OF_PAPERS = re.compile(r"\b(?:so|chong|xap|tap|ho so|tai lieu|bien ban|giay to)(?:\s+[a-z]+){1,6}\s*$")
+"""Before "từ năm 2005": how old papers are."""
 _NEAR = 80
 """Characters before a date or a year among which the words that claim it are looked for."""
 
@@ -148,9 +154,9 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
 
 def _passed(key: str, start: int, end: int) -> bool:
     """Whether a date tells of the time before, and the question goes on to another time or in a sentence of its own."""
-    if not _TIME_BEFORE.search(_before(key, start)):
-        return False
-    after = key[end:]
+    before, after = _before(key, start), key[end:]
+    if not _TIME_BEFORE.search(before):
+        return bool(_ONCE.search(before) and _THIS_TIME.search(after))
     goes_on = re.search(r"[.?!;]\s*\w.*\?|[.?!;]\s*\w[^.?!;]{15,}$", after)
     return bool(_THIS_TIME.search(after)) or (goes_on is not None and not _BACK_THEN.search(after))
 
@@ -161,6 +167,8 @@ def _by_year(key: str, today: date) -> AsOf | None:
         word, year = match.group(1), int(match.group(2))
         before = _before(key, match.start())
         if _is_document_year(key, match) or _OF_A_LIFE.search(before) or _PRINTED.search(before):
+            continue
+        if _passed(key, *match.span()) or (word == "tu" and _OF_PAPERS.search(before)):
             continue
         if word == "tu" and _UNTIL_NOW.match(key[match.end() :]):
             continue

@@ -56,6 +56,7 @@ class Filters:
         self._registry, self._total, self._passages_of = registry, total, passages_of
         numbers: dict[tuple[str, Validity], list[int]] = {}
         self._records: dict[str, Record] = {}
+        self._resting: dict[str, list[str]] = {}
         self._cards: Mask = np.zeros(total, dtype=bool)
         for provision, document in registry.provisions():
             found = passages_of(provision.id)
@@ -63,6 +64,8 @@ class Filters:
             numbers.setdefault((document.record.id, registry.validity(provision)), []).extend(found)
             if document.text_kind is TextKind.CATALOGUE:
                 self._cards[list(found)] = True
+            elif provision.basis:
+                self._resting.setdefault(provision.basis.split()[0].rstrip(","), []).append(provision.id)
         self._groups = {key: np.array(found, dtype=np.int64) for key, found in numbers.items()}
         self._by_day = lru_cache(_KEPT)(self._of_day)
 
@@ -87,6 +90,10 @@ class Filters:
         for provision in provisions:
             mask[list(self._passages_of(provision))] = True
         return mask
+
+    def resting_on(self, record: Record) -> Sequence[str]:
+        """Ids of the digest's provisions that rest on a document: what is known of one whose text nobody has loaded."""
+        return self._resting.get(record.number or "", ())
 
     def _of_day(self, rule: Eligible, day: date, cards: bool) -> Mask:
         lets_in = (key for key in self._groups if rule(self._registry, self._records[key[0]], key[1], day))

@@ -111,7 +111,14 @@ class HybridRetriever:
         registry = self.snapshot.registry
         about_documents = understood.asks_catalogue or any(not registry.is_loaded(record) for record in wanted)
         if wanted:  # how it may be shown is settled later
-            return self.filters.of_records(wanted, cards=about_documents)
+            own = self.filters.of_records(wanted, cards=about_documents)
+            resting = [
+                provision
+                for record in wanted
+                if not registry.is_loaded(record)
+                for provision in self.filters.resting_on(registry.records[record])
+            ]
+            return own | self.filters.of_provisions(resting) if resting else own
         return self.filters.of_day(eligible, understood.as_of.day, cards=about_documents)
 
     def _evidence(

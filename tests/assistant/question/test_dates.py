@@ -74,6 +74,9 @@ def test_the_years_of_a_life_are_not_the_day_asked_about(text: str) -> None:
         "lần trước đại hội tháng 3/2025, có cháu mới vào Đảng. Vậy đại hội chi bộ mấy năm một lần?",
         "khóa trước bầu tháng 4/2020, vậy khóa này tái cử cần còn bao nhiêu tháng?",
         "vẫn theo hướng dẫn của văn phòng năm 2018, khỏi sửa mẫu. Nay áp dụng văn bản nào?",
+        "bị cách chức tháng 3/2025, nay chi bộ muốn bầu lại vào chi ủy có được không?",
+        "hồi đại hội phường năm 2025 có đồng chí chỉ được 45% phiếu, giờ thường vụ muốn bổ sung thì có được không?",
+        "thấy chồng sổ biên bản đại hội chi bộ từ năm 2005. Sổ ấy phải lưu bao nhiêu năm?",
         "đại hội trước họp 12/4/2020. Kỳ này bầu cấp ủy thì chuẩn bị số dư thế nào?",
     ],
 )
@@ -86,6 +89,7 @@ def test_a_time_before_is_not_the_day_asked_about(text: str) -> None:
     ("text", "day"),
     [
         ("lần trước đại hội tháng 3/2015 thì chi bộ mấy năm đại hội một lần?", date(2015, 3, 31)),
+        ("hồi đại hội năm 2015 chi bộ bầu bí thư bằng cách nào?", date(2015, 12, 31)),
         ("khóa trước bầu hồi tháng 3/2015. Lúc đó theo quy chế nào thì đúng?", date(2015, 3, 31)),
     ],
 )

@@ -7,6 +7,7 @@ from assistant.question.understanding import Understood
 from assistant.retrieval.ranker import load_judge
 from assistant.retrieval.search import Inquiry
 from assistant.service import Assistant
+from corpus.core.model import TextKind
 
 
 def test_an_inquiry_searches_only_when_asked(assistant: Assistant, read: Callable[..., Understood]) -> None:
@@ -36,3 +37,14 @@ def test_a_judge_beside_another_encoder_goes_by_words(assistant: Assistant, read
     with_dense = foreign.rank(understood, assistant.search.found(understood), assistant.search.vocabulary)
     assert with_dense.confidence == foreign.rank(understood, without, assistant.search.vocabulary).confidence
     assert judge.rank(understood, without, assistant.search.vocabulary).confidence != with_dense.confidence
+
+
+def test_what_rests_on_a_named_document_that_nobody_loaded_is_searched(
+    assistant: Assistant, read: Callable[..., Understood]
+) -> None:
+    understood = read("Theo quy định 208, thẻ đảng viên có được dùng để biểu quyết không?")
+    assert [assistant.registry.is_loaded(record) for record in understood.references.records] == [False]
+    found = assistant.search.retriever.find(understood)
+    digests = [item.provision.basis for item in found if item.document.text_kind is not TextKind.CATALOGUE]
+    assert digests
+    assert all(basis.startswith("208-QĐ/TW") for basis in digests)
