@@ -10,7 +10,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pydantic import ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import app
@@ -24,6 +23,7 @@ from assistant.server.logs import RequestIds
 from assistant.settings import Settings
 from assistant.site import documents
 from assistant.store.database import Store
+from corpus.core.errors import SetupError
 from indexing.config import IndexConfig
 from tests.assistant.metrics.test_meters import samples
 from tests.conftest import HOME
@@ -111,7 +111,7 @@ def test_where_no_address_is_set_nothing_is_told_and_nothing_is_between(tmp_path
 
 @pytest.mark.parametrize("text", ["9464", ":9464", "0.0.0.0:", "127.0.0.1:nhiều", "127.0.0.1:70000", "localhost"])
 def test_an_address_of_another_form_is_refused(text: str) -> None:
-    with pytest.raises(ValidationError, match="không phải nơi lắng nghe"):
+    with pytest.raises(SetupError, match="không phải nơi lắng nghe"):
         Settings(_env_file=None, metrics=text)
 
 
