@@ -26,6 +26,9 @@ SAMPLE ?= 1
 CORPUS ?= shipped
 UPGRADE ?=
 
+# The index is built while what the tests need besides is installed, and while the sources are read.
+MAKEFLAGS += --jobs=2
+
 # Whole files, so that a server or a browser is started once a file; in the order of tests/conftest.py, the dear first.
 PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 
