@@ -362,17 +362,19 @@ def operate(page: Page, site: Site, tmp_path: Path) -> None:
     site.until(lambda: client.get("/readyz").status_code == 200)
     loaded = client.post("/api/v1/answers", json={"question": "Người thử phải đủ mấy lần thử?", "as_of": "2026-11-22"})
     assert loaded.json()["claims"][0]["citations"][0]["document_number"] == "77-QĐ/TN"
-    told = client.post("/api/v1/answers", json={"question": "Đại biểu được ăn mấy bữa?", "as_of": "2026-11-22"})
+    told = client.post(
+        "/api/v1/answers", json={"question": "Đại biểu được bồi dưỡng mấy bữa ăn?", "as_of": "2026-11-22"}
+    )
     assert told.status_code == 200
     assert "77-QĐ/TN" in client.get("/api/v1/documents").text
-    site.until(lambda: "ăn mấy bữa?" in site.caller("điều phối").get("/quan-tri/chua-tra-loi").text)
+    site.until(lambda: "mấy bữa ăn?" in site.caller("điều phối").get("/quan-tri/chua-tra-loi").text)
     page.goto(f"{site.address}/quan-tri/chua-tra-loi")
-    expect(page.locator(".kept h3")).to_have_text("Đại biểu được ăn mấy bữa?")
+    expect(page.locator(".kept h3")).to_have_text("Đại biểu được bồi dưỡng mấy bữa ăn?")
     look("chua-tra-loi")
     with page.expect_download() as saved:
         page.get_by_role("button", name="Tải ca đánh giá").click()
     (case,) = load([saved.value.path().rename(tmp_path / "official.dev.jsonl")])
-    assert (case.question, case.expected) == ("Đại biểu được ăn mấy bữa?", Status.REFUSED)
+    assert (case.question, case.expected) == ("Đại biểu được bồi dưỡng mấy bữa ăn?", Status.REFUSED)
     page.goto(f"{site.address}/quan-tri")
     expect(page.locator("table")).to_contain_text("77-QĐ/TN")
     look("tong-quan")
