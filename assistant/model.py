@@ -122,6 +122,7 @@ class Claim:
     """One statement with the citations that prove it. ``role`` orders the display: direct answer, then basis.
 
     A ``head`` ("Có.", "Không.") keeps in ``asked`` the question that it answers, so that it can be derived again.
+    ``part`` names the part of the question that it answers, in the question's words; empty where it answers all of it.
     """
 
     text: str
@@ -129,6 +130,7 @@ class Claim:
     role: ClaimRole = "answer"
     calculation: Calculation | None = None
     asked: str = ""
+    part: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Public JSON form, the same wherever a claim is told."""
@@ -325,6 +327,7 @@ def _claim_json(claim: Claim) -> dict[str, Any]:
         "role": claim.role,
         "citations": [_plain(citation) for citation in claim.citations],
         "calculation": _plain(claim.calculation) if claim.calculation else None,
+        **({"part": claim.part} if claim.part else {}),
     }
 
 

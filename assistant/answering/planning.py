@@ -18,11 +18,10 @@ from assistant.answering.extractive import compose, of_one_list, wants_list
 from assistant.answering.forms import SAID, other_form, surer_form
 from assistant.answering.governing import govern
 from assistant.answering.headed import headed
-from assistant.answering.parts import gives
+from assistant.answering.parts import by_parts, gives
 from assistant.answering.status import tell_status
-from assistant.model import Claim, Evidence, Refusal
+from assistant.model import Evidence, Refusal
 from assistant.question.clarification import differs_by_level
-from assistant.question.decomposition import parts_of
 from assistant.question.followups import behind
 from assistant.question.kinds import Wanted
 from assistant.question.patterns import pattern
@@ -33,12 +32,8 @@ from assistant.retrieval.agreement import disagrees
 from assistant.retrieval.beside import beside, share_said
 from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.search import Inquiry
-from corpus.core.model import Provision
-from corpus.core.registry import Force, Registry
+from corpus.core.registry import Force
 from corpus.core.text import fold
-
-PER_PART = 2
-"""Most provisions shown for each half of a question that asks two things."""
 
 FEWEST = 3
 """Syllables of the shortest question: most Vietnamese words have two, and one word asks nothing."""
@@ -66,11 +61,15 @@ Composer = Callable[[Inquiry], Proposal | None]
 
 
 def propose(inquiry: Inquiry) -> Proposal:
+    """What the plan says to the whole question, or to each of its parts where it asks several things."""
+    proposal = by_parts(inquiry, _planned(inquiry), _planned)
+    return proposal if isinstance(proposal, Refusal) or not inquiry.understood.brief else _shortened(proposal)
+
+
+def _planned(inquiry: Inquiry) -> Proposal:
     """What the first composer of the plan that speaks says, opened with yes or no where the rule gives it."""
     proposals = (composer(inquiry) for composer in PLAN)
-    proposal = next(proposal for proposal in proposals if proposal is not None)
-    proposal = headed(inquiry, proposal)
-    return proposal if isinstance(proposal, Refusal) or not inquiry.understood.brief else _shortened(proposal)
+    return headed(inquiry, next(proposal for proposal in proposals if proposal is not None))
 
 
 def _shortened(draft: Draft) -> Draft:
@@ -152,48 +151,6 @@ def _carried(inquiry: Inquiry) -> Proposal | None:
     known = {item.provision.id for item in found}
     evidence = [*found, *(item for item in others if item.provision.id not in known)]
     return Draft(compose(inquiry.understood, evidence, inquiry.registry))
-
-
-def _both_halves(inquiry: Inquiry) -> Proposal | None:
-    """An answer to each half of a question that asks two things; what has no answer is said."""
-    understood, whole, judge, registry = inquiry.understood, inquiry.ranked, inquiry.judge, inquiry.registry
-    halves = judge if judge.enough(whole) else judge.again
-    ranked = [(part, inquiry.candidates(part)) for part in parts_of(understood)]
-    if not ranked:
-        return None
-    chosen = judge.supporting(whole) if judge.enough(whole) else []
-    places = {(item.document.record.id, item.provision.label) for item in chosen[:1]}
-    claims, missing = compose(understood, chosen, registry, whole.evidence[:NEAR]), []
-    for number, (part, ranking) in enumerate(ranked, 1):
-        if not halves.enough(ranking):
-            # What stands nearest to the half may be among what the whole is answered with.
-            if not (ranking.evidence and ranking.evidence[0].provision.id in _shown(claims)):
-                missing.append(number)
-            continue
-        best = ranking.evidence[0]
-        if (best.document.record.id, best.provision.label) not in places:
-            places.add((best.document.record.id, best.provision.label))
-            claims += compose(part, judge.supporting(ranking)[:PER_PART], registry, ranking.evidence[:NEAR])
-    # A part that leaves its subject to the one before it finds that one's rule, whether or not it says what is asked.
-    leaning = [number for number, (part, _) in enumerate(ranked, 1) if part.text != part.plain]
-    unsaid = [number for number in leaning if not gives(ranked[number - 1][0].text, _provisions(claims, registry))]
-    if not chosen and leaning:  # half of a question that nobody is sure of is no surer by itself
-        return None
-    # No half found more than the whole did, so it is no question of two halves.
-    if len(missing) == len(ranked) or (chosen and len(places) < 2 and not unsaid):
-        return None
-    unique = list({claim.text: claim for claim in claims}.values())
-    open_parts = sorted({*unsaid, *(() if chosen else missing)})
-    return Draft(unique, tuple(chosen), tuple(refusals.part_not_found(number, len(ranked)) for number in open_parts))
-
-
-def _provisions(claims: Sequence[Claim], registry: Registry) -> list[Provision]:
-    """The provisions that claims cite."""
-    return [pair[0] for provision_id in sorted(_shown(claims)) if (pair := registry.provision(provision_id))]
-
-
-def _shown(claims: Sequence[Claim]) -> set[str]:
-    return {citation.provision_id for claim in claims for citation in claim.citations}
 
 
 def _level_first(inquiry: Inquiry) -> Proposal | None:
@@ -306,7 +263,6 @@ PLAN: tuple[Composer, ...] = (
     _comparison,
     _named_place,
     _carried,
-    _both_halves,
     _level_first,
     _listed_together,
     _former_rule,

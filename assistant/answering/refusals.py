@@ -63,12 +63,20 @@ NOTHING_IN_FORCE = (
 """Of what is loaded, not of what was law: the text that ruled then may be one that nobody has loaded."""
 
 
-def part_not_found(number: int, parts: int) -> str:
-    """Note beside an answer to another part of a question; the part is named by its place, its words are not echoed."""
-    return (
-        f"Câu hỏi có {parts} phần; với phần thứ {number}, trợ lý chưa đủ chắc chắn để chỉ ra điều khoản trả lời trực "
-        "tiếp."
-    )
+_NOT_FOUND = (RefusalReason.NO_PROVISION, RefusalReason.OUT_OF_SCOPE)
+
+
+def part_not_found(name: str, refusal: Refusal | None = None) -> str:
+    """Note beside an answer to another part of a question.
+
+    Args:
+        name: the part, in the question's own words.
+        refusal: why the part is not answered; told where it is more than that nothing was found.
+    """
+    why = "ngoài các quy định nêu trên, chưa tìm thấy quy định đủ chắc chắn để trả lời."
+    if refusal is not None and refusal.reason not in _NOT_FOUND:
+        why = refusal.message
+    return f"Về “{name}”: {why}"
 
 
 def not_in_catalogue(words: Sequence[str]) -> str:

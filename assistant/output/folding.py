@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from assistant.model import Citation, Claim
 from corpus.core.display import DIGEST_NOTE, vn_date
@@ -37,10 +38,16 @@ class ToldApart:
 
 
 def told_apart(claims: Sequence[Claim]) -> ToldApart:
-    """The claims in the order of reading, open or folded.
+    """The claims in the order of reading, open or folded; each part of a question by itself, in the question's order.
 
     A lead-in of a list (``context``) stays open: its items may be false without it.
     """
+    parts = dict.fromkeys(claim.part for claim in claims)
+    told = [_part_told([claim for claim in claims if claim.part == part]) for part in parts]
+    return ToldApart(*(tuple(chain.from_iterable(open_)) for open_ in zip(*told, strict=True))) if told else ToldApart()
+
+
+def _part_told(claims: Sequence[Claim]) -> tuple[Sequence[Claim], Sequence[Claim], Sequence[Claim]]:
     ordered = [claim for role in ORDER for claim in claims if claim.role == role]
     direct = [claim for claim in ordered if claim.role in _DERIVED or claim.calculation]
     first = direct or [claim for claim in ordered if claim.role not in _BESIDE] or ordered
@@ -49,7 +56,7 @@ def told_apart(claims: Sequence[Claim]) -> ToldApart:
         claim for claim in ordered if claim not in first and (claim.role == "context" or _provisions(claim) & rests_on)
     ]
     shown = (*first, *rules)
-    return ToldApart(tuple(direct), shown, tuple(claim for claim in ordered if claim not in shown))
+    return direct, shown, [claim for claim in ordered if claim not in shown]
 
 
 def _provisions(claim: Claim) -> set[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from assistant.model import Answer, Calculation, Citation, Claim, RefusalReason, Status
@@ -101,7 +102,7 @@ def markdown(answer: Answer, level: Level | None = None, links: Sequence[PageLin
 def markdown_so_far(claims: Sequence[Claim]) -> str:
     """The open part of an answer that is still being made, each claim with its citations, as ``markdown`` begins."""
     told = told_apart(claims)
-    return _join(_proven(told.shown, _numbered(claims), told), _markdown)
+    return _join(_by_parts(told, _numbered(claims)), _markdown)
 
 
 def plain_text(answer: Answer) -> str:
@@ -173,7 +174,7 @@ def layout(answer: Answer, level: Level | None = None, links: Sequence[PageLink]
         yield Block("title", REFUSAL_TITLES[answer.refusal.reason])
         yield Block("statement", answer.refusal.message)
     told, numbers = told_apart(answer.claims), _numbered(answer.claims)
-    yield from _proven(told.shown, numbers, told)
+    yield from _by_parts(told, numbers)
     yield from _nearest(answer)
     if answer.paragraph:
         yield Block("heading", "Đoạn văn để đưa vào văn bản")
@@ -191,6 +192,17 @@ def layout(answer: Answer, level: Level | None = None, links: Sequence[PageLink]
         yield Block("note", f"Ngày áp dụng: {vn_date(answer.as_of)}{chosen}.")
     yield from (Block("link", link.label, address=link.address) for link in links)
     yield from _folded(told, numbers, apart)
+
+
+def _by_parts(told: ToldApart, numbers: CitationNumbers) -> Iterator[Block]:
+    """What stands open, each part of the question under its own heading, with its sources."""
+    before: tuple[Claim, ...] = ()
+    for part, group in groupby(told.shown, key=lambda claim: claim.part):
+        claims = tuple(group)
+        if part:
+            yield Block("heading", f"{part}?")
+        yield from _proven(claims, numbers, told, known=before)
+        before += claims
 
 
 def _nearest(answer: Answer) -> Iterator[Block]:

@@ -102,6 +102,7 @@ class ClaimOut(_Strict):
     )
     citations: list[CitationOut] = Field(min_length=1)
     calculation: CalculationOut | None
+    part: str = Field(default="", description="Phần của câu hỏi mà ý này trả lời; chỉ có khi câu hỏi gồm nhiều phần.")
 
 
 class NearestOut(_Strict):

@@ -93,10 +93,21 @@ class Inquiry:
     Args:
         search: where evidence comes from.
         understood: the question as read.
+        judge: decides whether candidates are enough; the search's own where none is given.
+        whole: the inquiry that this one is a part of, which counts what the part costs.
     """
 
-    def __init__(self, search: EvidenceSearch, understood: Understood) -> None:
+    def __init__(
+        self,
+        search: EvidenceSearch,
+        understood: Understood,
+        judge: Judge | None = None,
+        whole: Inquiry | None = None,
+    ) -> None:
         self._search = search
+        self._whole = whole
+        self.judge = judge or search.judge
+        """Decides whether candidates are enough."""
         self.understood = understood
         self.confidence: float | None = None
         """The largest confidence of any search for this question; ``None`` while nothing was searched."""
@@ -107,11 +118,6 @@ class Inquiry:
     def registry(self) -> Registry:
         """The documents behind the snapshot."""
         return self._search.snapshot.registry
-
-    @property
-    def judge(self) -> Judge:
-        """Decides whether candidates are enough."""
-        return self._search.judge
 
     @cached_property
     def earlier(self) -> Inquiry | None:
@@ -137,9 +143,18 @@ class Inquiry:
         start = time.perf_counter()
         ranking = self._search.candidates(understood, records=records, eligible=eligible)
         ranking = self._search.governing(understood, ranking, self.understood)
-        self.searched_ms += (time.perf_counter() - start) * 1000
-        self.confidence = max(ranking.confidence, self.confidence or 0.0)
+        self._count((time.perf_counter() - start) * 1000, ranking.confidence)
         return ranking
+
+    def _count(self, milliseconds: float, confidence: float) -> None:
+        self.searched_ms += milliseconds
+        self.confidence = max(confidence, self.confidence or 0.0)
+        if self._whole is not None:
+            self._whole._count(milliseconds, confidence)
+
+    def part(self, understood: Understood, judge: Judge) -> Inquiry:
+        """An inquiry into a part of the question, decided by ``judge``; what it costs is this one's cost, too."""
+        return Inquiry(self._search, understood, judge, self)
 
     def at(self, places: Iterable[Place]) -> list[Evidence]:
         """The candidates that stand at a place the question names."""

@@ -66,9 +66,13 @@ class Entry {
   }
 
   #sort() {
-    const rank = ({ claim }) => ORDER.indexOf(claim.role);
-    const wanted = [...this.#claims.values()].sort((a, b) => rank(a) - rank(b)).map(({ element }) => element);
-    wanted.forEach((element, at) => {
+    const claims = [...this.#claims.values()];
+    const parts = claims.map(({ claim }) => claim.part);
+    const rank = ({ claim }) => parts.indexOf(claim.part) * ORDER.length + ORDER.indexOf(claim.role);
+    const wanted = claims.sort((a, b) => rank(a) - rank(b));
+    wanted.forEach(({ claim, element }, at) => {
+      const part = element.querySelector(".part");
+      if (part) part.hidden = at > 0 && wanted[at - 1].claim.part === claim.part;
       if (this.#list.children[at] !== element) this.#list.insertBefore(element, this.#list.children[at] ?? null);
     });
   }
@@ -167,6 +171,7 @@ class Entry {
   #shown(claim) {
     const say = this.#say;
     const item = make("li", { class: `claim ${claim.role}` });
+    if (claim.part) item.append(make("h4", { class: "part" }, `${claim.part}?`));
     if (claim.role === "context") item.append(make("p", { class: "small" }, say("context")));
     item.append(make("p", { class: "said" }, claim.text));
     if (claim.calculation) item.append(this.#working(claim.calculation));

@@ -172,10 +172,23 @@ def test_the_label_of_an_ended_rule_is_never_folded_where_it_answers() -> None:
     assert text.index("Quy định gần nhất đã biết") < text.index(OLD) < text.index("hết hiệu lực từ") < text.index("## ")
 
 
+def test_each_part_of_a_question_stands_under_its_name_with_its_sources() -> None:
+    first = replace(claim(QUORUM, "td-dieu-le/d11.k6", "answer"), part="Bao nhiêu người dự")
+    basis = replace(claim(OLD, "td-qd-1/11.4.2", "basis"), part="Bao nhiêu người dự")
+    second = replace(claim(BALLOTS, "td-dieu-le/d12", "answer"), part="Phiếu nào hợp lệ")
+    text = markdown(of(first, basis, second))
+    one, _, two = text.partition("## Phiếu nào hợp lệ?")
+    assert one.startswith("## Bao nhiêu người dự?\n\n")
+    assert one.index(QUORUM) < one.index("Điều 11 khoản 6")
+    assert "Điều 12" not in one
+    assert two.index("ban kiểm phiếu phát ra") < two.index("Điều 12")
+    assert markdown_so_far([first]) == "\n\n".join(one.split("\n\n")[:3])
+
+
 def test_only_notes_already_said_in_short_are_folded() -> None:
     cited = replace(FIRST, certainty=Certainty.MEDIUM.value)
     said = (DIGEST_NOTE, "Điều 11 khoản 6, Điều lệ thử: độ tin cậy của nguồn ở mức vừa, cần đối chiếu văn bản gốc.")
-    apart = "Câu hỏi có 2 phần; với phần thứ 2, trợ lý chưa đủ chắc chắn."
+    apart = "Về “Phiếu in khổ nào”: chưa tìm thấy quy định đủ chắc chắn để trả lời."
     answer = replace(of(Claim(QUORUM, (cited,))), warnings=(*said, apart, day_note(TODAY)))
     opened, _, folded = plain_text(answer).partition("Xem thêm: 2 lưu ý:")
     assert apart in opened
