@@ -31,6 +31,7 @@ from assistant.question.understanding import as_searched
 from assistant.retrieval.agreement import disagrees
 from assistant.retrieval.beside import beside, share_said
 from assistant.retrieval.eligibility import was_in_force
+from assistant.retrieval.listing import heads_list, points_elsewhere
 from assistant.retrieval.search import Inquiry
 from corpus.core.registry import Force
 from corpus.core.text import fold
@@ -49,6 +50,9 @@ NEAR = 5
 
 LISTED = 0.4
 """From this confidence on a list may be answered whose items share the lead."""
+
+HEADED = 0.1
+"""The same for a list whose heading is what is asked for."""
 
 TOP, ITEMS = 3, 2
 """Candidates of which so many must be items of the list."""
@@ -176,6 +180,23 @@ def _listed_together(inquiry: Inquiry) -> Proposal | None:
     return Draft(compose(understood, items, inquiry.registry, ranked.evidence[:NEAR]))
 
 
+def _headed_list(inquiry: Inquiry) -> Proposal | None:
+    """The list whose name is what is asked for, where nothing is sure, or only a rule that points at another text."""
+    understood, ranked = inquiry.understood, inquiry.ranked
+    if ranked.confidence < HEADED or not wants_list(understood) or understood.references.places:
+        return None
+    if inquiry.judge.enough(ranked) and not points_elsewhere(understood, ranked.evidence[0].provision):
+        return None
+    named = [(heads_list(understood, item.provision), item) for item in ranked.evidence]
+    most = max(words for words, _ in named)
+    found = [item for words, item in named if words == most]
+    lists = [[item for item in found if of_one_list(one.provision, item.provision)] for one in found]
+    items = max(lists, key=len)
+    if not most or disagrees(understood.plain, items[0].provision):
+        return None
+    return Draft(compose(understood, items, inquiry.registry, ranked.evidence[:NEAR]))
+
+
 def _former_rule(inquiry: Inquiry) -> Proposal | None:
     """A former rule, framed as such, when no rule in force answers; a refusal when the rule is not yet in force.
 
@@ -265,6 +286,7 @@ PLAN: tuple[Composer, ...] = (
     _carried,
     _level_first,
     _listed_together,
+    _headed_list,
     _former_rule,
     _in_another_form,
     _not_enough,

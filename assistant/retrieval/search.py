@@ -17,6 +17,7 @@ from assistant.question.understanding import Understood, as_searched
 from assistant.retrieval.domains import foreign
 from assistant.retrieval.eligibility import Eligible
 from assistant.retrieval.idf import Vocabulary
+from assistant.retrieval.listing import lists_another
 from assistant.retrieval.ranker import Judge, Ranking
 from assistant.retrieval.retriever import HybridRetriever
 from corpus.core.injection import instructs
@@ -78,8 +79,15 @@ class EvidenceSearch:
         return self.judge.rank(understood, found, self.vocabulary)
 
     def governing(self, understood: Understood, ranking: Ranking, told: Understood) -> Ranking:
-        """The ranking without rules made for another case than ``told``; where one was the best, judged anew."""
-        kept = [item for item in ranking.evidence if not foreign(told, item.provision, item.document)]
+        """The ranking without rules made for another case than ``told``, or that list the contents of another thing.
+
+        Where one was the best, what is left is judged anew.
+        """
+        kept = [
+            item
+            for item in ranking.evidence
+            if not (foreign(told, item.provision, item.document) or lists_another(understood, item.provision))
+        ]
         if len(kept) == len(ranking.evidence):
             return ranking
         if kept and kept[0] is ranking.evidence[0]:
