@@ -43,6 +43,50 @@ NEAR = 3
 """Candidates among which the rule of a sum named by a phrase is looked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question for a sum: what it says, and where the rules are.
+
+    Attributes:
+        key: its words, folded, with all expansions.
+        told: the sentences of its story.
+        inputs: what the story gives.
+        named: records that it names.
+        registry: the loaded documents.
+        on: the day asked about.
+        near: looks up what is found first; ``None`` where nothing may be searched.
+    """
+
+    key: str
+    told: str
+    inputs: Inputs
+    named: Sequence[str]
+    registry: Registry
+    on: date
+    near: Callable[[], Sequence[Evidence]] | None
+
+    @property
+    def question(self) -> str:
+        """The words as typed, without expansions."""
+        return self.key.partition("\n")[0]
+
+    def found(self, most: int) -> Sequence[Evidence]:
+        """The candidates found first, at most so many."""
+        return self.near()[:most] if self.near else ()
+
+    def names(self, sum_: Sum) -> bool:
+        """Whether the phrases of a sum occur."""
+        return sum_.asked(self.key, self.told)
+
+    def proved(self, sum_: Sum, inputs: Inputs, named: Sequence[str] = ()) -> Proof | None:
+        """The sum worked from these inputs and proved by its rules; ``None`` where it cannot be."""
+        return prove(sum_, inputs, self.registry, self.on, named, key=self.key)
+
+    def completed(self, sum_: Sum) -> Inputs:
+        """The inputs with the open figures of the story put in the roles that the sum lacks."""
+        return replace(self.inputs, story=completed(law(), sum_, self.inputs.story))
+
+
 def calculate(
     understood: Understood, registry: Registry, on: date, near: Callable[[], Sequence[Evidence]] | None = None
 ) -> list[Claim] | None:
@@ -58,28 +102,24 @@ def calculate(
     key = fold(understood.search_text)
     inputs = _inputs(understood, key)
     told = " . ".join(inputs.story.sentences)
+    asked = _Asked(key, told, inputs, understood.references.records, registry, on, near)
     if not (inputs.story.figures or inputs.days or inputs.workdays or inputs.months):
-        return _length(key, told, understood, near, registry, on)
-    named = understood.references.records
-    claims = _of_phrases(key, told, inputs, named, registry, on)
-    found = _of_rule(key, told, inputs, near, registry, on, instead_of=claims)
-    claims = found or claims or _completed(key, told, inputs, near, registry, on)
-    return claims or _open(key, told, inputs, understood, near, registry, on)
+        return _length(asked)
+    claims = _of_phrases(asked)
+    return _of_rule(asked, instead_of=claims) or claims or _completed(asked) or _open(asked)
 
 
-def _of_phrases(
-    key: str, told: str, inputs: Inputs, named: Sequence[str], registry: Registry, on: date
-) -> list[Claim] | None:
+def _of_phrases(asked: _Asked) -> list[Claim] | None:
     """The first sum that reviewed phrases name and that can be worked."""
     for sum_ in law().sum:
-        if not sum_.asked(key, told):
+        if not asked.names(sum_):
             continue
-        if (several := _for_each(sum_, inputs, key, registry, on)) is not None:
+        if (several := _for_each(sum_, asked)) is not None:
             return several
-        mine = replace(inputs, story=settled(law(), sum_, inputs.story))
-        if proof := prove(sum_, mine, registry, on, named, key=key):
-            others = [other for other in law().beside(sum_) if other.stands(key, told)]
-            proofs = [prove(other, mine, registry, on, named, key=key) for other in others]
+        mine = replace(asked.inputs, story=settled(law(), sum_, asked.inputs.story))
+        if proof := asked.proved(sum_, mine, asked.named):
+            others = [other for other in law().beside(sum_) if other.stands(asked.key, asked.told)]
+            proofs = [asked.proved(other, mine, asked.named) for other in others]
             beside = [claim for other in proofs if other for claim in other.claims]
             if not beside and len(mine.story.values(*sum_.together)) > 1:
                 continue  # enough people are no quorum where the organisations that are told of may be too few
@@ -87,77 +127,63 @@ def _of_phrases(
     return None
 
 
-def _for_each(sum_: Sum, inputs: Inputs, key: str, registry: Registry, on: date) -> list[Claim] | None:
+def _for_each(sum_: Sum, asked: _Asked) -> list[Claim] | None:
     """The sum for each of several wholes, where the question asks it of each of them."""
-    each, story = law().asks_each, inputs.story
+    each, story = law().asks_each, asked.inputs.story
     wholes = [figure for figure in story.figures if figure.role in sum_.total]
-    if each is None or not each.search(key) or sum_.rest or not 1 < len(wholes) == len({one.role for one in wholes}):
+    if each is None or not each.search(asked.key) or sum_.rest:
         return None
-    alone = [replace(inputs, story=replace(story, figures=(whole,))) for whole in wholes]
-    proofs = [prove(sum_, one, registry, on, key=key) for one in alone]
+    if not 1 < len(wholes) == len({one.role for one in wholes}):
+        return None
+    alone = [replace(asked.inputs, story=replace(story, figures=(whole,))) for whole in wholes]
+    proofs = [asked.proved(sum_, one) for one in alone]
     if not all(proofs):
         return None
     claims = [claim for proof in proofs if proof for claim in proof.claims]
     return _without_repeats(sorted(claims, key=lambda claim: claim.calculation is None))
 
 
-def _of_rule(
-    key: str,
-    told: str,
-    inputs: Inputs,
-    near: Callable[[], Sequence[Evidence]] | None,
-    registry: Registry,
-    on: date,
-    *,
-    instead_of: Sequence[Claim] | None,
-) -> list[Claim] | None:
+def _of_rule(asked: _Asked, *, instead_of: Sequence[Claim] | None) -> list[Claim] | None:
     """The sum whose rule was found first, where a quantity or a day is asked.
 
     A rule may serve several sums; those that can be worked must agree. A sum that a phrase has named gives way only
     where its rules are not among those found.
     """
-    question, said = key.partition("\n")[0], law()
-    if said.asks_quantity is None or not said.asks_quantity.search(question):
+    said = law()
+    if said.asks_quantity is None or not said.asks_quantity.search(asked.question):
         return None
-    if near is None or not (evidence := near()[:NEAR]):
+    if not (evidence := asked.found(NEAR)):
         return None
     if instead_of and {item.provision.id for item in evidence} & {i for claim in instead_of for i in _cited(claim)}:
         return None
-    first = evidence[0]
     worked: dict[bool, list[_Candidate]] = {}
-    for sum_ in sums_at(said, first.provision, registry, on):
-        share = sum_.asked_share(key, told)
-        if not sum_.asks or share < LEAST_SAID or sum_.excluded(question, told):
+    for sum_ in sums_at(said, evidence[0].provision, asked.registry, asked.on):
+        share = sum_.asked_share(asked.key, asked.told)
+        if not sum_.asks or share < LEAST_SAID or sum_.excluded(asked.question, asked.told):
             continue
-        if not said.asks_result(sum_, question):
+        if not said.asks_result(sum_, asked.question):
             continue
-        full = replace(inputs, story=completed(said, sum_, inputs.story))
+        full = asked.completed(sum_)
         if len(full.story.values(*sum_.together)) > 1:
             continue
-        if proof := prove(sum_, full, registry, on, key=key):
+        if proof := asked.proved(sum_, full):
             worked.setdefault(sum_.counts_days, []).append(_Candidate(sum_, full, proof, share))
-    return _without_repeats([c for found in worked.values() for c in _agreed(found, key, registry, on)]) or None
+    return _without_repeats([claim for found in worked.values() for claim in _agreed(found, asked)]) or None
 
 
-def _completed(
-    key: str,
-    told: str,
-    inputs: Inputs,
-    near: Callable[[], Sequence[Evidence]] | None,
-    registry: Registry,
-    on: date,
-) -> list[Claim] | None:
+def _completed(asked: _Asked) -> list[Claim] | None:
     """The sum that phrases name and whose rule was found, its open figures put in the roles that it lacks."""
-    question, said = key.partition("\n")[0], law()
-    asked = [sum_ for sum_ in said.sum if sum_.asked(key, told) and said.asks_result(sum_, question)]
-    if near is None or not asked:
+    said = law()
+    sums = [sum_ for sum_ in said.sum if asked.names(sum_) and said.asks_result(sum_, asked.question)]
+    if not sums:
         return None
-    found = {one.name for item in near()[:NEAR] for one in sums_at(said, item.provision, registry, on)}
-    for sum_ in asked:
-        full = replace(inputs, story=completed(said, sum_, inputs.story))
+    evidence = asked.found(NEAR)
+    found = {one.name for item in evidence for one in sums_at(said, item.provision, asked.registry, asked.on)}
+    for sum_ in sums:
+        full = asked.completed(sum_)
         if sum_.name not in found or len(full.story.values(*sum_.together)) > 1:
             continue
-        if proof := prove(sum_, full, registry, on, key=key):
+        if proof := asked.proved(sum_, full):
             return _without_repeats(list(proof.claims))
     return None
 
@@ -176,60 +202,44 @@ class _Candidate:
     asked: float
 
 
-def _agreed(found: Sequence[_Candidate], key: str, registry: Registry, on: date) -> list[Claim]:
+def _agreed(found: Sequence[_Candidate], asked: _Asked) -> list[Claim]:
     """The claims of the sums asked for most, where they come to one result; none where they do not."""
     most = max(each.asked for each in found)
     best = [each for each in found if each.asked == most]
     if len({(each.proof.worked.result, each.proof.worked.sentence) for each in best}) != 1:
         return []
     chosen = best[0]
-    beside = [prove(other, chosen.inputs, registry, on, key=key) for other in law().beside(chosen.sum_)]
+    beside = [asked.proved(other, chosen.inputs) for other in law().beside(chosen.sum_)]
     return [*chosen.proof.claims, *(claim for other in beside if other for claim in other.claims)]
 
 
-def _open(
-    key: str,
-    told: str,
-    inputs: Inputs,
-    understood: Understood,
-    near: Callable[[], Sequence[Evidence]] | None,
-    registry: Registry,
-    on: date,
-) -> list[Claim] | None:
+def _open(asked: _Asked) -> list[Claim] | None:
     """The rules of a sum that is asked for and whose base the story leaves open: who counts is the reader's to say."""
     for sum_ in law().sum:
-        if not (sum_.rest and sum_.asked(key, told)) or total_of(sum_, inputs.story) is None:
+        if not (sum_.rest and asked.names(sum_)) or total_of(sum_, asked.inputs.story) is None:
             continue
-        rule = rule_of(sum_, registry, on, understood.references.records)
-        rest = quoted_rule(law().rest[sum_.rest].rules, registry, on)
+        rule = rule_of(sum_, asked.registry, asked.on, asked.named)
+        rest = quoted_rule(law().rest[sum_.rest].rules, asked.registry, asked.on)
         if rule is None or rest is None:
             continue
-        found = {item.provision.id for item in near()[:OPEN]} if near else {rule.provision.id}
+        found = {item.provision.id for item in asked.found(OPEN)} if asked.near else {rule.provision.id}
         if {rule.provision.id, rest.provision.id} & found:
-            return [quote_of(rule, registry, on, "answer"), quote_of(rest, registry, on)]
+            return [quote_of(rule, asked.registry, asked.on, "answer"), quote_of(rest, asked.registry, asked.on)]
     return None
 
 
-def _length(
-    key: str,
-    told: str,
-    understood: Understood,
-    near: Callable[[], Sequence[Evidence]] | None,
-    registry: Registry,
-    on: date,
-) -> list[Claim] | None:
+def _length(asked: _Asked) -> list[Claim] | None:
     """The rule of a deadline that is asked for without a day, where it was found and another one stands before it."""
     asks = law().asks_span
-    if near is None or asks is None or not asks.search(key.partition("\n")[0]):
+    if asks is None or not asks.search(asked.question):
         return None
-    found: list[str] | None = None
     for sum_ in law().sum:
-        if sum_.kind not in ("deadline", "term") or not sum_.asked(key, told):
+        if sum_.kind not in ("deadline", "term") or not asked.names(sum_):
             continue
-        found = [item.provision.id for item in near()[:OPEN]] if found is None else found
-        rule = rule_of(sum_, registry, on, understood.references.records)
+        found = [item.provision.id for item in asked.found(OPEN)]
+        rule = rule_of(sum_, asked.registry, asked.on, asked.named)
         if rule is not None and rule.provision.id in found:
-            return [quote_of(rule, registry, on, "answer")] if found[0] != rule.provision.id else None
+            return [quote_of(rule, asked.registry, asked.on, "answer")] if found[0] != rule.provision.id else None
     return None
 
 
