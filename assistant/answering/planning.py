@@ -15,21 +15,19 @@ from assistant.answering.calculation import calculate
 from assistant.answering.comparison import compare
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import compose, of_one_list, wants_list
-from assistant.answering.forms import SAID, other_form, surer_form
+from assistant.answering.forms import other_form, surer_form
 from assistant.answering.governing import govern
 from assistant.answering.headed import headed
 from assistant.answering.parts import by_parts, gives
 from assistant.answering.status import tell_status
 from assistant.model import Evidence, Refusal
 from assistant.question.clarification import differs_by_level
-from assistant.question.followups import behind
 from assistant.question.kinds import Wanted
 from assistant.question.patterns import pattern
-from assistant.question.references import DirectReferences
 from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
 from assistant.question.understanding import as_searched
 from assistant.retrieval.agreement import disagrees
-from assistant.retrieval.beside import beside, share_said
+from assistant.retrieval.beside import beside
 from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.listing import heads_list, points_elsewhere
 from assistant.retrieval.search import Inquiry
@@ -86,24 +84,11 @@ def _shortened(draft: Draft) -> Draft:
 def _another_body(inquiry: Inquiry) -> Proposal | None:
     """A question about another body is refused unless a rule of the Party itself speaks of that body."""
     understood, ranked = inquiry.understood, inquiry.ranked
-    if not (elsewhere(understood) or _turns_elsewhere(inquiry)):
+    if not elsewhere(understood):
         return None
     if inquiry.judge.enough(ranked) and speaks_of_it(understood, ranked.evidence[0].provision):
         return None
     return refusals.out_of_scope()
-
-
-def _turns_elsewhere(inquiry: Inquiry) -> bool:
-    """Whether a turn's own words are about another body, of which the rule found for what it carries over says little.
-
-    Whatever of the Party a turn carries over is no word of its own.
-    """
-    understood, earlier = inquiry.understood, inquiry.understood.earlier
-    if earlier is None or not earlier.leans or elsewhere(earlier.understood):
-        return False
-    own = replace(understood, plain=behind(understood.plain)[1], references=DirectReferences())
-    found = inquiry.ranked.evidence if elsewhere(own) else ()
-    return bool(found) and share_said(earlier, found[0].provision) < SAID
 
 
 def _sum(inquiry: Inquiry) -> Proposal | None:

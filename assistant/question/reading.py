@@ -21,6 +21,7 @@ from assistant.question.followups import (
     is_follow_up,
     without_opening,
 )
+from assistant.question.references import DirectReferences
 from assistant.question.screening import IGNORED, screen, without_instructions
 from assistant.question.smalltalk import reply_to
 from assistant.question.topic import elsewhere
@@ -59,8 +60,8 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
     if reply := reply_to(question.text):
         return ReadQuestion(understand(replace(question, history=()), registry, today), reply=reply)
     turn = question.text
-    if question.history and elsewhere(understand(replace(question, history=()), registry, today)):
-        question = replace(question, history=())  # "Thế đại hội Đoàn thì sao?" leaves the Party's rules
+    if question.history and _leaves_the_party(question, registry, today):
+        question = replace(question, history=())
     follow = follow_up(turn, question.history)
     earlier = _earlier(question, follow.before, registry, today) if 0 < follow.before <= MAX_BACK else None
     if follow.again and earlier is not None and earlier.refusal is None:
@@ -81,6 +82,12 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
         understood = understand(replace(asked, text=rest), registry, today)
         understood = replace(understood, notes=(IGNORED, *understood.notes))
     return ReadQuestion(understood, clarification.document_meant(understood))
+
+
+def _leaves_the_party(question: Question, registry: Registry, today: date) -> bool:
+    """Whether a turn's own words, a document that they name aside, are about another body: it carries nothing over."""
+    alone = understand(replace(question, history=()), registry, today)
+    return elsewhere(replace(alone, references=DirectReferences()))
 
 
 def _again(before: Understood, turn: str) -> Understood:

@@ -19,14 +19,15 @@ HALVES = "Đại hội cấp cơ sở được kéo dài mấy ngày và ban ki�
 UNSURE = 0.1
 
 
+Sure = Callable[[Understood, Eligible | None], float]
+
+
 @dataclass(frozen=True)
 class CannedSearch(EvidenceSearch):
-    """Finds the same evidence for everything; sure to ``later`` of halves or of former rules, unsure of all else."""
+    """Finds the same evidence for everything, as sure as ``sure`` says of the question and the eligibility."""
 
     evidence: tuple[Evidence, ...] = ()
-    whole: str = ""
-    by_halves: bool = False
-    later: float = 0.0
+    sure: Sure = lambda understood, eligible: UNSURE
 
     def candidates(
         self,
@@ -37,16 +38,12 @@ class CannedSearch(EvidenceSearch):
         among: Collection[str] | None = None,
     ) -> Ranking:
         """The evidence, as sure as told."""
-        second = understood.plain != self.whole if self.by_halves else eligible is not None
-        return Ranking(self.evidence, self.later if second else UNSURE)
+        return Ranking(self.evidence, self.sure(understood, eligible))
 
 
-def canned(assistant: Assistant, understood: Understood, evidence: Evidence, later: float) -> Inquiry:
-    search, best = assistant.search, replace(evidence, score=1.0)
-    by_halves = understood.text == HALVES
-    return Inquiry(
-        CannedSearch(search.retriever, search.judge, (best,), understood.plain, by_halves, later), understood
-    )
+def canned(assistant: Assistant, understood: Understood, sure: Sure, *evidence: Evidence) -> Inquiry:
+    search = assistant.search
+    return Inquiry(CannedSearch(search.retriever, search.judge, evidence, sure), understood)
 
 
 def former(assistant: Assistant, understood: Understood) -> Evidence:
@@ -62,8 +59,18 @@ def test_a_second_try_must_be_surer_than_the_first(
     rule = former(assistant, read(WHOLE))
     between = (judge.answer_at + judge.again_at) / 2
     assert judge.answer_at < between < judge.again_at
-    assert isinstance(propose(canned(assistant, understood, rule, between)), Refusal)
-    assert isinstance(propose(canned(assistant, understood, rule, judge.again_at)), Draft)
+
+    def said(later: float) -> Draft | Refusal:
+        """What is said where only the second try – the halves, or former rules – is as sure as ``later``."""
+
+        def sure(part: Understood, eligible: Eligible | None) -> float:
+            second = part.plain != understood.plain if question == HALVES else eligible is not None
+            return later if second else UNSURE
+
+        return propose(canned(assistant, understood, sure, replace(rule, score=1.0)))
+
+    assert isinstance(said(between), Refusal)
+    assert isinstance(said(judge.again_at), Draft)
 
 
 def test_a_list_whose_items_share_the_lead_is_answered_whole(
@@ -72,10 +79,12 @@ def test_a_list_whose_items_share_the_lead_is_answered_whole(
     understood = read("Những trường hợp nào không được lấy đại biểu dự khuyết thay thế?")
     found = {item.provision.label: item for item in assistant.search.found(understood)}
     first, second = found["11.4.4 điểm a"], found["11.4.4 điểm c"]
-    search = assistant.search
+
+    def listed(understood: Understood, eligible: Eligible | None) -> float:
+        return LISTED if eligible is None else 0.0
 
     def asked(*evidence: Evidence, question: Understood = understood) -> Inquiry:
-        return Inquiry(SureOf(search.retriever, search.judge, evidence, LISTED), question)
+        return canned(assistant, question, listed, *evidence)
 
     draft = propose(asked(first, second))
     assert isinstance(draft, Draft)
@@ -86,22 +95,3 @@ def test_a_list_whose_items_share_the_lead_is_answered_whole(
     assert isinstance(propose(asked(first, alone)), Refusal), "one item shares the lead with nothing"
     people = read("Đại biểu dự khuyết thay thế gồm mấy người?")
     assert isinstance(propose(asked(first, second, question=people)), Refusal), "no item tells a number of people"
-
-
-@dataclass(frozen=True)
-class SureOf(EvidenceSearch):
-    """Finds the same evidence for everything that may count today, nothing among former rules."""
-
-    evidence: tuple[Evidence, ...] = ()
-    confidence: float = 0.0
-
-    def candidates(
-        self,
-        understood: Understood,
-        *,
-        records: Iterable[str] | None = None,
-        eligible: Eligible | None = None,
-        among: Collection[str] | None = None,
-    ) -> Ranking:
-        """The evidence, as sure as told."""
-        return Ranking() if eligible is not None else Ranking(self.evidence, self.confidence)

@@ -111,6 +111,8 @@ def test_a_turn_to_another_body_leaves_what_was_spoken_of() -> None:
     before = (Turn("Đại hội chi bộ bầu bí thư bằng phiếu kín hay giơ tay?"),)
     alone = read(Question("Thế đại hội Đoàn thì sao?", history=before), REGISTRY, TODAY)
     assert (alone.understood.text, alone.understood.earlier) == ("Thế đại hội Đoàn thì sao?", None)
+    named = read(Question("Thế đại hội Đoàn theo hướng dẫn 01 năm 2021 thì sao?", history=before), REGISTRY, TODAY)
+    assert named.understood.earlier is None, "a document that it names makes it no turn of the Party's"
     joined = read(Question("Thế đại hội đảng bộ xã thì sao?", history=before), REGISTRY, TODAY)
     assert "phiếu kín" in joined.understood.text
 
@@ -142,7 +144,7 @@ def _calls(text: str) -> int:
             reading = read(Question(text), REGISTRY, TODAY)
         except InputError:
             return
-        parts_of(reading.understood)
+        parts_of(reading.understood, REGISTRY)
         clauses_said(reading.understood)
 
     once()  # caches and patterns are made
