@@ -44,7 +44,9 @@ def _names(understood: Understood, name: str) -> bool:
 def _names_the_party(understood: Understood) -> bool:
     # "Đảng Cộng hòa" is another body: its name goes before "đảng" is looked for.
     rest = _words("bodies", understood.accented).sub(" ", _text(understood))
-    return bool(_words("party", understood.accented).search(rest)) or bool(understood.references.records)
+    if _words("party", understood.accented).search(rest) or understood.references.records:
+        return True
+    return bool(_words("organs", understood.accented).search(rest)) and not _names(understood, "theirs")
 
 
 def elsewhere(understood: Understood) -> bool:

@@ -25,6 +25,8 @@ Read = Callable[..., Understood]
         "Thế đại hội Đoàn thì sao?",
         "Công ty có 100 cổ đông, 60 người dự thì đại hội hợp lệ không?",
         "Tỷ giá và giá vàng sáng nay thế nào?",
+        "Thế đại hội công đoàn trường em thì đoàn chủ tịch mấy người?",
+        "Bầu đại biểu hội đồng nhân dân thì ban kiểm phiếu do ai lập?",
     ],
 )
 def test_other_bodies_are_never_answered_from_party_rules(assistant: Assistant, text: str) -> None:
@@ -40,6 +42,7 @@ def test_other_bodies_are_never_answered_from_party_rules(assistant: Assistant, 
     [
         "Đại hội chi bộ cần bao nhiêu đảng viên có mặt?",
         "Đảng viên là đoàn viên công đoàn có được ứng cử vào chi ủy không?",
+        "Chủ tịch công đoàn cơ quan có được vào ban kiểm phiếu không?",
         "Đảng bộ Quốc hội có bao nhiêu đại biểu dự Đại hội toàn quốc?",
         "Tại đại hội đoàn chủ tịch có mấy người?",
         "Đại hội, đoàn đại biểu cấp dưới ngồi ở đâu?",
