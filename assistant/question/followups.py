@@ -69,6 +69,8 @@ _WORDS = re.compile(r"\w+(?:[./-]\w+)*|[^\w\s]")
 _PLACED = re.compile(r"(?: – |: )")
 """What stands between the parts that a standalone form was made of."""
 _BACK = re.compile(r"^(?:(?:a|vay|thoi|gio|the)\s+)*(?:quay|tro) lai\b")
+_GOING_BACK = "quay trở về lại nói hỏi chuyện cái việc vụ câu ý lúc nãy hồi trước ban đầu vừa rồi đó kia"
+"""Words of going back that name nothing to go back to."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TIME = re.compile(
     r"(?<!\d )\b(?:ky|nhiem ky|khoa|nam|thang) (?:vua roi|vua qua|nay|truoc|(?:\d{1,2}/)?(?:19|20)\d\d"
@@ -86,6 +88,10 @@ _TIMED = re.compile(
 """A time, in the words that put it into a question."""
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b")
 _FIGURE = re.compile(r"(?<![\w/.-])\d{1,4}(?![\w/.%-])")
+_TOLD = re.compile(r"(?<![\w/.-])\d{1,4}(?![\w/.-])")
+"""A figure of a story, percentages too."""
+_MONEY = re.compile(r"\b(?:tien|kinh phi|trieu)\b")
+"""What no figure of a congress is worked out of."""
 _HOW = re.compile(r"\b(?:the nao|ra sao|nhu nao)\b")
 _SO_WHAT = re.compile(r"\b(?:thi sao|thi the nao|thi may|thi bao nhieu)\b")
 _ASKING = re.compile(r"\b(?:nao|gi|ai|dau|may|bao|khong|ko|k|sao|chua|hay)\b")
@@ -93,6 +99,8 @@ _DOUBTING = re.compile(r"\b(?:hả|hở|à|nhỉ|chứ|đúng chưa|phải chưa
 """Words that make a question of a sentence that has no other one for it."""
 _POINTING = re.compile(r"\b(?:trong|o|luc|muc|chuyen|cho|phan|nhom|cai|ben|so|viec) (?:do|nay|ay)\b")
 """Words that point at what the turn before spoke of."""
+STORY = 2
+"""Figures from which a question is a story to work with."""
 MUCH = 6
 """Content words from which a turn that names a time and no known thing tells of a matter of its own."""
 LONG_ENOUGH = 4
@@ -287,9 +295,11 @@ def _back_to(text: str, turns: Sequence[Turn]) -> str:
         return ""
     named, _, rest = text.partition(",")
     things = {fold(named)[thing.start : thing.end] for thing in _things(named)}
+    marked = is_accented(text.split())
+    said = set(content_words(named, marked)) - set(content_words(_GOING_BACK, marked))
     for place in range(len(turns) - 1, -1, -1):
         asked = _made(turns[place].question.strip(), turns[:place])[0].rstrip(" ?.!")
-        if any(thing in fold(asked) for thing in things):
+        if any(thing in fold(asked) for thing in things) or (not things and said & set(content_words(asked, marked))):
             return _joined(rest.strip(), asked, asked) if rest.strip() else f"{asked}?"
     return ""
 
@@ -328,8 +338,17 @@ def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str
         return f"{asked} – {rest}?"
     if speaks_of_documents(rest) and _DOCUMENT.search(fold(before)):  # "thay cái nào?" is put about the document itself
         return f"{before} – {rest}?"
+    if _works_on(before, rest):
+        return f"{before} – {rest}?"  # "vậy cần mấy phiếu?" is worked out of the story's figures
     topic = _topic(before, rest)
     return f"{topic}: {rest[:1].lower()}{rest[1:]}?" if topic else f"{root} – {rest}?"
+
+
+def _works_on(before: str, rest: str) -> bool:
+    """Whether a turn asks for a figure that is to be worked out of those the question before it tells."""
+    key, figures = fold(rest), [figure for figure in _TOLD.findall(before) if not _YEAR.fullmatch(figure)]
+    asked = pattern("asks_quantity").search(key) or _TIME_ASKED.search(key)
+    return len(figures) >= STORY and bool(asked) and not _MONEY.search(key)
 
 
 def _supposes(text: str) -> bool:

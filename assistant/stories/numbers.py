@@ -35,6 +35,12 @@ _INVITED = re.compile(
 )
 """Invited members or delegates are called; without its mark the word would be the one for ``only``."""
 _ONE_OF = re.compile(r"\b(?:một|mot) trong (?=hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|bon|\d)", re.IGNORECASE)
+_NEVER = re.compile(
+    r"\b(?:(?:cũng|đều|cung|deu) )?(?:(?:chẳng|chả|hổng|hông|hem|chang)(?: (?:hề|thèm|có))?|(?:cũng|đều) không)"
+    r"(?= (?:đến|tới|về|dự|ra|đi|tham|bỏ|bầu|xin|ai|sinh|den|toi|ve|du|di|bo|bau)\b)",
+    re.IGNORECASE,
+)
+"""What is said for "không" before the verbs of coming, going and voting; "chả" without its mark may be a father."""
 _ROAD = "chung"
 """Half of the way is no share: ``nửa chừng``."""
 _MOST_WRITTEN = 3
@@ -52,7 +58,7 @@ def told(text: str, nouns: re.Pattern[str], noise: re.Pattern[str]) -> str:
     """
     text = _ONE_OF.sub("1 trong ", _SHORT.sub("đồng chí", text))
     text = _INVITED.sub("triệu tập", _ORDINAL.sub("thứ", text))
-    text = _DATE.sub(" ", text)
+    text = _DATE.sub(" ", _NEVER.sub("không", text))
     text = _MAJORITY.sub(f" {SHARE} ", text)
     text = _RATIO.sub(lambda match: _ratio(match, nouns), text)
     words = _TOKEN.findall(text)

@@ -291,3 +291,15 @@ def test_what_is_supposed_leans_whatever_it_names() -> None:
         "Chi bộ em khuyết phó bí thư thì ai bổ sung – lỡ khuyết luôn cả bí thư và chi ủy?"
     )
     assert not is_follow_up("Trường hợp nào đại biểu dự khuyết được thay đại biểu chính thức?")
+
+
+def test_a_turn_that_asks_for_a_figure_is_put_behind_the_story_that_tells_the_others() -> None:
+    told = "Triệu tập 180 đại biểu, 3 đại biểu vắng suốt không ai thay, tính trúng cử trên bao nhiêu?"
+    assert standalone("tức là cần mấy phiếu", (Turn(told),)) == f"{told.rstrip('?')} – tức là cần mấy phiếu?"
+    assert not standalone("ai vắng thì phạt bao nhiêu tiền", (Turn(told),)).startswith(told.rstrip("?"))
+
+
+def test_a_turn_goes_back_to_a_thing_that_no_list_names() -> None:
+    turns = (Turn("Có lá gạch cả hai ô ở tên ông Sáu thì bỏ luôn lá đó à?"), Turn("tiện hỏi, giấy A5 hay A4 mới đúng?"))
+    back = standalone("quay lại lá hồi nãy, có được cộng không?", turns)
+    assert back.startswith("Có lá gạch cả hai ô ở tên ông Sáu")

@@ -21,6 +21,7 @@ from assistant.stories.numbers import percents
         ("Có 1.588 đại biểu.", "co 1588 dai bieu ."),
         ("3 đ/c vắng", "3 dong chi vang ."),
         ("25 cấp ủy viên", "25 cap uy vien ."),
+        ("Hai anh đi xa cũng chẳng về, 3 cụ hổng tới.", "2 anh di xa khong ve , 3 cu khong toi ."),
     ],
 )
 def test_numbers_are_told_in_figures(text: str, told: str) -> None:
