@@ -61,7 +61,7 @@ _MUC = re.compile(r"\bmuc\s+(\d{1,2}|[ivx]{1,4})\b(?!\.\d)")
 
 COUNTED = re.compile(
     r"^\s*(?:(?:nguoi|dong chi|dang vien|dai bieu|(?:\w+ )?uy vien|phieu|tuoi|gio|phan tram|lan|phut|trieu|nghin"
-    r"|chi bo|dang bo|to chuc|trang|cap|buoc|don vi|thanh vien|nhiem ky|bieu mau|ho so|viec)\b"
+    r"|canh tay|la phieu|chi bo|dang bo|to chuc|trang|cap|buoc|don vi|thanh vien|nhiem ky|bieu mau|ho so|viec)\b"
     r"|(?:ngay|thang|nam)\b(?!\s+\d)"
     r"|(?:thi |la |phai |se )*(?:ghi|danh|viet|de) (?:so|ky hieu)\b)"
 )

@@ -43,6 +43,7 @@ def test_a_number_that_several_documents_carry_is_not_settled(shipped: Registry)
     "text",
     [
         "đại hội quyết định 15 người thì bầu sao",
+        "thông qua nghị quyết 14 cánh tay giơ lên thì qua chưa",
         "quyết định 15 đảng ủy viên",
         "quyết định 15 ngày",
         "hướng dẫn 3 bước",
