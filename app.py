@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -49,6 +50,8 @@ COMPRESSED_FROM = 1024
 FORM_ROOM = 64 * 1024
 """Bytes of a form beside the file that it holds."""
 LOG = logging.getLogger("assistant")
+USED_BY_ALL = ("alembic.command", "alembic.script", "assistant.export.word", "icalendar")
+"""What one process imports when it is first wanted, and several share."""
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 """Variables that bound the threads of numeric libraries; they are read when numpy is imported."""
 
@@ -390,6 +393,8 @@ def serve_together(settings: Settings) -> int:
     sockets = {port: bound(settings.host, port) for port in (settings.port, settings.api())}
     at_hand = load_at_hand(settings)
     create(settings, desk_from(settings, at_hand), chat=False)  # for what it imports, which is then shared
+    for name in USED_BY_ALL:
+        import_module(name)
 
     def process(number: int) -> Callable[[], None]:
         own = settings.of_process(number)
