@@ -2,8 +2,8 @@
 
 ``python app.py`` (installed: ``tro-ly-dai-hoi-serve``) serves it; any ASGI server may take ``app:create`` as a factory
 instead. The chat is mounted at ``/chat`` and ``/`` leads there. The server's libraries are an optional part of the
-package and imported when asked for; Chainlit only after ``quieten`` has set the environment that it reads while being
-imported.
+package and imported when asked for; what only the chat, accounts or files need, when somebody asks for those; Chainlit
+only after ``quieten`` has set the environment that it reads while being imported.
 
 With ``TLDH_WORKERS`` above 1, that many further processes serve all but the chat and the operator's pages on a port of
 their own (``serve_together``): a chat lives in the memory of one process, everything else in none.
@@ -11,12 +11,14 @@ their own (``serve_together``): a chat lives in the memory of one process, every
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -48,6 +50,8 @@ COMPRESSED_FROM = 1024
 FORM_ROOM = 64 * 1024
 """Bytes of a form beside the file that it holds."""
 LOG = logging.getLogger("assistant")
+USED_BY_ALL = ("alembic.command", "alembic.script", "assistant.export.word", "icalendar")
+"""What one process imports when it is first wanted, and several share."""
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 """Variables that bound the threads of numeric libraries; they are read when numpy is imported."""
 
@@ -83,11 +87,13 @@ def create(
         from assistant.server.logs import RequestIds, configure
         from assistant.server.taking_over import Holding
         from assistant.site.errors import ErrorPages
-        from assistant.site.sign_in import Doorkeeping
 
     configure(settings.log_format, settings.log_level)
     quieten(settings.home / "chat")
-    parts = parts_from(settings, desk or desk_from(settings), store)
+    if desk is None:
+        desk = desk_from(settings)
+        desk.open()  # the index is read while the server is put together
+    parts = parts_from(settings, desk, store)
     api = api_of(parts)
     add_pages(api, parts)
     if parts.accounts is not None and chat:
@@ -95,8 +101,12 @@ def create(
     api.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=6)
     if chat:
         add_chat(api, parts)
-    guard = Guard(api, parts.policy, Doorkeeping(parts.accounts.door) if parts.accounts else None)
-    server = RequestIds(Holding(ErrorPages(guard), parts.desk))
+    door = None
+    if parts.accounts is not None:
+        from assistant.site.sign_in import Doorkeeping
+
+        door = Doorkeeping(parts.accounts.door)
+    server = RequestIds(Holding(ErrorPages(Guard(api, parts.policy, door)), parts.desk))
     return watched(server, settings, parts.desk, parts.store, parts.policy.chat_path)
 
 
@@ -123,9 +133,7 @@ class Parts:
 def parts_from(settings: Settings, desk: Desk, store: Store | None) -> Parts:
     """The parts, put together; the desk tells what it could not answer from here on."""
     with needs("serve"):
-        from assistant.accounts.opening import accounts_from
         from assistant.feedback.unanswered import UnansweredBook
-        from assistant.operator.adding import ADD as UPLOAD
         from assistant.proposals.service import Intake
         from assistant.server.guard import policy_from
         from assistant.site.layout import style_hashes
@@ -134,9 +142,14 @@ def parts_from(settings: Settings, desk: Desk, store: Store | None) -> Parts:
     store = store or Store(settings.store_address())
     unanswered = UnansweredBook(store, keep_words=settings.keep_questions, topic_of=partial(topic_of, desk))
     desk.told = unanswered.answered
-    accounts = accounts_from(settings, store)
     policy = policy_from(settings.allowed_origins, settings.allowed_hosts, style_hashes())
-    if accounts is not None:
+    accounts = None
+    if settings.oidc_issuer or not settings.public:  # else nothing of accounts is imported
+        with needs("serve"):
+            from assistant.accounts.opening import accounts_from
+            from assistant.operator.adding import ADD as UPLOAD
+
+        accounts = accounts_from(settings, store)
         policy = replace(policy, uploads=frozenset({UPLOAD}), max_upload=settings.upload_mb * 2**20 + FORM_ROOM)
     return Parts(
         settings=settings,
@@ -167,13 +180,13 @@ def api_of(parts: Parts) -> FastAPI:
         intake=parts.intake,
         accounts=parts.accounts is not None,
         ratings=Opinions(store, unanswered, today=settings.today),
-        upkeep=partial(keep_up, jobs, partial(_close, unanswered, store)),
+        upkeep=partial(keep_up, jobs, partial(_close, unanswered, store), after=parts.desk.opened),
     )
 
 
 def add_pages(api: FastAPI, parts: Parts) -> None:
     """Add the pages for everybody, signing in among them, and the file that portals embed."""
-    from assistant.site import answer, calculators, documents, forms, handbook, planner, proposals, sign_in
+    from assistant.site import answer, calculators, documents, forms, handbook, planner, proposals
     from assistant.widget.bundle import Shelf
     from assistant.widget.route import widget_files
 
@@ -185,6 +198,8 @@ def add_pages(api: FastAPI, parts: Parts) -> None:
     handbook.install(api, desk, sources=sources, today=today)
     proposals.install(api, parts.intake, zone=parts.settings.timezone)
     if parts.accounts is not None:
+        from assistant.site import sign_in
+
         sign_in.install(api, parts.accounts)
     api.include_router(widget_files(Shelf(parts.settings.home / "widget")))
 
@@ -209,20 +224,40 @@ def add_operator(api: FastAPI, parts: Parts, accounts: Accounts) -> None:
 
 
 def add_chat(api: FastAPI, parts: Parts) -> None:
-    """Mount the chat, to which ``/`` leads; last, since its answers lead to the pages that there are."""
+    """Give the chat its place, to which ``/`` leads; it is made when somebody first comes there."""
+    from starlette.responses import RedirectResponse
+
+    from assistant.chat.later import Later
+
+    path = parts.policy.chat_path
+    chat = Later(partial(chat_of, api, parts))
+    api.add_api_route("/", lambda: RedirectResponse(f"{path}/"), include_in_schema=False)
+    api.add_route(f"{path}/project/action", chat.part("actions"), methods=["POST"], include_in_schema=False)
+    api.mount(path, chat.part("page"))
+
+
+def chat_of(api: FastAPI, parts: Parts) -> dict[str, ASGIApp]:
+    """The chat: its page with all that belongs to it, and before that its actions, by the names of their places.
+
+    Args:
+        api: whose pages its answers may lead to.
+        parts: what the server is made of.
+    """
     with needs("serve"):
         from chainlit.utils import mount_chainlit
-        from starlette.responses import RedirectResponse
+        from fastapi import FastAPI
+        from starlette.routing import Mount
 
         from assistant.feedback.ratings import FeedbackBook
         from assistant.server import chat, chat_sessions
 
     path = parts.policy.chat_path
-    api.add_api_route("/", lambda: RedirectResponse(f"{path}/"), include_in_schema=False)
     tools = served(shipped_tools(), lambda address: is_page(api, address))
-    api.include_router(chat_sessions.actions(path))
     target = chat.install(parts.desk, FeedbackBook(parts.store), tools, parts.unanswered)
-    mount_chainlit(app=api, target=str(target), path=path)
+    frame = FastAPI(openapi_url=None)  # Chainlit mounts itself, and gives nothing back
+    mount_chainlit(app=frame, target=str(target), path=path)
+    (page,) = (route.app for route in frame.routes if isinstance(route, Mount))
+    return {"actions": chat_sessions.actions(path), "page": page}
 
 
 def watched(server: ASGIApp, settings: Settings, desk: Desk, store: Store, chat_path: str) -> ASGIApp:
@@ -358,6 +393,8 @@ def serve_together(settings: Settings) -> int:
     sockets = {port: bound(settings.host, port) for port in (settings.port, settings.api())}
     at_hand = load_at_hand(settings)
     create(settings, desk_from(settings, at_hand), chat=False)  # for what it imports, which is then shared
+    for name in USED_BY_ALL:
+        import_module(name)
 
     def process(number: int) -> Callable[[], None]:
         own = settings.of_process(number)
@@ -380,7 +417,9 @@ def main() -> None:
             for name in THREADS:  # processes share the cores, and a parent with one thread may fork
                 os.environ.setdefault(name, "1")
             sys.exit(serve_together(settings))
+        gc.disable()  # what is imported and loaded stays, and looking for garbage in it again and again takes time
         application = create(settings)
+        gc.enable()
     except AssistantError as error:
         sys.exit(str(error))
     from assistant.workers.listening import serve

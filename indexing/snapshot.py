@@ -139,6 +139,7 @@ def _passage(row: Sequence[Any], registry: Registry) -> Passage:
     found = registry.provision(provision_id)
     if found is None:
         raise ValueError(f"passage of an unknown provision {provision_id}")
+    heading = context if heading == context else heading  # of an everyday question: one text, not two
     return Passage(provision_id, start, end, found[0].text[start:end], context, heading)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -23,3 +25,11 @@ def browser_server(*mode: str) -> Iterator[str]:
         process.terminate()
         process.wait(30)
         process.stdout.close()
+
+
+@contextmanager
+def chat_server(*mode: str) -> Iterator[str]:
+    """The same, its chat made already: the first who comes to it waits for that, here nobody."""
+    with browser_server(*mode) as found:
+        httpx.get(f"http://{found}/chat/", timeout=180).raise_for_status()
+        yield found

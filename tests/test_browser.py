@@ -27,6 +27,7 @@ QUOTE = "có mặt ít nhất hai phần ba (2/3) số người được triệu
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with served() as found:
+        httpx.get(f"{found}/chat/", timeout=180).raise_for_status()  # who comes first waits until the chat is made
         yield found
 
 

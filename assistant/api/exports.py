@@ -16,8 +16,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.export import word
 from assistant.export.answers import exported, paper_of
+from assistant.export.file import MEDIA_TYPE, write
 from assistant.model import Answer
 from assistant.output import wire as schemas
 from assistant.output.certificate import parse
@@ -67,7 +67,7 @@ def exports(desk: Desk, today: Callable[[], date], problems: dict[int | str, dic
         "/answers/export",
         summary="Xuất câu trả lời có căn cứ",
         response_class=Response,
-        responses={200: {"description": "Tệp Word, hoặc văn bản.", "content": {word.MEDIA_TYPE: {}, "text/plain": {}}}},
+        responses={200: {"description": "Tệp Word, hoặc văn bản.", "content": {MEDIA_TYPE: {}, "text/plain": {}}}},
     )
     async def export(request: Request, body: ExportIn) -> Response:
         """Mỗi câu được hỏi lại, mỗi chứng thư được kiểm tra lại; ý không còn đứng vững thì không xuất."""
@@ -91,8 +91,8 @@ def exports(desk: Desk, today: Callable[[], date], problems: dict[int | str, dic
         if body.format is ExportFormat.TEXT:
             text = "\n\n".join(cited_text(item.answer, item.address) for item in items)
             return PlainTextResponse(text, headers={"cache-control": "no-store"})
-        content = await while_here(request, desk.do(lambda: word.write(paper_of(items))))
-        return Response(content, media_type=word.MEDIA_TYPE, headers=DOWNLOAD)
+        content = await while_here(request, desk.do(lambda: write(paper_of(items))))
+        return Response(content, media_type=MEDIA_TYPE, headers=DOWNLOAD)
 
     return router
 

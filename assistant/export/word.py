@@ -25,7 +25,6 @@ from docx.shared import Mm, Pt
 
 from assistant.export.blocks import Grid, NewPage, Paper, Piece, SideBySide, Size, Span, TextLine, Title, centered
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Times New Roman"
 PAGE = (210, 297)
 """Width and height of A4, mm."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from assistant.planner.paper import Placed
 from assistant.planner.planning import CongressPlan, PlanLine
 from corpus.core.display import vn_date
+
+if TYPE_CHECKING:  # imported for the first file, not for every server
+    from icalendar import Event
 
 _PRODUCT = "-//Tro ly Dai hoi//Ke hoach nguoc//VI"
 
@@ -21,6 +23,8 @@ def calendar_file(plan: CongressPlan, placed: Placed, address: str = "") -> byte
         placed: of a quoted rule, its place in words and its validity on the day of the plan.
         address: of the page of this plan, put into every entry; empty for none.
     """
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
@@ -33,6 +37,8 @@ def calendar_file(plan: CongressPlan, placed: Placed, address: str = "") -> byte
 
 
 def _entry(line: PlanLine, plan: CongressPlan, placed: Placed, address: str) -> Event:
+    from icalendar import Event
+
     event = Event()
     if line.due is None:
         raise ValueError("an entry has a day")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
 from corpus.core.errors import AssistantError
 
@@ -19,7 +20,11 @@ Job = Callable[[], object]
 
 
 async def keep_up(
-    jobs: Mapping[str, Job], close: Job, wait: Callable[[float], Awaitable[None]] = asyncio.sleep
+    jobs: Mapping[str, Job],
+    close: Job,
+    wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    *,
+    after: Callable[[], Awaitable[object]] | None = None,
 ) -> None:
     """Do all jobs in their order, wait, do them again; ends when it is cancelled.
 
@@ -27,8 +32,12 @@ async def keep_up(
         jobs: by name; each runs in a thread, one after the other.
         close: done at the end.
         wait: waits for seconds.
+        after: what the jobs leave the processor to, whether or not it ends well.
     """
     try:
+        if after is not None:
+            with suppress(AssistantError):  # told by whoever did it
+                await after()
         while True:
             failed = [name for name, job in jobs.items() if not await _done(name, job)]
             await wait(SOON_S if failed else EVERY_S)

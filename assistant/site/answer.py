@@ -15,8 +15,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from assistant.export import word
 from assistant.export.answers import exported, paper_of
+from assistant.export.file import write
 from assistant.model import MAX_CHARS, Answer, Question, too_long
 from assistant.output import views
 from assistant.output.certificate import certify
@@ -79,7 +79,7 @@ def install(app: FastAPI, desk: Desk, *, today: Callable[[], date] = date.today)
         answer = await while_here(request, desk.ask(_read(cau, ngay, cap).asks()))
         base, registry = str(request.base_url).rstrip("/"), desk.assistant().registry
         item = await while_here(request, desk.do(exported, answer, registry, base, cap))
-        return word_file(await while_here(request, desk.do(word.write, paper_of([item]))), "tra-loi")
+        return word_file(await while_here(request, desk.do(write, paper_of([item]))), "tra-loi")
 
     @router.post("/word")
     async def conversation(request: Request) -> Response:
@@ -90,7 +90,7 @@ def install(app: FastAPI, desk: Desk, *, today: Callable[[], date] = date.today)
             await while_here(request, desk.do(exported, answer, registry, base, item.level or ""))
             for answer, item in zip(answers, asked, strict=True)
         ]
-        return word_file(await while_here(request, desk.do(lambda: word.write(paper_of(items)))), "trao-doi")
+        return word_file(await while_here(request, desk.do(lambda: write(paper_of(items)))), "trao-doi")
 
     @router.get("/chung-thu")
     async def certificate(request: Request, cau: Asked, ngay: Day = "", cap: str = "") -> Response:

@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, FastAPI, Request, Response
 
-from assistant.export import word
 from assistant.export.blocks import Piece
+from assistant.export.file import MEDIA_TYPE, write
 from assistant.forms.counting import check_count
 from assistant.forms.entry import MAX_TEXT, FormValues, fresh, read_entry
 from assistant.forms.filling import TAKE_OFF, FilledForm, fill
@@ -69,7 +69,7 @@ def install(app: FastAPI, desk: Desk, *, today: Callable[[], date] = date.today)
         if values.errors:
             return _page(template, typed, values, desk.assistant().registry, today(), sent=True)
         paper = fill(template, values, desk.assistant().registry, today()).paper()
-        return word_file(await desk.do(word.write, paper), template.id)
+        return word_file(await desk.do(write, paper), template.id)
 
     app.include_router(router)
 
@@ -77,7 +77,7 @@ def install(app: FastAPI, desk: Desk, *, today: Callable[[], date] = date.today)
 def word_file(content: bytes, name: str) -> Response:
     """A Word file as a download that nobody keeps on the way; ``name`` is plain ASCII."""
     headers = {"content-disposition": f'attachment; filename="{name}.docx"', **NEVER_KEPT}
-    return Response(content, media_type=word.MEDIA_TYPE, headers=headers)
+    return Response(content, media_type=MEDIA_TYPE, headers=headers)
 
 
 def piece_kind(piece: Piece) -> str:

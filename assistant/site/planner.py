@@ -7,7 +7,7 @@ from datetime import date
 
 from fastapi import APIRouter, FastAPI, Request, Response
 
-from assistant.export.word import MEDIA_TYPE, write
+from assistant.export.file import MEDIA_TYPE, write
 from assistant.model import Claim
 from assistant.output import views
 from assistant.output.render import DISCLOSURE

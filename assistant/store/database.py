@@ -18,16 +18,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
 from sqlalchemy import Connection, inspect, text
 
 from assistant.store.engine import WRITES, address_of, engine_of, prepare, told
 from assistant.store.errors import StoreAwayError, StoreSetupError, store_away
 from corpus.core.codes import Code
+
+if TYPE_CHECKING:  # imported where tables are brought up to date, which no server waits for
+    from alembic.config import Config
 
 REST_S = 2.0
 """Seconds without a new attempt after the database could not be reached."""
@@ -119,6 +119,8 @@ class Store:
             version, config = _version(connection), _config(connection)
             newest = _newest(config)
             if version != newest:
+                from alembic import command
+
                 _known(config, version)
                 command.upgrade(config, "head")
         self._upgraded = True
@@ -172,6 +174,8 @@ class Store:
 
 
 def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", "assistant.store:migrations")
     config.attributes["connection"] = connection
@@ -179,6 +183,8 @@ def _config(connection: Connection) -> Config:
 
 
 def _newest(config: Config) -> str:
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(config).get_current_head() or ""
 
 
@@ -189,6 +195,9 @@ def _version(connection: Connection) -> str:
 
 
 def _known(config: Config, version: str) -> None:
+    from alembic.script import ScriptDirectory
+    from alembic.util.exc import CommandError
+
     try:
         ScriptDirectory.from_config(config).get_revision(version or "base")
     except CommandError as error:

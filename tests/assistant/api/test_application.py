@@ -25,7 +25,7 @@ from corpus.core.errors import IndexingError
 from corpus.core.model import Level, TextKind
 from corpus.core.registry import Registry
 from tests.conftest import make_document, make_record
-from tests.fakes import QUORUM, TODAY, ScriptedAssistant, refused
+from tests.fakes import QUORUM, TODAY, ScriptedAssistant, answered, refused, small_registry
 
 ROOT = Path(__file__).parents[3]
 ANSWERS = "/api/v1/answers"
@@ -207,6 +207,24 @@ async def test_before_loading_the_server_lives_but_is_not_ready() -> None:
             problem(await client.get(address), 503, "server.starting")
         problem(await client.post(ANSWERS, json={"question": "a"}), 503, "server.starting")
         gate.set()
+
+
+async def test_ready_is_said_only_once_a_first_answer_has_been_given() -> None:
+    begun, gate = threading.Event(), threading.Event()
+
+    def first(question: Question) -> Answer:
+        begun.set()
+        gate.wait(10)
+        return answered(small_registry(), question.text)
+
+    async with serving(lambda: ScriptedAssistant(script={"Chào": first}), wait=False, warm_up="Chào") as client:
+        assert await asyncio.to_thread(begun.wait, 10), "the index is loaded, the first answer under way"
+        problem(await client.get("/readyz"), 503, "server.starting")
+        problem(await client.post(ANSWERS, json={"question": "a"}), 503, "server.starting")
+        gate.set()
+        while (await client.get("/readyz")).status_code != 200:
+            await asyncio.sleep(0)
+        assert (await client.post(ANSWERS, json={"question": "a"})).status_code == 200
 
 
 async def test_a_missing_index_is_told_and_the_server_stays_up() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from docx import Document
 
-from assistant.export.word import MEDIA_TYPE
+from assistant.export.file import MEDIA_TYPE
 from assistant.model import Answer, Claim, Status
 from tests.assistant.api.test_application import problem, serving
 from tests.fakes import QUORUM, TODAY, ScriptedAssistant, cite

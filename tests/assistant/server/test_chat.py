@@ -18,7 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 from assistant.chat.starters import WELCOME, shipped_starters
 from assistant.output.render import DISCLOSURE, FOLD, LEVELS
 from assistant.server.assets import PUBLIC, WEB
-from tests.processes import browser_server
+from tests.processes import chat_server
 
 ROOT = Path(__file__).parents[3]
 CONFIG = tomllib.loads((WEB / ".chainlit" / "config.toml").read_text("utf-8"))
@@ -91,7 +91,7 @@ LIES = ("một phần mười", "vi-du.example", "câu nói suông")
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The real server with the real assistant and a model that lies."""
-    with browser_server("lying") as found:
+    with chat_server("lying") as found:
         yield found
 
 
@@ -221,7 +221,7 @@ def finished(chat: Chat) -> None:
 @pytest.fixture(scope="module")
 def honest() -> Iterator[str]:
     """The real server with the real assistant, its data folder fresh."""
-    with browser_server("honest") as found:
+    with chat_server("honest") as found:
         yield found
 
 

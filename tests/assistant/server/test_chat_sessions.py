@@ -11,14 +11,14 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from tests.processes import browser_server
+from tests.processes import chat_server
 
 pytestmark = pytest.mark.heavy
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    with browser_server("lying") as address:
+    with chat_server("lying") as address:
         yield f"http://{address}"
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from docx import Document
 
-from assistant.export.word import MEDIA_TYPE
+from assistant.export.file import MEDIA_TYPE
 from assistant.output.views import question_address, readable
 from tests.assistant.site.test_forms import FORM, serving
 from tests.fakes import QUORUM

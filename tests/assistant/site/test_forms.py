@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 
 from assistant.api.application import create_api
-from assistant.export.word import MEDIA_TYPE
+from assistant.export.file import MEDIA_TYPE
 from assistant.forms.library import templates
 from assistant.server.executor import Desk
 from assistant.server.guard import Guard, GuardPolicy
