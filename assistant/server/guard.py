@@ -204,6 +204,8 @@ class Guard:
         if self.door is not None and (refused := await self.door.refusal(scope)) is not None:
             await refused(scope, receive, outgoing)
             return
+        if scope["method"] == "HEAD" and not self._in_chat(scope):
+            scope = dict(scope, method="GET")  # every page has a head; the server sends no body with it
         if outgoing.rewrites:
             headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             scope = dict(scope, headers=headers)
@@ -214,6 +216,9 @@ class Guard:
             return
         except ConnectionError:
             return  # nobody is there to be told
+        except asyncio.CancelledError:  # the server stops, and waits no longer for a slow body
+            await outgoing.problem(Code.SERVER_BUSY, "Trợ lý đang dừng để khởi động lại; hãy gửi lại sau ít giây.")
+            return
         if body is None:
             await outgoing.problem(*self._too_large(scope))
         else:
@@ -322,6 +327,8 @@ class _Outgoing:
         title = "Yêu cầu không được chấp nhận" if code is not Code.RESOURCE_NOT_FOUND else "Không tìm thấy"
         body = problems.encode(problems.problem(code, title, words, self._scope["path"]))
         headers = [(b"content-type", problems.MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+        if code is Code.SERVER_BUSY:
+            headers.append((b"retry-after", b"5"))
         start: Message = {"type": "http.response.start", "status": code.status, "headers": headers}
         self._dress(MutableHeaders(scope=start))
         await self._send(start)
