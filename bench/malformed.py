@@ -134,7 +134,8 @@ async def socket(port: int, chance: random.Random, packets: int) -> str:
         async with websockets.connect(address, max_size=None, open_timeout=60) as chat:
             await chat.recv()
             login = json.dumps({"sessionId": f"m{chance.randrange(200)}", "clientType": "webapp"})
-            await chat.send("40" + (login if chance.random() < 0.7 else broken(chance, login)))
+            opening = "40" + (login if chance.random() < 0.7 else broken(chance, login))
+            await chat.send(opening.encode("utf-8", "replace").decode())
             for _ in range(packets):
                 event = chance.choice(("client_message", "connection_successful", "stop", "clear_session", "window"))
                 packet = broken(chance, "42" + json.dumps([event, MESSAGE], ensure_ascii=False))

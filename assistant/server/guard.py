@@ -50,6 +50,7 @@ _READABLE = "x-request-id, retry-after"
 """Headers of an answer that a page of another origin may read: who is told to wait must be able to read how long."""
 _FORM = "application/x-www-form-urlencoded"
 _UPLOAD = "multipart/form-data"
+_KINDS = 7
 _LONGEST_LENGTH = 12
 """Figures of a length header that is read as a number."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -154,8 +155,15 @@ class Guard:
 
     async def _chat(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A connection of the chat; one that speaks another language than its socket server is closed, in one line."""
+
+        async def packets() -> Message:
+            message = await receive()
+            first = str(message.get("text") or "")[:1]
+            # engine.io knows seven kinds of packets and logs a traceback for an eighth
+            return {**message, "text": '"'} if first.isdecimal() and int(first) >= _KINDS else message
+
         try:
-            await self.app(scope, receive, send)
+            await self.app(scope, packets, send)
         except ValueError as error:  # engine.io reads the first character of every packet as a figure
             LOG.warning("chat: connection closed (%s)", type(error).__name__)
             await send({"type": "websocket.close", "code": 1003})
