@@ -141,7 +141,8 @@ def effects(text: str, title: str = "") -> tuple[Effect, ...]:
 def _of_line(line: str) -> list[Effect]:
     """The clauses of one paragraph, sentence by sentence; what a semicolon joins goes on with what was before it."""
     found: list[Effect] = []
-    before, goes_on = None, False
+    before: Effect | None = None
+    goes_on = False
     for sentence in re.split(r"(?<=[.;])\s", line[:_LINE_LIMIT]):
         further = _further(before, sentence) if before is not None and goes_on else None
         before, goes_on = _effect(sentence) or further, sentence.endswith(";")
