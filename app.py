@@ -91,6 +91,9 @@ def create(
     configure(settings.log_format, settings.log_level)
     quieten(settings.home / "chat")
     if desk is None:
+        from indexing.lexical import bm25_library
+
+        bm25_library()  # before there is a second thread
         desk = desk_from(settings)
         desk.open()  # the index is read while the server is put together
     parts = parts_from(settings, desk, store)

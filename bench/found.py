@@ -47,8 +47,11 @@ def raw_lines(path: Path) -> list[str]:
         root = ElementTree.fromstring(zipfile.ZipFile(path).read("word/document.xml"))
         lines: list[str] = []
         for paragraph in root.iter(f"{_WORD}p"):
-            pieces = paragraph.iter(f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br")
-            text = "".join((p.text or "") if p.tag == f"{_WORD}t" else "\t\n"[p.tag.endswith("br")] for p in pieces)
+            text = "".join(
+                (piece.text or "") if piece.tag == f"{_WORD}t" else "\t\n"[piece.tag.endswith("br")]
+                for piece in paragraph.iter()
+                if piece.tag in (f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br")
+            )
             lines += text.split("\n")
     elif path.suffix in (".htm", ".html"):
         from bs4 import BeautifulSoup

@@ -4,6 +4,9 @@ Four ways in, ``count`` inputs each: raw bytes of HTTP, bodies and addresses of 
 and packets of the chat's socket. Every input is a valid one, broken by one to four random changes from a seeded
 generator, so that a run can be repeated. Printed are the statuses, and what must be nothing: answers of 5xx other
 than 503 with Retry-After, tracebacks in the log, a health check that was late, a server that is gone.
+
+``--files FOLDER`` sends broken copies of the files there through the reading process instead, ``--lines`` broken lines
+of a batch through ``python -m assistant ask --batch``.
 """
 
 from __future__ import annotations
@@ -12,6 +15,9 @@ import argparse
 import asyncio
 import json
 import random
+import subprocess
+import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -21,13 +27,19 @@ from urllib.parse import quote
 import httpx
 import websockets
 
+from bench.ingest import variant
 from bench.serve import resident_mb, running
+from corpus.core.errors import CorpusError
 from corpus.core.installation import HOME
+from corpus.ingest.intake import find_files
+from corpus.ingest.sandbox import Limits, Sandbox
 
 WIDE = 16
 """Inputs under way at once."""
 LATE_S = 1.0
 """A health check slower than this is late."""
+LARGEST = 200_000
+"""Files beyond it are not broken: their copies would take the time of a hundred small ones."""
 PIECES = (
     "\x00", "\ud800", "\u202e", "٣", "9" * 400, "-1", "NaN", "1e999", "null", "[]", "{}", '"', "\\", "%00", "../",
     "%2e%2e/", "\r\n", "\t", "a" * 5000, "ạ\u0301" * 300, "<script>", "=1+1", "{{7*7}}", "' OR 1=1", "\U0001f600",
@@ -134,7 +146,8 @@ async def socket(port: int, chance: random.Random, packets: int) -> str:
         async with websockets.connect(address, max_size=None, open_timeout=60) as chat:
             await chat.recv()
             login = json.dumps({"sessionId": f"m{chance.randrange(200)}", "clientType": "webapp"})
-            await chat.send("40" + (login if chance.random() < 0.7 else broken(chance, login)))
+            opening = "40" + (login if chance.random() < 0.7 else broken(chance, login))
+            await chat.send(opening.encode("utf-8", "replace").decode())
             for _ in range(packets):
                 event = chance.choice(("client_message", "connection_successful", "stop", "clear_session", "window"))
                 packet = broken(chance, "42" + json.dumps([event, MESSAGE], ensure_ascii=False))
@@ -198,6 +211,52 @@ async def attack(port: int, count: int, seed: int) -> dict[str, object]:
     return {**{name: dict(seen.most_common()) for name, seen in found.items()}, "wrong_5xx": wrong, "late_s": late}
 
 
+def files(folder: Path, count: int, seed: int) -> dict[str, object]:
+    """Broken copies of files, a third under another extension, each through the process that reads uploads."""
+    sources = [path for path in find_files([folder]) if path.stat().st_size < LARGEST]
+    seen: Counter[str] = Counter()
+    slowest = 0.0
+    with tempfile.TemporaryDirectory() as place, Sandbox(Limits(seconds=60), {}) as sandbox:
+        for number in range(count):
+            chance = random.Random(f"{seed}.{number}")
+            source = chance.choice(sources)
+            suffix = chance.choice(sources).suffix if chance.random() < 1 / 3 else source.suffix
+            path = Path(place) / f"x{suffix}"
+            path.write_bytes(variant(source.read_bytes(), chance))
+            began = time.perf_counter()
+            try:
+                sandbox.ingest(path)
+                seen["read"] += 1
+            except CorpusError as error:
+                seen[error.code] += 1
+            slowest = max(slowest, time.perf_counter() - began)
+    return {"files": dict(seen.most_common()), "slowest_s": round(slowest, 2)}
+
+
+def lines(home: Path, count: int, seed: int) -> dict[str, object]:
+    """Broken lines of a batch of questions; each must be answered by one line of JSON."""
+    row = json.dumps({"id": 1, "question": "Ai bầu bí thư?", "as_of": "2025-08-15", "history": []}, ensure_ascii=False)
+    sent = [broken(random.Random(f"{seed}.{number}"), row) for number in range(count)]
+    content = b"\n".join(as_bytes(line).decode("utf-8", "replace").encode() for line in sent)
+    asked = sum(bool(line.strip()) for line in content.decode().split("\n"))
+    with tempfile.NamedTemporaryFile(suffix=".jsonl") as batch:
+        batch.write(content)
+        batch.flush()
+        command = [sys.executable, "-m", "assistant", "ask", "--batch", batch.name, "--home", str(home)]
+        done = subprocess.run([*command, "--corpus", "shipped"], capture_output=True, text=True, check=False)
+    seen: Counter[str] = Counter()
+    for line in done.stdout.split("\n")[:-1]:
+        told = json.loads(line)
+        seen[told["error"]["code"] if "error" in told else told["status"]] += 1
+    return {
+        "lines": asked,
+        "told": dict(seen.most_common()),
+        "untold": asked - seen.total(),
+        "exit": done.returncode,
+        "tracebacks": done.stderr.count("Traceback"),
+    }
+
+
 def main() -> None:
     """Start the server, attack it, print what happened."""
     parser = argparse.ArgumentParser(prog="python -m bench.malformed")
@@ -205,7 +264,15 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=25_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--log", type=Path, default=HOME / "bench" / "malformed.log")
+    parser.add_argument("--files", type=Path, help="break these files instead")
+    parser.add_argument("--lines", action="store_true", help="break lines of a batch instead")
     options = parser.parse_args()
+    if options.files:
+        print(json.dumps(files(options.files, options.count, options.seed), ensure_ascii=False, indent=1))
+        return
+    if options.lines:
+        print(json.dumps(lines(options.home, options.count, options.seed), ensure_ascii=False, indent=1))
+        return
     options.log.parent.mkdir(parents=True, exist_ok=True)
     with options.log.open("wb") as log, running(options.home, {}, log) as (client, pid):
         report = asyncio.run(attack(client.base_url.port or 80, options.count, options.seed))

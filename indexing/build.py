@@ -16,6 +16,7 @@ import numpy as np
 
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError, IndexingError
+from corpus.core.model import Document, TextKind
 from indexing.chunk import passages as passages_of
 from indexing.config import CorpusChoice, IndexConfig
 from indexing.encoders import encoder_name, passage_encoder, set_threads
@@ -25,7 +26,7 @@ from indexing.ports import Encoder, Passage, Progress, Vectors
 from indexing.publish import publish, writing
 from indexing.segment import UndertheseaSegmenter
 from indexing.snapshot import Snapshot, load
-from indexing.sources import load_registry
+from indexing.sources import digest_mark, load_registry
 from indexing.vectors import FlatIndex
 
 _BATCH = 128
@@ -69,20 +70,22 @@ def build(
     """
     began = time.perf_counter()
     set_threads(config.threads)
-    registry = load_registry(config)
+    served = None if force else _served(config)
+    digest = digest_mark(config)
+    registry = load_registry(config, _same_digest(served, digest))
     mark = fingerprint(
         list(registry.records.values()),
         list(registry.all_documents.values()),
         config.content_settings,
         encoder_name(config),
     )
-    if not force and (done := _up_to_date(config, mark, began)) is not None:
+    if (done := _up_to_date(config, served, mark, began)) is not None:
         return done
     with writing(config, wait=wait):
         # Once more: another process may have built it while this one waited.
-        if not force and (done := _up_to_date(config, mark, began)) is not None:
+        served = None if force else _served(config, served)
+        if (done := _up_to_date(config, served, mark, began)) is not None:
             return done
-        served = None if force else _served(config)
         passages = list(passages_of(registry.documents.values(), config.max_tokens))
         if not passages:
             raise CorpusError(
@@ -103,7 +106,7 @@ def build(
             lambda done: progress("Tách từ", done, len(passages)),
             None if served is None else (served.lexical, {lexical_text(p): n for n, p in enumerate(served.passages)}),
         )
-        manifest = publish(config, registry, passages, lexical, FlatIndex.build(vectors), mark)
+        manifest = publish(config, registry, passages, lexical, FlatIndex.build(vectors), mark, digest)
     return _report(manifest, changed=True, encoded=encoded, reused=len(passages) - encoded, began=began)
 
 
@@ -112,29 +115,37 @@ def indexed_text(passage: Passage) -> str:
     return "\n".join(part for part in (passage.heading, passage.text) if part)
 
 
-def _up_to_date(config: IndexConfig, mark: str, began: float) -> BuildReport | None:
+def _up_to_date(config: IndexConfig, served: Snapshot | None, mark: str, began: float) -> BuildReport | None:
     """The report of a build with nothing to do; ``None`` when there is something."""
-    try:
-        manifest = current(config)
-        if manifest is None or manifest.fingerprint != mark:
-            return None  # opening the whole snapshot to see that would cost a second
-        served = load(config)
-    except IndexingError:
+    if served is None or served.manifest.settings.get("corpus") != config.corpus or served.fingerprint != mark:
         return None
     return _report(served.manifest, changed=False, encoded=0, reused=len(served.passages), began=began)
 
 
-def _served(config: IndexConfig) -> Snapshot | None:
+def _served(config: IndexConfig, opened: Snapshot | None = None) -> Snapshot | None:
     """The served snapshot of this corpus, else of another one of the same home, whose vectors hold for equal texts.
 
-    One that is damaged or does not match the settings is passed over and simply built anew.
+    One that is damaged or does not match the settings is passed over and simply built anew; one that is open already
+    is not opened again.
     """
     for corpus in (config.corpus, *get_args(CorpusChoice)):
+        asked = replace(config, corpus=corpus)
         try:
-            return load(replace(config, corpus=corpus))
+            manifest = current(asked)
+            if manifest is not None and opened is not None and manifest.id == opened.manifest.id:
+                return opened
+            return load(asked)
         except IndexingError:
             continue
     return None
+
+
+def _same_digest(served: Snapshot | None, mark: str) -> list[Document]:
+    """The shipped documents of a snapshot that was made of the same files, with the questions people ask."""
+    if served is None or not mark or served.manifest.digest != mark:
+        return []
+    documents = served.registry.all_documents.values()
+    return [document for document in documents if document.text_kind is TextKind.DIGEST]
 
 
 def _vectors(
@@ -142,20 +153,23 @@ def _vectors(
 ) -> tuple[Vectors, int]:
     """Vectors of ``texts`` and how many had to be encoded."""
     known = {} if served is None else {indexed_text(p): number for number, p in enumerate(served.passages)}
-    missing = [position for position, text in enumerate(texts) if text not in known]
-    rows: dict[int, Vectors] = {}
+    numbers = np.array([known.get(text, -1) for text in texts], dtype=np.int64)
+    missing = np.flatnonzero(numbers < 0).tolist()
+    parts: list[Vectors] = []
     if missing:
         missing.sort(key=lambda position: len(texts[position]))  # texts of a length together waste no padding
         encoder = open_encoder(len(missing))
         for start in range(0, len(missing), _BATCH):
             batch = missing[start : start + _BATCH]
-            rows |= zip(batch, encoder.encode_passages([texts[position] for position in batch]), strict=True)
+            parts.append(encoder.encode_passages([texts[position] for position in batch]))
             progress("Mã hóa", min(start + _BATCH, len(missing)), len(missing))
-    if served is not None and len(missing) < len(texts):
-        kept = [position for position in range(len(texts)) if position not in rows]
-        numbers = np.array([known[texts[position]] for position in kept], dtype=np.int64)
-        rows |= zip(kept, served.vectors.rows(numbers), strict=True)
-    return np.stack([rows[position] for position in range(len(texts))]), len(missing)
+    kept = np.flatnonzero(numbers >= 0)
+    if served is not None and len(kept):
+        parts.append(served.vectors.rows(numbers[kept]))
+    rows = np.concatenate(parts)
+    placed = np.empty_like(rows)
+    placed[[*missing, *kept.tolist()]] = rows
+    return placed, len(missing)
 
 
 def _report(manifest: Manifest, *, changed: bool, encoded: int, reused: int, began: float) -> BuildReport:

@@ -12,7 +12,6 @@ import hashlib
 import json
 import logging
 import math
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
@@ -25,6 +24,7 @@ from numpy.typing import NDArray
 from corpus.core import text as text_code
 from indexing import keys as key_code
 from indexing import segment as segment_code
+from indexing.engine.lean import without
 from indexing.keys import Family, folded_key, passage_keys, plain_key, query_keys
 from indexing.ports import Hit, Mask, Passage, Segmenter
 
@@ -81,29 +81,33 @@ class Bm25Index:
         Args:
             passages: what to index.
             segmenter: finds the words.
-            progress: called with the number of passages whose keys are known so far.
+            progress: called with the number of passages whose keys are known so far, after each that had to be read.
             earlier: an index whose passages' keys are taken over, and its passage numbers by ``lexical_text``.
         """
         old, numbers = earlier if earlier is not None else (None, {})
+        ids, starts = np.empty(0, dtype=np.int32), [0]
+        vocabulary: dict[str, int] = {}
         if old is None or old._ids is None or old._starts is None:
-            vocabulary, numbers = {}, {}
-        else:
-            vocabulary = dict(old._vocabulary)
+            numbers = {}
+        else:  # plain views: every slice of a ``memmap`` is an object of its own
+            vocabulary, ids, starts = dict(old._vocabulary), np.asarray(old._ids), old._starts.tolist()
         parts: list[NDArray[np.int32]] = []
         for done, passage in enumerate(passages, 1):
             text = lexical_text(passage)
-            number = numbers.get(text)
-            if number is not None and old is not None and old._ids is not None and old._starts is not None:
-                parts.append(old._ids[old._starts[number] : old._starts[number + 1]])
-            else:
-                keys = passage_keys(text, segmenter.words(text))
-                parts.append(np.array([vocabulary.setdefault(key, len(vocabulary)) for key in keys], dtype=np.int32))
+            if (number := numbers.get(text)) is not None:
+                parts.append(ids[starts[number] : starts[number + 1]])
+                continue
+            keys = passage_keys(text, segmenter.words(text))
+            parts.append(np.array([vocabulary.setdefault(key, len(vocabulary)) for key in keys], dtype=np.int32))
             progress(done)
-        starts = np.zeros(len(parts) + 1, dtype=np.int64)
-        np.cumsum([len(part) for part in parts], out=starts[1:])
-        used, ids = np.unique(np.concatenate(parts), return_inverse=True)  # words of passages that are gone go too
-        words = list(vocabulary)
-        return cls(_engine([words[number] for number in used], ids, starts), ids.astype(np.int32), starts)
+        progress(len(passages))
+        ends = np.zeros(len(parts) + 1, dtype=np.int64)
+        np.cumsum([len(part) for part in parts], out=ends[1:])
+        every = np.concatenate(parts)
+        used = np.bincount(every, minlength=len(vocabulary)) > 0  # words of passages that are gone go too
+        kept = (np.cumsum(used) - 1)[every]
+        words = [word for word, is_used in zip(vocabulary, used.tolist(), strict=True) if is_used]
+        return cls(_engine(words, kept, ends), kept.astype(np.int32), ends)
 
     def save(self, folder: Path) -> None:
         """Write the arrays and the vocabulary into ``folder``."""
@@ -116,7 +120,7 @@ class Bm25Index:
     @classmethod
     def load(cls, folder: Path) -> Bm25Index:
         """Open a saved index; the arrays stay on disk, memory-mapped read-only."""
-        engine = _bm25s().BM25.load(folder, mmap=True, load_corpus=False, show_progress=False)
+        engine = bm25_library().BM25.load(folder, mmap=True, load_corpus=False, show_progress=False)
         # The same memory as plain arrays: every slice of a ``memmap`` costs as much as the sum over it.
         engine.scores = {
             name: np.asarray(part) if isinstance(part, np.ndarray) else part for name, part in engine.scores.items()
@@ -161,22 +165,6 @@ class Bm25Index:
         return [self._vocabulary[key] for key in keys if key in self._vocabulary]
 
 
-_UNUSED = ("scipy", "tqdm")
-
-
-@cache
-def _bm25s() -> Any:
-    """The library, imported without what only its own ways of indexing need: a quarter of a second, 23 MB."""
-    absent = [name for name in _UNUSED if name not in sys.modules]
-    sys.modules |= dict.fromkeys(absent)  # type: ignore[arg-type]  # ``None`` there means: not installed
-    try:
-        import bm25s
-    finally:
-        for name in absent:
-            sys.modules.pop(name, None)
-    return bm25s
-
-
 def _engine(words: list[str], ids: NDArray[np.int64], starts: NDArray[np.int64]) -> Any:
     """bm25s's object with the arrays that its own ``index`` makes of the same keys, made for all passages at once.
 
@@ -185,8 +173,6 @@ def _engine(words: list[str], ids: NDArray[np.int64], starts: NDArray[np.int64])
         ids: the keys of all passages, one after the other.
         starts: where each passage's begin.
     """
-    bm25s = _bm25s()
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
     count, lengths = len(starts) - 1, np.diff(starts)
     places, times = np.unique(ids * count + np.repeat(np.arange(count), lengths), return_counts=True)
     key, passage = np.divmod(places, count)
@@ -194,7 +180,7 @@ def _engine(words: list[str], ids: NDArray[np.int64], starts: NDArray[np.int64])
     rarity = {n: math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in np.unique(known_in).tolist() if n}
     idf = np.array([rarity[n] for n in known_in.tolist()], dtype=np.float32)
     dampened = K1 * ((1 - B) + B * lengths / lengths.mean())
-    engine = bm25s.BM25(k1=K1, b=B, method="lucene")
+    engine = bm25_library().BM25(k1=K1, b=B, method="lucene")
     engine.scores = {
         "data": (idf[key] * (times / (dampened[passage] + times))).astype(np.float32),
         "indices": passage.astype(np.int32),
@@ -206,6 +192,18 @@ def _engine(words: list[str], ids: NDArray[np.int64], starts: NDArray[np.int64])
     engine.nonoccurrence_array = None
     engine.unique_token_ids_set = set(engine.vocab_dict.values())
     return engine
+
+
+@cache
+def bm25_library() -> Any:
+    """bm25s without SciPy and tqdm, which only its own ways of indexing need: a quarter of a second, 23 MB.
+
+    A server imports it while it has one thread: another that wanted SciPy just then would find it missing.
+    """
+    with without("scipy", "tqdm"):
+        import bm25s
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
+    return bm25s
 
 
 @cache

@@ -41,7 +41,11 @@ BUILD = f"Lập lại chỉ mục bằng: {program('indexing')} build"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot is made of; ``files`` maps a relative path to ``[bytes, sha256]``."""
+    """What a snapshot is made of.
+
+    ``files`` maps a relative path to ``[bytes, sha256]``; ``digest`` is the mark of the shipped documents in it
+    (``indexing.sources.digest_mark``), empty in a snapshot of before.
+    """
 
     format: int
     id: str
@@ -52,6 +56,7 @@ class Manifest:
     dimension: int
     counts: dict[str, int]
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
+    digest: str = ""
 
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")

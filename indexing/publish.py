@@ -29,6 +29,8 @@ from indexing.manifest import FORMAT, Manifest, history, sha256_of
 from indexing.ports import Passage
 from indexing.vectors import FlatIndex
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
 
 @contextmanager
 def writing(config: IndexConfig, *, wait: bool) -> Iterator[None]:
@@ -58,6 +60,7 @@ def publish(
     lexical: Bm25Index,
     vectors: FlatIndex,
     mark: str,
+    digest: str = "",
 ) -> Manifest:
     """Write a snapshot aside, flush it, swap it in, and drop the oldest beyond ``config.keep``.
 
@@ -68,6 +71,7 @@ def publish(
         lexical: BM25 over them.
         vectors: their vectors.
         mark: the fingerprint.
+        digest: the mark of the shipped documents.
     """
     now = datetime.now(UTC)
     aside = Path(tempfile.mkdtemp(dir=config.index_folder, prefix=ASIDE))
@@ -97,6 +101,7 @@ def publish(
                 for path in sorted(aside.rglob("*"))
                 if path.is_file()
             },
+            digest=digest,
         )
         (aside / "manifest.json").write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
         swap_in(aside, config.index_folder / manifest.id)
@@ -128,4 +133,4 @@ def _prune(config: IndexConfig, served: str) -> None:
 def _write_rows(path: Path, rows: Iterable[Any]) -> None:
     with path.open("w", encoding="utf-8") as file:
         for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            file.write(_JSON.encode(row) + "\n")

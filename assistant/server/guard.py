@@ -50,6 +50,7 @@ _READABLE = "x-request-id, retry-after"
 """Headers of an answer that a page of another origin may read: who is told to wait must be able to read how long."""
 _FORM = "application/x-www-form-urlencoded"
 _UPLOAD = "multipart/form-data"
+_KINDS = 7
 _LONGEST_LENGTH = 12
 """Figures of a length header that is read as a number."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -154,8 +155,15 @@ class Guard:
 
     async def _chat(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A connection of the chat; one that speaks another language than its socket server is closed, in one line."""
+
+        async def packets() -> Message:
+            message = await receive()
+            first = str(message.get("text") or "")[:1]
+            # engine.io knows seven kinds of packets and logs a traceback for an eighth
+            return {**message, "text": '"'} if first.isdecimal() and int(first) >= _KINDS else message
+
         try:
-            await self.app(scope, receive, send)
+            await self.app(scope, packets, send)
         except ValueError as error:  # engine.io reads the first character of every packet as a figure
             LOG.warning("chat: connection closed (%s)", type(error).__name__)
             await send({"type": "websocket.close", "code": 1003})
@@ -204,6 +212,8 @@ class Guard:
         if self.door is not None and (refused := await self.door.refusal(scope)) is not None:
             await refused(scope, receive, outgoing)
             return
+        if scope["method"] == "HEAD" and not self._in_chat(scope):
+            scope = dict(scope, method="GET")  # every page has a head; the server sends no body with it
         if outgoing.rewrites:
             headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             scope = dict(scope, headers=headers)
@@ -214,6 +224,9 @@ class Guard:
             return
         except ConnectionError:
             return  # nobody is there to be told
+        except asyncio.CancelledError:  # the server stops, and waits no longer for a slow body
+            await outgoing.problem(Code.SERVER_BUSY, "Trợ lý đang dừng để khởi động lại; hãy gửi lại sau ít giây.")
+            return
         if body is None:
             await outgoing.problem(*self._too_large(scope))
         else:
@@ -322,6 +335,8 @@ class _Outgoing:
         title = "Yêu cầu không được chấp nhận" if code is not Code.RESOURCE_NOT_FOUND else "Không tìm thấy"
         body = problems.encode(problems.problem(code, title, words, self._scope["path"]))
         headers = [(b"content-type", problems.MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+        if code is Code.SERVER_BUSY:
+            headers.append((b"retry-after", b"5"))
         start: Message = {"type": "http.response.start", "status": code.status, "headers": headers}
         self._dress(MutableHeaders(scope=start))
         await self._send(start)

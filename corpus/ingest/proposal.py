@@ -155,7 +155,7 @@ def build_document(
         document=Document(record.id, record, TextKind.OFFICIAL, built.text, provisions, source=name, sha256=sha256),
         head=head,
         signed_by=signatory(closing),
-        effects=effects(paragraphs_text),
+        effects=effects(paragraphs_text, head.title),
         unresolved=unresolved,
         defects=(*defects, *built.defects, *notes, *_unknown_defects(unknown), *_unresolved_defects(unresolved)),
         unknown=unknown,
@@ -239,7 +239,7 @@ def _record(
             or (),
         )
     if found is None:
-        notes += _unconfirmed(record, effects(text), records)
+        notes += _unconfirmed(record, effects(text, record.title), records)
     if record.validity.valid_from is None:
         notes.append(
             Defect(

@@ -132,7 +132,8 @@ class Sandbox:
             return self._worker
         self.close()
         root = str(Path(__file__).resolve().parents[2])
-        start = f"from corpus.ingest.sandbox import serve; serve({self.limits.megabytes}, ocr={self.ocr})"
+        limits = f"{self.limits.megabytes}, {self.limits.seconds}, ocr={self.ocr}"
+        start = f"from corpus.ingest.sandbox import serve; serve({limits})"
         code = f"import sys; sys.path.insert(0, {root!r}); {start}"
         self._worker = subprocess.Popen(
             [sys.executable, "-X", "utf8", "-c", code],
@@ -179,8 +180,24 @@ class Sandbox:
         return b"".join(chunks)
 
 
-def serve(megabytes: int, *, ocr: bool = False) -> None:
-    """The worker's loop: a request a line on standard input, a length-prefixed JSON reply on standard output."""
+def limit_processor(seconds: float) -> None:
+    """End this process once it has used so many more seconds of processor, whether anybody waits for it or not."""
+    import resource
+
+    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    wanted = int(used + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+
+
+def serve(megabytes: int, seconds: float, *, ocr: bool = False) -> None:
+    """The worker's loop: a request a line on standard input, a length-prefixed JSON reply on standard output.
+
+    Args:
+        megabytes: address space.
+        seconds: processor time for a file; whoever asked has killed the worker by then, unless it was killed itself.
+        ocr: Tesseract may be run.
+    """
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * _MEGABYTE, megabytes * _MEGABYTE))
@@ -193,6 +210,7 @@ def serve(megabytes: int, *, ocr: bool = False) -> None:
     records = {row["id"]: record_from_json(row) for row in told["records"]}
     usage = None if told["usage"] is None else Usage(**told["usage"])
     for line in sys.stdin.buffer:
+        limit_processor(seconds)
         request = json.loads(line)
         path = Path(os.fsdecode(bytes.fromhex(request["path"])))
         reply = json.dumps(_answer(path, records, overrides_from_json(request["overrides"]), ocr, usage)).encode()

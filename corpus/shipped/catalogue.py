@@ -7,13 +7,13 @@ then one ``## path | label | heading`` block a provision with ``- key: value`` l
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import frontmatter
+import tomli
 import yaml
 
 from corpus.core.codes import Code
@@ -32,6 +32,11 @@ from corpus.core.model import (
     content_hash,
 )
 from corpus.core.text import to_nfc
+
+try:  # the same rules, eight times as fast
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]
 
 ROOT = Path(__file__).parent
 _HEAD = re.compile(r"^## +(?P<path>[a-z0-9][a-z0-9.\-]*) \| (?P<label>[^|\n]+) \| (?P<heading>[^|\n]+)$", re.MULTILINE)
@@ -80,12 +85,12 @@ def record_from(row: dict[str, Any]) -> Record:
 
 def load_catalogue(path: Path = ROOT / "catalogue.toml") -> tuple[Record, ...]:
     """All records of the catalogue, in file order."""
-    return tuple(record_from(row) for row in tomllib.loads(path.read_text("utf-8")).get("record", []))
+    return tuple(record_from(row) for row in tomli.loads(path.read_text("utf-8")).get("record", []))
 
 
 def load_sources(path: Path = ROOT / "catalogue.toml") -> dict[str, str]:
     """Source marks of the research (``S01``…) with their address or a note that it is not known."""
-    return dict(tomllib.loads(path.read_text("utf-8")).get("sources", {}))
+    return dict(tomli.loads(path.read_text("utf-8")).get("sources", {}))
 
 
 _FIELDS = {
@@ -114,7 +119,7 @@ def parse_digest(text: str, records: dict[str, Record], name: str = "") -> Docum
         trail = [m["trail"].strip() for m in _TRAIL.finditer(post.content, 0, head.start())]
         lines, _, body = block.partition("\n\n")
         try:
-            fields = {k: v for item in yaml.safe_load(lines) for k, v in item.items()}
+            fields = {k: v for item in yaml.load(lines, SafeLoader) for k, v in item.items()}
             provision = _digest_provision(document_id, head, trail, fields, " ".join(body.split()), len(full))
         except (TypeError, AttributeError, ValueError, KeyError, yaml.YAMLError) as error:
             raise CorpusError(Code.CORPUS_DIGEST, f"Tệp “{name}”, mục “{head['path']}” sai: {error}.") from error

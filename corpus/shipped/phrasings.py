@@ -9,11 +9,12 @@ that the digest leaves out. Questions are indexed beside the text and never quot
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
@@ -25,18 +26,24 @@ _RUNNING = re.compile(r"-\d+$")
 
 
 @cache
-def load_phrasings(folder: Path) -> Phrasings:
+def load_phrasings(folder: Path, records: frozenset[str] | None = None) -> Phrasings:
     """Questions by record id and path; empty when the folder does not exist.
+
+    Args:
+        folder: one file a record.
+        records: whose questions are wanted; all of them without it.
 
     Raises:
         CorpusError: ``corpus.phrasings`` naming the file that is no table of path → list of questions.
     """
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for path in sorted(folder.glob("*.toml")):
+        if records is not None and path.stem not in records:
+            continue
         try:
-            rows = tomllib.loads(to_nfc(path.read_text("utf-8")))
+            rows = tomli.loads(to_nfc(path.read_text("utf-8")))
             found[path.stem] = {place: tuple(" ".join(q.split()) for q in rows[place]) for place in rows}
-        except (tomllib.TOMLDecodeError, AttributeError, TypeError) as error:
+        except (tomli.TOMLDecodeError, AttributeError, TypeError) as error:
             raise CorpusError(Code.CORPUS_PHRASINGS, f"Tệp cách hỏi “{path.name}” sai: {error}.") from error
     return found
 

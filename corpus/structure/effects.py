@@ -15,13 +15,14 @@ from corpus.vietnamese.writtendates import WRITTEN, day_of
 
 _NAMED = re.compile(
     r"\s*(?:(?:các|một\s+số|những|toàn\s+bộ)\s+)*(?:quy|qui|quyết|nghị|chỉ|kết|hướng|thông|bộ\s+luật|luật|pháp|chế\s+độ"
-    r"|điểm|khoản|mục|điều|chương|phần)\b",
+    r"|điểm|khoản|mục|điều|chương|phần|tiết|đoạn|số\s+thứ\s+tự|phụ\s+(?:lục|biểu)|(?:biểu\s+)?mẫu|cụm\s+từ|nội\s+dung)\b",
     re.IGNORECASE,
 )
 _LEAD_LIMIT = 300
 _LINE_LIMIT = 5000  # characters of a paragraph searched for effects
 _ENDING = r"thay thế|bãi bỏ|(?:hủy|huỷ) bỏ|hết hiệu lực|không còn hiệu lực"
-_EFFECT = re.compile(rf"\b(?P<verb>{_ENDING}|sửa đổi)\b", re.IGNORECASE)
+# "Luật Đất đai (sửa đổi) số …" is a law's name.
+_EFFECT = re.compile(rf"\b(?P<verb>{_ENDING}|(?<!\()(?<!được )sửa đổi)\b", re.IGNORECASE)
 _ENDS = re.compile(rf"\b(?P<verb>{_ENDING})\b", re.IGNORECASE)
 # After what it ends: "Quy định số … hết hiệu lực thi hành", "… trái với Nghị định này đều bị bãi bỏ".
 _AFTERWARDS = re.compile(
@@ -29,19 +30,46 @@ _AFTERWARDS = re.compile(
     r"|(?<=đều )(?:bãi|h[uủ][ỷy]) bỏ\b",
     re.IGNORECASE,
 )
-# "08 TC/TCT": how ministries numbered before 1996, only after the word "số".
-_NUMBERS = re.compile(rf"{NUMBER.pattern}|(?<=[Ss]ố )\d{{1,4}}\s?[A-ZĐ]{{1,6}}\s?/\s?[A-ZĐ]{{2,8}}\b")
+# "08 TC/TCT": how ministries numbered before 1996, only after the word "số" or the kind.
+_NUMBERS = re.compile(
+    rf"{NUMBER.pattern}"
+    r"|(?:(?<=[Ss]ố )|(?<=[Tt]ư )|(?<=ịnh )|(?<=[Tt]hị ))\d{1,4}\s?[A-ZĐ]{1,6}\s?/\s?[A-ZĐ]{2,8}\b"
+)
+_KIND = (
+    r"(?:[Bb]ộ luật|[Ll]uật|[Pp]háp lệnh|[Nn]ghị (?:quyết|định)|[Qq]uyết định|[Tt]hông (?:tư|báo)|[Cc]hỉ thị"
+    r"|[Qq]uy (?:định|chế)|[Hh]ướng dẫn|[Kk]ết luận|[Cc]ông văn)"
+)
+_KIND_BEFORE = re.compile(rf"{_KIND}\s+(?:liên tịch\s+)?(?:số\s*:?\s*)?$")
+# Where the next document of an enumeration begins, or the next part of one: "…, Nghị định số", "… và Điều 3 Thông tư".
+_NEXT = re.compile(
+    rf"(?:[,;:]|\bvà|\bcùng)\s+(?=(?:(?:các|một số|toàn bộ)\s+)?(?:{_KIND}\b"
+    r"|(?i:điểm|khoản|tiết|mục|điều|chương|phần|phụ lục)\s))"
+)
+# Behind a document's number its title tells of others: "Nghị định số … sửa đổi một số điều của Nghị định số …".
+_IN_TITLE = re.compile(
+    r"\b(?:sửa đổi|bổ sung|quy định chi tiết|hướng dẫn|thi hành|kèm theo|thay thế|bãi bỏ|về việc)\b", re.IGNORECASE
+)
 # What stands between the verb and a number where only a part of that document is meant.
 _PART = re.compile(
     r"\b(?:điểm|khoản|tiết|mục|điều|chương|phần|phụ lục|mẫu|đoạn|cụm từ|nội dung|q(?:uy|ui) định tại)\b", re.I
 )
+# Something in another document: "thay thế … trong Quyết định số …", "tại Phụ lục của Thông tư số …".
+_INSIDE = re.compile(rf"\b(?:tại|trong)\s+(?:các\s+)?{_KIND}\s+(?:số\s*:?\s*)?$")
+# "… đã hết hiệu lực", "… đã bị bãi bỏ" tells what another document did.
+_BYGONE = re.compile(r"\bđã\s+(?:bị\s+)?$", re.IGNORECASE)
 _BASIS = re.compile(
     r"(?<!kèm )\b(?:theo|căn cứ|thực hiện|hướng dẫn (?:thực hiện|thi hành)|thi hành)\s+(?:\w+\s+){1,4}(?:số\s*:?\s*)?$",
     re.I,
 )
 _BESIDE = re.compile(r"(?:\bvà|,)\s+(?:\w+\s+){1,4}(?:số\s*:?\s*)?$", re.I)
 # A list is announced: "… sau đây:", "gồm:", "các Nghị định sau đây hết hiệu lực thi hành:".
-_LIST = re.compile(r"\b(?:sau|gồm)(?:\s+đây)?\b[^.;:]{0,60}:\s*$", re.I)
+_LIST = re.compile(rf"(?:\b(?i:sau|gồm)(?:\s+đây)?\b|\b(?i:các)\s+{_KIND})[^.;:]{{0,60}}:\s*$")
+_AMENDING = re.compile(r"(?:về việc\s+)?(?:sửa đổi|bổ sung|bãi bỏ)\b", re.IGNORECASE)
+_OWN_PART = re.compile(
+    r"\s*(?:(?:Điều\s+)?\d{1,3}[.)]\s*|[a-zđ][.)]\s*)?(?:bãi|h[uủ][ỷy]) bỏ\s+(?:các\s+)?"
+    r"(?:điểm|khoản|tiết|mục|điều|chương|phần|phụ lục|mẫu|đoạn|cụm từ)\b[^\n]*",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"\s*(?:(?P<bullet>[-+•])|(?P<figure>\d{1,2}[.)])|(?P<letter>[a-zđ][.)]))\s")
 _LABEL = re.compile(r"^(?:[-+•*]|Điều\s+\d{1,3}\.|\d{1,3}(?:\.\d{1,3})*[.)]?|[a-zđ][.)])\s+")
 # A piece after a semicolon that goes on with what is ended: "; Thông tư số …", "; điểm 1.b, mục II Thông tư số …".
@@ -56,7 +84,7 @@ _AFTER = re.compile(
 )
 _IN_FORCE = re.compile(
     r"có hiệu lực(?:\s+thi hành)?\s*(?:kể\s+)?từ\s+"
-    rf"(?:ngày\s+{WRITTEN}|(?P<signed>ngày\s+(?:ký|ban hành|(?:luật\s+)?được thông qua)))",
+    rf"(?:ngày\s+{WRITTEN}|(?P<signed>ngày\s+(?:ký|ban hành|(?:luật\s+)?(?:được\s+)?thông qua)))",
     re.IGNORECASE,
 )
 
@@ -78,37 +106,63 @@ class Effect:
     parts: tuple[str, ...] = ()
 
 
-def effects(text: str) -> tuple[Effect, ...]:
+def effects(text: str, title: str = "") -> tuple[Effect, ...]:
     """Clauses by which this document replaces, repeals or amends documents that it names.
 
     A number that is only a basis ("theo Quyết định số …") is none of them; the items of a list ("Bãi bỏ các nghị định
-    sau: 1. …") are.
+    sau: 1. …") are. Where the title amends one document, "Bãi bỏ khoản 5 của Điều 12" means a part of that one.
+
+    Args:
+        text: the document's text.
+        title: its title.
     """
     found = []
-    lead, listed = "", ""
+    amended = _amended(title)
+    lead, listed, ended = "", "", True
     for line in text.split("\n"):
         item = _ITEM.match(line)
         if lead and item is not None and listed in ("", item.lastgroup):
             listed = item.lastgroup or ""
             line = f"{lead} {line[item.end() :]}"
+            ended = line.rstrip().endswith((".", ";", ":"))
+        elif lead and not ended and line[:1].islower():
+            ended = line.rstrip().endswith((".", ";", ":"))  # the item above, cut in two
         else:
             opens = len(line) < _LEAD_LIMIT and _EFFECT.search(line) and _LIST.search(line)
             lead, listed = line if opens else "", ""
+        if amended and _NUMBERS.search(line) is None and (own := _OWN_PART.match(line)):
+            found.append(Effect("bãi bỏ", (), " ".join(own.group().split())[:300], (amended,)))
         if _EFFECT.search(line) is None or _NUMBERS.search(line) is None:
             continue
-        before: Effect | None = None
-        for sentence in re.split(r"(?<=[.;])\s", line[:_LINE_LIMIT]):
-            before = _effect(sentence) or (None if before is None else _further(before, sentence))
-            if before is not None:
-                found.append(before)
+        found += _of_line(line)
     return tuple(found)
+
+
+def _of_line(line: str) -> list[Effect]:
+    """The clauses of one paragraph, sentence by sentence; what a semicolon joins goes on with what was before it."""
+    found: list[Effect] = []
+    before: Effect | None = None
+    goes_on = False
+    for sentence in re.split(r"(?<=[.;])\s", line[:_LINE_LIMIT]):
+        further = _further(before, sentence) if before is not None and goes_on else None
+        before, goes_on = _effect(sentence) or further, sentence.endswith(";")
+        found += [] if before is None else [before]
+    return found
+
+
+def _amended(title: str) -> str:
+    """The number of the one document that a title says is amended; empty when there are none or several."""
+    # "… của Nghị định số … được sửa đổi, bổ sung bởi Nghị định số …": the first is what is amended
+    own = re.split(r"\b(?:đã\s+)?được\s+(?:sửa|bổ)\b", title, maxsplit=1, flags=re.IGNORECASE)[0]
+    numbers = {clean_number(number.group()) for number in _NUMBERS.finditer(own)}
+    return numbers.pop() if len(numbers) == 1 and _AMENDING.match(title) else ""
 
 
 def _effect(sentence: str) -> Effect | None:
     sentence = _LABEL.sub("", sentence.strip(), count=1)
     # What ends counts before what amends: "Luật số … sửa đổi, bổ sung … hết hiệu lực".
     verb = _ENDS.search(sentence) or _EFFECT.search(sentence)
-    if verb is None:
+    if verb is None or _BYGONE.search(sentence[: verb.start()]):
         return None
     name = " ".join(verb["verb"].lower().split()).replace("huỷ", "hủy")
     name = "hết hiệu lực" if name == "không còn hiệu lực" else name
@@ -136,15 +190,20 @@ def _named(verb: str, sentence: str, start: int, stop: int) -> Effect | None:
     """The effect on the documents that a sentence names between two places; ``None`` when it names none."""
     wholes: list[str] = []
     parts: list[str] = []
-    last, basis = start, False
+    last, basis, inside = start, False, False
     for number in _NUMBERS.finditer(sentence, 0, stop):
         if number.start() < start:
             continue
         between = sentence[last : number.start()]
         # "theo Quyết định số … và Nghị quyết số …": the second one is a basis, too.
         basis = _BASIS.search(sentence[: number.start()]) is not None or (basis and _BESIDE.search(between) is not None)
-        if not basis:
-            (parts if _PART.search(between) else wholes).append(clean_number(number.group()))
+        # What the last document's title names stands for nothing: no words of an enumeration separate it.
+        nexts = list(_NEXT.finditer(between)) if last > start else []
+        own = between[nexts[-1].end() :] if nexts else between
+        titled = _IN_TITLE.search(_KIND_BEFORE.sub("", own)) is not None
+        inside = last > start and (titled or (inside and ";" not in between))
+        if not basis and not inside:
+            (parts if _PART.search(own) or _INSIDE.search(own) else wholes).append(clean_number(number.group()))
         last = number.end()
     if not wholes and not parts:
         return None

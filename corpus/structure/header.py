@@ -340,7 +340,7 @@ def _issuer_lines(above: Sequence[Paragraph]) -> str:
         text = _FILE_NAME.sub("", " ".join(paragraph.text.strip(" *_|-–").split()))
         if (motto := _STATE.search(text)) and motto.start() > 3:  # two columns on one line
             below = text[motto.end() :].strip(" *_|-–")
-            text = text[: motto.start()].strip()
+            text = text[: motto.start()].strip(" *_|-–")
             text = f"{text} {below}" if below.isupper() and _BODIES_OF.match(below) else text
         if (number := _NUMBER_LINE.search(text) or _OPEN_NUMBER.search(text)) and number.start() > 3:
             text = text[: number.start()].strip(" |*")
@@ -354,7 +354,8 @@ def _issuer_lines(above: Sequence[Paragraph]) -> str:
             if lines:
                 break
             continue
-        if _STATE.search(text) or _NUMBER_LINE.search(text) or _DATE.search(text) or not is_title_line(paragraph):
+        own = replace(paragraph, text=text)
+        if _STATE.search(text) or _NUMBER_LINE.search(text) or _DATE.search(text) or not is_title_line(own):
             if lines:
                 break
             continue

@@ -52,6 +52,10 @@ class MarkerRank(IntEnum):
     DOT = 24
 
 
+IN_ARTICLE = MarkerRank.ARTICLE + 0.25
+"""Rank of "I." where an article announces it: below the article, above its numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A recognised marker.

@@ -10,7 +10,7 @@ import re
 
 from corpus.core.model import Unit
 from corpus.core.text import fold
-from corpus.structure.markers import Marker, MarkerRank, roman
+from corpus.structure.markers import IN_ARTICLE, Marker, MarkerRank, roman
 
 UNITS = {
     MarkerRank.ATTACHED: Unit.ANNEX,
@@ -116,7 +116,7 @@ def _numbered(path: str, label: str, parent_level: float, marker: Marker, last: 
         if MarkerRank.NUMBER <= parent_level < MarkerRank.POINT:
             return f"{path}.{last}", f"{label}.{last}"
         return _path(path, written), f"{label}, {written}" if label else written
-    if parent_level in (MarkerRank.ROMAN, MarkerRank.LETTER):
+    if parent_level in (MarkerRank.ROMAN, MarkerRank.LETTER, IN_ARTICLE):
         return _path(path, written), f"{label}.{written}"
     return _path(path, written), f"{label}, mục {written}" if label else written
 

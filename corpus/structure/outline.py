@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from corpus.core.model import Unit
 from corpus.structure.extract import Paragraph
-from corpus.structure.markers import Marker, MarkerRank, follows, read_marker
+from corpus.structure.markers import IN_ARTICLE, Marker, MarkerRank, follows, read_marker
 from corpus.structure.zones import is_title_line
 
 STRUCTURAL = MarkerRank.ROMAN
@@ -96,7 +96,23 @@ class Outline:
             if number and (is_next(number[-1], marker.number[-1]) or self._leaps(number[-1], marker, index)):
                 self._report_gap(level, number[-1], marker, index)
                 return node, rank
+        if self._in_article(marker):
+            return next(n for n in self.stack if n.rank == MarkerRank.ARTICLE), IN_ARTICLE
         return self._first(marker, index)
+
+    def _in_article(self, marker: Marker) -> bool:
+        """Whether "I." begins the contents that an article announces ("Điều 1. Phê duyệt Đề án …, cụ thể như sau:")."""
+        inside = any(node.rank == MarkerRank.ARTICLE for node in self.stack)
+        begins = marker.level is MarkerRank.ROMAN and marker.number[-1] == 1 and self.opens(self.stack[-1])
+        return inside and begins and not any(MarkerRank.ROMAN in node.seen for node in self.stack)
+
+    def _runs_on(self, parent: Node, marker: Marker) -> bool:
+        """Whether the numbers of a section go on from the section before it ("I. 1 … 5", "II. 6 …")."""
+        if marker.level is not MarkerRank.NUMBER or parent.rank > STRUCTURAL or parent.marker is None:
+            return False
+        alike = [n for n in self.nodes if n.parent is parent.parent and n.rank == parent.rank and n is not parent]
+        reached = alike[-1].reached(MarkerRank.NUMBER) if alike else None
+        return reached is not None and reached[-1] + 1 == marker.number[-1]
 
     def _leaps(self, before: int, marker: Marker, index: int) -> bool:
         """Whether "(11)" goes on after "(4)": the items between are told together, and "(12)" follows."""
@@ -205,7 +221,7 @@ class Outline:
             return next(n for n in reversed(self.stack) if n.rank == MarkerRank.ROMAN), MarkerRank.ROMAN + 0.5
         if place == 1 and opened and level >= MarkerRank.NUMBER and top.rank >= max(level, MarkerRank.POINT):
             return top, top.rank + 0.25
-        if place == 1 and level not in parent.seen:
+        if level not in parent.seen and (place == 1 or self._runs_on(parent, marker)):
             return parent, level
         if place == 1 and opened and top.rank >= level:
             return top, top.rank + 0.25

@@ -25,6 +25,9 @@ _SPACES = re.compile("[ \t\r\n\u0085\u2028\u2029\u00a0\u1680\u2000-\u200a\u202f\
 _CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BULLETS = str.maketrans({"\uf0b7": "•", "\uf02d": "-", "\uf0a7": "▪", "\uf0d8": "•", "\uf0fc": "•"})
+_BARS = re.compile(r"\s*\|(?P<cells>[^\n]*)\|\s*")
+# What a portal's export writes where the page had a list of files.
+_ATTACHED_FILE = re.compile(r"(?:file|tệp)\s+(?:được\s+)?đính kèm(?:\s+theo)?\s+văn bản", re.IGNORECASE)
 _SENTENCE = 60  # characters a line must have to count as the first half of a broken sentence
 _CLOSED = re.compile(r"[.;:!?…”\"»)\]]\s*$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -45,7 +48,7 @@ def repair(extract: Extract) -> tuple[tuple[Paragraph, ...], tuple[Defect, ...]]
         paragraphs = _joined([_paragraph(line) for line in lines if line.text], found)
     mended = tuple(
         replace(paragraph, text=text)
-        for paragraph in paragraphs
+        for paragraph in map(_drawn_row, paragraphs)
         if (text := counter.paragraph(paragraph.text, paragraph.page))
     )
     return mended, (*found, *counter.defects())
@@ -53,6 +56,18 @@ def repair(extract: Extract) -> tuple[tuple[Paragraph, ...], tuple[Defect, ...]]
 
 def _paragraph(line: Line) -> Paragraph:
     return Paragraph(line.text, line.page, line.kind, line.bold, line.block, line.head)
+
+
+def _drawn_row(paragraph: Paragraph) -> Paragraph:
+    """A table's row drawn with bars in running text ("| 1 | Tên |") as one; without words nothing is left of it."""
+    drawn = _BARS.fullmatch(paragraph.text) if paragraph.kind is LineKind.TEXT else None
+    if drawn is None:
+        return paragraph
+    cells = [cell.strip() for cell in drawn["cells"].split("|")]
+    shown = " | ".join(cells) if any(cells) else ""
+    if _ATTACHED_FILE.fullmatch("".join(cells)):
+        return replace(paragraph, text="")
+    return replace(paragraph, text=shown, kind=LineKind.ROW) if len(cells) > 1 else replace(paragraph, text=shown)
 
 
 def _quiet(head: str) -> str:

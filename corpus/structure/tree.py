@@ -30,6 +30,8 @@ _OWN_LIMIT = 1800
 
 _NAME_LINES, _REMARK = 4, 160
 _STEP_RANK = MarkerRank.PART + 0.5
+# "Điều 5. Bãi bỏ khoản 5 của Điều 12" is no reference that goes on with "Điều 6 …" on the next line.
+_WHOLE = re.compile(r"\bđiều\s+\d+[a-zđ]?$", re.IGNORECASE)
 _NAMED_UNITS = (MarkerRank.PART, MarkerRank.CHAPTER, MarkerRank.SECTION, MarkerRank.ARTICLE)
 _LOOK_AHEAD = 60  # paragraphs searched for the continuation of a list
 _TABLE = 40.0  # rank of an open table, below everything
@@ -102,6 +104,8 @@ class _Walk(Outline):
         if marker is None or marker.level not in _NAMED_UNITS or not index:
             return marker
         before = self.paragraphs[index - 1].text.rstrip()
+        if marker.level is MarkerRank.ARTICLE and _WHOLE.search(before):
+            return marker
         return (
             None if REFERS.search(before) or (before.endswith(",") and marker.level is MarkerRank.ARTICLE) else marker
         )

@@ -30,7 +30,7 @@ from corpus.ingest.proposal import Clearable
 from corpus.ingest.sandbox import Limits
 from corpus.structure.effects import Effect
 from corpus.structure.extract import Severity
-from indexing.cli.options import CorpusOption, HomeOption, JsonOption, config_from
+from indexing.cli.options import CorpusOption, EncoderOption, HomeOption, JsonOption, config_from
 from indexing.config import IndexConfig
 from indexing.upkeep.loading import Statements, Upkeep
 from indexing.upkeep.pace import Pace, left_words
@@ -82,6 +82,7 @@ def add(
     timeout: Annotated[float, typer.Option(help="Số giây tối đa để đọc một tệp.", min=1)] = 90.0,
     home: HomeOption = HOME,
     corpus: CorpusOption = "merged",
+    encoder: EncoderOption = "bundled",
     by: ByOption = "",
     note: NoteOption = "",
     build: BuildOption = True,
@@ -117,7 +118,7 @@ def add(
             _tell(outcome, console)
 
     limits = Limits(seconds=timeout)
-    config = config_from(home, corpus)
+    config = config_from(home, corpus, encoder)
     if dry_run:
         upkeep = Upkeep(config, _who(by))
         for outcome in upkeep.preview(paths, said, limits=limits, replace=replace_loaded, ocr=ocr):
@@ -138,12 +139,13 @@ def remove(
     documents: Annotated[list[str], typer.Argument(help="Mã văn bản.")],
     home: HomeOption = HOME,
     corpus: CorpusOption = "merged",
+    encoder: EncoderOption = "bundled",
     by: ByOption = "",
     note: NoteOption = "",
     build: BuildOption = True,
 ) -> None:
     """Gỡ văn bản khỏi thư viện; có thể quay lại bằng rollback."""
-    with _upkeep(config_from(home, corpus), by, note, build=build) as upkeep:
+    with _upkeep(config_from(home, corpus, encoder), by, note, build=build) as upkeep:
         version = upkeep.remove(documents)
     typer.echo(f"Đã gỡ {', '.join(documents)}; thư viện ở phiên bản {version.number}, {len(version.entries)} văn bản.")
 
@@ -151,12 +153,13 @@ def remove(
 def rollback(
     home: HomeOption = HOME,
     corpus: CorpusOption = "merged",
+    encoder: EncoderOption = "bundled",
     by: ByOption = "",
     note: NoteOption = "",
     build: BuildOption = True,
 ) -> None:
     """Quay lại phiên bản thư viện ngay trước phiên bản hiện tại."""
-    with _upkeep(config_from(home, corpus), by, note, build=build) as upkeep:
+    with _upkeep(config_from(home, corpus, encoder), by, note, build=build) as upkeep:
         version = upkeep.roll_back()
     typer.echo(f"Đã quay lại phiên bản {version.number}, {len(version.entries)} văn bản.")
 

@@ -1,12 +1,15 @@
 """Words are slices of the source, in order, whatever underthesea makes of them."""
 
+import pickle
+import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexing.segment import UndertheseaSegmenter, new_placement
+from indexing.segment import UndertheseaSegmenter, new_placement, read_words
 
 SEGMENTER = UndertheseaSegmenter()
 pytestmark = pytest.mark.heavy
@@ -74,3 +77,17 @@ def test_both_placements_give_the_same_words() -> None:
     old = [(t.start, t.end) for t in SEGMENTER.words("Đảng ủy xã hòa giải")]
     assert old == [(t.start, t.end) for t in SEGMENTER.words("Đảng uỷ xã hoà giải")]
     assert "Đảng ủy" in [token.text for token in SEGMENTER.words("Đảng ủy xã họp")]
+
+
+def test_the_tokenizer_leaves_the_library_as_others_expect_it() -> None:
+    SEGMENTER.words("đại hội")
+    assert "underthesea" not in sys.modules or hasattr(sys.modules["underthesea"], "word_tokenize")
+    assert "joblib" not in sys.modules or hasattr(sys.modules["joblib"], "dump")
+
+
+def test_a_word_list_that_wants_something_called_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "words").write_bytes(pickle.dumps({"đại hội", "chi bộ"}))
+    assert read_words(str(tmp_path / "words")) == {"đại hội", "chi bộ"}
+    (tmp_path / "words").write_bytes(pickle.dumps(print))
+    with pytest.raises(pickle.UnpicklingError):
+        read_words(str(tmp_path / "words"))

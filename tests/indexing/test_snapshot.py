@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from indexing.manifest import current, history
 from indexing.ports import Encoder, Progress
 from indexing.publish import activate, writing
 from indexing.snapshot import load
+from indexing.sources import digest_mark
 
 QUESTION = "Đại hội của hội thử có bao nhiêu người thì hợp lệ?"
 
@@ -111,6 +113,31 @@ def test_an_addition_never_costs_the_memory_of_a_whole_build(
     build_with(config, force=True)
     assert asked[0] == 0
     assert asked[1]
+
+
+def test_shipped_files_that_did_not_change_are_not_read_again(
+    config: IndexConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise AssertionError("read again")
+
+    before = load(config)
+    with monkeypatch.context() as patch:
+        patch.setattr("indexing.sources.parse_digest", refuse)
+        report = build(replace(config, corpus="merged"))
+    assert (report.changed, report.encoded) == (True, 0)
+    after = load(replace(config, corpus="merged"))
+    assert after.registry.all_documents == before.registry.all_documents
+    assert after.fingerprint == build(replace(config, corpus="merged"), force=True).fingerprint
+
+
+@pytest.mark.parametrize("name", ["catalogue.toml", "documents/dieu-le-thu.md", "phrasings/dieu-le-thu.toml"])
+def test_a_shipped_file_that_changed_is_read_again(config: IndexConfig, name: str) -> None:
+    path, before = config.digest / name, digest_mark(config)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text((path.read_text("utf-8") if path.exists() else "") + "\n", "utf-8")
+    assert digest_mark(config) not in ("", before)
+    assert digest_mark(replace(config, corpus="official")) == ""
 
 
 def test_force_builds_anew(config: IndexConfig) -> None:

@@ -83,9 +83,10 @@ def test_what_is_no_packet_does_nothing(server: str, packet: str | bytes) -> Non
     assert "Error" not in said
 
 
-def test_who_speaks_another_language_is_hung_up_on(server: str) -> None:
+@pytest.mark.parametrize("packet", ['"', '9["stop"]'])
+def test_who_speaks_another_language_is_hung_up_on(server: str, packet: str) -> None:
     with opened(server, client(str(uuid.uuid4()))) as (socket, _):
-        socket.send('"')
+        socket.send(packet)
         with pytest.raises(ConnectionClosed, match="1003"):
             list(socket)
 

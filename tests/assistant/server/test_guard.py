@@ -282,6 +282,33 @@ async def test_a_body_that_is_cut_or_late_never_reaches_the_application() -> Non
     assert reached == []
 
 
+async def test_a_stop_during_a_slow_body_is_a_quick_refusal() -> None:
+    sent: list[Message] = []
+    waiting = asyncio.Event()
+
+    async def receive() -> Message:
+        waiting.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/api", "headers": [(b"host", b"t")], "query_string": b""}
+    task = asyncio.create_task(Guard(APP, POLICY)(scope, receive, send))
+    await waiting.wait()
+    task.cancel()
+    await task
+    assert sent[0]["status"] == 503
+    assert (b"retry-after", b"5") in sent[0]["headers"]
+
+
+async def test_every_page_has_a_head(client: httpx.AsyncClient) -> None:
+    response = await client.head("/api")
+    assert (response.status_code, response.content) == (200, b"")
+    assert (await client.head("/chat/project/action")).status_code == 404
+
+
 async def test_pages_are_not_kept_and_odd_lengths_refused(client: httpx.AsyncClient) -> None:
     assert (await client.get("/api")).headers["cache-control"] == "no-cache"
     for length in (b"\xb2", b"9" * 5000):

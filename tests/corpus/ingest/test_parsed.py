@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
@@ -527,3 +529,9 @@ def test_a_number_given_later_takes_the_place_of_the_load_without_one(tmp_path: 
     assert again.instead_of == first.ingested.document.id
     library.publish([library.stage(addition_of(again))], by="x", instead_of=[again.instead_of])
     assert list(library.current().entries) == ["qd-77-tn-2025"]
+
+
+def test_a_reader_that_nobody_waits_for_any_more_ends() -> None:
+    code = "from corpus.ingest.sandbox import limit_processor; limit_processor(0.1)\nwhile True: pass"
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], timeout=120, check=False)
+    assert done.returncode == -signal.SIGXCPU

@@ -74,6 +74,7 @@ def test_the_number_of_a_basis_is_not_the_documents() -> None:
         ("Hướng dẫn này có hiệu lực kể từ ngày ký.", date(2025, 3, 5)),
         ("Luật này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2026.", date(2026, 1, 1)),
         ("Theo Luật Thử đã được ban hành từ lâu và có hiệu lực từ ngày 01/01/2020 thì áp dụng.", None),
+        ("Nghị quyết này được thông qua ngày 05/3/2025 và có hiệu lực kể từ ngày thông qua./.", date(2025, 3, 5)),
         ("Thông tư này có hiệu lực thi hành sau 15 ngày kể từ ngày ký.", date(2025, 3, 20)),
         ("Nghị định này có hiệu lực sau 15 ngày, kể từ ngày đăng Công báo.", None),
         ("Không nói gì.", None),
@@ -129,6 +130,33 @@ def test_r17_effects_on_other_documents() -> None:
         ),
         ("Thông tư này thay thế Chế độ thử ban hành kèm theo Quyết định số: 885/1998/QĐ-BA.", ("885/1998/QĐ-BA",), ()),
         ("Nghị định số 3/2020/NĐ-CP quy định việc bãi bỏ thủ tục và giấy phép hết hiệu lực khi nào.", (), ()),
+        (
+            "Nghị định số 3/2016/NĐ-CP quy định chi tiết một số điều của Luật Thử và Nghị định số 4/2023/NĐ-CP ngày 2 "
+            "tháng 1 năm 2023 sửa đổi, bổ sung một số điều của Nghị định số 3/2016/NĐ-CP hết hiệu lực thi hành.",
+            ("3/2016/NĐ-CP", "4/2023/NĐ-CP"),
+            (),
+        ),
+        (
+            "Bãi bỏ Điều 2 Nghị định số 5/2022/NĐ-CP sửa đổi một số điều của Nghị định số 6/2016/NĐ-CP về thử và Nghị "
+            "định số 7/2021/NĐ-CP về thử.",
+            (),
+            ("5/2022/NĐ-CP",),
+        ),
+        (
+            "Bãi bỏ số thứ tự 15 tại Biểu phí quy định tại khoản 1 Điều 1 Thông tư số 6/2025/TT-BA.",
+            (),
+            ("6/2025/TT-BA",),
+        ),
+        (
+            "Thông tư này thay thế Thông tư 02 BA/DN ngày 12/5/1995 và Thông tư số 11-BA/NG.",
+            ("02BA/DN", "11-BA/NG"),
+            (),
+        ),
+        ("Giấy này dùng theo Luật Thử (sửa đổi) số 03/1998/QH10.", (), ()),
+        ("Việc này theo Nghị định số 1/2016/NĐ-CP đã được sửa đổi tại Nghị định số 2/2023/NĐ-CP.", (), ()),
+        ("Quyết định này thay thế thành viên trong Quyết định số 15/QĐ-BT.", (), ("15/QĐ-BT",)),
+        ("Quyết định này thay thế Quyết định số 1/QĐ-BT. Quyết định số 2/QĐ-BT vẫn áp dụng.", ("1/QĐ-BT",), ()),
+        ("Nghị định số 9/1999/NĐ-CP đã bị bãi bỏ từ năm 2005.", (), ()),
     ],
 )
 def test_r17_a_part_is_no_whole_and_a_basis_is_neither(
@@ -151,8 +179,21 @@ def test_r17_a_list_of_documents_is_read_item_by_item() -> None:
         "3. Nghị định số 68/2000/NĐ-CP áp dụng tiếp."
     )
     assert [number for effect in ended for number in effect.numbers] == ["3/2014/NĐ-CP", "5/2015/NĐ-CP"]
+    cut = effects(
+        "Nghị quyết này bãi bỏ các Nghị quyết:\n1. Nghị quyết số 3/NQ-HĐND về thu hồi đất và hoạt động\ncủa xã;\n"
+        "2. Nghị quyết số 7/NQ-HĐND về thử."
+    )
+    assert [effect.numbers for effect in cut] == [("3/NQ-HĐND",), ("7/NQ-HĐND",)]
     gone = effects("Các Thông tư sau đây không còn hiệu lực thi hành:\n+ Thông tư số 90BA/CT về thử")
     assert [(effect.verb, effect.numbers) for effect in gone] == [("hết hiệu lực", ("90BA/CT",))]
+
+
+def test_r17_a_part_without_a_number_is_of_the_document_that_the_title_amends() -> None:
+    text = "Điều 1. Bãi bỏ khoản 5 của Điều 12\nBãi bỏ điểm d khoản 5.\nĐiều 2. Việc khác"
+    title = "SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA NGHỊ ĐỊNH SỐ 4/2019/NĐ-CP ĐƯỢC SỬA ĐỔI BỞI NGHỊ ĐỊNH SỐ 5/2021/NĐ-CP"
+    assert {effect.parts for effect in effects(text, title)} == {("4/2019/NĐ-CP",)}
+    assert effects(text, "Sửa đổi Nghị định số 4/2019/NĐ-CP và Nghị định số 5/2021/NĐ-CP") == ()
+    assert effects(text, "Hướng dẫn thi hành Nghị định số 4/2019/NĐ-CP") == effects(text) == ()
 
 
 def test_signatory_and_enacting_lines() -> None:
@@ -203,6 +244,7 @@ def test_the_issuer_is_a_body_and_nothing_else() -> None:
         ("ỦY BAN NHÂN DÂN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH THỬ", "ỦY BAN NHÂN DÂN TỈNH THỬ"),
         ("0117.doc BỘ THỬ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "BỘ THỬ"),
         ("BỘ THỬ CỘNG HOÀ XÃ HỘI CHỦ NGHIÃ VIỆT NAM", "BỘ THỬ"),
+        ("CHÍNH PHỦ  | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc", "CHÍNH PHỦ"),
         ("BAN CHẤP HÀNH THỬ ĐẢNG CỘNG SẢN VIỆT NAM BAN TỔ CHỨC", "BAN CHẤP HÀNH THỬ BAN TỔ CHỨC"),
     ],
 )

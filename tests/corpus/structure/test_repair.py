@@ -99,3 +99,14 @@ def test_repair_gives_clean_nfc_paragraphs(texts: list[str]) -> None:
         assert text
         assert unicodedata.is_normalized("NFC", text)
         assert not any(char in text for char in "\n\r\x00\u00ad\ufeffƣƢ")
+
+
+def test_rows_drawn_with_bars_are_rows_and_empty_ones_nothing() -> None:
+    texts = ["| TT | Tên |", "||||", "| 1 | Thử |", "| FILE ĐƯỢC ĐÍNH KÈM THEO VĂN BẢN |", "| Một câu. |", "a | b"]
+    found, _ = repair(Extract(tuple(Line(text) for text in texts), "docx"))
+    assert [(paragraph.text, paragraph.kind) for paragraph in found] == [
+        ("TT | Tên", LineKind.ROW),
+        ("1 | Thử", LineKind.ROW),
+        ("Một câu.", LineKind.TEXT),
+        ("a | b", LineKind.TEXT),
+    ]

@@ -211,6 +211,26 @@ def test_a_reference_wrapped_onto_the_next_line_is_no_article() -> None:
     assert list(found) == ["1", "1.1", "1.2"]
 
 
+def test_an_article_whose_line_ends_with_another_article_is_whole() -> None:
+    found = by_path("Điều 1. Bãi bỏ khoản 5 của Điều 12\nĐiều 2. Sửa đổi Điều 19\nLời thử.", head=False)
+    assert list(found) == ["d1", "d2"]
+
+
+def test_numbers_that_run_on_over_the_sections_keep_their_section() -> None:
+    text = "I. PHẦN ĐẦU\n1. Một\n2. Hai\nII. PHẦN SAU\n3. Ba\n3.1. Ba một\n4. Bốn\nIII. PHẦN CUỐI\n5. Năm"
+    labels = body(text)
+    assert [path for path in labels if "." in path] == ["I.1", "I.2", "II.3", "II.3.1", "II.4", "III.5"]
+    assert "II.9" not in body("I. PHẦN ĐẦU\n1. Một\nII. PHẦN SAU\n9. Chín")
+
+
+def test_an_outline_that_an_article_announces_stands_inside_it() -> None:
+    found = body(
+        "Điều 1. Phê duyệt Đề án thử với nội dung sau:\nI. QUAN ĐIỂM\n1. Một\nII. MỤC TIÊU\n1. Hai\nĐiều 2. Hết"
+    )
+    assert list(found) == ["d1", "d1.I", "d1.I.1", "d1.II", "d1.II.1", "d2"]
+    assert found["d1.II.1"] == "Điều 1, mục II.1"
+
+
 def test_numbering_that_starts_again_below_a_heading_opens_a_branch() -> None:
     steps = "BƯỚC MỘT\nTHỬ LẦN ĐẦU\n(Trong tháng 1)\nA. NƠI THỬ\n1. Một\nBƯỚC HAI\nTHỬ LẦN SAU\nA. NƠI THỬ\n1. Hai"
     found = body(steps)

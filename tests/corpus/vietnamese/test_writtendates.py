@@ -20,6 +20,7 @@ DAY = date(2025, 8, 5)
         "ngay 05 thang 08 nam 2025",
         "NGÀY 5 THÁNG 8 NĂM 2025",
         "5/8 năm 2025",
+        "ngày 5tháng 8 năm 2025",
         "ngày 5 tháng 8/2025",
         "họp ngày 3-5/8/2025.",
         "2025-08-05",

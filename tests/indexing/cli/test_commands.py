@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -12,6 +13,7 @@ from corpus.core.installation import HOME
 from indexing.cli.commands import app
 from indexing.config import IndexConfig
 from indexing.manifest import current
+from indexing.upkeep.loading import Upkeep
 
 ROOT = Path(__file__).parents[3]
 HEAVY = ("torch", "faiss", "bm25s", "underthesea", "onnxruntime", "sentence_transformers", "transformers", "numpy")
@@ -123,6 +125,7 @@ def test_reading_commands_import_nothing_heavy(tmp_path: Path, command: str) -> 
 ANSWERING = """
 import sys
 from pathlib import Path
+from typing import Any
 from indexing.config import IndexConfig
 from indexing.snapshot import load
 snapshot = load(IndexConfig(home=Path(sys.argv[1]), digest=Path(sys.argv[2]), corpus="shipped"))
@@ -136,3 +139,19 @@ def test_answering_needs_no_torch(built: IndexConfig) -> None:
     command = [sys.executable, "-c", ANSWERING, str(built.home), str(built.digest)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("arguments", [("add", "khong-co.txt"), ("remove", "khong-co"), ("rollback",)])
+def test_changes_of_the_library_follow_the_encoder_that_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    seen: list[str] = []
+
+    def recorded(config: IndexConfig, *rest: Any) -> Upkeep:
+        seen.append(config.encoder)
+        return Upkeep(config, *rest)
+
+    monkeypatch.setattr("indexing.cli.ingest.Upkeep", recorded)
+    monkeypatch.setenv("TLDH_ENCODER", "other/model")
+    assert run(*arguments, "--home", str(tmp_path)).exit_code == 1
+    assert seen == ["other/model"]
