@@ -24,7 +24,7 @@ from assistant.model import Evidence, Refusal
 from assistant.question.clarification import differs_by_level
 from assistant.question.kinds import Wanted
 from assistant.question.patterns import pattern
-from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
+from assistant.question.topic import about_congresses, elsewhere, speaks_of_it, stays_elsewhere
 from assistant.question.understanding import as_searched
 from assistant.retrieval.agreement import disagrees
 from assistant.retrieval.beside import beside
@@ -84,7 +84,7 @@ def _shortened(draft: Draft) -> Draft:
 def _another_body(inquiry: Inquiry) -> Proposal | None:
     """A question about another body is refused unless a rule of the Party itself speaks of that body."""
     understood, ranked = inquiry.understood, inquiry.ranked
-    if not elsewhere(understood):
+    if not (elsewhere(understood) or stays_elsewhere(understood)):
         return None
     if inquiry.judge.enough(ranked) and speaks_of_it(understood, ranked.evidence[0].provision):
         return None
@@ -197,6 +197,8 @@ def _former_rule(inquiry: Inquiry) -> Proposal | None:
     standing = registry.standing(best.document.record.id, day, best.validity)
     if standing.successor_loaded:
         return None
+    if standing.force is Force.NOT_YET and inquiry.ranked.confidence >= LIKELY:
+        return None  # a rule in force may well say it: it is named as the nearest
     if standing.force is Force.NOT_YET:
         return refusals.not_in_force(former.evidence, refusals.standing_notes([best], registry, day))
     return Draft(compose(understood, [best], registry, former.evidence[:NEAR]))

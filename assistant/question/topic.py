@@ -11,15 +11,19 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
 from assistant.model import Evidence
+from assistant.question.references import DirectReferences
 from assistant.question.understanding import Understood
 from corpus.core.model import Provision
 from corpus.core.phrases import pattern_of
 from corpus.core.text import fold
 
+SHORT = 10
+"""Most words of a turn that stays with the body spoken of before it."""
 NEAR = 0.89
 """Cosine to the nearest passage from which a question counts as near the corpus; refused development questions in
 scope have .91 in the middle, those out of scope .86."""
@@ -54,6 +58,14 @@ def elsewhere(understood: Understood) -> bool:
     if _names_the_party(understood):
         return False
     return _names(understood, "bodies") or (_names(understood, "matters") and not _names(understood, "assembly"))
+
+
+def stays_elsewhere(understood: Understood) -> bool:
+    """Whether a short turn that names nothing of the Party follows one about another body ("Có phải bỏ phiếu kín?")."""
+    before = understood.earlier
+    if before is None or not elsewhere(before.understood) or len(before.turn.split()) > SHORT:
+        return False
+    return not _names_the_party(replace(understood, plain=before.turn, references=DirectReferences()))
 
 
 def speaks_of_it(understood: Understood, provision: Provision) -> bool:

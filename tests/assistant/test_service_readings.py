@@ -2,10 +2,11 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
-from assistant.model import Question
+from assistant.model import Question, Turn
 from assistant.service import Assistant
 from eval import DATA
 
@@ -18,9 +19,10 @@ ROWS = [
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["question"][:40] for row in ROWS])
-def test_a_false_statement_is_not_said_again(assistant: Assistant, row: dict[str, str]) -> None:
+def test_a_false_statement_is_not_said_again(assistant: Assistant, row: dict[str, Any]) -> None:
     day = date.fromisoformat(row["as_of"]) if row["as_of"] else None
-    answer = assistant.answer(Question(row["question"], as_of=day))
+    history = tuple(Turn(question) for question in row.get("history", ()))
+    answer = assistant.answer(Question(row["question"], as_of=day, history=history))
     said = [claim.text for claim in answer.claims] + list(answer.warnings)
     said += [citation.quote for claim in answer.claims for citation in claim.citations]
     said += [answer.refusal.message] if answer.refusal else []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.model import Question, RefusalReason, Status
+from assistant.model import Question, RefusalReason, Status, Turn
 from assistant.question.topic import about_congresses, elsewhere, speaks_of_it
 from assistant.question.understanding import Understood
 from assistant.service import Assistant
@@ -27,6 +27,7 @@ Read = Callable[..., Understood]
         "Tỷ giá và giá vàng sáng nay thế nào?",
         "Thế đại hội công đoàn trường em thì đoàn chủ tịch mấy người?",
         "Bầu đại biểu hội đồng nhân dân thì ban kiểm phiếu do ai lập?",
+        "Hội phụ nữ xã em sắp đại hội, chủ tịch cũ 56 tuổi có tái cử được không?",
     ],
 )
 def test_other_bodies_are_never_answered_from_party_rules(assistant: Assistant, text: str) -> None:
@@ -71,3 +72,12 @@ def test_a_question_far_from_everything_is_not_about_congresses(assistant: Assis
     near = read("Đoàn mình được mấy người dự khuyết?")
     assert not about_congresses(far, assistant.search.retriever.find(far))
     assert about_congresses(near, assistant.search.retriever.find(near))
+
+
+def test_a_short_turn_stays_with_the_body_spoken_of_before(assistant: Assistant) -> None:
+    history = (Turn("Hội phụ nữ xã bầu chủ tịch thế nào?"),)
+    asked = assistant.answer(Question("Có phải bỏ phiếu kín không?", history=history))
+    assert asked.refusal is not None
+    assert asked.refusal.reason is RefusalReason.OUT_OF_SCOPE
+    party = assistant.answer(Question("Thế bầu chi ủy có phải bỏ phiếu kín không?", history=history))
+    assert party.status is Status.ANSWERED
