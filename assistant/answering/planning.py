@@ -168,13 +168,14 @@ def _listed_together(inquiry: Inquiry) -> Proposal | None:
 def _headed_list(inquiry: Inquiry) -> Proposal | None:
     """The list whose name is what is asked for, where nothing is sure, or only a rule that points at another text."""
     understood, ranked = inquiry.understood, inquiry.ranked
-    if ranked.confidence < HEADED or not wants_list(understood) or understood.references.places:
+    named = understood.references.places or understood.references.documents
+    if ranked.confidence < HEADED or not wants_list(understood) or named:
         return None
     if inquiry.judge.enough(ranked) and not points_elsewhere(understood, ranked.evidence[0].provision):
         return None
-    named = [(heads_list(understood, item.provision), item) for item in ranked.evidence]
-    most = max(words for words, _ in named)
-    found = [item for words, item in named if words == most]
+    heads = [(heads_list(understood, item.provision), item) for item in ranked.evidence]
+    most = max(words for words, _ in heads)
+    found = [item for words, item in heads if words == most]
     lists = [[item for item in found if of_one_list(one.provision, item.provision)] for one in found]
     items = max(lists, key=len)
     if not most or disagrees(understood.plain, items[0].provision):

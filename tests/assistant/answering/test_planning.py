@@ -7,7 +7,7 @@ import pytest
 
 from assistant.answering.draft import Draft
 from assistant.answering.planning import LISTED, propose
-from assistant.model import Evidence, Refusal
+from assistant.model import Evidence, Question, Refusal
 from assistant.question.understanding import Understood
 from assistant.retrieval.eligibility import Eligible, was_in_force
 from assistant.retrieval.ranker import Ranking
@@ -95,3 +95,9 @@ def test_a_list_whose_items_share_the_lead_is_answered_whole(
     assert isinstance(propose(asked(first, alone)), Refusal), "one item shares the lead with nothing"
     people = read("Đại biểu dự khuyết thay thế gồm mấy người?")
     assert isinstance(propose(asked(first, second, question=people)), Refusal), "no item tells a number of people"
+
+
+def test_the_list_of_another_document_is_not_given_for_one_that_is_named(assistant: Assistant) -> None:
+    named = assistant.answer(Question("Hướng dẫn 01 ngày 19/5/2026 xếp các bước của đại hội ra sao?"))
+    cited = {citation.provision_id for claim in named.claims for citation in claim.citations}
+    assert not [place for place in cited if place.startswith("td-hd-01-tw-2021")]
