@@ -15,6 +15,7 @@ import logging
 import queue
 import threading
 import time
+import traceback
 from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -181,8 +182,23 @@ class Endpoint:
             if begun and end.code == Code.PROVIDER_UNREACHABLE:  # LangChain's word for a connection that broke, too
                 end = error_of(Code.PROVIDER_CUT)
             LOG.warning("model endpoint: %s (%s)", end.code, type(error).__name__)
+            let_go(error)
         finally:
             put(end)
+
+
+def let_go(error: BaseException) -> None:
+    """Free what the frames of an error hold, here and now.
+
+    Libraries keep such errors in cycles. Half-read responses among their locals would be closed by whichever thread the
+    collector next runs in, while the loop closes them, too.
+    """
+    seen: set[int] = set()
+    following: BaseException | None = error
+    while following is not None and id(following) not in seen:
+        seen.add(id(following))
+        traceback.clear_frames(following.__traceback__)
+        following = following.__cause__ or following.__context__
 
 
 _LOOP_LOCK = threading.Lock()

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,15 @@ import httpx2
 import openai
 import pytest
 
-from assistant.generation.chat_model import ERRORS, Breaker, Endpoint, error_of, open_endpoint, provider_error
+from assistant.generation.chat_model import (
+    ERRORS,
+    Breaker,
+    Endpoint,
+    error_of,
+    let_go,
+    open_endpoint,
+    provider_error,
+)
 from assistant.generation.generator import Message
 from assistant.settings import Settings
 from assistant.wiring import generator_from
@@ -260,3 +269,28 @@ def test_the_settings_open_an_endpoint_with_a_share_of_the_time() -> None:
     assert generator is not None
     assert generator.budget_s == 7.0
     assert generator.fingerprints["prompts"]
+
+
+def test_an_error_lets_go_of_what_its_frames_hold() -> None:
+    class Held:
+        """Stands for a response that was read in part."""
+
+    held: list[weakref.ref[Held]] = []
+
+    def failing() -> None:
+        response = Held()
+        held.append(weakref.ref(response))
+        raise ValueError("held by a frame")
+
+    def wrapping() -> None:
+        try:
+            failing()
+        except ValueError as error:
+            raise RuntimeError("around it") from error
+
+    try:
+        wrapping()
+    except RuntimeError as error:
+        assert held[0]() is not None
+        let_go(error)
+        assert held[0]() is None

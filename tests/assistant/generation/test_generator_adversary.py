@@ -23,12 +23,6 @@ from eval.suites.cases import load, suites
 from tests.adversary import BEHAVIOURS, Adversary
 from tests.llm_server import LlmServer, serving
 
-# A malformed event ends LangChain's iteration in the middle: the generators of httpx below it are left to the
-# collector, which may end two of them that stand within each other at once. By then no answer is left in them.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <async_generator object:pytest.PytestUnraisableExceptionWarning"
-)
-
 
 @dataclass
 class Seen:
