@@ -17,6 +17,7 @@ from datetime import date
 
 from assistant.model import Claim, Evidence
 from assistant.question.understanding import Understood
+from assistant.stories.corrections import days_put_right
 from assistant.stories.days import days_of
 from assistant.stories.figures import read_story
 from assistant.stories.numbers import percents
@@ -248,12 +249,14 @@ def _inputs(understood: Understood, key: str) -> Inputs:
     return Inputs(
         story=read_story(understood.plain),
         levels=understood.levels,
-        days=days_of(understood.plain),
+        days=days_of(days_put_right(understood.plain)),
         percents=percents(understood.plain),
         complement=bool(said.asks_complement and said.asks_complement.search(key)),
         percent=bool(said.asks_percent and said.asks_percent.search(key)),
         whole=bool(said.asks_whole and said.asks_whole.search(key)),
         left=bool(said.asks_left and said.asks_left.search(key)),
+        room=bool(said.asks_room and said.asks_room.search(key)),
+        lacking=bool(said.asks_lacking and said.asks_lacking.search(key)),
         workdays=_numbers(_WORKDAYS, key),
         months=_numbers(_MONTHS_LEFT, key),
     )

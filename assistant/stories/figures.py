@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from assistant.stories.corrections import put_right, takes_back
 from assistant.stories.numbers import told
-from assistant.stories.people import part_of, role_of
+from assistant.stories.people import lead_of, own_clause, part_of, role_of
 from corpus.core.phrases import LazyPattern, lazy_pattern_of, pattern_of
 
 UNKNOWN = "unknown"
@@ -33,6 +34,11 @@ _NAMED = re.compile(
 """Somebody called by name, who is one person of the story; not who is voted for or speaks."""
 
 
+_LIST = re.compile(
+    r"(?<!\S)(?:(?P<several>\d+(?: , \d+)+(?: ,)? va \d+)|(?:gom|lan luot)(?: \w+){0,3}? (?P<two>\d+ va \d+)) "
+    r"(?=dang vien|dai bieu|dv)"
+)
+"""Figures of one noun, told one after the other."""
 _PIECE_BEFORE, _PIECE_AFTER = re.compile(r" [,:;] |\d+ "), re.compile(r" [,:;.] | \d+")
 
 _YEARS = range(1900, 2101)
@@ -173,18 +179,22 @@ def read_story(text: str) -> Story:
     data = _data()
     named = _NAMED.sub(lambda match: f"1 {match['call']}", text) if _data().risk.search(_plainly(text)) else text
     marked = told(named if named != text and _tells_of_named(text) else text, data.counted, data.noise)
-    sentences = tuple(f"{piece} ." for piece in _SENTENCE.split(marked) if piece)
+    sentences = tuple(put_right(f"{piece} .") for piece in _SENTENCE.split(marked) if piece)
     figures: list[Count] = []
     # Nobody tells a story of so many figures; reading each against all roles would hold the service.
     if sum(len(_NUMBER.findall(sentence)) for sentence in sentences) > MAX_FIGURES:
         return Story(sentences, (), (), frozenset())
     for number, sentence in enumerate(sentences):
+        listed = _listed(sentence)
         for match in _NUMBER.finditer(sentence):
             value = int(match.group())
             before, after = sentence[: match.start()], sentence[match.end() :]
             counts = next((kind for kind, noun in data.counts.items() if noun.search(after.lstrip())), "")
             if value in _YEARS and not counts:
                 continue  # a year told without its word
+            if (last := listed.get(match.start())) is not None:
+                before, after = sentence[: last.start()], sentence[last.end() :]
+                counts = next((kind for kind, noun in data.counts.items() if noun.search(after.lstrip())), "")
             role = _of_people(value, before, after, figures, number) if counts in ("people", "officers", "") else None
             role = role or _role(f"{_NUMBER.sub(_OTHER, before)}{_SELF}{_NUMBER.sub(_OTHER, after)}", figures, value)
             if value == 1 and role in _MANY:
@@ -197,6 +207,8 @@ def read_story(text: str) -> Story:
                 continue  # one thing or person of whom nothing is told that counts
             around = _around(before, after)
             role = role or _by_words(around, counts)
+            if (back := takes_back(sentence)) is not None and back.start() < match.start():
+                role = UNKNOWN  # it may stand for any figure before it
             figures.append(
                 Count(
                     value,
@@ -211,9 +223,19 @@ def read_story(text: str) -> Story:
     return Story(sentences, tuple(figures), tuple(_unread(sentences, figures)), frozenset(told_of))
 
 
+def _listed(sentence: str) -> dict[int, re.Match[str]]:
+    """Bare figures of a list, by their places, with the figure that ends it: ``180 , 170 va 140 dang vien``."""
+    found: dict[int, re.Match[str]] = {}
+    for run in _LIST.finditer(sentence):
+        *firsts, last = _NUMBER.finditer(sentence, *run.span(run.lastgroup or 0))
+        found |= {match.start(): last for match in firsts}
+    return found
+
+
 def _of_people(value: int, before: str, after: str, figures: list[Count], number: int) -> str | None:
     """The role of somebody away, exempted and the like, or of a part of such a group told just before."""
-    clause, has = _NUMBER.split(after, 1)[0], _data().clause
+    has = _data().clause
+    clause = f"{lead_of(before, _NUMBER, has)} {own_clause(after, _NUMBER, has)}".lstrip()
     own = role_of(clause, _NUMBER.split(before)[-1], has, delegates=any(one.role == "delegates" for one in figures))
     if own is not None:
         return own

@@ -41,6 +41,8 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 """What is said for "không" before the verbs of coming, going and voting; "chả" without its mark may be a father."""
+_OF_THEM = re.compile(r"\b(\d+) trong (?:so |tong so )?\d+ (\w+) (?=(?:nay|do|ay|kia|tren|noi tren|vua noi)\b)")
+"""Some of those told just before: ``1 trong 3 người này``."""
 _ROAD = "chung"
 """Half of the way is no share: ``nửa chừng``."""
 _MOST_WRITTEN = 3
@@ -65,7 +67,7 @@ def told(text: str, nouns: re.Pattern[str], noise: re.Pattern[str]) -> str:
     joined = " ".join(_figures(words, nouns))
     while (cleaned := " ".join(noise.sub(" ", joined).split())) != joined:
         joined = cleaned
-    return joined
+    return _OF_THEM.sub(r"\1 \2 ", joined)
 
 
 def _ratio(match: re.Match[str], nouns: re.Pattern[str]) -> str:
@@ -134,6 +136,8 @@ def _whole(
     rest = " ".join(folded[at + 1 : at + 5])
     if found and (found[1] > 1 or found[0] >= TEN_AND_MORE):
         return found[0], at + found[1]
+    if folded[at] == _BARE_ONE and keys[at] not in DIGITS and _PERSON.match(rest):
+        return 1, at + 1  # typed with one mark of two
     if keys[at] in DIGITS and nouns.match(rest):
         return DIGITS[keys[at]], at + 1
     if not accented and folded[at] in _BARE and nouns.match(rest):
@@ -141,6 +145,8 @@ def _whole(
     return None
 
 
+_BARE_ONE = "mot"
+_PERSON = re.compile(r"(?:nguoi|dong chi|bac|cu|ong|ba|anh|chi|co|chu|vi)\b(?! (?:bo|uy)\b)")
 TEN_AND_MORE = 10
 _PARTS = frozenset(map(fold, TAILS))
 _BARE = {fold(word): value for word, value in

@@ -14,6 +14,47 @@ _STATES = ("suspended", "detained", "indicted", "prosecuted")
 _GROUPS = ("exempt", "temp")
 
 
+_SPLIT = re.compile(r" (?:[,;:]|va|con|voi) (?!.*? (?:[,;:]|va|con|voi) )")
+"""The last mark or word that joins a clause to the next."""
+_NEAR_END = 3
+"""Most words between a state and the figure that it is told before."""
+
+
+def own_clause(after: str, number: re.Pattern[str], has: Mapping[str, re.Pattern[str]]) -> str:
+    """The words behind a figure up to the next one, without a state that is told before the next."""
+    clause, *more = number.split(after, 1)
+    if not more:
+        return clause
+    head, piece = _last_piece(clause)
+    return head if piece is not None and _leads(piece, has) else clause
+
+
+def lead_of(before: str, number: re.Pattern[str], has: Mapping[str, re.Pattern[str]]) -> str:
+    """A state that is told right before a figure, ``miễn sinh hoạt 6 cụ``; empty where none is."""
+    *told, clause = number.split(before)
+    piece = _last_piece(clause)[1]
+    if piece is None:
+        piece = "" if told else clause
+    return piece if _leads(piece, has) else ""
+
+
+def _last_piece(clause: str) -> tuple[str, str | None]:
+    """A clause before and behind its last joint; ``None`` for none."""
+    match = _SPLIT.search(f" {clause} ")
+    if match is None:
+        return clause, None
+    return f" {clause} "[: match.start()], f" {clause} "[match.end() :]
+
+
+def _leads(piece: str, has: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether a piece is a state told before its figure: close to its end, and without anybody who came or not."""
+    for state in (*_STATES, *_GROUPS):
+        matches = list(has[state].finditer(piece))
+        if matches and len(piece[matches[-1].end() :].split()) <= _NEAR_END:
+            return not any(has[feature].search(piece) for feature in ("none", "nobody"))
+    return False
+
+
 def role_of(clause: str, before: str, has: Mapping[str, re.Pattern[str]], *, delegates: bool) -> str | None:
     """The role that the clause of a figure tells; ``None`` where it tells of none of these.
 
@@ -32,7 +73,7 @@ def role_of(clause: str, before: str, has: Mapping[str, re.Pattern[str]], *, del
         return None
     for state in _STATES:
         if says(state):
-            return state
+            return None if says("over") else state
     away, came = _attends(clause, has)
     for group in _GROUPS:
         if says(group):
@@ -57,7 +98,7 @@ def _of_absence(
     if says("noleave"):
         return "absent_noleave"
     whole = says("whole") or has["heads"].search(before) is not None or (says("granted") and not says("at_times"))
-    return "absent_leave" if whole and says("leave") else None
+    return "absent_leave" if whole and says("leave") and not says("refused") else None
 
 
 def part_of(clause: str, has: Mapping[str, re.Pattern[str]]) -> str | None:

@@ -20,7 +20,9 @@ class Inputs:
     ``event`` is the day of the event where a form names it, else it is found among ``days`` by its words; ``expected``
     takes off days that are expected to be off, too. ``base`` is the total once those left out are taken off; ``None``
     where the sum takes nobody off. ``whole`` asks for total and result together, ``left`` for the days between a number
-    of working days that is told (``workdays``) and the rule's; ``months`` are those that somebody has left. ``levels``
+    of working days that is told (``workdays``) and the rule's; ``room`` for what is left to a figure that
+    may not be larger than the result, ``lacking`` for what lies between the months that are
+    counted and the rule's; ``months`` are those that somebody has left. ``levels``
     are those that the question names, ``since`` is the month from which a rule counts there.
     """
 
@@ -31,6 +33,8 @@ class Inputs:
     percent: bool = False
     whole: bool = False
     left: bool = False
+    lacking: bool = False
+    room: bool = False
     workdays: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
     base: int | None = None

@@ -77,7 +77,7 @@ ShareField = Annotated[Share | None, BeforeValidator(_share)]
 class Wording(_Row):
     """A sentence with its places to fill in; ``enough`` and ``short`` go on about the smaller figure.
 
-    ``over`` and ``within`` go on about a figure that may not be larger than the result.
+    ``over`` and ``within`` go on about a figure that may not be larger than the result; ``room`` is what is left of it.
 
     ``complement`` tells the difference of total and result, ``percent`` the share that the smaller figure is, ``some``
     which of several smaller figures reach the result, ``whole`` total and result together; each where the question asks
@@ -89,6 +89,7 @@ class Wording(_Row):
     short: str = ""
     over: str = ""
     within: str = ""
+    room: str = ""
     complement: str = ""
     percent: str = ""
     some: str = ""
@@ -176,9 +177,12 @@ class Sum(_Row):
         less: roles taken off the last of the terms first.
         only_where: beside another only where the question says this.
         one_more: what one more is called that is added to the terms.
+        fewer_than: a role of which the story, where it tells of it, must have more than the result of a combined sum.
+        needs: what a question must say even where the rule was found first.
         year: of the month that months are counted from; the rule is for no other term of office.
         since: that month by level, for stories that do not tell it.
         own_day: whether the day of its event must be told by its words; the only day of a story is not taken for it.
+        joins: roles of figures that are added to the one that is held against the rule; ``joined_named`` names them.
         together: roles whose figures, where there are several, a sum beside this one must have been worked with.
         passes: other roles that a story may tell without bearing on the sum.
         either: roles of people whom one may count in the whole or not; worked where it comes to the same.
@@ -191,6 +195,7 @@ class Sum(_Row):
     rules: tuple[RulePlace, ...]
     asks: tuple[Phrase, ...] = ()
     none: Phrase | None = None
+    needs: Phrase | None = None
     share: ShareField = None
     days: int | None = None
     unit: Literal["", "ngày làm việc", "tháng", "năm", "lần"] = ""
@@ -204,6 +209,7 @@ class Sum(_Row):
     terms: dict[str, str] = {}
     less: dict[str, str] = {}
     one_more: str = ""
+    fewer_than: str = ""
     sign: Literal["+", "−", "×", ""] = ""
     passes: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
@@ -218,6 +224,8 @@ class Sum(_Row):
     own_day: bool = False
     year: int | None = None
     since: tuple[Milestone, ...] = ()
+    joins: tuple[str, ...] = ()
+    joined_named: str = ""
     together: tuple[str, ...] = ()
     what: str = ""
     beside: tuple[str, ...] = ()
@@ -269,7 +277,9 @@ class Sum(_Row):
         return said / len(self.asks) if self.asks else 0.0
 
     def excluded(self, question: str, told: str) -> bool:
-        """Whether the folded question, in one of its writings, says what this sum is not for."""
+        """Whether the folded question, in one of its writings, says what this sum is not for, or not what it is for."""
+        if self.needs is not None and not (self.needs.search(question) or self.needs.search(told)):
+            return True
         return self.none is not None and any(self.none.search(line) for line in (question, told))
 
     def asked(self, key: str, told: str = "") -> bool:
@@ -314,6 +324,9 @@ class Law(_Row):
     asks_whole: Phrase | None = None
     asks_left: Phrase | None = None
     asks_each: Phrase | None = None
+    asks_joined: Phrase | None = None
+    asks_lacking: Phrase | None = None
+    asks_room: Phrase | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Self:

@@ -24,6 +24,7 @@ from corpus.core.registry import Registry
 _OFFICES = frozenset({"committee", "seats", "decided", "elected_all", "incumbents"})
 """Roles of a whole of people who hold an office."""
 _VOTES = frozenset({"votes", "ayes"})
+_SPOILED = _VOTES | {"votes_invalid"}
 
 
 def sums_at(law: Law, provision: Provision, registry: Registry, on: date) -> Iterator[Sum]:
@@ -65,10 +66,16 @@ def settled(law: Law, sum_: Sum, story: Story) -> Story:
 
     Such is the whole without others that are told, and what the share of the sum, rounded in any way, gives of either.
     """
+    if sum_.kind == "bound":
+        return _settled_at(sum_.known, story)
+    if "votes_invalid" in story.roles and (sum_.rest or "denominator" in sum_.total):
+        # Votes of which some are told not to be valid are held against nothing.
+        story = replace(story, figures=tuple(one for one in story.figures if one.role not in _SPOILED))
     wanted = law.rest[sum_.rest].total if sum_.rest else sum_.total
     total = next((story.one(role) for role in wanted if story.values(role)), None)
     if total is None or UNKNOWN not in story.roles:
         return story
+    together = {total + count.value for count in story.figures if count.role != UNKNOWN}
     wholes = {total, *(count.value for count in story.figures if count.role == UNKNOWN and _left(count, total, story))}
     results = {value for whole in wholes if sum_.share is not None for value in _roundings(whole * sum_.share.value)}
     kept = [
@@ -76,8 +83,18 @@ def settled(law: Law, sum_: Sum, story: Story) -> Story:
         for count in story.figures
         if count.role != UNKNOWN
         or count.risky
-        or not (count.value in wholes - {total} or (count.value in results and _called_result(count, story)))
+        or not (
+            count.value in (wholes - {total}) | together or (count.value in results and _called_result(count, story))
+        )
     ]
+    return replace(story, figures=tuple(kept))
+
+
+def _settled_at(limit: Fraction, story: Story) -> Story:
+    """The story without figures of no role that are the number of the rule, or the sum of two others."""
+    known = [count.value for count in story.figures if count.role != UNKNOWN]
+    sums = {first + second for at, first in enumerate(known) for second in known[at + 1 :]}
+    kept = [count for count in story.figures if count.role != UNKNOWN or count.value not in sums | {int(limit)}]
     return replace(story, figures=tuple(kept))
 
 

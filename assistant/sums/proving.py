@@ -16,8 +16,10 @@ from assistant.model import Calculation, Claim, ClaimRole
 from assistant.stories.figures import Story
 from assistant.sums.bases import Based, base_of
 from assistant.sums.inputs import Inputs, Worked
+from assistant.sums.joined import joined
 from assistant.sums.law import Beside, Law, Rest, Sum, law
 from assistant.sums.rules import Rule, quoted_rule, rule_of
+from assistant.sums.spans import further
 from assistant.sums.working import rested, work
 from corpus.core.display import last_known_frame
 from corpus.core.registry import Force, Registry
@@ -67,6 +69,10 @@ def prove(
     if since is not None:
         inputs = replace(inputs, since=since[0])
     before: list[Claim] = []
+    story, together = joined(law(), sum_, inputs.story, key)
+    if together is not None:
+        inputs = replace(inputs, story=story)
+        before = [_computed("joined", together, rule, registry)]
     if sum_.rest:
         rest = law().rest[sum_.rest]
         based = base_of(rest, inputs.story, law().passed(sum_) | set(sum_.given))
@@ -89,6 +95,8 @@ def prove(
         claim, quote = both
         before = [*before, quote]
     computed = [*(each for each in before if each.calculation), claim]
+    if (second := further(law(), sum_, rule.figure, worked, inputs)) is not None:
+        computed.append(_computed(sum_.name, second, rule, registry))
     quotes = [quote_of(rule, registry, on), *(each for each in before if not each.calculation)]
     beside = tuple(_quoted(sum_, worked, inputs.story, key, registry, on))
     return Proof(rule, worked, tuple(computed), tuple(quotes), beside)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from assistant.parsing.formulas import later
 from assistant.stories.days import day_of_event
@@ -34,10 +35,13 @@ _TODAY = re.compile(r"\b(?:nay|hien|bay gio|gio|den|toi) (?:\w+ ){0,2}ddd\b")
 """The day of the question is told, not that of an event."""
 
 
-_SAMPLES = ("khai mac ddd", "be mac ddd")
-"""How the beginning and the end of a congress are told: what is counted from one is not counted from the other."""
+_SAMPLES = ("khai mac ddd", "be mac ddd", "nhan duoc bao cao ddd")
+"""How the beginning and the end of a congress and the receipt of its report are told: what is counted from one of them
+is not counted from another."""
 _ENDS = (re.compile(r"\b(?:khai mac|mo (?:dai hoi|man|cua)) (?:\w+ ){0,6}ddd\b"),
-         re.compile(r"\b(?:be mac|ket thuc|dong cua|xong) (?:\w+ ){0,6}ddd\b"))  # fmt: skip
+         re.compile(r"\b(?:be mac|ket thuc|dong cua|xong) (?:\w+ ){0,6}ddd\b"),
+         re.compile(r"\b(?:nhan(?: duoc)?|(?:bao cao|ho so) (?:\w+ ){0,5}(?:toi|den|nop|gui)) (?:\w+ ){0,6}ddd\b"),
+        )  # fmt: skip
 
 
 def _only_day(event: re.Pattern[str], inputs: Inputs) -> date | None:
@@ -93,6 +97,9 @@ def _days_left(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
     return Worked(f"{sentence}.", {"ngày làm việc": str(told)}, formula, str(result))
 
 
+_BY_MONTH = re.compile(r"\d{2}/\d{4}")
+
+
 def _term_by_month(law: Law, sum_: Sum, count: int, inputs: Inputs) -> Worked | None:
     """The term by months, where the month of its event is told and no day of it."""
     if sum_.days_of is None or any(not told.month for told in inputs.days):
@@ -145,6 +152,34 @@ def work_months(law: Law, sum_: Sum, least: int, inputs: Inputs) -> Worked | Non
     named |= {"tháng nghỉ hưu": last, "số tháng": str(least)}
     of_rule = () if told else (start,)
     return Worked(sentence, named, f"từ {first} đến {last} = {months} tháng", str(months), (months,), of_rule)
+
+
+def further(law: Law, sum_: Sum, figure: Fraction, worked: Worked, inputs: Inputs) -> Worked | None:
+    """The second figure of a sum of days: what is lacking to the months of a rule, or by how much a month is too late.
+
+    ``None`` where the question does not ask for it, or nothing is.
+    """
+    if sum_.kind == "months":
+        if not inputs.lacking or MINUS in worked.formula:
+            return None
+        return _months_told(law, int(figure), replace(inputs, months=worked.given))
+    return _too_late(law, worked, inputs) if sum_.kind == "term" and sum_.side == "both" else None
+
+
+def _too_late(law: Law, worked: Worked, inputs: Inputs) -> Worked | None:
+    """By how many months the other month of a story is later than the last that a rule allows."""
+    months = {told.day for told in inputs.days}
+    if not _BY_MONTH.fullmatch(worked.result) or len(months) != 2 or not all(told.month for told in inputs.days):
+        return None
+    month, year = map(int, worked.result.split("/"))
+    last, planned = date(year, month, 1), max(months)
+    far = (planned.year - year) * 12 + planned.month - month
+    if far < 1:
+        return None
+    first, second = f"{last.month}/{last.year}", f"{planned.month}/{planned.year}"
+    formula = f"từ {first} đến {second} = {far} tháng"
+    sentence = law.wording["too_late"].sentence.format(planned=second, last=first, far=far, step=formula)
+    return Worked(f"{sentence}.", {"tháng muộn nhất": first, "tháng dự kiến": second}, formula, str(far))
 
 
 def _months_told(law: Law, least: int, inputs: Inputs) -> Worked | None:

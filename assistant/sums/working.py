@@ -16,7 +16,7 @@ from assistant.parsing.formulas import shown
 from assistant.stories.figures import UNKNOWN, Story
 from assistant.sums.bases import Based
 from assistant.sums.inputs import MINUS, Inputs, Worked
-from assistant.sums.law import Bound, Law, Rest, Share, Sum
+from assistant.sums.law import Bound, Law, Rest, Share, Sum, Wording
 from assistant.sums.spans import work_deadline, work_months
 
 
@@ -177,9 +177,9 @@ def _of_total(law: Law, sum_: Sum, share: Share, bound: Bound, inputs: Inputs) -
             places["percent"] = shown(Fraction(given[0], total), percent=True)
             end += wording.percent
     elif len(given) == 1 and wording.over:
-        places |= {"part": given[0], "beyond": given[0] - result}
+        places |= {"part": given[0], "beyond": given[0] - result, "room": result - given[0]}
         named[sum_.part] = str(given[0])
-        end = wording.over if given[0] > result else wording.within
+        end = _held(wording, given[0], result, inputs)
     elif len(given) > 1 and wording.some:
         over = [value for value in given if value >= result]
         under = [value for value in given if value < result]
@@ -197,6 +197,13 @@ def _of_total(law: Law, sum_: Sum, share: Share, bound: Bound, inputs: Inputs) -
         text = f"{wording.sentence}{wording.whole}.".format(**{**places, "step": formula})
         return Worked(text, named, formula, str(total + result), given)
     return Worked(f"{wording.sentence}{end}.".format(**places), named, formula, str(result), given)
+
+
+def _held(wording: Wording, part: int, most: int, inputs: Inputs) -> str:
+    """How a sentence goes on about a figure that may not be larger than the result."""
+    if part > most:
+        return wording.over
+    return wording.room if inputs.room and wording.room and part < most else wording.within
 
 
 _ON_LIST = "số người trong danh sách"
@@ -230,9 +237,9 @@ def _surplus(law: Law, sum_: Sum, most: Share, inputs: Inputs) -> Worked | None:
     named = {sum_.base: str(seats), **({sum_.part: str(share)} if sum_.part else {})}
     given, wording, end = inputs.story.values(*sum_.given), law.wording_of(sum_), ""
     if len(set(given)) == 1 and wording.over:
-        places |= {"part": given[0], "beyond": given[0] - most_people}
+        places |= {"part": given[0], "beyond": given[0] - most_people, "room": most_people - given[0]}
         named[_ON_LIST] = str(given[0])
-        end = wording.over if given[0] > most_people else wording.within
+        end = _held(wording, given[0], most_people, inputs)
     return Worked(
         f"{wording.sentence}{end}.".format(**places),
         named,
@@ -262,6 +269,8 @@ def _bounded(law: Law, sum_: Sum, limit: int, inputs: Inputs) -> Worked | None:
     told = story.one(role) if role else None
     wording, most, above = law.wording_of(sum_), sum_.bound == "at_most", told is not None and told > limit
     if told is None or told == limit or (above and not most):
+        return None
+    if any(value < sum_.least for value in story.values("official", "members") if role not in ("official", "members")):
         return None
     far = abs(told - limit)
     formula = f"{max(told, limit)} {MINUS} {min(told, limit)} = {far}"
@@ -299,7 +308,7 @@ def _combined(law: Law, sum_: Sum, inputs: Inputs) -> Worked | None:
     result = first
     for value in others:
         result = {"+": result + value, MINUS: result - value, "×": result * value}[sum_.sign]
-    if result < 1:
+    if result < 1 or any(value <= result for value in inputs.story.values(sum_.fewer_than)):
         return None
     formula = f"{before}{f' {sum_.sign} '.join(map(str, values.values()))} = {result}"
     given = inputs.story.values(*sum_.given)

@@ -42,8 +42,9 @@ _MONTH = re.compile(r"(\d{1,2})/(\d{4})")
 _NAMED_MONTH = re.compile(r"date:(\d{4})-(\d{2})")
 _EXCEPT = re.compile(r"\btru\b:?")
 _TAKEN = re.compile(r"− (\d+) \(([^()]*)\)")
+_NUMBERED = re.compile(r" \d$")
 _COUNTING = frozenset({"so", "tong"})
-"""Words that only say that something is counted."""
+"""Words that only say that something is counted; so does a number that tells inputs of one name apart."""
 
 
 def computed_faults(
@@ -235,7 +236,7 @@ def _taken_off(worked: Reworked, calculation: Calculation, quotes: Sequence[str]
     part = worked.parts[0]
     said = [fold(quote) for quote in quotes]
     words = {word for quote in said for word in re.findall(r"\w+", quote)}
-    names = [fold(name) for name in calculation.inputs][: len(part.numbers)]
+    names = [_NUMBERED.sub("", fold(name)) for name in calculation.inputs][: len(part.numbers)]
     if not all(set(re.findall(r"\w+", name)) <= words | _COUNTING for name in names):
         return [Reason.INPUT]
     excepting = [quote for quote in said if _EXCEPT.search(quote)]
