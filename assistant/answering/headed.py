@@ -7,6 +7,7 @@ found, is of the level asked about, and is in force or the last known rule on th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.answering.draft import Draft
@@ -18,6 +19,7 @@ from assistant.question.topic import elsewhere
 from assistant.retrieval.search import Inquiry
 from corpus.core.registry import Force
 
+_NUMBERED = re.compile(r"-\d{1,2}$")
 _QUOTING = ("answer", "basis", "last_known", "context")
 _PAST = (Force.SUPERSEDED, Force.EXPIRED)
 
@@ -45,7 +47,9 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
     rule = claim_of(registry, item.provision, item.document, span, "answer", day)
     if isinstance(proposal, Refusal):
         return Draft([opening, rule])
-    sums = [claim for claim in proposal.claims if claim.role == "computed" and item.provision.id in _cited(claim)]
+    sums = [claim for claim in proposal.claims if claim.role == "computed"]
+    places = {_place(provision_id) for claim in sums for provision_id in _cited(claim)}
+    sums = sums if _place(item.provision.id) in places else []
     rest = [claim for claim in proposal.claims if claim.role in _QUOTING and claim.text != rule.text]
     return Draft([opening, *sums, rule, *rest], proposal.evidence, proposal.notes)
 
@@ -79,6 +83,11 @@ def _order(inquiry: Inquiry, item: Evidence, quoted: list[str]) -> tuple[bool, i
 
 def _quoted(draft: Draft) -> list[str]:
     return [provision_id for claim in draft.claims for provision_id in _cited(claim)]
+
+
+def _place(provision_id: str) -> str:
+    """A place of a document without the number that tells the rules of one place apart."""
+    return _NUMBERED.sub("", provision_id)
 
 
 def _cited(claim: Claim) -> list[str]:

@@ -49,7 +49,7 @@ def joined(law: Law, sum_: Sum, story: Story, key: str) -> tuple[Story, Worked |
 
 def _total_told(one: Count, story: Story) -> bool:
     """Whether a figure is told as what others come to: ``thành 28``."""
-    told = rf"\b(?:thanh|len|tong (?:cong|so)|ca thay|tat ca)(?: (?:la|co|den|toi))? {one.value}\b"
+    told = rf"\b(?:thanh|len|cong|tong (?:cong|so)|ca thay|tat ca)(?: (?:la|co|den|toi))? {one.value}\b"
     return re.search(told, story.sentences[one.sentence]) is not None
 
 

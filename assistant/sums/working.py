@@ -236,7 +236,8 @@ def _surplus(law: Law, sum_: Sum, most: Share, inputs: Inputs) -> Worked | None:
     places = {"total": seats, "share": share, "extra": extra, "result": most_people, "step": formula}
     named = {sum_.base: str(seats), **({sum_.part: str(share)} if sum_.part else {})}
     given, wording, end = inputs.story.values(*sum_.given), law.wording_of(sum_), ""
-    if len(set(given)) == 1 and wording.over:
+    # A list of no more than are to be elected is too short by another rule.
+    if len(set(given)) == 1 and wording.over and given[0] > seats:
         places |= {"part": given[0], "beyond": given[0] - most_people, "room": most_people - given[0]}
         named[_ON_LIST] = str(given[0])
         end = _held(wording, given[0], most_people, inputs)

@@ -49,8 +49,26 @@ BASES = [
         "quyết có 17 cánh tay giơ lên. Qua chưa?",
         ["35", "18"],
     ),
+    (
+        "Đại hội đại biểu gọi 210 đại biểu. 1 ông cấp ủy viên đi nước ngoài suốt mấy ngày, thêm 6 đại biểu ốm nghỉ trọn "
+        "đại hội nhưng 4 suất đã có dự khuyết lên thay. Trúng cử phải bao nhiêu phiếu?",
+        ["207", "104"],
+    ),
+    (
+        "Chi bộ 43 đảng viên chính thức. 2 anh bỏ đi biển chẳng xin phép ai, 3 chị có đơn xin vắng trọn buổi, chi ủy "
+        "gật. Bác kiểm phiếu trừ tuốt cả 5. Mẫu số là bao nhiêu, mấy phiếu thì trúng?",
+        ["40", "21"],
+    ),
+    (
+        "Đảng ủy 23 ủy viên họp ra nghị quyết. 1 anh chuyển sinh hoạt tạm thời nên không họp, 4 người khác ốm nghỉ. 11 "
+        "người giơ tay đồng ý. Đủ chưa, thiếu mấy?",
+        ["22", "12"],
+    ),
+    ("Đúng 80 đảng viên được gọi, không vắng ai. Anh Thạo được 40 phiếu. Trúng chưa hay phải mấy phiếu?", ["41"]),
+    ("Đảng ủy 39 vị bàn nghị quyết, không ai thuộc diện trừ: 19 thuận, 17 chống, 3 trắng. Có giá trị chưa, mấy vị mới đủ?",
+     ["20"]),
     ("Mẫu số sau khi trừ còn 62, anh Tư được 31 phiếu hợp lệ. Mấy phiếu mới trúng, anh thiếu mấy phiếu?", ["32"]),
-]
+]  # fmt: skip
 
 SECOND = [
     ("Đảng ủy tính bầu 15 người, à nhầm, đề án chốt 17 người. Danh sách nhiều nhất mấy tên?", ["22"]),
@@ -85,6 +103,17 @@ SECOND = [
     ("Đảng bộ đã qua 15 kỳ đại hội, nay tách đôi, hai đảng bộ mới đại hội lần thứ mấy?", ["16"]),
     ("Đại hội gọi 160 đại biểu, trong đó 19 đồng chí là ủy viên ban chấp hành đang sinh hoạt tại đảng bộ, 5 đại biểu "
      "được chỉ định. Các nơi trực thuộc bầu bao nhiêu?", ["136"]),
+    ("Ba xã cũ gộp làm một, đề án ghi 35 ủy viên ban chấp hành, phải bớt mấy người?", ["2"]),
+    ("Chi bộ phường 61 đảng viên, đòi chi ủy 11 người, phải bớt mấy người?", ["4"]),
+    ("Cấp ủy trên cơ sở, đại hội quyết 52 người. Chỉ định tăng thêm thì cao nhất thành bao nhiêu ủy viên?", ["57"]),
+    ("Danh sách cấp ủy 33 người có 3 chị em. Muốn đạt mức về nữ thì cần mấy chị, thiếu mấy?", ["5"]),
+    ("Cần bầu 11. Cấp ủy đưa 13, đại hội đề cử thêm 1, hai anh tự ứng cử, cộng là 16. Mức trần là mấy tên?",
+     ["16", "14"]),
+    ("Trên được điều đi tối đa mấy người trong 27 cấp ủy viên do đại hội bầu ra?", ["9"]),
+    ("Gọi 150 người thì 120 người có mặt. Trong 18 chi bộ trực thuộc chỉ 11 nơi có người đến. Mở đại hội được không?",
+     ["100", "12"]),
+    ("Chi bộ có 30 đảng viên chính thức, không có dự bị. Bao nhiêu người đến thì tiến hành được đại hội, muốn trúng chi "
+     "ủy thì cần mấy phiếu?", ["16", "20"]),
     ("Giấy mời 90 đại biểu của 12 chi bộ, sáng nay 58 người đến, thuộc 8 chi bộ. Hợp lệ không?", ["60", "8"]),
 ]  # fmt: skip
 
@@ -120,6 +149,9 @@ NONE = [
     "Đảng bộ A 12 kỳ đại hội, đảng bộ B 9 kỳ, nay sáp nhập, đại hội tới là lần thứ mấy?",
     "Bầu 5 người, 3 người đã trúng, hai người cùng 20 phiếu ngang nhau. Bầu lại lấy mấy người?",
     "Bầu có số dư, 40 phiếu thu về, 3 phiếu đánh cả hai ô. Còn mấy phiếu?",
+    "Đảng bộ không sáp nhập, ban chấp hành 15 người, giữ lại 12 bác khóa cũ. Đổi mới vậy còn thiếu mấy người mới?",
+    "Thành ủy mới lập có cấp ủy 48 vị, trên cho 16 người đi học. Thường trực mấy người?",
+    "Đại hội gọi 150 đại biểu, vắng suốt 3 đại biểu, 1 người có dự khuyết vào thế. Mẫu số bao nhiêu?",
     "Trên chia cho chi bộ 12 suất, bầu chỉ có 9 đại biểu chính thức trúng, dư 3 dự khuyết. Đi mấy người?",
     "Cấp trên nhận báo cáo ngày 20/6/2025. Chậm nhất hôm nào phải gửi báo cáo kết quả?",
 ]
