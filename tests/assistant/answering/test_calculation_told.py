@@ -114,6 +114,7 @@ SECOND = [
      ["100", "12"]),
     ("Chi bộ có 30 đảng viên chính thức, không có dự bị. Bao nhiêu người đến thì tiến hành được đại hội, muốn trúng chi "
      "ủy thì cần mấy phiếu?", ["16", "20"]),
+    ("Ba tỉnh gộp lại, ban chấp hành 66 người, ban thường vụ tối đa mấy người?", ["32"]),
     ("Giấy mời 90 đại biểu của 12 chi bộ, sáng nay 58 người đến, thuộc 8 chi bộ. Hợp lệ không?", ["60", "8"]),
 ]  # fmt: skip
 
@@ -152,6 +153,8 @@ NONE = [
     "Đảng bộ không sáp nhập, ban chấp hành 15 người, giữ lại 12 bác khóa cũ. Đổi mới vậy còn thiếu mấy người mới?",
     "Thành ủy mới lập có cấp ủy 48 vị, trên cho 16 người đi học. Thường trực mấy người?",
     "Đại hội gọi 150 đại biểu, vắng suốt 3 đại biểu, 1 người có dự khuyết vào thế. Mẫu số bao nhiêu?",
+    "Cần bầu 15 người. Danh sách 17, thêm 3 người tự ứng cử nhưng đại hội không đồng ý 1 người. Tối đa mấy người?",
+    "Xã gộp từ ba xã, ban chấp hành 33 người, ban thường vụ tối đa mấy người?",
     "Trên chia cho chi bộ 12 suất, bầu chỉ có 9 đại biểu chính thức trúng, dư 3 dự khuyết. Đi mấy người?",
     "Cấp trên nhận báo cáo ngày 20/6/2025. Chậm nhất hôm nào phải gửi báo cáo kết quả?",
 ]
