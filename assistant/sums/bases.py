@@ -6,6 +6,7 @@ tells of somebody absent, exempted or the like without saying which case of the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.stories.figures import UNKNOWN, Story
@@ -109,11 +110,19 @@ def _allowed(rest: Rest, story: Story, whole_role: str, passes: frozenset[str]) 
     roles = {role.partition(".")[0] for role in story.roles}
     if whole_role == "official" and story.sum("members") >= story.sum("official"):
         known |= {"members", "provisional"}  # all members, of whom those who vote are told apart
-    if UNKNOWN in roles or not roles <= known:
+    if UNKNOWN in roles or not roles <= known or _more_told(story):
         return False
     if "provisional" in roles and whole_role == "members":
         return False
     return not ("temp_in" in roles and whole_role == "members")
+
+
+def _more_told(story: Story) -> bool:
+    """Whether a proposal is told as so many more: they may be more of those who are left out."""
+    return any(
+        one.role == "proposal" and re.search(rf"\bthem (?:\w+ )?{one.value}\b", story.sentences[one.sentence])
+        for one in story.figures
+    )
 
 
 def _agrees(based: Based, story: Story, rest: Rest) -> bool:

@@ -50,7 +50,7 @@ BASES = [
         ["35", "18"],
     ),
     (
-        "Đại hội đại biểu gọi 210 đại biểu. 1 ông cấp ủy viên đi nước ngoài suốt mấy ngày, thêm 6 đại biểu ốm nghỉ trọn "
+        "Đại hội đại biểu gọi 210 đại biểu. 1 ông cấp ủy viên đi nước ngoài suốt mấy ngày, thêm 6 đại biểu ốm trọn "
         "đại hội nhưng 4 suất đã có dự khuyết lên thay. Trúng cử phải bao nhiêu phiếu?",
         ["207", "104"],
     ),
@@ -65,7 +65,7 @@ BASES = [
         ["22", "12"],
     ),
     ("Đúng 80 đảng viên được gọi, không vắng ai. Anh Thạo được 40 phiếu. Trúng chưa hay phải mấy phiếu?", ["41"]),
-    ("Đảng ủy 39 vị bàn nghị quyết, không ai thuộc diện trừ: 19 thuận, 17 chống, 3 trắng. Có giá trị chưa, mấy vị mới đủ?",
+    ("Đảng ủy 39 vị bàn nghị quyết, không ai thuộc diện trừ: 19 thuận, 17 chống, 3 trắng. Giá trị chưa, mấy vị mới đủ?",
      ["20"]),
     ("Mẫu số sau khi trừ còn 62, anh Tư được 31 phiếu hợp lệ. Mấy phiếu mới trúng, anh thiếu mấy phiếu?", ["32"]),
 ]  # fmt: skip
@@ -112,7 +112,7 @@ SECOND = [
     ("Trên được điều đi tối đa mấy người trong 27 cấp ủy viên do đại hội bầu ra?", ["9"]),
     ("Gọi 150 người thì 120 người có mặt. Trong 18 chi bộ trực thuộc chỉ 11 nơi có người đến. Mở đại hội được không?",
      ["100", "12"]),
-    ("Chi bộ có 30 đảng viên chính thức, không có dự bị. Bao nhiêu người đến thì tiến hành được đại hội, muốn trúng chi "
+    ("Chi bộ có 30 đảng viên chính thức, không có dự bị. Mấy người đến thì tiến hành được đại hội, muốn trúng chi "
      "ủy thì cần mấy phiếu?", ["16", "20"]),
     ("Ba tỉnh gộp lại, ban chấp hành 66 người, ban thường vụ tối đa mấy người?", ["32"]),
     ("Giấy mời 90 đại biểu của 12 chi bộ, sáng nay 58 người đến, thuộc 8 chi bộ. Hợp lệ không?", ["60", "8"]),
@@ -156,6 +156,9 @@ NONE = [
     "Cần bầu 15 người. Danh sách 17, thêm 3 người tự ứng cử nhưng đại hội không đồng ý 1 người. Tối đa mấy người?",
     "Xã gộp từ ba xã, ban chấp hành 33 người, ban thường vụ tối đa mấy người?",
     "Trên chia cho chi bộ 12 suất, bầu chỉ có 9 đại biểu chính thức trúng, dư 3 dự khuyết. Đi mấy người?",
+    "Khai mạc 15/01/2027, hôm 8/1/2027 mới giao tài liệu cho đại biểu thì trễ mấy ngày làm việc?",
+    "Chi bộ 40 đảng viên chính thức, 1 anh bị khởi tố, thêm 2 người nữa. Trúng cử mấy phiếu?",
+    "Đại hội đại biểu triệu tập 150 đại biểu, thêm 3 đại biểu ốm suốt đại hội. Trúng cử cần bao nhiêu phiếu?",
     "Cấp trên nhận báo cáo ngày 20/6/2025. Chậm nhất hôm nào phải gửi báo cáo kết quả?",
 ]
 

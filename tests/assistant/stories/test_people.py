@@ -26,6 +26,15 @@ from assistant.stories.figures import read_story
             {"delegates": 90, "unreplaced": 2},
         ),
         ("Đảng bộ có 40 đảng viên chính thức, 12 người miền núi.", {"official": 40, "unknown": 12}),
+        ("40 chính thức, miễn sinh hoạt 5 cụ mà 2 cụ ra bỏ phiếu.", {"official": 40, "exempt": 5, "exempt.came": 2}),
+        ("Chi bộ 40 đảng viên chính thức, đang tạm giam 1 anh, dự đủ.", {"official": 40, "detained": 1}),
+        ("Chi bộ 40 đảng viên chính thức, 1 anh bị tạm giam nay được tại ngoại.", {"official": 40, "unknown": 1}),
+        (
+            "Chi bộ 40 đảng viên chính thức, 2 người vắng suốt có đơn, chi ủy không đồng ý.",
+            {"official": 40, "absent_whole": 2},
+        ),
+        ("Chi bộ 40 đảng viên chính thức, 3 người gửi sinh hoạt tạm thời.", {"official": 40, "temp": 3}),
+        ("Chi bộ 40 đảng viên chính thức, 3 thầy nơi khác gửi đến sinh hoạt tạm thời.", {"official": 40, "temp_in": 3}),
         (
             "Cấp ủy lên danh sách 90 đại biểu, 2 người bị khởi tố nên không triệu tập.",
             {"called_before": 90, "not_called": 2},
