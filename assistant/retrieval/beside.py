@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.model import Claim, Evidence
-from assistant.question.followups import without_times
 from assistant.question.understanding import Earlier
+from assistant.turns.times import without_times
 from corpus.core.injection import instructs
 from corpus.core.model import Document, Provision, TextKind
 from corpus.core.registry import Registry

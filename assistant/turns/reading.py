@@ -12,20 +12,20 @@ from datetime import date
 from assistant.model import MAX_TURNS, Question, Refusal, RefusalReason, Turn
 from assistant.question import clarification
 from assistant.question.documents import meant_by, pointed_at
-from assistant.question.followups import (
-    asks,
-    asks_briefly,
-    asks_for_paragraph,
-    asks_why,
-    follow_up,
-    is_follow_up,
-    without_opening,
-)
 from assistant.question.references import DirectReferences
 from assistant.question.screening import IGNORED, screen, without_instructions
 from assistant.question.smalltalk import reply_to
 from assistant.question.topic import elsewhere
 from assistant.question.understanding import Earlier, Understood, clean, understand, written_out
+from assistant.turns.followups import follow_up
+from assistant.turns.leaning import (
+    asks,
+    asks_briefly,
+    asks_for_paragraph,
+    asks_why,
+    is_follow_up,
+    without_opening,
+)
 from corpus.core.display import name_of
 from corpus.core.errors import InputError
 from corpus.core.registry import Registry
