@@ -20,6 +20,8 @@ from assistant.turns.leaning import (
     MAX_POINTING,
     asks,
     asks_again,
+    asks_for_both,
+    asks_place_again,
     bare,
     is_follow_up,
     supposes,
@@ -58,6 +60,7 @@ class FollowUp:
         before: how many turns back the turn is that it follows, small talk not counted as one; 0 without one.
         again: whether it only asks for the same answer in another form, for its source or its reason.
         leans: whether words of the turns before it were needed.
+        both: whether it asks for the answers of the two turns before it together.
         others: other forms in which it may stand alone, for where this one finds nothing.
     """
 
@@ -66,6 +69,7 @@ class FollowUp:
     again: bool = False
     leans: bool = False
     others: tuple[str, ...] = ()
+    both: bool = False
 
 
 def standalone(text: str, history: Sequence[Turn]) -> str:
@@ -80,10 +84,25 @@ def follow_up(text: str, history: Sequence[Turn]) -> FollowUp:
     short = without_courtesy(text)
     if back and lean("back").search(fold(short)):
         return FollowUp(made, back)
+    if back and asks_for_both(short):
+        before = _made(history[-back].question.strip(), history[:-back])[0]
+        return FollowUp(f"{before.rstrip(' ?.!')}?", back, again=True, leans=True, both=True)
     if not back or len(short.split()) > MAX_POINTING or lean("new").search(fold(short)):
         return FollowUp(made)
+    if (told := _place_of(short, history)) is not None:
+        return told
     leans = is_follow_up(short, _made(history[-back].question.strip(), history[:-back])[0])
     return FollowUp(made, back, leans and asks_again(short), leans, _others(short, made, history))
+
+
+def _place_of(text: str, history: Sequence[Turn]) -> FollowUp | None:
+    """A turn that asks where that stands which one of the turns before it was about; the latest that it fits."""
+    for back, turn in enumerate(reversed(history), 1):
+        if _opens(turn):
+            before = _made(turn.question.strip(), history[: len(history) - back])[0]
+            if asks_place_again(text, before):
+                return FollowUp(f"{before.rstrip(' ?.!')}?", back, again=True, leans=True)
+    return None
 
 
 def _others(text: str, made: str, history: Sequence[Turn]) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from assistant.question.smalltalk import without_courtesy
 from assistant.turns.pointing import called_by_name
 from assistant.turns.things import NO_SUBJECT, things_of
 from assistant.turns.words import expression, lean, marked
-from corpus.core.text import fold
+from corpus.core.text import fold, syllables
+from corpus.vietnamese.contentwords import content_words
+from indexing.keys import is_accented
 
 MAX_WORDS = 14
 """Longest turn, in words, that may lean on the one before it."""
@@ -18,6 +20,8 @@ MAX_POINTING = 20
 """Longest follow-up, in words, that opens by pointing at the document spoken of ("nó còn hiệu lực không …")."""
 MAX_SWAP = 8
 """Longest follow-up, in words, that only changes a figure of the question before it."""
+MOST_OF_SOURCE = 2
+"""Most content words of its own of a turn that only asks for the source of the answer before."""
 OWN_THINGS = 5
 """Words from which a turn that names a thing of its own stands alone."""
 
@@ -90,8 +94,34 @@ def asks(text: str) -> bool:
 def asks_again(text: str) -> bool:
     """Whether a turn asks for the same answer: its source, its reason, another form of it."""
     key = fold(text)
-    again = any(lean(name).search(key) for name in ("source", "reason", "form"))
-    return again and not things_of(text) and not re.search(r"\d", key)
+    if things_of(text) or re.search(r"\d", key):
+        return False
+    if any(lean(name).search(key) for name in ("reason", "form")):
+        return True
+    # "tính đảng số ở đâu?" asks where something else is.
+    return bool(lean("source").search(key)) and len(set(_own_words(text))) <= MOST_OF_SOURCE
+
+
+def _own_words(text: str) -> list[str]:
+    """The content words of a turn that neither ask for a source nor point back."""
+    key, cut = fold(text), list(text)
+    for name in ("source", "pointing_words"):
+        for match in lean(name).finditer(key) if len(key) == len(text) else ():
+            cut[match.start() : match.end()] = " " * (match.end() - match.start())
+    rest = "".join(cut)
+    return list(content_words(rest, is_accented(syllables(text))))
+
+
+def asks_place_again(text: str, before: str) -> bool:
+    """Whether a turn asks where that stands which a question before it was about ("vụ đó là điều nào trong Điều lệ?").
+
+    Its own words, those for a place and those that point back left out, are then all words of that question.
+    """
+    key = fold(without_opening(text))
+    if not lean("place").search(key):
+        return False
+    rest = lean("pointing_words").sub(" ", lean("place").sub(" ", key))
+    return set(content_words(rest)) <= set(content_words(fold(before)))
 
 
 def asks_briefly(text: str) -> bool:
@@ -102,6 +132,11 @@ def asks_briefly(text: str) -> bool:
 def asks_for_paragraph(text: str) -> bool:
     """Whether a turn asks for the same answer as one paragraph, to be put into a text of the user's own."""
     return bool(lean("paragraph").search(fold(text)))
+
+
+def asks_for_both(text: str) -> bool:
+    """Whether a turn asks for the answers of the last two turns as one paragraph ("viết thành đoạn, gồm cả hai ý")."""
+    return asks_for_paragraph(text) and bool(lean("both").search(fold(text)))
 
 
 def asks_why(text: str) -> bool:

@@ -41,10 +41,20 @@ def other_thing(base: str, rest: str, *, older: bool = False) -> str:
         rest: what the turn says.
         older: whether turns stand between; things of all kinds ("matter") are then not taken for one another.
     """
+    if _tells_something(rest):  # only a name can stand where a name stood
+        return ""
     for start in (*[match.end() for match in PLACED.finditer(base)][::-1], 0):
         if found := _put_in(base[start:], rest, older=older):
             return f"{without_rivals(base[:start], rest)}{found}?"
     return ""
+
+
+def _tells_something(rest: str) -> bool:
+    """Whether a turn has words of a clause, or a figure, beside the things that it names."""
+    left = list(fold(rest))
+    for thing in things_of(rest):
+        left[thing.start : thing.end] = " " * (thing.end - thing.start)
+    return bool(lean("clause").search("".join(left)) or FIGURE.search("".join(left)))
 
 
 def _put_in(base: str, rest: str, *, older: bool) -> str:

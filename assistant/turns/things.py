@@ -11,7 +11,8 @@ from itertools import pairwise
 from assistant.turns.times import lasting
 from assistant.turns.words import data, lean
 from corpus.core.phrases import pattern_of
-from corpus.core.text import fold
+from corpus.core.text import fold, syllables, tone_key
+from indexing.keys import is_accented
 
 NO_SUBJECT = ("level", "kind")
 """Groups whose things alone do not make a turn stand alone: "cấp cơ sở thì …", "quy chế đang áp dụng thì …"."""
@@ -44,14 +45,25 @@ def _groups() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def things_of(text: str) -> list[Thing]:
     """The things a text names, in their order; a place belongs to the longest that stands there."""
-    key = fold(text)
-    found = [Thing(group, *m.span()) for group, things in _groups() for m in things.finditer(key)]
+    key, marked = fold(text), is_accented(syllables(text))
+    found = [
+        Thing(group, *m.span())
+        for group, things in _groups()
+        for m in things.finditer(key)
+        if not marked or _is_spelt(m.group(), text[slice(*m.span())])
+    ]
     found.sort(key=lambda thing: (thing.start, thing.start - thing.end))
     kept: list[Thing] = []
     for thing in found:
         if not kept or thing.start >= kept[-1].end:
             kept.append(thing)
     return kept
+
+
+def _is_spelt(name: str, written: str) -> bool:
+    """Whether a name is written with the diacritics that it must have."""
+    spelt = data()["spelt"].get(name)
+    return spelt is None or tone_key(written.lower()) == tone_key(spelt)
 
 
 def is_run(things: Sequence[Thing]) -> bool:
