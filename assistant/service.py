@@ -35,11 +35,11 @@ from assistant.model import (
     Verdict,
 )
 from assistant.output.paragraph import paragraph_of
-from assistant.question.reading import read
 from assistant.question.understanding import Understood, as_searched
 from assistant.reasons import Reason
 from assistant.retrieval.domains import foreign
 from assistant.retrieval.search import EvidenceSearch, Inquiry
+from assistant.turns.reading import read
 from assistant.verification.strict import strict
 from assistant.verification.verifier import Verifier, verify
 from corpus.core.registry import Registry

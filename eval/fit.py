@@ -25,7 +25,6 @@ from sklearn.model_selection import GroupKFold
 
 from assistant.model import Evidence, RefusalReason, Status
 from assistant.parsing.glossary import FILE, Glossary
-from assistant.question.reading import read
 from assistant.question.topic import elsewhere
 from assistant.question.understanding import Understood, as_searched
 from assistant.retrieval.eligibility import was_in_force
@@ -34,6 +33,7 @@ from assistant.retrieval.idf import Vocabulary
 from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic, decision_values
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.turns.reading import read
 from assistant.wiring import assistant_from
 from corpus.core.codes import Code
 from corpus.core.errors import InputError

@@ -21,10 +21,10 @@ from typing import Annotated
 import typer
 
 from assistant.model import Question, RefusalReason, Status
-from assistant.question.reading import read
 from assistant.retrieval.search import Inquiry
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.turns.reading import read
 from assistant.wiring import assistant_from
 from eval import DATA
 from eval.people import DAY, single

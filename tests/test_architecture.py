@@ -33,8 +33,9 @@ ROOMS = {
     "assistant/citing": "assistant/model corpus/core",
     "assistant/settings": "corpus/core corpus/shipped indexing",
     "assistant/question": "assistant/model corpus/core corpus/vietnamese corpus/shipped indexing",
+    "assistant/turns": "assistant/question assistant/model corpus/core corpus/vietnamese corpus/shipped indexing",
     "assistant/retrieval": (
-        "assistant/question assistant/parsing assistant/model corpus/core corpus/vietnamese indexing"
+        "assistant/turns assistant/question assistant/parsing assistant/model corpus/core corpus/vietnamese indexing"
     ),
     "assistant/heads": "assistant/parsing corpus/shipped corpus/vietnamese corpus/core",
     "assistant/stories": "corpus/core corpus/vietnamese",
@@ -42,8 +43,8 @@ ROOMS = {
         "assistant/stories assistant/parsing assistant/citing assistant/model corpus/core corpus/vietnamese"
     ),
     "assistant/answering": (
-        "assistant/heads assistant/sums assistant/stories assistant/retrieval assistant/question assistant/parsing "
-        "assistant/citing assistant/model corpus/core corpus/vietnamese"
+        "assistant/heads assistant/sums assistant/stories assistant/retrieval assistant/turns assistant/question "
+        "assistant/parsing assistant/citing assistant/model corpus/core corpus/vietnamese"
     ),
     "assistant/generation": (
         "assistant/answering assistant/retrieval assistant/question assistant/citing assistant/model assistant/reasons "
@@ -63,8 +64,8 @@ ROOMS = {
         "assistant/model corpus/core"
     ),
     "assistant/service": (
-        "assistant/question assistant/retrieval assistant/answering assistant/verification assistant/output "
-        "assistant/model assistant/reasons corpus/core indexing"
+        "assistant/turns assistant/question assistant/retrieval assistant/answering assistant/verification "
+        "assistant/output assistant/model assistant/reasons corpus/core indexing"
     ),
     "assistant/wiring": (
         "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing/remote "

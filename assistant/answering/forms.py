@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.model import Evidence
 from assistant.question.understanding import Earlier, Understood
-from assistant.retrieval.beside import at_one_place, new_words, share_said
+from assistant.retrieval.beside import asks_for_given, at_one_place, gives_what_is_asked, new_words, share_said
 from assistant.retrieval.ranker import Judge, Ranking
 
 Form = tuple[Understood, Ranking]
@@ -25,6 +25,10 @@ SURE = 0.5
 """Least confidence for a rule that says what is new."""
 AGREED = 0.3
 """The same where it is found first for more than one form."""
+HERE = 0.5
+"""The same for one that holds what is asked for, where only the places of the turn before are looked through."""
+NAMED = 0.2
+"""The same for one that says what is new, where only those places are looked through."""
 AT_THE_PLACE = 0.15
 """The same where it stands at the place that the turn before was answered from."""
 
@@ -45,15 +49,48 @@ def surer_form(forms: Sequence[Form], earlier: Earlier, judge: Judge, before: Se
     said = [one for one in found if _share(one, earlier) >= SAID]
     firsts = [_best(one).provision.id for one in found]
     meant = [one for one in said if one[1].confidence >= _least(one, earlier, firsts, before)]
-    return max(meant, key=_confidence, default=None)
+    told = {item.provision.id for item in before[:1]}
+    # What answered the turn before is found first for its words alone: it gives way to another rule that is meant.
+    return max(meant, key=lambda one: (_best(one).provision.id not in told, _confidence(one)), default=None)
 
 
-def other_form(forms: Sequence[Form], earlier: Earlier, judge: Judge) -> Form | None:
-    """Another form whose rule says what is new where that of the first, sure as it is, does not."""
+def at_the_places(forms: Sequence[Form], earlier: Earlier) -> Form | None:
+    """The form to answer of those looked up only where the turn before was answered; ``None`` where none is sure.
+
+    A rule there is meant when it says what is new in the turn; or when it holds the kind of thing that the turn asks
+    for (a figure in its unit, a time, somebody), is found first for all forms but one, and is asked for in the words
+    of the turn.
+    """
+    found = [one for one in forms if one[1].evidence]
+    firsts = [_best(one).provision.id for one in found]
+    found = [one for one in found if gives_what_is_asked(earlier.turn, _best(one).provision)]
+    named = [one for one in found if one[1].confidence >= NAMED and _share(one, earlier) >= SAID]
+    if new_words(earlier) and named:
+        return max(named, key=lambda one: (_share(one, earlier), _confidence(one)))
+    meant = [
+        one
+        for one in found
+        if one[1].confidence >= HERE
+        and firsts.count(_best(one).provision.id) >= max(len(firsts) - 1, 1)
+        and share_said(earlier, _best(one).provision, often=1) >= SAID
+    ]
+    return max(meant, key=_confidence, default=None) if asks_for_given(earlier.turn) else None
+
+
+def other_form(forms: Sequence[Form], earlier: Earlier, judge: Judge, before: Sequence[Evidence] = ()) -> Form | None:
+    """Another form whose rule says what is new where that of the first, sure as it is, does not.
+
+    What answered the turn before (``before``, the best first) is no such rule: its words are in the form already.
+    """
     new = new_words(earlier)
     if len(new) < ENOUGH_NEW or not earlier.leans or _share(forms[0], earlier) >= 0.5:
         return None
-    others = [one for one in forms[1:] if judge.again.enough(one[1]) and _share(one, earlier) >= SAID]
+    told = {item.provision.id for item in before[:1]}
+    others = [
+        one
+        for one in forms[1:]
+        if judge.again.enough(one[1]) and _share(one, earlier) >= SAID and _best(one).provision.id not in told
+    ]
     return max(others, key=_confidence, default=None)
 
 

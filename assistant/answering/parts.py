@@ -15,11 +15,11 @@ from assistant.answering import refusals
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import compose
 from assistant.model import Claim, Refusal
-from assistant.question.decomposition import AskedPart, parts_of
 from assistant.question.patterns import pattern
 from assistant.retrieval.agreement import asked_facets, met, said_facets
 from assistant.retrieval.search import Inquiry
 from assistant.retrieval.sides import FITS
+from assistant.turns.decomposition import AskedPart, parts_of
 from corpus.core.injection import instructs
 from corpus.core.model import Provision
 from corpus.core.registry import Registry

@@ -9,28 +9,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from assistant.answering import refusals
 from assistant.answering.calculation import calculate
 from assistant.answering.comparison import compare
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import compose, of_one_list, wants_list
-from assistant.answering.forms import other_form, surer_form
+from assistant.answering.forms import Form, at_the_places, other_form, surer_form
 from assistant.answering.governing import govern
 from assistant.answering.headed import headed
 from assistant.answering.parts import by_parts, gives
 from assistant.answering.status import tell_status
-from assistant.model import Evidence, Refusal
+from assistant.model import Claim, Evidence, Refusal
 from assistant.question.clarification import differs_by_level
 from assistant.question.kinds import Wanted
 from assistant.question.patterns import pattern
 from assistant.question.topic import about_congresses, elsewhere, speaks_of_it, stays_elsewhere
-from assistant.question.understanding import as_searched
+from assistant.question.understanding import Understood, as_searched, with_level
 from assistant.retrieval.agreement import disagrees
-from assistant.retrieval.beside import beside
+from assistant.retrieval.beside import beside, near_places
 from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.listing import heads_list, points_elsewhere
+from assistant.retrieval.ranker import Ranking
 from assistant.retrieval.search import Inquiry
+from assistant.stories.figures import read_story
+from assistant.turns.followups import behind
+from assistant.turns.times import without_times
+from corpus.core.display import LEVEL_NAMES
+from corpus.core.model import Level
 from corpus.core.registry import Force
 from corpus.core.text import fold
 
@@ -55,6 +62,9 @@ HEADED = 0.1
 TOP, ITEMS = 3, 2
 """Candidates of which so many must be items of the list."""
 
+MAX_REFUSED = 2
+"""Turns in a row without an answer over which the places of an older answer still count as spoken of."""
+
 BEFORE = 3
 """Candidates of the turn before whose places count as spoken of."""
 
@@ -64,8 +74,25 @@ Composer = Callable[[Inquiry], Proposal | None]
 
 def propose(inquiry: Inquiry) -> Proposal:
     """What the plan says to the whole question, or to each of its parts where it asks several things."""
-    proposal = by_parts(inquiry, _planned(inquiry), _planned)
+    proposal = _with_those_before(inquiry, by_parts(inquiry, _planned(inquiry), _planned))
     return proposal if isinstance(proposal, Refusal) or not inquiry.understood.brief else _shortened(proposal)
+
+
+def _with_those_before(inquiry: Inquiry, proposal: Proposal) -> Proposal:
+    """The answers of earlier questions that are asked for again with this one's, before it."""
+    if isinstance(proposal, Refusal) or not inquiry.understood.also:
+        return proposal
+    said = [(each, propose(inquiry.part(each, inquiry.judge))) for each in inquiry.understood.also]
+    first = [(each, draft) for each, draft in said if isinstance(draft, Draft)]
+    claims = [claim for _, draft in first for claim in draft.claims]
+    known = {claim.text for claim in claims}
+    told = [f"“{each.text.rstrip(' ?.')}?”" for each in (*(each for each, _ in first), inquiry.understood)]
+    notes = (f"Gộp câu trả lời của các lượt: {'; '.join(told)}.",) if first else ()
+    return replace(
+        proposal,
+        claims=[*claims, *(claim for claim in proposal.claims if claim.text not in known)],
+        notes=(*proposal.notes, *notes),
+    )
 
 
 def _planned(inquiry: Inquiry) -> Proposal:
@@ -92,13 +119,53 @@ def _another_body(inquiry: Inquiry) -> Proposal | None:
 
 
 def _sum(inquiry: Inquiry) -> Proposal | None:
-    day = inquiry.understood.as_of.day
-
-    def near() -> Sequence[Evidence]:
-        return inquiry.ranked.evidence if inquiry.ranked.confidence >= NAMES_SUM else ()
-
-    claims = calculate(inquiry.understood, inquiry.registry, day, near)
+    claims = _worked(inquiry, inquiry.understood, lambda: inquiry.ranked)
+    worked = claims is not None and any(claim.calculation for claim in claims)
+    if not worked and (draft := _sum_of_turn(inquiry)):
+        return draft
     return Draft(claims) if claims is not None else None
+
+
+def _worked(inquiry: Inquiry, understood: Understood, ranked: Callable[[], Ranking]) -> list[Claim] | None:
+    def near() -> Sequence[Evidence]:
+        found = ranked()
+        return found.evidence if found.confidence >= NAMES_SUM else ()
+
+    return calculate(understood, inquiry.registry, inquiry.understood.as_of.day, near)
+
+
+def _sum_of_turn(inquiry: Inquiry) -> Draft | None:
+    """The sum of a turn that tells a figure, with the level that the talk was about, or in another of its forms."""
+    understood, earlier = inquiry.understood, inquiry.understood.earlier
+    if earlier is None or not earlier.leans or not read_story(earlier.turn).figures:
+        return None
+    if level := _level_of_talk(understood):
+        told = with_level(understood, level)
+        claims = _worked(inquiry, told, partial(inquiry.candidates, as_searched(told)))
+        if claims and any(claim.calculation for claim in claims):
+            return Draft(claims, notes=(_at_level(level),))
+    for form in understood.otherwise:
+        claims = _worked(inquiry, form, partial(inquiry.candidates, as_searched(form)))
+        if claims and any(claim.calculation for claim in claims):
+            return Draft(claims, notes=(_read_as(form),))
+    return None
+
+
+def _level_of_talk(understood: Understood) -> Level | None:
+    """The one level that the turns before spoke of last; ``None`` where the turn names one itself."""
+    while not understood.levels and understood.earlier is not None:
+        understood = understood.earlier.understood
+        if len(understood.levels) == 1:
+            return next(iter(understood.levels))
+    return None
+
+
+def _at_level(level: Level) -> str:
+    return f"Cấp được hiểu theo lượt hỏi trước: {LEVEL_NAMES[level]}."
+
+
+def _read_as(form: Understood) -> str:
+    return f"Câu hỏi được hiểu là: “{form.text.rstrip(' ?')}?”"
 
 
 def _comparison(inquiry: Inquiry) -> Proposal | None:
@@ -147,7 +214,25 @@ def _level_first(inquiry: Inquiry) -> Proposal | None:
     if inquiry.judge.enough(inquiry.ranked) or inquiry.ranked.confidence < LIKELY:
         return None
     chosen = inquiry.judge.supporting(inquiry.ranked)
-    return refusals.which_level(chosen) if differs_by_level(inquiry.understood, chosen) else None
+    return _level(inquiry, chosen) if differs_by_level(inquiry.understood, chosen) else None
+
+
+def _level(inquiry: Inquiry, chosen: Sequence[Evidence]) -> Proposal:
+    """The question back for the level, unless the talk tells which rule is meant."""
+    return _looked_up_there(inquiry) or _at_level_of_talk(inquiry) or refusals.which_level(chosen)
+
+
+def _at_level_of_talk(inquiry: Inquiry) -> Proposal | None:
+    """The answer for the level that the turn before spoke of, where that makes it sure; the level is told."""
+    level = _level_of_talk(inquiry.understood)
+    if level is None:
+        return None
+    told = with_level(inquiry.understood, level)
+    ranking = inquiry.candidates(as_searched(told))
+    if not inquiry.judge.enough(ranking) or level not in ranking.evidence[0].provision.levels:
+        return None
+    claims = compose(told, ranking.evidence[:1], inquiry.registry, ranking.evidence[:NEAR])
+    return Draft(claims, notes=(_at_level(level),))
 
 
 def _listed_together(inquiry: Inquiry) -> Proposal | None:
@@ -212,18 +297,54 @@ def _in_another_form(inquiry: Inquiry) -> Proposal | None:
         return None
     others = ((form, inquiry.candidates(as_searched(form))) for form in understood.otherwise)
     forms = [(understood, inquiry.ranked), *((form, ranking) for form, ranking in others if ranking.evidence)]
+    before = inquiry.earlier.ranked.evidence[:BEFORE] if inquiry.earlier else ()
     if judge.enough(inquiry.ranked):
-        chosen = other_form(forms, earlier, judge)
+        chosen = other_form(forms, earlier, judge, before)
     else:
-        before = inquiry.earlier.ranked.evidence[:BEFORE] if inquiry.earlier else ()
         chosen = surer_form(forms, earlier, judge, before)
-    if chosen is None:
+    return _told(inquiry, chosen) if chosen else None
+
+
+def _at_the_places(inquiry: Inquiry) -> Proposal | None:
+    """What a turn asks for, looked up only where the talk was answered from, where nothing else is sure."""
+    return None if inquiry.judge.enough(inquiry.ranked) else _looked_up_there(inquiry)
+
+
+def _looked_up_there(inquiry: Inquiry) -> Proposal | None:
+    understood, earlier = inquiry.understood, inquiry.understood.earlier
+    if earlier is None or inquiry.earlier is None or understood.references.documents or elsewhere(understood):
         return None
+    if without_times(earlier.turn) != earlier.turn:  # of another time another rule may hold
+        return None
+    said = _last_answer(inquiry)
+    if said is None:
+        return None
+    places = near_places(said.claims, inquiry.registry)
+    leaning = [form for form in (understood, *understood.otherwise) if behind(form.text)[0]]
+    forms = [(form, inquiry.candidates(as_searched(form), among=places)) for form in leaning]
+    chosen = at_the_places(forms, earlier)
+    return _told(inquiry, chosen) if chosen else None
+
+
+def _last_answer(inquiry: Inquiry) -> Draft | None:
+    """The answer of the turn before, or of one not far before it where that was refused."""
+    before = inquiry.earlier
+    for _ in range(MAX_REFUSED + 1):
+        said = propose(before) if before else None
+        if isinstance(said, Draft):
+            return said
+        before = before.earlier if before else None
+    return None
+
+
+def _told(inquiry: Inquiry, chosen: Form) -> Proposal | None:
+    """The answer to one form of a turn; nothing where it is another body's, or the rule speaks of the opposite."""
+    understood, judge = inquiry.understood, inquiry.judge
     form, ranking = chosen
     if elsewhere(form) or disagrees(form.plain, ranking.evidence[0].provision):
         return None
     claims = compose(form, judge.supporting(ranking), inquiry.registry, ranking.evidence[:NEAR])
-    told = () if form is understood else (f"Câu hỏi được hiểu là: “{form.text.rstrip(' ?')}?”",)
+    told = () if form is understood else (_read_as(form),)
     return Draft(claims, notes=told)
 
 
@@ -259,7 +380,7 @@ def _extract(inquiry: Inquiry) -> Proposal:
     """The supporting provisions in their own words, or the question back where the figure differs by level."""
     chosen = inquiry.judge.supporting(inquiry.ranked)
     if differs_by_level(inquiry.understood, chosen):
-        return refusals.which_level(chosen)
+        return _level(inquiry, chosen)
     near = inquiry.ranked.evidence[:NEAR]
     return Draft(compose(inquiry.understood, chosen, inquiry.registry, near), tuple(chosen))
 
@@ -277,6 +398,7 @@ PLAN: tuple[Composer, ...] = (
     _headed_list,
     _former_rule,
     _in_another_form,
+    _at_the_places,
     _not_enough,
     _only_a_word,
     _beside_the_point,

@@ -1,1 +1,1 @@
-"""What was asked: words, day, places, level, topic, follow-ups, and the screens before any search."""
+"""What was asked: words, day, places, level, topic, and the screens before any search."""

@@ -31,8 +31,10 @@ scope have .91 in the middle, those out of scope .86."""
 
 @cache
 def _words(name: str, accented: bool) -> re.Pattern[str]:
-    phrases = tomllib.loads(files("assistant.question").joinpath("scope.toml").read_text("utf-8"))["domain"][name]
+    domain = tomllib.loads(files("assistant.question").joinpath("scope.toml").read_text("utf-8"))["domain"]
+    phrases = domain[name]
     if not accented:
+        phrases = [phrase for phrase in phrases if phrase not in domain["only_marked"]]
         phrases = [fold(phrase) for phrase in phrases if " " in phrase or fold(phrase) == phrase]
     return pattern_of(phrases)
 

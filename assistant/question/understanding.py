@@ -68,8 +68,9 @@ class Understood:
     ``wish`` is the kind of answer wanted, with the core of the question and the facts told around it; ``days`` are
     those set side by side in a comparison of times; ``about`` is what it asks of documents themselves, ``None`` when it
     asks for the content of rules; ``earlier`` is the turn that this one follows, ``otherwise`` other forms of a turn
-    that leans on it; ``brief`` tells that a short form is wanted, ``paragraph`` that one paragraph is; ``notes``
-    are readings to show to the user, ``readings`` those of short forms, which matter only where something was searched.
+    that leans on it; ``also`` are earlier questions to be answered before this one; ``brief`` tells that a short form
+    is wanted, ``paragraph`` that one paragraph is; ``notes`` are readings to show to the user, ``readings`` those of
+    short forms, which matter only where something was searched.
     """
 
     text: str
@@ -91,6 +92,7 @@ class Understood:
     otherwise: tuple[Understood, ...] = ()
     brief: bool = False
     paragraph: bool = False
+    also: tuple[Understood, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -118,6 +120,24 @@ def written_out(expansion: Expansion) -> str:
     text, parts, last = expansion.text.split("\n", 1)[0], [], 0
     for (short, long), (start, end) in zip(expansion.notes, expansion.spans, strict=True):
         if " " not in short and " hoặc " not in long:
+            parts += [text[last:start], long]
+            last = end
+    return "".join([*parts, text[last:]])
+
+
+def with_level(understood: Understood, level: Level) -> Understood:
+    """The question with a level said like one in it, so that search and judge see it too."""
+    told = f" ({LEVEL_NAMES[level]})"
+    plain, search_text = f"{understood.plain}{told}", f"{understood.search_text}{told}"
+    return replace(understood, plain=plain, search_text=search_text, levels=frozenset({level}))
+
+
+def spelt_out(text: str) -> str:
+    """The text with all settled short forms replaced, those of several words ("tp hcm") too."""
+    expansion = expand(text)
+    parts, last = [], 0
+    for (_, long), (start, end) in zip(expansion.notes, expansion.spans, strict=True):
+        if " hoặc " not in long:
             parts += [text[last:start], long]
             last = end
     return "".join([*parts, text[last:]])

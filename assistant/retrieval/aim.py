@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.parsing.glossary import Glossary, Heard
-from assistant.question.decomposition import clauses_said
 from assistant.question.patterns import pattern
 from assistant.question.understanding import Understood
 from assistant.retrieval.agreement import Facets, asked_facets, met
 from assistant.retrieval.sides import Pairs, Side, Weigh
+from assistant.turns.decomposition import clauses_said
 from corpus.core.text import fold
 from corpus.vietnamese.contentwords import content_words
 from corpus.vietnamese.terms import terms

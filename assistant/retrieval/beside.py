@@ -7,15 +7,19 @@ was just quoted, or beside it. A provision there is taken only when it says all 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from assistant.model import Claim, Evidence
-from assistant.question.followups import without_times
+from assistant.question.patterns import pattern, units
 from assistant.question.understanding import Earlier
+from assistant.retrieval.features import unit_asked
+from assistant.retrieval.sides import FITS
+from assistant.turns.times import without_times
 from corpus.core.injection import instructs
 from corpus.core.model import Document, Provision, TextKind
 from corpus.core.registry import Registry
-from corpus.core.text import syllables
+from corpus.core.text import fold, syllables
 from corpus.vietnamese.contentwords import content_words
 from indexing.keys import is_accented
 
@@ -23,6 +27,9 @@ MOST = 2
 """Most provisions taken from beside the earlier answer."""
 SAID = 0.75
 """Share of the new words of a turn that a provision must say."""
+OFTEN = 3
+"""Everyday questions of a provision that must use a word for the provision to say it."""
+_GIVEN = tuple(fit for fit in FITS if fit[0] != "asks_may")
 _PLACES = re.compile(
     r"\b(?:điều|khoản|mục|điểm|dieu|khoan|muc|diem) (?:nào|mấy|nao|may|bao nhiêu|bao nhieu)\b", re.IGNORECASE
 )
@@ -63,11 +70,44 @@ def new_words(earlier: Earlier) -> list[str]:
     return [word for word in dict.fromkeys(said) if word not in old]
 
 
-def share_said(earlier: Earlier, provision: Provision) -> float:
-    """The share of the new words of a turn that a provision says; all where nothing is new."""
+def share_said(earlier: Earlier, provision: Provision, often: int = OFTEN) -> float:
+    """The share of the new words of a turn that a provision says; all where nothing is new.
+
+    Args:
+        earlier: the turn before, with the words of this one.
+        provision: the provision.
+        often: everyday questions of the provision that must use a word for the provision to say it.
+    """
     new, accented = new_words(earlier), is_accented(syllables(earlier.turn))
-    says = set(content_words(f"{provision.heading} {provision.text}", accented))
+    says = _says(provision, often, accented)
     return sum(word in says for word in new) / len(new) if new else 1.0
+
+
+def _says(provision: Provision, often: int, accented: bool) -> set[str]:
+    """The words of a provision, and those by which several of its everyday questions ask for it."""
+    asked = Counter(word for question in provision.asked_as for word in set(content_words(question, accented)))
+    used = (word for word, times in asked.items() if times >= often)
+    return {*content_words(f"{provision.heading} {provision.text}", accented), *used}
+
+
+def asks_for_given(turn: str) -> bool:
+    """Whether a turn asks for what can be seen in a rule: a figure, a time, somebody."""
+    key = fold(turn)
+    return any(pattern(asks).search(key) for asks, _ in _GIVEN)
+
+
+def gives_what_is_asked(turn: str, provision: Provision) -> bool:
+    """Whether a provision holds the figure, time or somebody that a turn asks for, in its unit; true if for nothing."""
+    key, says = fold(turn), fold(provision.text)
+    unit = unit_asked(key)
+    if unit and not units()[unit].search(says):
+        return False
+    return all(pattern(has).search(says) for asks, has in _GIVEN if pattern(asks).search(key))
+
+
+def near_places(claims: Sequence[Claim], registry: Registry) -> frozenset[str]:
+    """Ids of what an answer cited, of what stands at the same places, and in the same numbered parts."""
+    return frozenset(provision.id for _, provision, _ in _near(claims, registry, wide=True))
 
 
 def at_one_place(one: Evidence, other: Evidence) -> bool:

@@ -98,7 +98,7 @@ def prepare(
         wants=tuple(has for asks, has in FITS if pattern(asks).search(key)),
         accented=understood.accented,
         dense=dense and understood.accented,
-        unit=_unit_asked(key),
+        unit=unit_asked(key),
         unknown=1 - known,
         side=vocabulary.sides.of,
         aim=aim_of(understood, vocabulary.idf, glossary or load_glossary()),
@@ -108,7 +108,7 @@ def prepare(
 _COUNTS = re.compile(r"\b(?:bao nhieu|may)\s+((?:[a-z]+\s?){1,2})|\b([a-z]+) (?:gi|nao)\b")
 
 
-def _unit_asked(key: str) -> str:
+def unit_asked(key: str) -> str:
     """The unit of the quantity asked for; empty when it is not a known one."""
     for match in _COUNTS.finditer(key):
         words = (match.group(1) or match.group(2) or "").strip()

@@ -145,11 +145,16 @@ class Inquiry:
         return self.ranked.evidence if "ranked" in self.__dict__ else ()
 
     def candidates(
-        self, understood: Understood, *, records: Iterable[str] | None = None, eligible: Eligible | None = None
+        self,
+        understood: Understood,
+        *,
+        records: Iterable[str] | None = None,
+        eligible: Eligible | None = None,
+        among: Collection[str] | None = None,
     ) -> Ranking:
         """Candidates for a part or another reading of the question; see ``EvidenceSearch.candidates``."""
         start = time.perf_counter()
-        ranking = self._search.candidates(understood, records=records, eligible=eligible)
+        ranking = self._search.candidates(understood, records=records, eligible=eligible, among=among)
         ranking = self._search.governing(understood, ranking, self.understood)
         self._count((time.perf_counter() - start) * 1000, ranking.confidence)
         return ranking

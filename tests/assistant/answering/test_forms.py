@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.forms import Form, other_form, surer_form
+from assistant.answering.forms import Form, at_the_places, other_form, surer_form
 from assistant.model import Evidence, Question
 from assistant.question.understanding import Earlier, understand
 from assistant.retrieval.ranker import Ranking, load_judge
@@ -71,3 +71,26 @@ def test_a_sure_rule_that_says_nothing_new_gives_way_to_one_that_does() -> None:
     assert other_form([unsaid, form("16.4.2", 0.8)], TURN, JUDGE) is None, "a second try must be surer"
     assert other_form([said, unsaid], TURN, JUDGE) is None
     assert other_form([unsaid, said], replace(TURN, leans=False), JUDGE) is None
+
+
+def test_what_answered_the_turn_before_gives_way_to_another_rule_that_is_meant() -> None:
+    turn = Earlier(BEFORE, "còn bị kỷ luật thì thôi cấp ủy lúc nào?", True)
+    repeated, other = form("16.4.1", 0.8), form("16.4.2", 0.6)
+    assert surer_form([repeated, other], turn, JUDGE, (item("16.4.1"),)) is other
+    assert other_form([form("17.1", 0.99), form("16.4.2", 0.95)], TURN, JUDGE, (item("16.4.2"),)) is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "forms", "chosen"),
+    [
+        ("bị cách chức?", [form("16.4.2", 0.25)], 0),
+        ("bị cách chức?", [form("16.4.2", 0.1)], None),
+        ("bìa báo cáo màu gì?", [form("17.1", 0.9)], None),
+        ("ai giữ?", [form("17.1", 0.6), form("17.1", 0.7)], 1),
+        ("ai giữ bao nhiêu tiền?", [form("17.1", 0.6), form("17.1", 0.7)], None),
+    ],
+)
+def test_at_the_places_of_the_talk_a_rule_needs_to_be_less_sure(
+    turn: str, forms: list[Form], chosen: int | None
+) -> None:
+    assert at_the_places(forms, Earlier(BEFORE, turn, True)) is (None if chosen is None else forms[chosen])

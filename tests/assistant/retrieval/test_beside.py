@@ -5,7 +5,7 @@ from datetime import date
 from assistant.citing import claim_of
 from assistant.model import Claim, Evidence, Question
 from assistant.question.understanding import Earlier, understand
-from assistant.retrieval.beside import at_one_place, beside, new_words, share_said
+from assistant.retrieval.beside import asks_for_given, at_one_place, beside, gives_what_is_asked, new_words, share_said
 from corpus.core.registry import Registry
 from tests.conftest import make_document, make_record
 
@@ -59,3 +59,15 @@ def test_provisions_of_one_part_stand_at_one_place() -> None:
     document = REGISTRY.documents[RECORD.id]
     items = [Evidence(one, document, REGISTRY.validity(one), 1.0) for one in document.provisions]
     assert [at_one_place(items[0], item) for item in items] == [True, True, False, False]
+
+
+def test_a_rule_gives_what_a_turn_asks_for_in_its_unit() -> None:
+    record = make_record("qd-6-tw-2024", "6-QĐ/TW", since=date(2024, 1, 1))
+    texts = {"1.1": "Phiếu lưu trong 6 tháng.", "1.2": "Phiếu do ban kiểm phiếu niêm phong."}
+    months, sealed = make_document(record, texts).provisions
+    assert asks_for_given("giữ bao lâu?")
+    assert not asks_for_given("thế có được không?")
+    assert gives_what_is_asked("giữ mấy tháng?", months)
+    assert not gives_what_is_asked("nộp bao nhiêu tiền?", months)
+    assert not gives_what_is_asked("giữ bao nhiêu lâu?", sealed)
+    assert gives_what_is_asked("ai niêm phong?", sealed)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from assistant.model import Question, Status
-from assistant.question.decomposition import LONGEST_NAME, AskedPart, parts_of
 from assistant.question.kinds import Wanted
 from assistant.question.understanding import Understood
 from assistant.service import Assistant
+from assistant.turns.decomposition import LONGEST_NAME, AskedPart, parts_of
 from corpus.core.registry import Registry
 from corpus.core.text import strip_diacritics
 

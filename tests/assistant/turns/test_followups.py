@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.model import Turn
-from assistant.question.followups import follow_up, is_follow_up, standalone
+from assistant.turns.followups import follow_up, standalone
+from assistant.turns.leaning import is_follow_up
 
 FIRST = (Turn("Đại hội chi bộ họp mấy năm một lần?"),)
 

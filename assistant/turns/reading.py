@@ -12,20 +12,20 @@ from datetime import date
 from assistant.model import MAX_TURNS, Question, Refusal, RefusalReason, Turn
 from assistant.question import clarification
 from assistant.question.documents import meant_by, pointed_at
-from assistant.question.followups import (
-    asks,
-    asks_briefly,
-    asks_for_paragraph,
-    asks_why,
-    follow_up,
-    is_follow_up,
-    without_opening,
-)
 from assistant.question.references import DirectReferences
 from assistant.question.screening import IGNORED, screen, without_instructions
 from assistant.question.smalltalk import reply_to
 from assistant.question.topic import elsewhere
-from assistant.question.understanding import Earlier, Understood, clean, understand, written_out
+from assistant.question.understanding import Earlier, Understood, clean, spelt_out, understand, written_out
+from assistant.turns.followups import follow_up
+from assistant.turns.leaning import (
+    asks,
+    asks_briefly,
+    asks_for_paragraph,
+    asks_why,
+    is_follow_up,
+    without_opening,
+)
 from corpus.core.display import name_of
 from corpus.core.errors import InputError
 from corpus.core.registry import Registry
@@ -65,7 +65,11 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
     follow = follow_up(turn, question.history)
     earlier = _earlier(question, follow.before, registry, today) if 0 < follow.before <= MAX_BACK else None
     if follow.again and earlier is not None and earlier.refusal is None:
-        return replace(earlier, understood=_again(earlier.understood, turn))
+        again = _again(earlier.understood, turn)
+        if follow.both and len(question.history) > follow.before < MAX_BACK:
+            first = _earlier(question, follow.before + 1, registry, today)
+            again = replace(again, also=(first.understood,) if first.refusal is None and not first.reply else ())
+        return replace(earlier, understood=again)
     if earlier is not None and (called := _called(turn, earlier, registry)):
         follow = replace(follow, text=called, leans=True)
     # Turns typed with and without diacritics, put together, are read like a question of which half is marked.
@@ -73,7 +77,7 @@ def read(question: Question, registry: Registry, today: date) -> ReadQuestion:
     understood = understand(asked, registry, today)
     if earlier is not None and earlier.refusal is None:
         others = [understand(replace(question, text=as_read(form)), registry, today) for form in follow.others]
-        before = Earlier(earlier.understood, turn, follow.leans)
+        before = Earlier(earlier.understood, spelt_out(turn), follow.leans)
         understood = replace(understood, earlier=before, otherwise=tuple(each for each in others if not each.about))
     if (screening := screen(understood.text)) is not None:
         rest = without_instructions(understood.text) if screening.reason is RefusalReason.UNSAFE else ""

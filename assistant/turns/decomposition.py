@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from assistant.model import Question, Turn
-from assistant.question.followups import behind, is_follow_up, standalone, without_opening
 from assistant.question.kinds import sentences_of
 from assistant.question.patterns import pattern
 from assistant.question.understanding import Understood, understand
+from assistant.turns.followups import behind, standalone
+from assistant.turns.leaning import is_follow_up, without_opening
 from corpus.core.registry import Registry
 from corpus.core.text import fold
 from corpus.vietnamese.contentwords import content_words

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from assistant.model import MAX_CHARS, Question, RefusalReason, Turn
-from assistant.question.decomposition import clauses_said, parts_of
-from assistant.question.reading import NO_REASON, read
 from assistant.question.screening import IGNORED
 from assistant.question.understanding import focused
+from assistant.turns.decomposition import clauses_said, parts_of
+from assistant.turns.reading import NO_REASON, read
 from bench.hostile import REAL, SHAPES, filled
 from corpus.core.errors import InputError
 from corpus.core.registry import Registry
