@@ -271,6 +271,7 @@ class DefectCode(_Described):
     HEAD_DATE_DIFFERS = "head.date_differs", "the head's day of issue differs from the catalogue's"
     HEAD_NO_VALID_FROM = "head.no_valid_from", "no start of validity was found"
     HEAD_CONTRADICTS = "head.contradicts", "number and kind name two sorts of document"
+    HEAD_OWN_END = "head.own_end", "the document says when it ends itself, with exceptions; not taken over"
     HEAD_NOT_REVIEWED = "head.not_reviewed", "an OCR text was not yet compared with the original"
     EFFECT_UNCONFIRMED = (
         "effect.unconfirmed",

@@ -18,7 +18,7 @@ from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.model import Document, Kind, Record, TextKind, Unit, Validity
 from corpus.core.text import fold
-from corpus.structure.effects import Effect, effects, signatory, valid_from
+from corpus.structure.effects import Effect, effects, own_end, signatory, valid_from
 from corpus.structure.extract import Defect, Extract, Severity
 from corpus.structure.header import Head, apart, clean_number, parse_head
 from corpus.structure.references import Unresolved, resolve
@@ -34,6 +34,21 @@ _KINDS_OF_SIGN = {
     "nq": {Kind.RESOLUTION, Kind.OTHER},
     "qd": {Kind.REGULATION, Kind.STATUTE, Kind.DECISION, Kind.OTHER},
 }
+# What only one kind of state document has in its number ("1050/QĐ-SCT" is no plan's).
+_SIGNS_OF_NAME = {
+    "nghị quyết": {"nq", "nqlt"},
+    "chỉ thị": {"ct"},
+    "kết luận": {"kl", "tb"},
+    "hướng dẫn": {"hd"},
+    "thông báo": {"tb"},
+    "kế hoạch": {"kh"},
+    "tờ trình": {"ttr", "tt"},
+    "nghị định": {"nd"},
+    "thông tư": {"tt", "ttlt"},
+    "thông tư liên tịch": {"tt", "ttlt"},
+    "quyết định": {"qd"},
+}
+_SIGNS = frozenset(sign for signs in _SIGNS_OF_NAME.values() for sign in signs)
 _KIND_SLUGS = {"luật": "luat", "bộ luật": "bo-luat", "nghị quyết": "nq", "điều lệ": "dieu-le", "quy chế": "qc"}
 
 
@@ -240,6 +255,16 @@ def _record(
         )
     if found is None:
         notes += _unconfirmed(record, effects(text, record.title), records)
+    ends = own_end(text) if found is None else None
+    if ends is not None and record.validity.valid_until is None and Clearable.VALID_UNTIL not in given.cleared:
+        notes.append(
+            Defect(
+                DefectCode.HEAD_OWN_END,
+                f"Văn bản tự quy định hết hiệu lực từ {ends.day:%d/%m/%Y} nhưng có ngoại lệ hoặc chưa rõ; không tự ghi "
+                f"nhận (nếu đúng, xác nhận bằng --valid-until {ends.day:%Y-%m-%d}).",
+                Severity.DOUBT,
+            )
+        )
     if record.validity.valid_from is None:
         notes.append(
             Defect(
@@ -327,9 +352,16 @@ def _proposal(stated: Head, text: str, sha256: str) -> Record:
         issuer=stated.issuer,
         issued=stated.issued,
         title=stated.title or stated.number or "Văn bản chưa rõ trích yếu",
-        validity=Validity(valid_from(text, stated.issued)),
+        validity=_validity(text, stated.issued),
         note="Đề xuất từ chính văn bản, chưa đối chiếu danh mục.",
     )
+
+
+def _validity(text: str, issued: date | None) -> Validity:
+    start, end = valid_from(text, issued), own_end(text)
+    if end is None or not end.sure or start is None or end.day <= start:
+        return Validity(start)
+    return Validity(start, end.day)
 
 
 def _record_id(stated: Head, sha256: str) -> str:
@@ -358,6 +390,10 @@ def _unknown(record: Record, stated: Head) -> tuple[str, ...]:
 
 def _contradicts(head: Head) -> bool:
     """Whether number and kind name two sorts of document ("17-HD/ĐU", QUY ĐỊNH)."""
+    told = re.match(r"[0-9]+[a-z]?(?:/[0-9]{4})?[-/]([a-z]+)(?=[-/.]|$)", fold(head.number or ""))
+    own = _SIGNS_OF_NAME.get(head.kind_name)
+    if told is not None and own is not None and told[1] in _SIGNS - own:
+        return True
     sign = re.match(r"[0-9]+\s*-\s*([a-z]+)\s*/", fold(head.number or ""))
     return sign is not None and head.kind is not None and head.kind not in _KINDS_OF_SIGN.get(sign[1], {head.kind})
 

@@ -39,6 +39,13 @@ KINDS = {
     "kế hoạch": Kind.OTHER,
     "tờ trình": Kind.OTHER,
     "lệnh": Kind.OTHER,
+    "chương trình": Kind.OTHER,
+    "đề án": Kind.OTHER,
+    "phương án": Kind.OTHER,
+    "thông tri": Kind.OTHER,
+    "công điện": Kind.OTHER,
+    "nội quy": Kind.OTHER,
+    "quy trình": Kind.OTHER,
 }
 """Names of documents as they head a page; those outside Party practice are ``Kind.OTHER``."""
 
@@ -59,7 +66,26 @@ NUMBER = re.compile(_SIGN)
 """A document number such as ``294-QĐ/TW``, ``109/2004/NĐ-CP`` or ``72/2025/QH15``."""
 
 _NUMBER_LINE = re.compile(rf"(?:^|[\s|*]|luật\s|nghị quyết\s)số\s*[:.]?\s*(?P<number>{_SIGN})", re.IGNORECASE)
-_OPEN_NUMBER = re.compile(r"(?:^|[\s|])số\s*[:.]?\s*[/\-–…._ ]*\s*[/–-]\s*[A-ZĐ]{2,}", re.IGNORECASE)
+# "Số:      /KH-UBND": the number's place is there and empty, so no other number of the head is the document's.
+_BLANK_NUMBER = re.compile(
+    r"(?:(?:^|[|*]\s*)số\s*[:.]?|\bsố\s*:)[\s.…·_*xX–-]*"
+    r"(?:(?:/|(?<=[\s.…_xX:])[-–])\s*(?:(?:19|20)[\d.…_xX ]{0,3}[/-]\s*)?[A-ZĐƯ][A-ZĐƯa-z]*\s*[-–/]?|$)",
+    re.IGNORECASE,
+)
+_BLANK_DATE = re.compile(r"ngày[\s.…_/*]*tháng[\s\d.…_/*]*năm(?:[\s\d.…_]*)$", re.IGNORECASE)
+_ANY_KIND = rf"(?:{_KIND_WORDS})"
+# Before "số" of another document: "theo Quyết định", "thực hiện Chỉ thị", "hướng dẫn thi hành Luật Đất đai".
+_OTHERS = re.compile(
+    r"\b(?P<word>theo|căn cứ|thực hiện|thi hành|triển khai|quán triệt|hướng dẫn|sửa đổi|bổ sung|thay thế|bãi bỏ"
+    r"|của|tại|trong|về|bởi|chi tiết)\b"
+    rf"[^.;:()]*\b{_ANY_KIND}\b[^.;:()]{{0,80}}$",
+    re.IGNORECASE,
+)
+_WITH = re.compile(rf"\bkèm\s+(?:theo\s+)?{_ANY_KIND}\s*$", re.IGNORECASE)
+_NAME = 200  # characters before a number that may name the document it belongs to
+_ENDS_IN_KIND = re.compile(rf"\b{_ANY_KIND}$", re.IGNORECASE)
+_NAMES_KIND = re.compile(rf"\b{_ANY_KIND}\b", re.IGNORECASE)
+_OPEN_NUMBER = re.compile(r"(?:^|[|]\s*|\s(?=số\s*[:./…]))số\s*[:.]?\s*[/\-–…._ ]*\s*[/–-]\s*[A-ZĐ]{2,}", re.IGNORECASE)
 _NO_BODY = re.compile(
     r"(?:phụ\s+(?:lục|biểu)|mẫu\s+(?:số|biểu)?|biểu\s+(?:số|mẫu)|tên\s|nội dung$|thuộc tính|lược đồ|văn bản|trang\s"
     r"|dự thảo)",
@@ -68,16 +94,20 @@ _NO_BODY = re.compile(
 _ANNEXED = re.compile(r"phụ\s+(?:lục|biểu)\b|mẫu\s+số\b", re.IGNORECASE)
 _OF_BODY = re.compile(r"\s*của\s+(?P<body>[^,;:]{3,90}?)(?=\s+số\b|\s+ngày\b|\s+về\b|\s+v/v\b|$)", re.IGNORECASE)
 _MERGED = re.compile(
-    rf"(?P<head>.*\bngày\s+{IN_WORDS})[\s*_–-]+(?P<kind>(?:{'|'.join(name.upper() for name in KINDS)})(?=$|[\s:]).*"
+    rf"(?P<head>.*\bngày\s*{IN_WORDS})[\s*_–-]+(?P<kind>(?:{'|'.join(name.upper() for name in KINDS)})(?=$|[\s:]).*"
     rf"|(?:{'|'.join(name.capitalize() for name in KINDS)})\s*)",
     re.DOTALL,
 )
 _DATE = re.compile(
-    rf"(?:(?P<place>[A-ZĐÀ-Ỹ][^,;:.|\d\n]{{0,40}}?),\s*)?ngày\s+{IN_WORDS}",
+    rf"(?:(?P<place>[A-ZĐÀ-Ỹ][^,;:.|\d\n]{{0,40}}?),\s*)?ngày\s*{IN_WORDS}",
     re.IGNORECASE,
 )
-_DAY_BESIDE = re.compile(rf"\s*,?\s*ngày\s+{WRITTEN}", re.IGNORECASE)
-_ADOPTED = re.compile(rf"\([^()]{{0,200}}thông qua ngày\s+{WRITTEN}\s*\)")
+_DATE_LINE = re.compile(rf"[\s(*_]*{_DATE.pattern}[\s)*_.]*", re.IGNORECASE)
+_OWN_NUMBER = re.compile(
+    rf"\s*(?:của\s+[^,;:]{{3,90}}?\s+)?số\s*[:.]?\s*(?P<number>{_SIGN})(?P<end>[\s,]*$)?", re.IGNORECASE
+)
+_DAY_BESIDE = re.compile(rf"\s*,?\s*ngày\s*{WRITTEN}", re.IGNORECASE)
+_ADOPTED = re.compile(rf"\([^()]{{0,200}}thông qua ngày\s*{WRITTEN}\s*\)")
 _BASIS = re.compile(r"[-–+*•]?\s*(?:căn cứ|xét\b|theo đề nghị|theo tờ trình|thực hiện|để\b|trên cơ sở)", re.IGNORECASE)
 _ENACTING = re.compile(
     r"(?:như sau\s*:|(?:quyết định|quyết nghị|nghị định|quy định|ban hành|hướng dẫn)\s*:)\s*$", re.IGNORECASE
@@ -86,7 +116,7 @@ _STATE = re.compile(
     r"cộng h(?:òa|oà) xã hội chủ ngh(?:ĩa|iã)|độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam", re.IGNORECASE
 )
 _PASSED = re.compile(
-    rf"(?:luật|bộ luật|pháp lệnh|nghị quyết|điều lệ) này (?:đã )?được .{{5,160}}? thông qua ngày\s+{IN_WORDS}",
+    rf"(?:luật|bộ luật|pháp lệnh|nghị quyết|điều lệ) này (?:đã )?được .{{5,160}}? thông qua ngày\s*{IN_WORDS}",
     re.IGNORECASE,
 )
 _BODIES = re.compile(
@@ -95,7 +125,11 @@ _BODIES = re.compile(
     r"trưởng\s+ban|bí thư|tỉnh (?:uỷ|ủy)|thành (?:uỷ|ủy)|đảng (?:uỷ|ủy))\b",
     re.IGNORECASE,
 )
-_DANGLING = re.compile(r"(?:,|\b(?:tại|theo|của|về|và|số|các|đối với))$", re.IGNORECASE)
+_DANGLING = re.compile(
+    r"(?:,|\b(?:tại|theo|của|về|và|số|các|với|ngày|từ|đến|trong|cho|bởi|tháng|năm|thực hiện|thi hành|triển khai|sửa đổi"
+    r"|bổ sung|thay thế|bãi bỏ|hướng dẫn|chi tiết|một số|một số điều))$",
+    re.IGNORECASE,
+)
 # "… Nghị định số 30/1998/NĐ-CP" at a line's end: its day follows.
 _NUMBERED_NAME = re.compile(rf"(?:định|quyết|thị|tư|luật|lệnh|dẫn|luận|chế)\s+số\s*:?\s*{_SIGN}$", re.IGNORECASE)
 _JOINT = re.compile(r"liên tịch\s+(?P<body>\S.{3,90})$", re.IGNORECASE)
@@ -108,7 +142,9 @@ _BARE_BODY = re.compile(
     re.IGNORECASE,
 )
 _BODIES_OF = re.compile(
-    r"(?:ban|bộ|chính phủ|thủ tướng|(?:uỷ|ủy) ban|hội đồng|quốc hội|chủ tịch|thống đốc|tổng|tỉnh|thành|đảng|huyện)\b",
+    r"(?:ban|bộ|chính phủ|thủ tướng|(?:uỷ|ủy) ban|hội đồng|quốc hội|chủ tịch|thống đốc|tổng|tỉnh|thành|đảng|huyện|xã"
+    r"|phường|ngân hàng|kiểm toán|t(?:oà|òa) án|viện|mặt trận|liên đoàn|hội|sở|cục|văn phòng|trường|học viện|đại học"
+    r"|công an|quân (?:uỷ|ủy)|trung ương|đoàn)\b",
     re.I,
 )
 
@@ -134,8 +170,8 @@ def parse_head(paragraphs: Sequence[Paragraph]) -> Head:
     head = paragraphs[: max(body, 1)]
     title_at, kind_name = _kind_line(head)
     title, title_end = _title(head, title_at, kind_name)
-    number = _first_number(head, title_end)
-    place, issued = _date(head)
+    number = _first_number(head, title_at, title_end)
+    place, issued = _date(head, title_at, title_end)
     if issued is None and number is not None:
         issued = _date_beside(head[title_at : title_end + 1] if title_at >= 0 else (), number)
     if issued is None:
@@ -205,9 +241,11 @@ def _kind_line(head: Sequence[Paragraph]) -> tuple[int, str]:
         if alone and match["kind"].isupper():
             return index, name
         numbered = re.match(r"\s*(?:số|của|về)\b", text[match.end() :], re.IGNORECASE)
+        # "KẾ HOẠCH Kiểm tra …": the title goes on in the kind's own line.
+        goes_on = match["kind"].isupper() and " " in name and text[match.end() :].strip()[:1].isupper()
         if (
             best[0] < 0
-            and (is_title_line(paragraph) or paragraph.kind is LineKind.HEADING or numbered or alone)
+            and (is_title_line(paragraph) or paragraph.kind is LineKind.HEADING or numbered or alone or goes_on)
             and match["kind"][0].isupper()
         ):
             best = (index, name)
@@ -233,13 +271,17 @@ def _title(head: Sequence[Paragraph], at: int, kind_name: str) -> tuple[str, int
         open_end = bool(lines) and (_DANGLING.search(lines[-1]) or _NUMBERED_NAME.search(lines[-1])) is not None
         # The number of the law that the title names, not of the document: it begins small and without a colon.
         open_end = open_end or (bool(lines) and re.match(r"(?:số|SỐ)\s+\d", text) is not None)
+        dated = _DATE_LINE.fullmatch(text) is not None
+        # "CỦA NGÂN HÀNG … SỐ 1/2010/TT-NH" / "NGÀY 06 THÁNG 01 NĂM 2010" / the title
+        told = bool(lines) and (own := _OWN_NUMBER.match(" ".join(lines))) is not None and own["end"] is not None
+        open_end = open_end or (told and dated)
         stops = (
             is_rule(paragraph.text)
             or (bool(lines) and lines[-1].endswith("."))
             or (_BASIS.match(text) and not named)
             or text.startswith("(")
             or (text.endswith(":") and not is_title_line(paragraph))
-            or (index > at + 1 and not open_end and (_DATE.search(text) or _NUMBER_LINE.search(text)))
+            or (index > at + 1 and not open_end and (dated or _numbers_itself(text)))
             or text.endswith(";")
             or paragraph.kind is LineKind.ROW
             or (lines and _BODIES.match(text) and text.isupper() and len(text) < 90)
@@ -277,23 +319,66 @@ def _names(text: str) -> bool:
     return not text.rstrip().endswith((";", ":", ",", "."))
 
 
-def _first_number(head: Sequence[Paragraph], title_end: int) -> str | None:
+def _numbers_itself(text: str) -> bool:
+    """Whether a line gives the document's number: not behind the name of another one ("… Luật Thử số 1/2020/QH14")."""
+    match = _NUMBER_LINE.search(text)
+    return match is not None and not _NAMES_KIND.search(text[: match.start("number")])
+
+
+def _first_number(head: Sequence[Paragraph], title_at: int, title_end: int) -> str | None:
+    """The document's own number; none where its place is empty, and never one that belongs to another document.
+
+    A number in the title is the document's only right behind its kind ("NGHỊ ĐỊNH CỦA CHÍNH PHỦ SỐ …"). That of the
+    decision with which a statute was issued ("kèm theo Quyết định số …") names the statute where nothing else does.
+    """
+    attached: str | None = None
     for index, paragraph in enumerate(head):
         if _BASIS.match(paragraph.text) or (title_end and index >= title_end and len(paragraph.text) > 120):
             continue
-        if match := _NUMBER_LINE.search(paragraph.text):
-            return clean_number(match["number"])
+        if index == title_at and (found := _title_number(head, title_at, title_end)):
+            return found
+        if _BLANK_NUMBER.search(paragraph.text) and not _NUMBER_LINE.search(paragraph.text):
+            return None
+        if title_at <= index < title_end and title_at >= 0:
+            continue
+        for match in _NUMBER_LINE.finditer(paragraph.text):
+            before = re.sub(r"[\s|]*(?:số\s*)?$", "", paragraph.text[: match.start("number")].rstrip(" :."), flags=re.I)
+            above = head[index - 1].text.strip(" *_|") if index and not before.strip(" (*_|") else ""
+            before, above = before[-_NAME:], above[-_NAME:]
+            colon = ":" in match.group()
+            if _WITH.search(before):
+                attached = attached or clean_number(match["number"])
+            elif not (_OTHERS.search(before) or (above and not colon and _OTHERS.search(above))):
+                return clean_number(match["number"])
+    return attached
+
+
+def _title_number(head: Sequence[Paragraph], at: int, end: int) -> str | None:
+    """The number right behind the kind, or on a line of the title of its own."""
+    first = _after_kind(head[at].text.strip(" *_|"), _kind_line(head[at : at + 1])[1])
+    lines = [first, *(paragraph.text.strip(" *_|") for paragraph in head[at + 1 : end])]
+    if match := _OWN_NUMBER.match(" ".join(" ".join(lines).split())):
+        return clean_number(match["number"])
+    for index, line in enumerate(lines):
+        own = re.match(rf"(?:Số|SỐ)\s*(?P<colon>[:.]?)\s*(?P<number>{_SIGN})", line)
+        if own and (own["colon"] or not _ENDS_IN_KIND.search(" ".join(lines[:index]).strip())):
+            return clean_number(own["number"])
     return None
 
 
-def _date(head: Sequence[Paragraph]) -> tuple[str, date | None]:
-    for paragraph in head:
+def _date(head: Sequence[Paragraph], title_at: int, title_end: int) -> tuple[str, date | None]:
+    for index, paragraph in enumerate(head):
         if _BASIS.match(paragraph.text):
             continue
+        if index <= max(title_at, 0) and _BLANK_DATE.search(paragraph.text):
+            return "", None  # "…, ngày    tháng    năm 2026" waits for its day; other days of the head are of others
         # Numbers hold figures and slashes (109/2004/NĐ-CP) that read like dates.
         if match := _DATE.search(NUMBER.sub(" | ", paragraph.text)):
             day = day_of(match)
             place = (match["place"] or "").strip(" *_|")
+            # A day in the title is that of a document which it names.
+            if title_at < index < title_end and not (place and _DATE_LINE.fullmatch(paragraph.text)):
+                continue
             # Any other date in the head belongs to a document that is named there.
             if place or paragraph.text.strip(" *_(|").startswith("ngày") or "thông qua" in paragraph.text:
                 return place, day
@@ -342,7 +427,11 @@ def _issuer_lines(above: Sequence[Paragraph]) -> str:
             below = text[motto.end() :].strip(" *_|-–")
             text = text[: motto.start()].strip(" *_|-–")
             text = f"{text} {below}" if below.isupper() and _BODIES_OF.match(below) else text
-        if (number := _NUMBER_LINE.search(text) or _OPEN_NUMBER.search(text)) and number.start() > 3:
+        told = _NUMBER_LINE.search(text)
+        if told and ":" not in told.group() and _OTHERS.search(" ".join([*lines[-1:], text[: told.start()]])):
+            lines.append(text)  # "ĐOÀN KIỂM TRA" / "THEO QUYẾT ĐỊNH SỐ 5/QĐ-ST": how the body is called
+            continue
+        if (number := told or _OPEN_NUMBER.search(text)) and number.start() > 3:
             text = text[: number.start()].strip(" |*")
             if text.casefold() in KINDS:  # the page's own heading, "Nghị định số …", above the document
                 continue
@@ -360,7 +449,9 @@ def _issuer_lines(above: Sequence[Paragraph]) -> str:
                 break
             continue
         lines.append(text)
-    return " ".join(lines)
+    words = " ".join(lines).split()
+    half = len(words) // 2  # the gazette prints the body once more above the head
+    return " ".join(words[:half] if half and words[:half] == words[half:] else words)
 
 
 def _body_of(head: Sequence[Paragraph], at: int, kind_name: str) -> str:

@@ -22,6 +22,16 @@ from corpus.structure.markers import starts_label
 
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*/\s*\d{1,4})?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+GAZETTE = re.compile(
+    r"(?:\d{1,4}\s+)?CÔNG BÁO\s*[/,-]?\s*Số\s*[\d\s+,&và]+[/,-]?\s*"
+    r"Ngày\s+\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}(?:\s+\d{1,4})?",
+    re.IGNORECASE,
+)
+"""The running head of the official gazette, which changes sides and carries the page's number."""
+
+_SIDES = re.compile(r"^\d{1,4}\s+(?=\D)|(?<=\D)\s+\d{1,4}$")  # a page number before or behind a running head
+_SIGN_LENGTH = 64
+_SIGN_CUT = re.compile(r"\d\S{0,60}[A-ZĐƯ\d]$")
 _GAP = 1.22  # a gap this many times the line spacing separates paragraphs
 _SPACED = 0.12  # share of wide gaps from which the text is known to set its paragraphs apart
 _ENDED = re.compile(r"[.,;:!?…”\"»)]\s*$")
@@ -66,7 +76,9 @@ def join(first: str, second: str) -> tuple[str, bool]:
     """
     # Text layers of PDF files write the soft hyphen of a line's end in three ways.
     if first.endswith(("\u00ad", "\u0002", "\ufffe")):
-        return first[:-1] + second, True
+        # In a document's number the hyphen is written: "…/QĐ-" + "UBND".
+        sign = _SIGN_CUT.search(first[-_SIGN_LENGTH:-1]) and second[:1].isalnum() and not second[:1].islower()
+        return first[:-1] + ("-" if sign else "") + second, True
     if re.search(r"[^\W_]-$", first) and second[:1].isalnum():
         return first + second, True
     return f"{first} {second}", False
@@ -120,7 +132,7 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[Defect]]
         edges[number] = [*ordered[:_EDGE_LINES], *ordered[_EDGE_LINES:][-_EDGE_LINES:]]
     repeated: Counter[str] = Counter()
     for content in edges.values():
-        repeated.update({_DIGITS.sub("#", line.text.strip()) for line in content})
+        repeated.update({_alike(line.text) for line in content})
     # Three at least: in a short document a line may well stand on every page and belong there.
     often = max(3, len(pages) // 2)
     numbers, running, removed = [], [], set()
@@ -133,7 +145,7 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[Defect]]
             outside = not body or line.top < top or line.top > foot
             if number and outside and _PAGE_NUMBER.fullmatch(text):
                 numbers.append(line)
-            elif len(pages) > 2 and repeated[_DIGITS.sub("#", text)] >= often:
+            elif (len(pages) > 2 and repeated[_alike(text)] >= often) or GAZETTE.fullmatch(text):
                 running.append(line)
             else:
                 continue
@@ -147,6 +159,11 @@ def _without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[Defect]]
             places = tuple(dict.fromkeys(f"tr. {line.page}: {line.text.strip()[:40]}" for line in found))[:20]
             defects.append(Defect(code, message, Severity.REPAIR, len(found), places))
     return [line for line in lines if id(line) not in removed and line.text.strip()], defects
+
+
+def _alike(text: str) -> str:
+    """What running lines of different pages have in common."""
+    return _DIGITS.sub("#", _SIDES.sub("", text.strip()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ sequence, because "30 ngày…" or "1.000 đảng viên…" look like markers to
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -83,13 +84,14 @@ class Marker:
 
 
 _NAMED = re.compile(
-    r"(?P<word>phần(?:\s+thứ)?|chương|tiểu\s+mục|mục|điều)\s+"
+    r"(?P<word>(?:phần(?:\s+thứ)?|chương|tiểu\s+mục|mục|điều)(?=\s)|điều(?=\d))\s*"
     r"(?P<number>\d{1,4}(?:\s?[a-zđ](?![\w]))?|[IVXLivxl]{1,7}|[A-ZĐ]|nhất|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười)"
     r"(?P<end>\s*[.:\-–—]+(?!\d)\s*|\s*$|\s*(?=\()|\s+(?=[“\"]?[A-ZĐÀ-Ỹ]))",
     re.IGNORECASE,
 )
 _ANNEX = re.compile(
-    r"(?P<word>phụ\s+(?:lục|biểu))(?:\s+(?:số\s*)?(?P<number>\d{1,3}[A-Za-z]?|[IVXL]{1,6}|[A-Z]))?\s*[.:\-–—]*\s*", re.I
+    r"(?P<word>phụ\s+(?:lục|biểu))(?:\s+(?:số\s*)?(?P<number>(?:\d{1,3}[A-Za-z]?|[IVXL]{1,6}|[A-Z])(?!\w)))?\s*[.:\-–—]*\s*",
+    re.I,
 )
 _FORM = re.compile(
     r"(?:mẫu|biểu(?:\s+mẫu)?)\s+(?:số\s*)?(?P<number>\d{1,3}[A-Za-z]?(?:\s?/\s?[A-ZĐ][A-ZĐ\-]*)?)\s*[.:\-–—]*\s*",
@@ -116,6 +118,7 @@ REFERS = re.compile(
 )
 """What a line ends with before a reference that was wrapped onto the next one ("… nêu tại khoản 1, 2,")."""
 
+_QUOTED = 400  # paragraphs that a quotation may have
 _LEVELS = {
     "phần": MarkerRank.PART,
     "chương": MarkerRank.CHAPTER,
@@ -236,3 +239,33 @@ def _is_title(text: str, end: int) -> bool:
     """An annex or form heading stands alone or is written in capitals; "Phụ lục 1 kèm theo quy định…" is not one."""
     rest = text[end:].strip()
     return not rest or text[: end or 1].isupper() or rest[:1].isupper() or rest[:1] in '(“"*'
+
+
+def quotations(texts: Sequence[str]) -> list[bool]:
+    """Which paragraphs lie in a quotation that begins with a quotation mark (the words of an amended document).
+
+    Only a quotation that is closed counts; an unclosed one is read as if the mark were not there.
+    """
+    flags = [False] * len(texts)
+    index = 0
+    while index < len(texts):
+        text = texts[index].lstrip()
+        end = index
+        curly = text[:1] == "“" and text.count("“") > text.count("”")
+        straight = text[:1] == '"' and text.count('"') % 2 == 1 and read_marker(text[1:].lstrip()) is not None
+        if curly or straight:
+            depth = 0
+            # A quotation mark that is never closed would otherwise swallow the rest of the document.
+            for end in range(index, min(len(texts), index + _QUOTED)):
+                if straight:
+                    depth = (depth + texts[end].count('"')) % 2
+                else:
+                    depth += texts[end].count("“") - texts[end].count("”")
+                if depth <= 0:
+                    break
+            if depth <= 0:
+                flags[index : end + 1] = [True] * (end + 1 - index)
+            else:
+                end = index
+        index = end + 1
+    return flags

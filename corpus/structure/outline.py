@@ -19,6 +19,7 @@ from corpus.structure.zones import is_title_line
 STRUCTURAL = MarkerRank.ROMAN
 """Units up to this rank are headings: paragraphs below them are units of their own."""
 
+_OF_OTHER = re.compile(r"\bkèm theo (?:thông tư|nghị định|quyết định|luật|nghị quyết)\b(?!\s+này)", re.IGNORECASE)
 _FAR = 400  # paragraphs searched for the second of "Bước 1", "Bước 2"
 _STEP_HEADING = MarkerRank.PART + 0.5
 _STEP_KEYS = 1000  # keys of steps lie above every rank
@@ -85,7 +86,7 @@ class Outline:
         if level is MarkerRank.ARTICLE:
             return self._article(marker, index)
         if level in (MarkerRank.ANNEX, MarkerRank.FORM):
-            return self._annexed(level), level
+            return None if self._names_form(marker, index) else (self._annexed(level), level)
         # Innermost first: after "b)" a "c)" goes on the nearest open list, not one that was left further up.
         for node in reversed(self.stack):
             number, rank = node.seen.get(level, ((), 0.0))
@@ -187,6 +188,18 @@ class Outline:
         if parent is self.root and level is MarkerRank.FORM and self.annex is not None:
             return self.annex
         return parent
+
+    def _names_form(self, marker: Marker, index: int) -> bool:
+        """Whether a line only names an annex or a form: a list's item, another document's, or a form's own title."""
+        text = self.paragraphs[index].text.rstrip()
+        if marker.level is MarkerRank.ANNEX and not marker.written:
+            # "PHỤ LỤC SỔ GỐC" among numbered annexes is the title of something in one of them.
+            numbered = any(node.unit is Unit.ANNEX and node.marker and node.marker.written for node in self.stack)
+            return numbered and bool(text[marker.rest :].strip())
+        if text.endswith(";"):
+            return True
+        listed = index > 0 and self.paragraphs[index - 1].text.rstrip().endswith((":", ";"))
+        return text.endswith((".", ",")) and (listed or _OF_OTHER.search(text) is not None)
 
     def opens(self, node: Node) -> bool:
         """Whether the unit's own words end with the colon that promises a list."""
@@ -291,6 +304,7 @@ class Outline:
         return None
 
     def _article(self, marker: Marker, index: int) -> tuple[Node, float] | None:
+        self._leave_form(marker)
         scope, number = self.scope(), marker.number[0]
         before = (scope.reached(MarkerRank.ARTICLE) or (0,))[0]
         # Điều 5a follows Điều 5: amendments put articles between without numbering anew.
@@ -302,6 +316,20 @@ class Outline:
             return None
         self._report_gap(MarkerRank.ARTICLE, before - lettered, marker, index)
         return self.below(MarkerRank.ARTICLE), MarkerRank.ARTICLE
+
+    def _leave_form(self, marker: Marker) -> None:
+        """An article that goes on with the count around a form or an annex ends it, unless that counts articles too."""
+        scope, number = self.scope(), marker.number[0]
+        if scope is self.root or scope.rank == MarkerRank.ATTACHED or MarkerRank.ARTICLE in scope.seen or number == 1:
+            return
+        closed = max((at for at, node in enumerate(self.nodes) if node.unit is Unit.CLOSING), default=-1)
+        for node in reversed(self.stack[: self.stack.index(scope)]):
+            reached = node.reached(MarkerRank.ARTICLE)
+            outer = node is self.root or node.rank == MarkerRank.ATTACHED
+            articles = [at for at, own in enumerate(self.nodes) if own.unit is Unit.ARTICLE]
+            if outer and reached is not None and reached[0] + 1 == number and articles and articles[-1] > closed:
+                self.cut(node)
+                return
 
     def _restart(self, index: int) -> tuple[Node, float] | None:
         """Điều 1 again: the text of another document begins; the heading line before it gives its name."""

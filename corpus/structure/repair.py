@@ -14,12 +14,29 @@ from dataclasses import replace
 
 from corpus.core.codes import DefectCode
 from corpus.structure.extract import Defect, Extract, Line, LineKind, Paragraph, Severity
+from corpus.structure.layout import GAZETTE
 from corpus.structure.layout import paragraphs as rebuild
 from corpus.structure.markers import read_marker
 
 _FONT_MAP = str.maketrans({"ƣ": "ư", "Ƣ": "Ư"})
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ"})
+_LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "\u2010": "-", "\u2011": "-"})
+# A line-end hyphen inside a document's number is written: "01/2008/NQLT-BA\ufffeBC".
+_SIGN_HYPHEN = re.compile(r"(\d\S{0,60}[A-ZĐƯ\d])[\u0002\ufffe]+(?=[A-ZĐƯ\d])")
+# "Điều" alone on a line and "1. Phạm vi" on the next one.
+_HEADING_WORD = re.compile(r"(?:điều|chương|phần|mục|tiểu mục|phụ lục)", re.IGNORECASE)
+_HEADING_NUMBER = {"điều": re.compile(r"\d{1,3}[a-zđ]?\s*[.:]")}
+_OTHER_NUMBER = re.compile(r"(?:\d{1,2}|[IVXL]{1,6})\s*(?:[.:]|$)")
+_GAZETTE_PART = re.compile(
+    r"(?:phần\s+(?:[IVX]+|thứ\s+\w+)\s*[.:]?\s*)?(?:văn bản quy phạm pháp luật|(?:các )?văn bản khác)", re.IGNORECASE
+)
+_STAMP = re.compile(
+    r"(?:(?:người|được)?\s*ký(?:\s+số)?\s+bởi|người ký|ngày ký|thời gian ký|signature not verified|digitally signed by)"
+    r"\s*:?.*",
+    re.IGNORECASE,
+)
+_STAMP_REST = re.compile(r"(?:e-?mail|cơ quan|tổ chức|chức vụ|date|reason|location)\s*:.*", re.IGNORECASE)
+_STAMP_LENGTH, _STAMP_LINES = 120, 5
 _SOFT = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _SPACES = re.compile("[ \t\r\n\u0085\u2028\u2029\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]")
@@ -41,17 +58,66 @@ def repair(extract: Extract) -> tuple[tuple[Paragraph, ...], tuple[Defect, ...]]
         for line in extract.lines
     ]
     found: list[Defect] = list(extract.defects)
+    lines = _without_furniture(lines, found, physical=extract.physical)
     if extract.physical:
         paragraphs, layout_defects = rebuild([line for line in lines if line.text])
         found += layout_defects
     else:
         paragraphs = _joined([_paragraph(line) for line in lines if line.text], found)
+    paragraphs = _headed(paragraphs, found)
     mended = tuple(
         replace(paragraph, text=text)
         for paragraph in map(_drawn_row, paragraphs)
         if (text := counter.paragraph(paragraph.text, paragraph.page))
     )
     return mended, (*found, *counter.defects())
+
+
+def _without_furniture(lines: Sequence[Line], defects: list[Defect], *, physical: bool) -> list[Line]:
+    """Lines without the gazette's running heads and without the stamp of a digital signature."""
+    gazette = [line for line in lines if GAZETTE.fullmatch(line.text)]
+    named = [line for line in lines[:8] if gazette and _GAZETTE_PART.fullmatch(line.text)]
+    stamped: list[Line] = []
+    open_until = -1
+    for index, line in enumerate(lines):
+        if len(line.text) > _STAMP_LENGTH or line.kind is LineKind.ROW:
+            continue
+        begins = _STAMP.fullmatch(line.text) is not None and ":" in line.text + ":" * line.text.isascii()
+        if begins or (index <= open_until and _STAMP_REST.fullmatch(line.text)):
+            stamped.append(line)
+            open_until = index + _STAMP_LINES
+    dropped = [*([] if physical else gazette), *named, *stamped]
+    if dropped:
+        places = tuple(dict.fromkeys(line.text[:40] for line in dropped))[:20]
+        message = "Dòng đầu trang Công báo, khối thông tin ký số đã bỏ."
+        defects.append(Defect(DefectCode.REPAIR_PAGE_FURNITURE, message, Severity.REPAIR, len(dropped), places))
+    gone = {id(line) for line in dropped}
+    return [line for line in lines if id(line) not in gone]
+
+
+def _headed(paragraphs: list[Paragraph], defects: list[Defect]) -> list[Paragraph]:
+    """Headings that a break cut behind their word ("Điều" / "1. Phạm vi"), whole again."""
+    kept: list[Paragraph] = []
+    places: list[str] = []
+    for paragraph in paragraphs:
+        word = kept[-1].text.strip(" *") if kept else ""
+        if (
+            word[:1].isupper()
+            and _HEADING_WORD.fullmatch(word)
+            and kept[-1].kind not in (LineKind.ROW, LineKind.NOTE)
+            and paragraph.kind not in (LineKind.ROW, LineKind.NOTE)
+            and _HEADING_NUMBER.get(word.casefold(), _OTHER_NUMBER).match(paragraph.text)
+        ):
+            kept[-1] = replace(paragraph, text=f"{word} {paragraph.text}", page=kept[-1].page)
+            places.append(kept[-1].text[:40])
+        else:
+            kept.append(paragraph)
+    if places:
+        message = "Tiêu đề bị ngắt sau chữ “Điều”, “Chương”… đã nối lại."
+        defects.append(
+            Defect(DefectCode.REPAIR_BROKEN_SENTENCE, message, Severity.REPAIR, len(places), tuple(places[:20]))
+        )
+    return kept
 
 
 def _paragraph(line: Line) -> Paragraph:
@@ -129,8 +195,9 @@ class _Repairs:
             DefectCode.REPAIR_FONT_MAP, sum(composed.count(char) for char in "ƣƢ"), composed.translate(_FONT_MAP), page
         )
         composed = composed.translate(_FONT_MAP)
-        self._note(DefectCode.REPAIR_LOOKALIKE, sum(composed.count(char) for char in "ÐðƉ"), composed, page)
-        composed = composed.translate(_LOOKALIKES).translate(_BULLETS)
+        lookalikes = sum(composed.count(char) for char in "ÐðƉ\u2010\u2011")
+        self._note(DefectCode.REPAIR_LOOKALIKE, lookalikes, composed, page)
+        composed = _SIGN_HYPHEN.sub(r"\1-", composed).translate(_LOOKALIKES).translate(_BULLETS)
         for ligature, letters in _LIGATURES.items():
             self._note(DefectCode.REPAIR_LIGATURE, composed.count(ligature), composed, page)
             composed = composed.replace(ligature, letters)
@@ -158,7 +225,7 @@ _SEVERITIES = {"repair": Severity.REPAIR, "doubt": Severity.DOUBT, "loss": Sever
 _MESSAGES = {
     DefectCode.REPAIR_NFC: "Dòng dùng dấu tổ hợp rời đã đưa về Unicode dựng sẵn (NFC).",
     DefectCode.REPAIR_FONT_MAP: "Chữ ƣ/Ƣ do bảng phông hỏng đã sửa thành ư/Ư.",
-    DefectCode.REPAIR_LOOKALIKE: "Chữ Ð/ð (Latinh cổ) đã sửa thành Đ/đ.",
+    DefectCode.REPAIR_LOOKALIKE: "Chữ Ð/ð (Latinh cổ), gạch nối đặc biệt đã sửa thành Đ/đ, “-”.",
     DefectCode.REPAIR_LIGATURE: "Chữ ghép (ﬁ, ﬂ…) đã tách.",
     DefectCode.REPAIR_SOFT_HYPHEN: "Dấu nối mềm và ký tự không hiện đã bỏ.",
     DefectCode.REPAIR_CONTROL: "Ký tự điều khiển đã bỏ.",

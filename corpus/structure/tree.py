@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from corpus.core.codes import DefectCode
 from corpus.core.model import Provision, Unit
 from corpus.structure.extract import Defect, LineKind, Paragraph, Severity
-from corpus.structure.markers import REFERS, Marker, MarkerRank, read_marker
+from corpus.structure.markers import REFERS, Marker, MarkerRank, quotations, read_marker
 from corpus.structure.naming import UNITS, child_name, note_name, piece_name, row_name, section_name
 from corpus.structure.outline import STRUCTURAL, Node, Outline, is_next, kind_of
 from corpus.structure.provisions import ENDED, provisions_of
@@ -32,6 +32,7 @@ _NAME_LINES, _REMARK = 4, 160
 _STEP_RANK = MarkerRank.PART + 0.5
 # "Điều 5. Bãi bỏ khoản 5 của Điều 12" is no reference that goes on with "Điều 6 …" on the next line.
 _WHOLE = re.compile(r"\bđiều\s+\d+[a-zđ]?$", re.IGNORECASE)
+_DRAWN = re.compile(r"(?:[-–—]\s*){3,}|(?:[*=~]\s*)+")
 _NAMED_UNITS = (MarkerRank.PART, MarkerRank.CHAPTER, MarkerRank.SECTION, MarkerRank.ARTICLE)
 _LOOK_AHEAD = 60  # paragraphs searched for the continuation of a list
 _TABLE = 40.0  # rank of an open table, below everything
@@ -57,14 +58,23 @@ def structure(paragraphs: Sequence[Paragraph], document_id: str, head_end: int) 
     """Build the provisions of a document.
 
     Args:
-        paragraphs: repaired; blank ones are left out.
+        paragraphs: repaired; blank ones, and drawn lines below the head, are left out.
         document_id: prefix of the provision ids.
         head_end: index of the first paragraph after the head.
     """
-    shown = [paragraph for paragraph in paragraphs if paragraph.text.strip()]
+    shown = [
+        paragraph
+        for index, paragraph in enumerate(paragraphs)
+        if paragraph.text.strip() and (index < head_end or not _is_drawn(paragraph))
+    ]
     walk = _Walk(shown, find_zones(shown, head_end))
     walk.through()
     return walk.finish(document_id)
+
+
+def _is_drawn(paragraph: Paragraph) -> bool:
+    """Whether a paragraph below the head is only a line or stars that part two others; blanks to fill in stay."""
+    return paragraph.kind is LineKind.TEXT and _DRAWN.fullmatch(paragraph.text) is not None
 
 
 class _Walk(Outline):
@@ -395,23 +405,6 @@ def _continues(node: Node, marker: Marker) -> bool:
 
 
 def _quoted(paragraphs: Sequence[Paragraph]) -> list[bool]:
-    """Which paragraphs lie in a quotation of several paragraphs that begins with a marker (amending laws)."""
-    flags = [paragraph.kind is LineKind.NOTE for paragraph in paragraphs]  # a footnote's own numbers open nothing
-    index = 0
-    while index < len(paragraphs):
-        text = paragraphs[index].text.lstrip()
-        end = index
-        if text[:1] == "“" and text.count("“") > text.count("”"):
-            depth = 0
-            # A quotation mark that is never closed would otherwise swallow the rest of the document.
-            for end in range(index, min(len(paragraphs), index + 400)):
-                depth += paragraphs[end].text.count("“") - paragraphs[end].text.count("”")
-                if depth <= 0:
-                    break
-            if depth <= 0:
-                # Only a quotation that is closed counts; an unclosed one is read as if the mark were not there.
-                flags[index : end + 1] = [True] * (end + 1 - index)
-            else:
-                end = index
-        index = end + 1
-    return flags
+    """Which paragraphs open nothing: those of a quotation (amending laws) and footnotes with their own numbers."""
+    flags = quotations([paragraph.text for paragraph in paragraphs])
+    return [flag or paragraph.kind is LineKind.NOTE for flag, paragraph in zip(flags, paragraphs, strict=True)]

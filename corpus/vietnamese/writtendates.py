@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-IN_WORDS = r"(?P<day>\d{1,2})\s*th[áa]ng\s+(?P<month>\d{1,2})\s+n[ăa]m\s+(?P<year>\d{4})"
+IN_WORDS = r"(?P<day>\d{1,2})\s*th[áa]ng\s*(?P<month>\d{1,2})\s*,?\s*n[ăa]m\s*(?P<year>\d{4})"
 WRITTEN = (
-    r"(?P<day>\d{1,2})(?:\s*(?P<mark>[/.-])\s*|\s*th[áa]ng\s+)"
-    r"(?P<month>\d{1,2})(?:\s*(?(mark)(?P=mark)|[/.-])\s*|\s+n[ăa]m\s+)(?P<year>\d{4})"
+    r"(?P<day>\d{1,2})(?:\s*(?P<mark>[/.-])\s*|\s*th[áa]ng\s*)"
+    r"(?P<month>\d{1,2})(?:\s*(?(mark)(?P=mark)|[/.-])\s*|\s*,?\s*n[ăa]m\s*)(?P<year>\d{4})"
 )
 ISO = r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
 _ALONE = re.compile(rf"(?<![\d/])(?<!\d\.){WRITTEN}(?![\d/-]|\.\d)", re.IGNORECASE)

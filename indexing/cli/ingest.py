@@ -32,7 +32,7 @@ from corpus.structure.effects import Effect
 from corpus.structure.extract import Severity
 from indexing.cli.options import CorpusOption, EncoderOption, HomeOption, JsonOption, config_from
 from indexing.config import IndexConfig
-from indexing.upkeep.loading import Statements, Upkeep
+from indexing.upkeep.loading import Statements, Upkeep, refuse_bytes
 from indexing.upkeep.pace import Pace, left_words
 
 ByOption = Annotated[str, typer.Option("--by", help="Người thực hiện, ghi vào nhật ký; mặc định là tài khoản máy.")]
@@ -196,6 +196,7 @@ def _who(by: str) -> str:
 @contextmanager
 def _upkeep(config: IndexConfig, by: str, note: str, *, build: bool) -> Iterator[Upkeep]:
     """The actions, with the index's progress on the terminal and its outcome told at the end."""
+    refuse_bytes(by, note)
     console = Console(stderr=True)
     status = console.status("Lập chỉ mục…")
     pace = Pace()

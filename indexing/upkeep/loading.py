@@ -68,21 +68,17 @@ class Statements:
         Raises:
             InputError: ``input.encoding``, ``input.kind`` or ``input.date``.
         """
-        for said in (self.number, self.kind, self.title, self.record):
-            if said.encode("utf-8", "ignore").decode("utf-8") != said:
-                raise InputError(
-                    Code.INPUT_ENCODING, "Giá trị tùy chọn không phải UTF-8.", hint="Xem lại bảng mã của terminal."
-                )
+        refuse_bytes(self.number, self.kind, self.title, self.record, *self.supersedes)
         kinds = {item.value: item for item in Kind}
         if self.kind and self.kind.casefold() not in kinds:
             raise InputError(
                 Code.INPUT_KIND, f"Không có loại văn bản “{self.kind}”.", hint="Chọn: " + ", ".join(kinds) + "."
             )
         return Overrides(
-            number=self.number or None,
+            number=self.number.strip() or None,
             issued=_day(self.issued),
             kind=kinds[self.kind.casefold()] if self.kind else None,
-            title=self.title or None,
+            title=" ".join(self.title.split()) or None,
             valid_from=_day(self.valid_from),
             valid_until=_day(self.valid_until),
             record=self.record or None,
@@ -90,6 +86,19 @@ class Statements:
             supersedes=self.supersedes,
             cleared=self.cleared,
         )
+
+
+def refuse_bytes(*said: str) -> None:
+    """Refuse values of options that are not UTF-8: neither library nor log could write them down.
+
+    Raises:
+        InputError: ``input.encoding``.
+    """
+    for value in said:
+        if value.encode("utf-8", "ignore").decode("utf-8") != value:
+            raise InputError(
+                Code.INPUT_ENCODING, "Giá trị tùy chọn không phải UTF-8.", hint="Xem lại bảng mã của terminal."
+            )
 
 
 def _day(value: str) -> date | None:

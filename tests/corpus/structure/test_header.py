@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from corpus.core.model import Kind
-from corpus.structure.effects import effects, signatory, valid_from
+from corpus.structure.effects import effects, own_end, signatory, valid_from
 from corpus.structure.extract import Paragraph
 from corpus.structure.header import Head, apart, parse_head
 from tests.corpus.ingest_samples import ARTICLES, DECIMAL, lines
@@ -197,7 +197,7 @@ def test_r17_a_part_without_a_number_is_of_the_document_that_the_title_amends() 
 
 
 def test_signatory_and_enacting_lines() -> None:
-    assert signatory(["Nơi nhận:\n- Lưu.\nT/M BAN BÍ THƯ\nNgười Ký"]) == "T/M BAN BÍ THƯ"
+    assert signatory(["Nơi nhận:\n- Lưu.\nT/M BAN BÍ THƯ\nNgười Ký"]) == "T/M BAN BÍ THƯ Người Ký"
     assert head(ARTICLES).title == "VỀ VIỆC THỬ"
     assert lines(ARTICLES)[head(ARTICLES).end] == "Chương I"
 
@@ -281,3 +281,172 @@ def test_day_and_kind_on_one_line_are_read_apart() -> None:
     merged = [Paragraph("BAN THỬ"), Paragraph("Hà Nội, ngày 05 tháng 3 năm 2025 QUY ĐỊNH"), Paragraph("VỀ THỬ")]
     found = parse_head([*apart(merged), Paragraph("1. Thử")])
     assert (found.issued, found.kind, found.title) == (date(2025, 3, 5), Kind.REGULATION, "VỀ THỬ")
+
+
+ATTACHED = ["Điều 1. Phạm vi", "1. Việc thử."]
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "day"),
+    [
+        (
+            [
+                *("UBND TỈNH A", "Số: /KH-UBND", "A, ngày tháng năm 2026", "KẾ HOẠCH", "Thực hiện Chỉ thị số 11-CT/TU"),
+                "ngày 04 tháng 01 năm 2026 của Ban Thường vụ Tỉnh ủy",
+            ],
+            None,
+            None,
+        ),
+        (["BỘ A", "Số: ..../2025/TT-BA", "THÔNG TƯ", "Sửa đổi Thông tư số 5/2020/TT-BA ngày 05/6/2020"], None, None),
+        (["TỈNH ỦY A", "*", "Số      -KH/TU", "KẾ HOẠCH", "thực hiện Nghị quyết số 18-NQ/TN"], None, None),
+        (["UBND XÃ A", "Số:", "QUYẾT ĐỊNH", "Về việc thi hành Quyết định số 5/QĐ-BA"], None, None),
+        (["Số: /QĐ-UBND", "QUY CHẾ", "BẦU CỬ THỬ", "(Kèm theo Công văn số 24/SNV-XD)"], None, None),
+        (
+            [
+                *("SỞ A", "ĐOÀN KIỂM TRA", "THEO QUYẾT ĐỊNH", "SỐ 10/QĐ-SA", "Số: 11/KH-ĐKT"),
+                *("A, ngày 10 tháng 3 năm 2026", "KẾ HOẠCH", "Kiểm tra việc thử"),
+            ],
+            "11/KH-ĐKT",
+            date(2026, 3, 10),
+        ),
+        (["BAN A THEO QUYẾT ĐỊNH SỐ 10/QĐ-SA", "HƯỚNG DẪN", "thực hiện Nghị quyết số 5-NQ/TN"], None, None),
+        (["Hướng dẫn thực hiện Nghị quyết số 18-NQ/TN"], None, None),
+        (["BỘ A", "THÔNG TƯ", "HƯỚNG DẪN THI HÀNH NGHỊ ĐỊNH", "SỐ 30/1998/NĐ-CP NGÀY 13 THÁNG 5 NĂM 1998"], None, None),
+        (
+            [
+                "NGHỊ ĐỊNH",
+                "CỦA CHÍNH PHỦ SỐ 11/2003/NĐ-CP",
+                "NGÀY 10 THÁNG 10 NĂM 2003",
+                "VỀ THỬ THEO LUẬT SỐ 5/2000/QH10",
+            ],
+            "11/2003/NĐ-CP",
+            date(2003, 10, 10),
+        ),
+        (["QUỐC HỘI", "Luật số: 41/2024/QH15", "LUẬT", "Thử nghiệm"], "41/2024/QH15", None),
+        (["QUY CHẾ", "BẦU CỬ THỬ", "(Ban hành kèm theo Quyết định số 24-QĐ/TN của Ban A)"], "24-QĐ/TN", None),
+        (["CHI CỤC DÂN SỐ - TRẺ EM", "Số: 5/QĐ-CCDS", "QUYẾT ĐỊNH", "Về thử"], "5/QĐ-CCDS", None),
+        (["A", "Số: 5/QĐ-A", "A, ngày18 tháng11năm 2025", "QUYẾT ĐỊNH", "Về thử"], "5/QĐ-A", date(2025, 11, 18)),
+    ],
+)
+def test_the_number_of_another_document_is_never_the_documents(
+    lines: list[str], number: str | None, day: date | None
+) -> None:
+    head = parse_head([Paragraph(line) for line in [*lines, *ATTACHED]])
+    assert (head.number, head.issued) == (number, day)
+
+
+def test_titles_go_on_over_the_name_of_another_document() -> None:
+    told = ["NGHỊ QUYẾT", "Về việc ghi nhận thời gian thử của người đã thử trước ngày", "Luật Thử số 4/2024/QH15 có"]
+    head = parse_head([Paragraph(line) for line in ["BỘ A", "Số: 7/2025/TT-BA", *told, *ATTACHED]])
+    assert head.title.endswith("trước ngày Luật Thử số 4/2024/QH15 có")
+    told = ["THÔNG TƯ", "CỦA NGÂN HÀNG A SỐ 01/2010/TT-NHA", "NGÀY 06 THÁNG 01 NĂM 2010", "BÃI BỎ VÀ SỬA ĐỔI, BỔ SUNG"]
+    head = parse_head([Paragraph(line) for line in [*told, "QUYẾT ĐỊNH SỐ 3/2006/QĐ-NHA", *ATTACHED]])
+    assert head.title == "BÃI BỎ VÀ SỬA ĐỔI, BỔ SUNG QUYẾT ĐỊNH SỐ 3/2006/QĐ-NHA"
+    assert (head.issuer, head.number, head.issued) == ("NGÂN HÀNG A", "01/2010/TT-NHA", date(2010, 1, 6))
+    twice = ["BỘ THỬ NGHIỆM", "BỘ THỬ", "NGHIỆM", "Số: 5/TT-BTN", "THÔNG TƯ", "Về thử", *ATTACHED]
+    assert parse_head([Paragraph(line) for line in twice]).issuer == "BỘ THỬ NGHIỆM"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "parts"),
+    [
+        (
+            "Bãi bỏ toàn bộ 02 văn bản quy phạm pháp luật do Bộ trưởng ban hành sau đây:\n1. Thông tư số 1/2020/TT-BA "
+            "hướng dẫn Nghị định số 9/2019/NĐ-CP.\n2. Thông tư số 2/2020/TT-BA về thử tại Nghị định số 8/2019/NĐ-CP.\n"
+            "Điều 2. Hiệu lực\n1. Thông tư số 7/2018/TT-BA còn dùng.",
+            ("1/2020/TT-BA", "2/2020/TT-BA"),
+            (),
+        ),
+        (
+            "2. Bãi bỏ:\na) Khoản 2, khoản 3 Điều 2 và khoản 1 Điều 3 Quyết định số 3/QĐ-BA ngày 5/5/2021;\n"
+            "b) Điều 1 Thông tư số 2/2020/TT-BA.",
+            (),
+            ("3/QĐ-BA", "2/2020/TT-BA"),
+        ),
+        (
+            "Quyết định có hiệu lực từ ngày ký, đồng thời thay thế các quyết định: Quyết định 35/QĐ-BT về việc lập tổ, "
+            "Quyết định số 80/QĐ-BT về thử và Quyết định số 19/QĐ-BT về sửa đổi, bổ sung Quyết định số 80/QĐ-BT.",
+            ("35/QĐ-BT", "80/QĐ-BT", "19/QĐ-BT"),
+            (),
+        ),
+        (
+            "Bãi bỏ các văn bản sau đây:\nThông tư số 1/2020/TT-BA về thử;\nQuyết định số 3/QĐ-BA về việc khác.\n"
+            "Quyết định số 9/QĐ-BA vẫn áp dụng.",
+            ("1/2020/TT-BA", "3/QĐ-BA"),
+            (),
+        ),
+        (
+            "Các văn bản sau đây hết hiệu lực kể từ ngày Thông tư này có hiệu lực:\na) Thông tư số 1/2020/TT-BA;\n"
+            "b) Các nội dung khác tại Quyết định số 3/QĐ-BA vẫn có hiệu lực.",
+            ("1/2020/TT-BA",),
+            (),
+        ),
+        ("Bãi bỏ một phần các văn bản sau:\n1. Thông tư số 1/2020/TT-BA: Điều 3.", (), ("1/2020/TT-BA",)),
+        ("Thông tư này có hiệu lực từ nay và thay thế:\na) Thông tư số 1/2020/TT-BA.", ("1/2020/TT-BA",), ()),
+        (
+            "Điều 1. Bãi bỏ 3 văn bản theo Danh mục ban hành kèm theo Quyết định này.\nDANH MỤC\nVĂN BẢN BỊ BÃI BỎ\n"
+            "STT | Số, ký hiệu | Trích yếu\n1 | Thông tư số 1/2020/TT-BA | Hướng dẫn Nghị định số 9/2019/NĐ-CP\n"
+            "2 | 2/2020/TT-BA ngày 1/2/2020 | Về thử\nII. BÃI BỎ MỘT PHẦN\n3 | Quyết định số 3/QĐ-BA | Điều 5",
+            ("1/2020/TT-BA", "2/2020/TT-BA"),
+            ("3/QĐ-BA",),
+        ),
+        (
+            "Bãi bỏ cụm từ “thử” tại Điều 1 Thông tư số 1/2020/TT-BA và Thông tư số 2/2020/TT-BA.",
+            (),
+            ("1/2020/TT-BA", "2/2020/TT-BA"),
+        ),
+        ("Bãi bỏ nội dung về phí tại Quyết định số 3/QĐ-BA và Quyết định số 4/QĐ-BA.", (), ("3/QĐ-BA", "4/QĐ-BA")),
+    ],
+)
+def test_r17_lists_of_what_ends(text: str, numbers: tuple[str, ...], parts: tuple[str, ...]) -> None:
+    found = effects(text)
+    assert tuple(number for effect in found for number in effect.numbers) == numbers
+    assert tuple(number for effect in found for number in effect.parts) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Căn cứ Thông tư số 1/2020/TT-BA bãi bỏ Thông tư số 2/2020/TT-BA;",
+        "Căn cứ Nghị định này, Ủy ban nhân dân tỉnh ban hành Quyết định thay thế Quyết định số 3/QĐ-BA.",
+        "Đề nghị Chính phủ bãi bỏ Nghị định số 5/2010/NĐ-CP.",
+        "Bộ Thử có trách nhiệm rà soát, bãi bỏ Thông tư số 1/2020/TT-BA.",
+        "Ngày 5/6/2020, Bộ Thử ban hành Thông tư số 1/2020/TT-BA bãi bỏ các văn bản sau:\n1. Thông tư số 2/2020/TT-BA.",
+        "Thông tư số 1/2020/TT-BA bãi bỏ Thông tư số 2/2020/TT-BA.",
+        "Trình Chính phủ ban hành Nghị định bãi bỏ Nghị định số 5/2010/NĐ-CP.",
+        "Dự thảo Thông tư thay thế Thông tư số 1/2020/TT-BA.",
+        "Quyết định này được thay thế bởi Quyết định số 3/QĐ-BA.",
+        "Thay thế:\na) Cụm từ “A” bằng cụm từ “B” tại khoản 1 Điều 3 Thông tư số 1/2020/TT-BA;",
+        "Thay thế cụm từ “A” bằng “B” tại các Thông tư sau:\na) Thông tư số 1/2020/TT-BA.",
+        "Công bố Danh mục văn bản bị bãi bỏ kèm theo Quyết định này.\nDANH MỤC VĂN BẢN BÃI BỎ\n1 | Luật số 1/2020/QH14",
+        "Công bố Danh mục văn bản hết hiệu lực năm 2024.\nDANH MỤC VĂN BẢN HẾT HIỆU LỰC\n1 | Thông tư số 1/2020/TT-BA",
+        "Sửa đổi Điều 9 như sau:\n“Điều 9. Hiệu lực\n1. Bãi bỏ Thông tư số 1/2020/TT-BA.\n2. Việc khác.”.",
+        "Sửa đổi khoản 2 như sau: “2. Nghị định này thay thế Nghị định số 5/2010/NĐ-CP.”.",
+        "Các văn bản đã bị bãi bỏ gồm:\n1. Thông tư số 1/2020/TT-BA;",
+        "Việc sửa đổi, bãi bỏ Quy chế số 3/QC-BA do Bộ trưởng quyết định.",
+        "Trường hợp Thông tư số 1/2020/TT-BA hết hiệu lực thì áp dụng Thông tư số 2/2020/TT-BA.",
+        "Thực hiện Nghị quyết số 5-NQ/TN về việc bãi bỏ Chỉ thị số 6-CT/TN.",
+        "Chương trình công tác: ban hành Quyết định bãi bỏ Quyết định số 3/QĐ-BA trong quý II.",
+    ],
+)
+def test_r17_what_others_did_or_will_do_ends_nothing(text: str) -> None:
+    assert effects(text) == ()
+
+
+def test_own_end() -> None:
+    found = own_end("2. Nghị quyết này hết hiệu lực kể từ ngày 01 tháng 3 năm 2027.")
+    assert found is not None
+    assert (found.day, found.sure) == (date(2027, 3, 1), True)
+    found = own_end("Nghị định này hết hiệu lực từ ngày 01/3/2027, trừ các trường hợp sau:")
+    assert found is not None
+    assert not found.sure
+    found = own_end("Quy định này có hiệu lực từ ngày 01/3/2025 đến hết ngày 31/12/2026.")
+    assert found is not None
+    assert found.day == date(2027, 1, 1)
+    for text in (
+        "Kể từ ngày Nghị định này có hiệu lực, Nghị định số 5/2010/NĐ-CP hết hiệu lực từ ngày 01/3/2027.",
+        "Sửa đổi khoản 2 như sau: “2. Nghị định này hết hiệu lực từ ngày 01/3/2027.”",
+        "Quy định này có hiệu lực từ ngày 01/3/2025. Hồ sơ nhận đến hết ngày 31/12/2026.",
+        "Nghị quyết số 5-NQ/TN hết hiệu lực từ ngày 01/3/2027.",
+    ):
+        assert own_end(text) is None, text

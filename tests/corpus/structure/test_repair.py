@@ -110,3 +110,29 @@ def test_rows_drawn_with_bars_are_rows_and_empty_ones_nothing() -> None:
         ("Một câu.", LineKind.TEXT),
         ("a | b", LineKind.TEXT),
     ]
+
+
+def test_headings_cut_behind_their_word_are_whole_again() -> None:
+    texts = ["Điều", "10. Trách nhiệm", "Chương", "II.", "theo quy định tại", "Điều", "5 Luật Thử"]
+    assert mended(*texts)[0] == ["Điều 10. Trách nhiệm", "Chương II.", "theo quy định tại", "Điều", "5 Luật Thử"]
+
+
+def test_heads_of_the_gazette_and_stamps_of_signatures_go() -> None:
+    texts = [
+        *("CÔNG BÁO/Số 7 + 8/Ngày 01-02-2025 93", "PHẦN VĂN BẢN", "VĂN BẢN QUY PHẠM PHÁP LUẬT", "BỘ A"),
+        *("Người ký: Cổng Thử", "Email: thu@a.vn", "Thời gian ký: 05.12.2025 10:21", "Email: khac@a.vn là nơi nhận"),
+        *("94 CÔNG BÁO/Số 7 + 8/Ngày 01-02-2025", "Theo Công báo số 7 ngày 01-02-2025.", "Điều 1. Ngày ký: hôm nay"),
+    ]
+    kept = mended(*texts)[0]
+    assert "BỘ A" in kept
+    assert "Theo Công báo số 7 ngày 01-02-2025." in kept
+    assert "Điều 1. Ngày ký: hôm nay" in kept
+    assert not any("CÔNG BÁO/" in text or text.startswith(("Người ký", "Thời gian", "VĂN BẢN")) for text in kept)
+
+
+def test_a_hyphen_in_a_number_stays_where_a_line_ends() -> None:
+    assert join("số 5/2008/QĐ-BA\ufffe", "UBND ngày 1") == ("số 5/2008/QĐ-BA-UBND ngày 1", True)
+    assert join("chữ bị ngắ\ufffe", "t") == ("chữ bị ngắt", True)
+    assert mended("Quyết định số 5/2008/QĐ-BA\ufffeBB và số 294\u2011QĐ/TN")[0] == [
+        "Quyết định số 5/2008/QĐ-BA-BB và số 294-QĐ/TN"
+    ]

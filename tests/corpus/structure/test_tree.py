@@ -370,3 +370,34 @@ def test_every_character_lies_in_exactly_one_provision(paragraphs: list[Paragrap
     ids = [provision.id for provision in built.provisions]
     assert len(ids) == len(set(ids))
     assert {provision.parent for provision in built.provisions} <= {None, *ids}
+
+
+def test_an_article_that_goes_on_with_the_count_leaves_a_form() -> None:
+    text = (
+        "Điều 1. Một\nNội dung.\nĐiều 2. Hai\nLập báo cáo theo các mẫu sau:\nMẫu số 01 - Báo cáo A;\n"
+        "Mẫu số 02 ban hành kèm theo Thông tư số 5/2013/TT-BA.\nĐiều 3. Ba\nMẫu số 3\nTên đơn vị\nĐiều 4. Bốn\nCuối."
+    )
+    found = body(text)
+    assert {"d1", "d2", "d3", "d4"} <= set(found)
+    assert not any(path.startswith(("mau01", "mau02")) for path in found)
+    own = body("Điều 1. Một\nMẫu số 1\nQUYẾT ĐỊNH\nĐiều 1. Cử ông A.\nĐiều 2. Thi hành.")
+    assert "mau1.d2" in own
+
+
+def test_the_first_letter_of_an_annexs_title_is_not_its_number() -> None:
+    assert "plS" not in body("PHỤ LỤC SỔ GỐC\nNội dung.")
+    found = body("PHỤ LỤC I\nMẫu số 1\nTên\nPHỤ LỤC SỔ GỐC CẤP GIẤY\nMẫu số 2\nTên")
+    assert {"pl1.mau1", "pl1.mau2"} <= set(found)
+    assert {"pl1", "pl2"} <= set(body("PHỤ LỤC I\nMột.\nPHỤ LỤC II\nHai."))
+
+
+def test_quotations_in_straight_marks_open_nothing() -> None:
+    text = 'Điều 1. Sửa đổi Điều 5 như sau:\n"Điều 5. Mới\n1. Một.\nĐiều 6. Thêm\n2. Hai.".\nĐiều 2. Thi hành'
+    assert {path for path in body(text) if path.startswith("d") and "." not in path} == {"d1", "d2"}
+
+
+def test_articles_without_a_space_and_drawn_lines() -> None:
+    found = by_path("Điều1. Một\nNội dung.\n* *\n*\n-------\nĐiều 2. Hai\n............\nCuối.", head=False)
+    assert set(found) == {"d1", "d2"}
+    assert found["d1"].text == "Điều1. Một\nNội dung."
+    assert "............" in found["d2"].text

@@ -155,3 +155,37 @@ def test_changes_of_the_library_follow_the_encoder_that_is_set(
     monkeypatch.setenv("TLDH_ENCODER", "other/model")
     assert run(*arguments, "--home", str(tmp_path)).exit_code == 1
     assert seen == ["other/model"]
+
+
+@pytest.mark.parametrize("option", ["--by", "--note", "--number", "--title", "--supersedes"])
+def test_values_that_are_not_utf8_are_refused(option: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("HƯỚNG DẪN\nVề thử\n1. Một việc.\n2. Hai việc.", "utf-8")
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "indexing",
+            "add",
+            tmp_path / "a.txt",
+            option,
+            b"\xff",
+            "--no-build",
+            "--home",
+            tmp_path,
+        ],
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert told.returncode == 2
+    assert b"[input.encoding]" in told.stderr
+    assert b"Traceback" not in told.stderr
+
+
+def test_a_number_of_blanks_is_none(tmp_path: Path) -> None:
+    text = "BAN THỬ\nA, ngày 05 tháng 8 năm 2025\nHƯỚNG DẪN\nVề thử\n1. Một việc.\n2. Hai việc."
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    result = run("add", str(tmp_path / "a.txt"), "--number", "  ", "--dry-run", "--json", "--home", str(tmp_path))
+    document = json.loads(result.stdout)["document"]
+    assert document["number"] is None
+    assert document["missing"] == ["number"]
