@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import family, leads_in, whole_of
 from assistant.citing import cite, claim_of
 from assistant.heads.deriving import Opening, derive, heads_for, worded
+from assistant.heads.reached import ENOUGH, shortfall_word
 from assistant.model import Claim, Evidence, Refusal, RefusalReason
 from assistant.question.topic import elsewhere
 from assistant.retrieval.search import Inquiry
@@ -21,6 +23,8 @@ from corpus.core.registry import Force
 
 _NUMBERED = re.compile(r"-\d{1,2}$")
 _QUOTING = ("answer", "basis", "last_known", "context")
+MOST_SUMS = 2
+"""A base and what is worked from it; more sums are more than one question."""
 _PAST = (Force.SUPERSEDED, Force.EXPIRED)
 
 
@@ -34,11 +38,11 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
     if understood.days or elsewhere(understood) or not (isinstance(proposal, Draft) or found_nothing):
         return proposal
     if not heads_for(asked):
-        return proposal
+        return _fallen_short(asked, proposal)
     quoted = [] if isinstance(proposal, Refusal) else _quoted(proposal)
     deciding = list(_deciding(inquiry, asked))
     if not deciding:
-        return proposal
+        return _fallen_short(asked, proposal)
     head, item = min(deciding, key=lambda found: _order(inquiry, found[1], quoted))
     registry, day, span = inquiry.registry, understood.as_of.day, whole_of(item.provision)
     standing = registry.standing(item.document.record.id, day, registry.validity(item.provision))
@@ -52,6 +56,18 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
     sums = sums if _place(item.provision.id) in places else []
     rest = [claim for claim in proposal.claims if claim.role in _QUOTING and claim.text != rule.text]
     return Draft([opening, *sums, rule, *rest], proposal.evidence, proposal.notes)
+
+
+def _fallen_short(asked: str, proposal: Draft | Refusal) -> Draft | Refusal:
+    """The proposal opened by the one sum that finds the bound asked about not reached; unchanged without such a sum."""
+    sums = [] if isinstance(proposal, Refusal) else [one for one in proposal.claims if one.role == "computed"]
+    words = {shortfall_word(asked, claim.text): claim for claim in sums} if len(sums) <= MOST_SUMS else {}
+    found = [(word, claim) for word, claim in words.items() if word]
+    if isinstance(proposal, Refusal) or len(found) != 1 or any(ENOUGH.search(claim.text) for claim in sums):
+        return proposal
+    word, claim = found[0]
+    opening = replace(claim, text=f"{word}. {claim.text}", asked=asked)
+    return replace(proposal, claims=[opening, *(one for one in proposal.claims if one is not claim)])
 
 
 def _deciding(inquiry: Inquiry, asked: str) -> Iterator[tuple[Opening, Evidence]]:

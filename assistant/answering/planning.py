@@ -34,6 +34,7 @@ from assistant.retrieval.listing import heads_list, points_elsewhere
 from assistant.retrieval.ranker import Ranking
 from assistant.retrieval.search import Inquiry
 from assistant.stories.figures import read_story
+from assistant.sums.law import law
 from assistant.turns.followups import behind
 from assistant.turns.times import without_times
 from corpus.core.display import LEVEL_NAMES
@@ -131,7 +132,18 @@ def _worked(inquiry: Inquiry, understood: Understood, ranked: Callable[[], Ranki
         found = ranked()
         return found.evidence if found.confidence >= NAMES_SUM else ()
 
-    return calculate(understood, inquiry.registry, inquiry.understood.as_of.day, near)
+    claims = calculate(understood, inquiry.registry, inquiry.understood.as_of.day, near)
+    return None if claims is not None and _supposes_more(inquiry.understood, claims) else claims
+
+
+def _supposes_more(understood: Understood, claims: Sequence[Claim]) -> bool:
+    """Whether a turn supposes something ("nếu ông ấy tới dự thì sao?") of which no figure enters the sums."""
+    earlier, supposes = understood.earlier, law().supposes
+    if earlier is None or supposes is None or not supposes.search(fold(earlier.turn)):
+        return False
+    told = {str(figure.value) for figure in read_story(earlier.turn).figures}
+    sums = [claim.calculation for claim in claims if claim.calculation]
+    return bool(sums) and told.isdisjoint(value for one in sums for value in one.inputs.values())
 
 
 def _sum_of_turn(inquiry: Inquiry) -> Draft | None:

@@ -141,6 +141,7 @@ class _Data:
     counts: Mapping[str, re.Pattern[str]]
     clause: Mapping[str, re.Pattern[str]]
     left_out: frozenset[str]
+    before_year: re.Pattern[str]
 
 
 @cache
@@ -171,6 +172,7 @@ def _data() -> _Data:
         {kind: pattern_of(f"^ ({phrase})", words) for kind, phrase in raw["counts"].items()},
         {feature: pattern_of(phrase, words) for feature, phrase in raw["clause"].items()},
         frozenset(reading["left_out"]),
+        re.compile(rf"(?:{pattern_of(reading['before_year'], words).pattern})\s*$"),
     )
 
 
@@ -190,7 +192,7 @@ def read_story(text: str) -> Story:
             value = int(match.group())
             before, after = sentence[: match.start()], sentence[match.end() :]
             counts = next((kind for kind, noun in data.counts.items() if noun.search(after.lstrip())), "")
-            if value in _YEARS and not counts:
+            if value in _YEARS and (not counts or data.before_year.search(before)):
                 continue  # a year told without its word
             if (last := listed.get(match.start())) is not None:
                 before, after = sentence[: last.start()], sentence[last.end() :]

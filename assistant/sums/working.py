@@ -42,9 +42,9 @@ def less_than(total: int, share: Fraction) -> int:
 
 _ROUNDED: dict[Bound, tuple[Callable[[int, Fraction], int], str]] = {
     "at_least": (at_least, "làm tròn lên"),
-    "more_than": (more_than, "lấy số nguyên liền trên"),
+    "more_than": (more_than, "lấy số nguyên liền trên là"),
     "at_most": (at_most, "làm tròn xuống"),
-    "less_than": (less_than, "lấy số nguyên liền dưới"),
+    "less_than": (less_than, "lấy số nguyên liền dưới là"),
 }
 
 
@@ -139,7 +139,11 @@ def _given(sum_: Sum, total: int, story: Story) -> tuple[int, ...] | None:
     fewer = "present" in sum_.given and bool(there and gone) and max(there) <= min(gone)
     if there and gone and set(there) != set(gone) and not fewer:
         return None
-    return tuple(dict.fromkeys(there or gone))
+    if {"ayes", "votes"} <= found.keys() and set(found["ayes"]) != set(found["votes"]):
+        return None  # who raises a hand and who is counted for it are one telling
+    told = tuple(dict.fromkeys(there or gone))
+    # One figure told again is the same; of several, those alike may be of different people, who are counted.
+    return None if 1 < len(told) < len(there or gone) else told
 
 
 def _either(sum_: Sum, story: Story) -> int:

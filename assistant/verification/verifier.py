@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.heads.deriving import derive, worded
+from assistant.heads.reached import shortfall_word
 from assistant.model import Citation, Claim, Verdict
 from assistant.parsing.atom import Atom
 from assistant.parsing.orthography import honest
@@ -163,6 +164,10 @@ def _words(claim: Claim, cited: Sequence[CitedProvision], registry: Registry, as
     if claim.role == "computed" or claim.calculation is not None:
         if claim.calculation is None:
             return (Reason.FORMULA,)
+        if claim.asked:
+            word, _, text = text.partition(". ")
+            if not word or word != shortfall_word(claim.asked, text):
+                return (Reason.NEGATION,)
         quoted = [atom for citation, _, _ in cited for atom in atoms(citation.quote)]
         return computed_faults(text, claim.calculation, quoted, [citation.quote for citation, _, _ in cited])
     if _is_whole(text, cited):

@@ -18,6 +18,7 @@ from itertools import permutations
 from corpus.core.display import INFERRED, name_of, replaced, vn_date
 from corpus.core.model import Record, Succession, TextKind
 from corpus.core.registry import Force, Registry
+from corpus.core.text import fold
 
 
 class HowAsked(StrEnum):
@@ -193,8 +194,18 @@ def replacing(registry: Registry, record_id: str) -> Statement:
         parts.append(f"thay {_names(older)}{doubt}")
     if amended:
         parts.append(f"sửa đổi, bổ sung {_names(amended)}")
+    if not parts and _says_it_replaces(registry, record):
+        parts.append("có lời về văn bản mà nó thay thế hoặc sửa đổi; danh mục chưa ghi văn bản ấy")
     done = ", ".join(parts) or "không được danh mục ghi là thay hoặc sửa văn bản nào"
     return Statement(f"{name_of(record)} {done}.", (record_id, *(r.id for r in (*older, *amended))))
+
+
+def _says_it_replaces(registry: Registry, record: Record) -> bool:
+    """Whether a loaded text of a document tells, with the document's own number, of what it replaces."""
+    own = fold(record.number or "")
+    texts = [document for document in registry.documents.values() if own and document.record.id == record.id]
+    keys = [fold(provision.text) for document in texts for provision in document.provisions]
+    return any(own in key and "thay the" in key.split(own, 1)[1] for key in keys)
 
 
 def guiding(registry: Registry, record_id: str) -> Statement:

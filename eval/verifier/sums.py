@@ -25,9 +25,9 @@ DAY = date(2026, 11, 28)
 """The day on which the stories were written."""
 RIGHT = "như đã tính"
 _ROUNDED = re.compile(
-    r"(?P<exact>\d+,\d+), (?P<how>làm tròn lên|làm tròn xuống|lấy số nguyên liền trên) (?P<whole>\d+)"
+    r"(?P<exact>\d+,\d+), (?P<how>làm tròn lên|làm tròn xuống|lấy số nguyên liền trên(?: là)?) (?P<whole>\d+)"
 )
-_NEXT = re.compile(r"(?P<exact>\d+), lấy số nguyên liền trên (?P<whole>\d+)")
+_NEXT = re.compile(r"(?P<exact>\d+), lấy số nguyên liền trên(?: là)? (?P<whole>\d+)")
 _OUT = re.compile(r"− (?P<count>\d+) \((?P<name>[^()]+)\)")
 _ENDED = ("thì đã quá", "thì chưa quá"), ("thì đạt", "thì chưa đạt"), ("thì đủ", "thì chưa đủ")
 
@@ -79,7 +79,7 @@ def _base(text: str, sum_: Calculation) -> Change:
     total = int(match[1]) + 2
     shown = f"{total // 2}" if total % 2 == 0 else f"{total // 2},5"
     result = str(total // 2 + 1)
-    formula = f"{total} : 2 = {shown}, lấy số nguyên liền trên {result}"
+    formula = f"{total} : 2 = {shown}, lấy số nguyên liền trên là {result}"
     words = text.replace(sum_.formula, formula).replace(f"tổng số {match[1]}", f"tổng số {total}")
     yield (
         words.replace(f"từ {sum_.result} trở lên", f"từ {result} trở lên"),

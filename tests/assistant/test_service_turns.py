@@ -33,3 +33,22 @@ def test_a_turn_is_answered_from_what_was_spoken_of(assistant: Assistant, talk: 
 @pytest.mark.parametrize("talk", REFUSED, ids=[talk[-40:] for talk in REFUSED])
 def test_a_turn_that_no_rule_answers_is_refused_or_asked_back(assistant: Assistant, talk: str) -> None:
     assert last_answer(assistant, talk).status in (Status.REFUSED, Status.CLARIFY)
+
+
+@pytest.mark.parametrize(
+    ("first", "supposing"),
+    [
+        (
+            "Chi bộ 22 đảng viên chính thức, 1 bác được miễn sinh hoạt không tới, cần mấy phiếu thì trúng?",
+            "nếu bác ấy tới?",
+        ),
+        ("Đại hội triệu tập 140 đại biểu thì bao nhiêu phiếu trúng cử?", "vậy nếu có mấy người vắng suốt thì sao?"),
+    ],
+)
+def test_a_turn_that_supposes_something_does_not_repeat_the_sum(
+    assistant: Assistant, first: str, supposing: str
+) -> None:
+    before = assistant.answer(Question(first))
+    assert any(claim.role == "computed" for claim in before.claims)
+    after = assistant.answer(Question(supposing, history=(Turn(first),)))
+    assert not any(claim.calculation for claim in after.claims)

@@ -682,3 +682,18 @@ def test_the_figures_of_a_story(
 @pytest.mark.parametrize("question", NONE, ids=lambda value: value[:40])
 def test_no_figure_where_no_rule_gives_one(question: str, read: Callable[..., Understood], shipped: Registry) -> None:
     assert computed(question, read, shipped) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Đại hội chi bộ gọi 50 đảng viên chính thức, bầu lấy 4: ông An 45, bà Bình 30, anh Chi 27, chị Dần 27 phiếu. "
+        "Những ai trúng?",
+        "Đảng ủy có 13 ủy viên, hôm họp còn 9 người giơ tay thì được 6. Nghị quyết đã thông qua chưa?",
+    ],
+)
+def test_alike_votes_and_those_who_raised_a_hand_are_not_counted_wrongly(
+    told: str, read: Callable[..., Understood], registry: Registry
+) -> None:
+    claims = calculate(read(told), registry, TODAY) or []
+    assert not any("người) thì" in claim.text for claim in claims)

@@ -29,7 +29,7 @@ async def test_a_sum_comes_with_claims_formula_and_rules(shipped: Registry) -> N
     assert body["status"] == "worked"
     assert [claim["calculation"]["formula"] for claim in body["steps"][0]["claims"] if claim["calculation"]] == [
         "60 − 1 = 59",
-        "59 : 2 = 29,5, lấy số nguyên liền trên 30",
+        "59 : 2 = 29,5, lấy số nguyên liền trên là 30",
     ]
     assert all(claim["citations"][0]["quote"] for claim in body["steps"][0]["claims"])
 

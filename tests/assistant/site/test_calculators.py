@@ -69,7 +69,7 @@ async def test_a_result_has_formula_rule_link_validity_and_an_address(shipped: R
         page = await client.get("/bang-tinh/majority", params=query)
         assert page.status_code == 200
         assert "Mẫu số: 60 − 1 (tạm giam) − 2 (vắng mặt suốt" in page.text
-        assert "57 : 2 = 28,5, lấy số nguyên liền trên 29" in page.text
+        assert "57 : 2 = 28,5, lấy số nguyên liền trên là 29" in page.text
         assert "từ 29 phiếu" in page.text
         assert "Còn hiệu lực – có hiệu lực từ 19/01/2011." in page.text
         rule = re.search(r'href="(/documents/td-dieu-le-2011[^"]*)"', page.text)

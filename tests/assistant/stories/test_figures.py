@@ -69,3 +69,11 @@ def test_a_question_of_endless_figures_is_no_story() -> None:
     story = read_story("1 " * 900)
     assert story.figures == ()
     assert read_story("triệu tập 47 đảng viên chính thức").figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tại đại hội 2025 người ấy được 45% phiếu.", "Hồi nhiệm kỳ 2020 đảng viên ít lắm.", "Năm 2024 người ta bầu khác."],
+)
+def test_a_year_that_people_follow_counts_nobody(text: str) -> None:
+    assert read_story(text).figures == ()

@@ -207,6 +207,27 @@ def test_r12_sums_are_worked_again(registry: Registry, text: str, calculation: C
     assert found == () if reason is None else reason in found
 
 
+@pytest.mark.parametrize(
+    ("word", "present", "asked", "reason"),
+    [
+        ("Chưa", "99 thì chưa đạt", "Triệu tập 150, có 99 người, khai mạc được chưa?", None),
+        ("Không", "99 thì chưa đạt", "Triệu tập 150, có 99 người, đại hội có hợp lệ không?", None),
+        ("Không", "99 thì chưa đạt", "Triệu tập 150, có 99 người, khai mạc được chưa?", "r4.negation"),
+        ("Có", "99 thì chưa đạt", "Triệu tập 150, có 99 người, đại hội có hợp lệ không?", "r4.negation"),
+        ("Chưa", "99 thì chưa đạt", "Triệu tập 150, có 99 người, đã bầu lại chưa?", "r4.negation"),
+        ("Chưa", "120 thì đạt", "Triệu tập 150, có 120 người, khai mạc được chưa?", "r4.negation"),
+        ("Chưa", "120 thì chưa đạt", "Triệu tập 150, có 120 người, khai mạc được chưa?", "r12.finding"),
+    ],
+)
+def test_the_word_before_a_sum_is_derived_again(
+    registry: Registry, word: str, present: str, asked: str, reason: str | None
+) -> None:
+    calculation = replace(SUM, inputs={"tổng số": "150", "có mặt": present.split()[0]})
+    text = f"{word}. Với tổng số 150, phải có mặt ít nhất 100; có {present}."
+    found = reasons(Claim(text, (cited(registry, "hd-3-tw-2025/1"),), "computed", calculation, asked=asked), registry)
+    assert found == () if reason is None else reason in found
+
+
 def test_r12_a_computed_claim_without_its_formula(registry: Registry) -> None:
     claim = Claim("Phải có mặt ít nhất 100.", (cited(registry, "hd-3-tw-2025/1"),), "computed")
     assert reasons(claim, registry) == ("r12.formula",)
