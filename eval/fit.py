@@ -1,12 +1,11 @@
-"""Fit the evidence judge on development and training questions; writes its weights, its trees and the glossary.
+"""Fit the evidence judge on development and training questions and write ``judge.json`` and ``glossary.json``.
 
 Every candidate that retrieval finds for a question is one example of the *ranker*: it answers (a gold locator names
 it) or not. The *decider* learns from the ranker's out-of-fold scores whether the best candidate answers, so that no
-question judges itself. Both are the mean of a logistic model and of boosted trees. The glossary of people's words is
-learnt from the phrasings and the answered questions; a question's own features come from one that was learnt without
-its fold. Where to answer is chosen by a rule, on out-of-fold probabilities too: the least confidence from which on at
-most a given share of the answers is wrong, one more wrong answer counted (conformal risk control, Angelopoulos et al.
-2022). Held-out questions are never read.
+question judges itself. The glossary of people's words is learnt from the phrasings and the answered questions; a
+question's own features come from one that was learnt without its fold. Where to answer is chosen by a rule, on
+out-of-fold probabilities too: the least confidence from which on at most a given share of the answers is wrong, one
+more wrong answer counted (conformal risk control, Angelopoulos et al. 2022). Held-out questions are never read.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -32,8 +30,7 @@ from assistant.question.understanding import Understood, as_searched
 from assistant.retrieval.eligibility import was_in_force
 from assistant.retrieval.features import NAMES, features, prepare
 from assistant.retrieval.idf import Vocabulary
-from assistant.retrieval.ranker import DECISION_NAMES, TREES, WEIGHTS, Judge, Logistic, decision_values
-from assistant.retrieval.trees import trees_from
+from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic, decision_values
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.turns.reading import read
@@ -42,7 +39,7 @@ from corpus.core.codes import Code
 from corpus.core.errors import InputError
 from corpus.core.files import write_atomic
 from eval.glossary import Said, learn, phrasings, to_json
-from eval.people import OF_RULES, TOLD, single
+from eval.people import single
 from eval.scoring.risk import auroc, reliability
 from eval.suites.cases import Case, load
 from eval.suites.lookup import RegistryLookup
@@ -55,20 +52,6 @@ BLANK = Judge(Logistic((0.0,) * len(NAMES), 0.0), Logistic((0.0,) * len(DECISION
 """Stands in for the judge while its examples are collected; it ranks nothing."""
 RANKING, DECIDING = 1.0, 100.0
 """Strength of both fits (inverse of the penalty); the decider's has few enough weights to go with hardly any."""
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """How the trees of a model are grown: how many, how deep, and how much of each is taken."""
-
-    trees: int
-    depth: int
-    share: float
-
-
-ORDERING, JUDGING = Growth(200, 4, 0.08), Growth(150, 3, 0.05)
-"""Trees beside the ranker and the decider. Deeper ones (5), half or all features a tree, and trees alone were no better
-on the held-out questions; a leaf has forty examples at least."""
 RISK = 0.05
 """Share of wrong answers among the answers that the operating point allows."""
 UNANSWERABLE = 1 / 7
@@ -221,43 +204,15 @@ def _is_gold(lookup: RegistryLookup, case: Case, provision_id: str) -> bool:
     return facts is not None and any(facts.stands_at(place) for option in case.gold for place in option)
 
 
-class Blend:
-    """A logistic model and boosted trees whose mean log-odds are taken.
-
-    Args:
-        strength: of the logistic model, the inverse of its penalty.
-        growth: of the trees.
-    """
-
-    def __init__(self, strength: float, growth: Growth) -> None:
-        self.linear = LogisticRegression(C=strength, max_iter=5000)
-        self.trees = HistGradientBoostingClassifier(
-            max_iter=growth.trees,
-            max_depth=growth.depth,
-            learning_rate=growth.share,
-            min_samples_leaf=40,
-            l2_regularization=5.0,
-            early_stopping=False,
-            random_state=0,
-        )
-
-    def fit(self, values: Array, labels: Whole) -> Blend:
-        """Both models on the same examples."""
-        self.linear.fit(values, labels)
-        self.trees.fit(values, labels)
-        return self
-
-    def log_odds(self, values: Array) -> Array:
-        """The mean log-odds of each example."""
-        both: Array = (self.linear.decision_function(values) + self.trees.decision_function(values)) / 2
-        return both
+def _model(strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, max_iter=5000)
 
 
-def out_of_fold(values: Array, labels: Whole, groups: Whole, strength: float, growth: Growth) -> Array:
+def out_of_fold(values: Array, labels: Whole, groups: Whole, strength: float) -> Array:
     """Log-odds of each example from a model that has not seen its group."""
     odds = np.zeros(len(labels))
     for train, test in GroupKFold(FOLDS).split(values, labels, groups):
-        odds[test] = Blend(strength, growth).fit(values[train], labels[train]).log_odds(values[test])
+        odds[test] = _model(strength).fit(values[train], labels[train]).decision_function(values[test])
     return odds
 
 
@@ -317,8 +272,6 @@ class Fitted:
     """Both models as JSON values, with what they do out of fold.
 
     Attributes:
-        ranker: weights of the ranker, ``decider`` those of the decider.
-        trees: trees of both.
         places: for each question, how many candidates stand above its first gold one; -1 where there is none.
         confidence: for each question, that the best candidate answers.
         right: for each question, whether answering it would be right: gold is near the top.
@@ -326,7 +279,6 @@ class Fitted:
 
     ranker: dict[str, Any]
     decider: dict[str, Any]
-    trees: dict[str, Any]
     places: Whole
     confidence: Array
     right: Flags
@@ -340,19 +292,12 @@ class Fitted:
 
 def fit(data: Examples, ranking: float = RANKING, deciding: float = DECIDING) -> Fitted:
     """Both models on all examples; the report out of fold."""
-    odds = out_of_fold(data.values, data.labels, data.families[data.groups], ranking, ORDERING)
+    odds = out_of_fold(data.values, data.labels, data.families[data.groups], ranking)
     values, near, places = decisions(data, odds)
-    confidence = 1 / (1 + np.exp(-out_of_fold(values, near, data.families, deciding, JUDGING)))
-    ranker, decider = Blend(ranking, ORDERING).fit(data.values, data.labels), Blend(deciding, JUDGING).fit(values, near)
-    ordering, judging = _weights(ranker.linear, NAMES), _weights(decider.linear, DECISION_NAMES)
+    confidence = 1 / (1 + np.exp(-out_of_fold(values, near, data.families, deciding)))
     return Fitted(
-        ordering,
-        judging,
-        {
-            "beside": [ordering["bias"], judging["bias"]],
-            "ranker": grown(ranker.trees, data.values),
-            "decider": grown(decider.trees, values),
-        },
+        _weights(_model(ranking).fit(data.values, data.labels), NAMES),
+        _weights(_model(deciding).fit(values, near), DECISION_NAMES),
         np.where(data.answerable, places, UNASKED),
         confidence,
         near.astype(bool),
@@ -365,44 +310,7 @@ def _weights(model: LogisticRegression, names: Sequence[str]) -> dict[str, Any]:
     return {"weights": weights, "bias": round(float(model.intercept_[0]), 4)}
 
 
-def grown(model: HistGradientBoostingClassifier, values: Array) -> dict[str, Any]:
-    """Trees as ``assistant.retrieval.trees`` reads them, checked against the model that grew them.
-
-    Raises:
-        ValueError: when what is read back gives other log-odds, as another release of the library could.
-    """
-    trees = []
-    for (predictor,) in model._predictors:
-        nodes = predictor.nodes
-        ends, own = nodes["is_leaf"].astype(bool), np.arange(len(nodes))
-        trees.append(
-            {
-                "feature": np.where(ends, 0, nodes["feature_idx"]).tolist(),
-                "threshold": np.where(ends, 0.0, nodes["num_threshold"]).tolist(),
-                "left": np.where(ends, own, nodes["left"]).tolist(),
-                "right": np.where(ends, own, nodes["right"]).tolist(),
-                "value": [
-                    round(float(value), 5) if end else 0.0 for value, end in zip(nodes["value"], ends, strict=True)
-                ],
-            }
-        )
-    written = {"bias": float(np.ravel(model._baseline_prediction)[0]), "trees": trees}
-    some = values[:500]
-    if not np.allclose(
-        trees_from(written, values.shape[1]).log_odds(some.tolist()), model.decision_function(some), atol=0.01
-    ):
-        raise ValueError("the trees of this release of scikit-learn are written otherwise")
-    return written
-
-
-def write(
-    fitted: Fitted,
-    answer_at: float,
-    glossary: Glossary,
-    path: Path = WEIGHTS,
-    words: Path = FILE,
-    trees: Path = TREES,
-) -> None:
+def write(fitted: Fitted, answer_at: float, glossary: Glossary, path: Path = WEIGHTS, words: Path = FILE) -> None:
     """Write the judge's files; the thresholds for a second try and for support are kept."""
     old = json.loads(path.read_text("utf-8"))
     data = {
@@ -415,7 +323,6 @@ def write(
         "support_at": old["support_at"],
     }
     write_atomic(path, json.dumps(data, indent=2) + "\n")
-    write_atomic(trees, json.dumps(fitted.trees, separators=(",", ":")) + "\n")
     write_atomic(words, json.dumps(to_json(glossary), ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
@@ -475,7 +382,7 @@ def main(
     assistant = assistant_from(own.model_copy(update={"corpus": "shipped"}), BLANK)
     parts = [pools(assistant, load(files), day)]
     if people:
-        parts.append(pools(assistant, single(sets=(*OF_RULES, *TOLD)), day))
+        parts.append(pools(assistant, single(), day))
     if official:
         texts = own.model_copy(update={"home": official_home or own.home, "corpus": "official"})
         parts.append(pools(assistant_from(texts, BLANK), load(official), day))

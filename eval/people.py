@@ -33,8 +33,6 @@ FOLDER = DATA / "people"
 SETS = ("status", "yesno", "situations", "lists", "conversations")
 OF_RULES = ("yesno", "situations", "lists", "conversations")
 """Sets that ask for the content of rules; the others ask about documents, which the judge does not see."""
-TOLD = ("stories", "short", "parts")
-"""Sets of rules too, of which only the decision and the place count; the judge learns from them as well."""
 SEEN = ("dev", "opened")
 """Halves whose questions may be looked at."""
 DAY = date(2026, 11, 28)
@@ -77,11 +75,11 @@ def read_set(name: str, half: str, folder: Path = FOLDER) -> list[list[AskedTurn
     return [list(_turns(row, f"{name}.{half}")) for row in map(json.loads, file.read_text("utf-8").splitlines())]
 
 
-def single(halves: Sequence[str] = SEEN, folder: Path = FOLDER, sets: Sequence[str] = OF_RULES) -> Iterator[Case]:
+def single(halves: Sequence[str] = SEEN, folder: Path = FOLDER) -> Iterator[Case]:
     """Questions for the content of rules, each asked alone; of a conversation the first turn."""
     for file in sorted(folder.glob("*.jsonl")):
         name, half, _ = file.name.split(".")
-        if half in halves and name.rstrip("0123456789") in sets:
+        if half in halves and name.rstrip("0123456789") in OF_RULES:
             yield from (turns[0].case for turns in read_set(name, half, folder))
 
 

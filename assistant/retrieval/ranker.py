@@ -1,10 +1,9 @@
 """Is the evidence enough? Explainable scores rank the candidates and decide between answer and refusal.
 
-A model over the features of ``assistant.retrieval.features`` orders the candidates; a second one looks at the best
-candidate and its lead and decides between answer and refusal. Each is the mean of the log-odds of a logistic model
-(``judge.json``) and of boosted trees (``judge.trees.json``), fitted on development and training questions
-(``python -m eval.fit``) and reported on the held-out ones. A retrieval score alone does not tell whether a passage
-answers; word coverage, likeness to an everyday phrasing and the kind of thing asked for do.
+A logistic model over the features of ``assistant.retrieval.features`` orders the candidates; a second one looks at the
+best candidate and its lead and decides between answer and refusal. Both live in ``judge.json``, fitted on development
+and training questions (``python -m eval.fit``) and reported on the held-out ones. A retrieval score alone does not tell
+whether a passage answers; word coverage, likeness to an everyday phrasing and the kind of thing asked for do.
 """
 
 from __future__ import annotations
@@ -19,11 +18,9 @@ from assistant.model import Evidence
 from assistant.question.understanding import Understood
 from assistant.retrieval.features import NAMES, features, prepare
 from assistant.retrieval.idf import Vocabulary
-from assistant.retrieval.trees import Trees, trees_from
 from indexing.config import BUNDLED
 
 WEIGHTS = Path(__file__).with_name("judge.json")
-TREES = Path(__file__).with_name("judge.trees.json")
 DECISION_NAMES = ("best", "gap", "mass", *NAMES)
 """What the decision looks at: the best candidate's log-odds, its lead over the next, the log of the summed odds of all
 candidates, and the best candidate's features."""
@@ -79,7 +76,7 @@ def decision_values(scores: Sequence[float], best: Sequence[float]) -> tuple[flo
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Two small models and the thresholds of the decisions.
+    """Two small logistic models and the thresholds of the decisions.
 
     Attributes:
         ranker: that a candidate answers, over ``assistant.retrieval.features.NAMES``; orders candidates.
@@ -91,7 +88,6 @@ class Judge:
         again_at: least confidence for an answer found in a second try, after the whole question found none.
         unphrased: log-odds added where the best candidate is a rule that nobody wrote everyday questions for: the
             judge was fitted where nearly every rule has twenty, and takes their want for a sign against it.
-        ordering: trees beside the ranker, ``deciding`` beside the decider; log-odds are the mean of both.
     """
 
     ranker: Logistic
@@ -102,8 +98,6 @@ class Judge:
     dense: bool = True
     again_at: float = 0.0
     unphrased: float = 0.0
-    ordering: Trees | None = None
-    deciding: Trees | None = None
 
     def rank(self, understood: Understood, evidence: Sequence[Evidence], vocabulary: Vocabulary) -> Ranking:
         """Candidates with ``score`` set to the ranker's probability, best first; ties keep the order of retrieval."""
@@ -112,10 +106,10 @@ class Judge:
         known = vocabulary.known_share(understood.plain)
         asked = prepare(understood, vocabulary, known, dense=self.dense)
         values = features(understood, asked, evidence)
-        odds = _blended(self.ranker, self.ordering, values)
+        odds = [self.ranker.log_odds(row) for row in values]
         order = sorted(range(len(evidence)), key=lambda index: -odds[index])
         best = values[order[0]]
-        (sure,) = _blended(self.decider, self.deciding, [decision_values([odds[i] for i in order], best)])
+        sure = self.decider.log_odds(decision_values([odds[i] for i in order], best))
         if best[_UNPHRASED] and not best[_CARD]:
             sure += self.unphrased
         confidence = as_probability(sure)
@@ -145,23 +139,16 @@ class Judge:
         return [item for item in ranking.evidence if item.score >= self.support_at * best]
 
 
-def _blended(linear: Logistic, trees: Trees | None, rows: Sequence[Sequence[float]]) -> list[float]:
-    odds = [linear.log_odds(row) for row in rows]
-    return odds if trees is None else [(one + other) / 2 for one, other in zip(odds, trees.log_odds(rows), strict=True)]
-
-
-def load_judge(path: Path = WEIGHTS, trees: Path = TREES) -> Judge:
+def load_judge(path: Path = WEIGHTS) -> Judge:
     """The judge as fitted; the file names its features, so that a stale file is refused.
 
     Raises:
-        ValueError: when a file was fitted on other features, or the trees beside other weights.
+        ValueError: when the file was fitted on other features.
     """
-    data, grown = json.loads(path.read_text("utf-8")), json.loads(trees.read_text("utf-8"))
+    data = json.loads(path.read_text("utf-8"))
     ranker, decider = data["ranker"], data["decider"]
     if tuple(ranker["weights"]) != NAMES or tuple(decider["weights"]) != DECISION_NAMES:
         raise ValueError("judge.json was fitted on other features; run python -m eval.fit")
-    if grown["beside"] != [ranker["bias"], decider["bias"]]:
-        raise ValueError("judge.trees.json was not fitted with judge.json; run python -m eval.fit")
     return Judge(
         ranker=Logistic(tuple(ranker["weights"].values()), ranker["bias"]),
         decider=Logistic(tuple(decider["weights"].values()), decider["bias"]),
@@ -170,6 +157,4 @@ def load_judge(path: Path = WEIGHTS, trees: Path = TREES) -> Judge:
         encoder=data["encoder"],
         again_at=data["again_at"],
         unphrased=data["unphrased"],
-        ordering=trees_from(grown["ranker"], len(NAMES)),
-        deciding=trees_from(grown["decider"], len(DECISION_NAMES)),
     )

@@ -10,16 +10,12 @@ import pytest
 import typer
 
 from assistant.retrieval.features import NAMES
-from assistant.retrieval.trees import trees_from
 from assistant.service import Assistant
 from eval.fit import (
-    ORDERING,
-    Blend,
     Examples,
     decisions,
     examples,
     fit,
-    grown,
     least_confidence,
     main,
     numbered,
@@ -58,10 +54,10 @@ def test_folds_never_part_twins() -> None:
     rng = np.random.default_rng(3)
     values, labels = rng.normal(size=(60, 2)), np.tile([0, 1], 30)
     families = np.repeat(np.arange(15), 4)
-    odds = out_of_fold(values, labels, families, 1.0, ORDERING)
+    odds = out_of_fold(values, labels, families, 1.0)
     moved = labels.copy()
     moved[families == 7] = 1 - moved[families == 7]
-    again = out_of_fold(values, moved, families, 1.0, ORDERING)
+    again = out_of_fold(values, moved, families, 1.0)
     assert np.allclose(odds[families == 7], again[families == 7])
     assert not np.allclose(odds, again)
 
@@ -97,15 +93,3 @@ def test_the_fit_reports_falling_curves(data: Examples) -> None:
 def test_held_out_questions_are_refused() -> None:
     with pytest.raises(typer.BadParameter, match="heldout"):
         main([ROOT / "eval" / "data" / "cases" / "shipped.heldout.jsonl"])
-
-
-def test_trees_are_written_as_they_were_grown() -> None:
-    rng = np.random.default_rng(5)
-    values = rng.normal(size=(600, 3))
-    labels = ((values[:, 0] > 0) ^ (values[:, 1] > 0)).astype(np.int64)
-    model = Blend(1.0, ORDERING).fit(values, labels)
-    written = trees_from(grown(model.trees, values), 3)
-    assert np.allclose(written.log_odds(values.tolist()), model.trees.decision_function(values), atol=0.01)
-    # What goes together is no sum of single values: the logistic model cannot tell, the trees can.
-    assert ((model.log_odds(values) > 0) == labels.astype(bool)).mean() > 0.9
-    assert abs(float(model.linear.score(values, labels)) - 0.5) < 0.15

@@ -11,16 +11,7 @@ import pytest
 from assistant.model import Evidence
 from assistant.question.understanding import Understood
 from assistant.retrieval.features import NAMES, features, prepare
-from assistant.retrieval.ranker import (
-    DECISION_NAMES,
-    TREES,
-    WEIGHTS,
-    Judge,
-    Logistic,
-    Ranking,
-    decision_values,
-    load_judge,
-)
+from assistant.retrieval.ranker import DECISION_NAMES, WEIGHTS, Judge, Logistic, Ranking, decision_values, load_judge
 from assistant.service import Assistant
 from corpus.vietnamese.contentwords import content_words
 
@@ -39,28 +30,6 @@ def test_a_stale_file_is_refused(tmp_path: Path) -> None:
     stale.write_text(json.dumps(data), "utf-8")
     with pytest.raises(ValueError, match="other features"):
         load_judge(stale)
-
-
-def test_trees_of_another_fit_are_refused(tmp_path: Path) -> None:
-    data = json.loads(TREES.read_text("utf-8"))
-    data["beside"][0] += 1
-    stale = tmp_path / "judge.trees.json"
-    stale.write_text(json.dumps(data), "utf-8")
-    with pytest.raises(ValueError, match=r"not fitted with judge\.json"):
-        load_judge(WEIGHTS, stale)
-
-
-def test_log_odds_are_the_mean_of_both_models(assistant: Assistant, read: Callable[..., Understood]) -> None:
-    understood, search, judge = read("Phiếu bầu lưu bao nhiêu tháng?"), assistant.search, load_judge()
-    found = search.retriever.find(understood)
-    values = features(understood, prepare(understood, search.vocabulary, 1.0), found)
-    assert judge.ordering is not None
-    means = [
-        (judge.ranker.log_odds(row) + other) / 2
-        for row, other in zip(values, judge.ordering.log_odds(values), strict=True)
-    ]
-    best = judge.rank(understood, found, search.vocabulary).evidence[0]
-    assert best.score == pytest.approx(1 / (1 + math.exp(-max(means))))
 
 
 def test_a_second_try_is_never_easier_than_the_first() -> None:
