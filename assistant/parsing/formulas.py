@@ -1,8 +1,8 @@
 """Work a shown formula again, exactly: whole numbers, fractions, working days (contract R12).
 
 Pure. A formula is written as people write sums, one step after the other: ``47 × 2/3 = 31,33, làm tròn lên 32``,
-``57 : 2 = 28,5, lấy số nguyên liền trên là 29``, ``60 − 1 − 2 = 57``, ``62 : 80 = 77,5%``, ``13 + 3 = 16``; a deadline is
-``15/06/2025 + 6 tháng = 15/12/2025`` or ``10/06/2025 + 7 ngày làm việc (trừ ngày nghỉ lễ) = 19/06/2025``, and where
+``57 : 2 = 28,5, lấy số nguyên liền trên là 29``, ``60 − 1 − 2 = 57``, ``62 : 80 = 77,5%``, ``13 + 3 = 16``; a deadline
+is ``15/06/2025 + 6 tháng = 15/12/2025`` or ``10/06/2025 + 7 ngày làm việc (trừ ngày nghỉ lễ) = 19/06/2025``, and where
 only the month is told ``06/2025 + 5 năm = 06/2030``. Each shown value must be the exact one, a decimal rounded to two
 places. The value of the whole is that of the last step.
 
@@ -92,7 +92,7 @@ def work(formula: str) -> Reworked | None:
 
 _STEP = re.compile(
     r"(?P<sum>[\d,/%]+(?: [×:+−] [\d,/%]+)*) = (?P<shown>\d+(?:,\d+)?%?)"
-    r"(?:, (?P<how>làm tròn lên|làm tròn xuống|lấy số nguyên liền trên|lấy số nguyên liền dưới)(?: là)? (?P<whole>\d+))?"
+    r"(?:, (?P<how>làm tròn lên|làm tròn xuống|lấy số nguyên liền (?:trên|dưới))(?: là)? (?P<whole>\d+))?"
 )
 _TERM = re.compile(
     r"(?P<from>(?P<day>\d{2}/)?\d{2}/\d{4}) (?P<sign>[+−]) (?P<count>\d{1,4}) "

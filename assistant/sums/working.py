@@ -142,8 +142,9 @@ def _given(sum_: Sum, total: int, story: Story) -> tuple[int, ...] | None:
     if {"ayes", "votes"} <= found.keys() and set(found["ayes"]) != set(found["votes"]):
         return None  # who raises a hand and who is counted for it are one telling
     told = tuple(dict.fromkeys(there or gone))
-    # One figure told again is the same; of several, those alike may be of different people, who are counted.
-    return None if 1 < len(told) < len(there or gone) else told
+    # Told again in another sentence it is the same figure; of several in one, those alike are of different people.
+    told_at = [(one.value, one.sentence) for one in story.figures if one.role in sum_.given]
+    return None if len(told) > 1 and len(told_at) > len(set(told_at)) else told
 
 
 def _either(sum_: Sum, story: Story) -> int:

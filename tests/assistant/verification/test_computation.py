@@ -28,7 +28,7 @@ def faults(text: str, inputs: dict[str, str], formula: str, result: str, quote: 
     [
         ("Mẫu số: 60 − 1 (tạm giam) = 59.", {WHOLE: "60", "tạm giam": "1"}, "60 − 1 = 59", "59", BASE),
         ("Với tổng số 59, quá một nửa là từ 30 trở lên (59 : 2 = 29,5, lấy số nguyên liền trên là 30); 28 thì chưa quá "
-         "một nửa, thiếu 2.", {WHOLE: "59", "số phiếu": "28"}, "59 : 2 = 29,5, lấy số nguyên liền trên là 30", "30", HALF),
+         "một nửa, thiếu 2.", {WHOLE: "59", "số phiếu": "28"}, "59 : 2 = 29,5, lấy số nguyên liền trên 30", "30", HALF),
         ("Bầu 27 với số dư từ 10% trở lên thì số dư ít nhất là 3 (27 × 10% = 2,7, làm tròn lên 3), danh sách có ít "
          "nhất 30 người.", {"số cần bầu": "27"}, "27 × 10% = 2,7, làm tròn lên 3; 27 + 3 = 30", "30", LIST),
         ("Bế mạc ngày 15/06/2025 thì lưu phiếu đến ngày 15/12/2025.", {"ngày mốc": "2025-06-15", "số tháng": "6"},
@@ -150,7 +150,7 @@ def test_figures_taken_off_in_steps(formula: str, result: str, right: bool) -> N
         ("Với tổng số 59, quá một nửa là từ 30 trở lên; 28 thì chưa quá một nửa, thiếu 3.",
          {WHOLE: "59", "số phiếu": "28"}, "59 : 2 = 29,5, lấy số nguyên liền trên là 30", "30", HALF, "r12.finding"),
         ("Với tổng số 59, quá một nửa là từ 30 trở lên; 31, 40 (3 người) thì đã quá một nửa.",
-         {WHOLE: "59", "số phiếu 1": "31", "số phiếu 2": "40"}, "59 : 2 = 29,5, lấy số nguyên liền trên là 30", "30", HALF,
+         {WHOLE: "59", "số phiếu 1": "31", "số phiếu 2": "40"}, "59 : 2 = 29,5, lấy số nguyên liền trên 30", "30", HALF,
          "r12.finding"),
         ("Số dư nhiều nhất là 3 (27 × 15% = 4,05, làm tròn lên 5).", {"số cần bầu": "27"},
          "27 × 15% = 4,05, làm tròn lên 5; 27 + 5 = 32", "32", LIST, "r12.rounding"),
