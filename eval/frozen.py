@@ -2,7 +2,9 @@
 
 Edge: ``python -m eval.frozen record`` asks every case of ``cases`` and ``training`` over both corpora and lays the
 claims of the mutation test along their quotes; ``check`` does the same again and names whatever differs. Times and
-fingerprints are left out: they may differ where answers do not. The recording is data (``frozen/*.jsonl.xz``); after
+fingerprints are left out: they may differ where answers do not. Similarities differ in the fourth digit from processor
+to processor; an answer that stands on such an edge is recorded as both tell it (``record --elsewhere`` adds, on the
+other machine, the rows that differ). The recording is data (``frozen/*.jsonl.xz``); after
 an intended change it is recorded anew, and the commit says what changed and why.
 """
 
@@ -42,6 +44,8 @@ CAP, SEED = 120, 1
 """Most mutants of a kind and split, and the seed of their draw: those of ``eval.verifier.mutate``."""
 SHORTEST = 20
 """Fewest characters of a claim that mutants are made from; a bare heading has too few places to change."""
+ELSEWHERE = ".elsewhere"
+"""Ends the name of a file of rows as another processor tells them."""
 _LEFT_OUT = ("fingerprints", "timings_ms", "confidence")
 
 FrozenRow = dict[str, Any]
@@ -125,7 +129,10 @@ def differences(name: str, rows: list[FrozenRow], keep: int = 1, folder: Path = 
     now = {row["key"]: row for row in rows}
     if keep > 1:
         before = {key: row for key, row in before.items() if "refused" not in row}
-    return sorted(key for key in before.keys() | now.keys() if _told(before.get(key)) != _told(now.get(key)))
+    other = f"{name}{ELSEWHERE}"
+    elsewhere = read(other, folder) if (folder / f"{other}.jsonl.xz").is_file() else {}
+    differing = (key for key in before.keys() | now.keys() if _told(before.get(key)) != _told(now.get(key)))
+    return sorted(key for key in differing if key not in elsewhere or _told(elsewhere[key]) != _told(now.get(key)))
 
 
 def _told(row: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -145,11 +152,19 @@ Corpora = Annotated[list[str], typer.Option("--corpus", help="shipped, official.
 
 
 @app.command()
-def record(home: Home = HOME, corpus: Corpora = list(CORPORA)) -> None:  # noqa: B006 (typer copies it)
+def record(
+    home: Home = HOME,
+    corpus: Corpora = list(CORPORA),  # noqa: B006 (typer copies it)
+    elsewhere: Annotated[bool, typer.Option("--elsewhere", help="Chỉ ghi thêm các dòng khác bản đã ghi.")] = False,
+) -> None:
     """Ghi lại mọi câu trả lời và kết quả kiểm chứng."""
     for each in corpus:
         for name, rows in made(home, cast(Corpus, each)).items():
-            write(name, rows)
+            if elsewhere:
+                other = set(differences(name, rows))
+                name, rows = f"{name}{ELSEWHERE}", [row for row in rows if row["key"] in other]
+            if rows or not elsewhere:
+                write(name, rows)
             typer.echo(f"{name}: {len(rows)}")
 
 
