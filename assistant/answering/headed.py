@@ -59,15 +59,16 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
 
 
 def _fallen_short(asked: str, proposal: Draft | Refusal) -> Draft | Refusal:
-    """The proposal opened by the one sum that finds the bound asked about not reached; unchanged without such a sum."""
-    sums = [] if isinstance(proposal, Refusal) else [one for one in proposal.claims if one.role == "computed"]
-    words = {shortfall_word(asked, claim.text): claim for claim in sums} if len(sums) <= MOST_SUMS else {}
-    found = [(word, claim) for word, claim in words.items() if word]
-    if isinstance(proposal, Refusal) or len(found) != 1 or any(ENOUGH.search(claim.text) for claim in sums):
+    """The proposal opened by the last sum that finds the bound asked about not reached; unchanged without such a sum."""
+    if isinstance(proposal, Refusal):
         return proposal
-    word, claim = found[0]
-    opening = replace(claim, text=f"{word}. {claim.text}", asked=asked)
-    return replace(proposal, claims=[opening, *(one for one in proposal.claims if one is not claim)])
+    sums = [claim for claim in proposal.claims if claim.role == "computed"]
+    short = [(word, claim) for claim in sums if (word := shortfall_word(asked, claim.text))]
+    if not short or len(sums) > MOST_SUMS or any(ENOUGH.search(claim.text) for claim in sums):
+        return proposal
+    word, last = short[-1]
+    opening = replace(last, text=f"{word}. {last.text}", asked=asked)
+    return replace(proposal, claims=[opening, *(claim for claim in proposal.claims if claim is not last)])
 
 
 def _deciding(inquiry: Inquiry, asked: str) -> Iterator[tuple[Opening, Evidence]]:

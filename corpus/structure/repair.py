@@ -112,12 +112,14 @@ def _headed(paragraphs: list[Paragraph], defects: list[Defect]) -> list[Paragrap
             places.append(kept[-1].text[:40])
         else:
             kept.append(paragraph)
-    if places:
-        message = "Tiêu đề bị ngắt sau chữ “Điều”, “Chương”… đã nối lại."
-        defects.append(
-            Defect(DefectCode.REPAIR_BROKEN_SENTENCE, message, Severity.REPAIR, len(places), tuple(places[:20]))
-        )
+    defects += _joins(places, "Tiêu đề bị ngắt sau chữ “Điều”, “Chương”… đã nối lại.")
     return kept
+
+
+def _joins(places: Sequence[str], message: str) -> list[Defect]:
+    """What was joined, told once with its places; nothing where nothing was."""
+    count, shown = len(places), tuple(places[:20])
+    return [Defect(DefectCode.REPAIR_BROKEN_SENTENCE, message, Severity.REPAIR, count, shown)] if places else []
 
 
 def _paragraph(line: Line) -> Paragraph:
@@ -164,11 +166,7 @@ def _joined(paragraphs: list[Paragraph], defects: list[Defect]) -> list[Paragrap
             places.append(paragraph.text[:40])
         else:
             kept.append(paragraph)
-    if places:
-        message = "Câu bị ngắt dòng giữa chừng trong tệp gốc đã nối lại."
-        defects.append(
-            Defect(DefectCode.REPAIR_BROKEN_SENTENCE, message, Severity.REPAIR, len(places), tuple(places[:20]))
-        )
+    defects += _joins(places, "Câu bị ngắt dòng giữa chừng trong tệp gốc đã nối lại.")
     return kept
 
 

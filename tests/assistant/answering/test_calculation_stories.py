@@ -10,10 +10,9 @@ from datetime import date
 import pytest
 
 from assistant.answering.calculation import calculate
-from assistant.parsing.formulas import work
 from assistant.question.understanding import Understood
-from assistant.verification.verifier import verify
 from corpus.core.registry import Registry
+from tests.assistant.answering_sums import computed
 
 TODAY = date(2026, 11, 28)
 
@@ -651,21 +650,6 @@ NONE = [
     "Đại hội 180 đại biểu được triệu tập, 7 đại biểu vắng suốt, thay được 5. Trúng cử cần bao nhiêu phiếu?",
     "Triệu tập 188 đại biểu, có mặt 130. Đảng bộ có 17 chi bộ, 2 chi bộ mới lập, 15 chi bộ cũ. Hợp lệ không?",
 ]
-
-
-def computed(question: str, read: Callable[..., Understood], registry: Registry) -> list[str]:
-    """The results shown; every claim must be supported, and every formula come out as it says."""
-    understood = read(question)
-    claims = calculate(understood, registry, understood.as_of.day) or []
-    for claim in claims:
-        verdict = verify(claim, registry, understood.as_of.day)
-        assert verdict.supported, (claim.text, verdict.reasons)
-    shown = [claim.calculation for claim in claims if claim.calculation]
-    for calculation in shown:
-        again = work(calculation.formula)
-        assert again is not None, calculation.formula
-        assert str(again.value) == calculation.result
-    return [calculation.result for calculation in shown]
 
 
 @pytest.mark.parametrize(

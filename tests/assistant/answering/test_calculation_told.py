@@ -8,10 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answering.calculation import calculate
-from assistant.parsing.formulas import work
 from assistant.question.understanding import Understood
-from assistant.verification.verifier import verify
 from corpus.core.registry import Registry
+from tests.assistant.answering_sums import computed
 
 BASES = [
     (
@@ -161,18 +160,6 @@ NONE = [
     "Đại hội đại biểu triệu tập 150 đại biểu, thêm 3 đại biểu ốm suốt đại hội. Trúng cử cần bao nhiêu phiếu?",
     "Cấp trên nhận báo cáo ngày 20/6/2025. Chậm nhất hôm nào phải gửi báo cáo kết quả?",
 ]
-
-
-def computed(question: str, read: Callable[..., Understood], registry: Registry) -> list[str]:
-    """The results shown; every claim must be supported, and every formula come out as it says."""
-    understood = read(question)
-    claims = calculate(understood, registry, understood.as_of.day) or []
-    for claim in claims:
-        verdict = verify(claim, registry, understood.as_of.day)
-        assert verdict.supported, (claim.text, verdict.reasons)
-    shown = [claim.calculation for claim in claims if claim.calculation]
-    assert all(work(calculation.formula) is not None for calculation in shown)
-    return [calculation.result for calculation in shown]
 
 
 @pytest.mark.parametrize(("question", "results"), [*BASES, *SECOND, *DAYS], ids=lambda value: str(value)[:40])
