@@ -59,7 +59,7 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
 
 
 def _fallen_short(asked: str, proposal: Draft | Refusal) -> Draft | Refusal:
-    """The proposal opened by the last sum that finds the bound asked about not reached; unchanged without such a sum."""
+    """The proposal opened by the last sum that finds the bound asked about not reached; else unchanged."""
     if isinstance(proposal, Refusal):
         return proposal
     sums = [claim for claim in proposal.claims if claim.role == "computed"]
