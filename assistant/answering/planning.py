@@ -37,7 +37,7 @@ from assistant.stories.figures import read_story
 from assistant.sums.law import law
 from assistant.turns.followups import behind
 from assistant.turns.times import without_times
-from corpus.core.display import LEVEL_NAMES
+from corpus.core.display import LEVEL_NAMES, silent_digest
 from corpus.core.model import Level
 from corpus.core.registry import Force
 from corpus.core.text import fold
@@ -59,6 +59,12 @@ LISTED = 0.4
 
 HEADED = 0.1
 """The same for a list whose heading is what is asked for."""
+
+TOGETHER = 0.7
+"""Confidence of two looks together, were they independent, from which rules of two times on one matter may answer."""
+
+SURER = 0.15
+"""By so much more confidence a rule of another time speaks against one of the day."""
 
 TOP, ITEMS = 3, 2
 """Candidates of which so many must be items of the list."""
@@ -281,25 +287,87 @@ def _headed_list(inquiry: Inquiry) -> Proposal | None:
 
 
 def _former_rule(inquiry: Inquiry) -> Proposal | None:
-    """A former rule, framed as such, when no rule in force answers; a refusal when the rule is not yet in force.
-
-    A rule whose successor is loaded is not offered: what replaced it was searched and does not answer.
-    """
-    understood, judge, registry = inquiry.understood, inquiry.judge, inquiry.registry
+    """What a rule of another time gives when no rule in force answers: see ``_of_another_time``."""
+    understood, judge = inquiry.understood, inquiry.judge
     if judge.enough(inquiry.ranked) or understood.references.records:
         return None
     former = inquiry.candidates(understood, eligible=was_in_force)
+    if ruling := _on_same_matter(inquiry, former):
+        return Draft(compose(understood, ruling, inquiry.registry, inquiry.ranked.evidence[:NEAR]))
     if not judge.again.enough(former):
         return None
-    best, day = former.evidence[0], understood.as_of.day
-    standing = registry.standing(best.document.record.id, day, best.validity)
-    if standing.successor_loaded:
-        return None
-    if standing.force is Force.NOT_YET and inquiry.ranked.confidence >= LIKELY:
+    if _not_yet(inquiry, former) and inquiry.ranked.confidence >= LIKELY:
         return None  # a rule in force may well say it: it is named as the nearest
-    if standing.force is Force.NOT_YET:
+    return _of_another_time(inquiry, former)
+
+
+def _ruled_at_another_time(inquiry: Inquiry) -> Proposal | None:
+    """The same where a rule that does not hold on the day that is named answers far more surely than any that does."""
+    ranked, judge, understood = inquiry.ranked, inquiry.judge, inquiry.understood
+    if not understood.as_of.explicit or understood.references.records or judge.again.enough(ranked):
+        return None
+    other = inquiry.candidates(understood, eligible=was_in_force)
+    if not judge.again.enough(other) or other.confidence < ranked.confidence + SURER:
+        return None
+    if _ids(ranked) & {other.evidence[0].provision.id, *_ruling_now(inquiry, other)}:
+        return None
+    return _of_another_time(inquiry, other) or refusals.no_provision(ranked.evidence, understood)
+
+
+def _of_another_time(inquiry: Inquiry, former: Ranking) -> Proposal | None:
+    """A former rule, framed as such; a refusal when the rule is not yet in force.
+
+    A rule whose successor's own text is loaded is not offered: what replaced it was searched and does not answer. A
+    digest of the successor proves no such thing; that it says nothing is told beside the former rule.
+    """
+    understood, registry = inquiry.understood, inquiry.registry
+    best, day = former.evidence[0], understood.as_of.day
+    if _not_yet(inquiry, former):
         return refusals.not_in_force(former.evidence, refusals.standing_notes([best], registry, day))
-    return Draft(compose(understood, [best], registry, former.evidence[:NEAR]))
+    chain = registry.standing(best.document.record.id, day, best.validity).chain
+    if any(registry.has_own_text(later.id) for later in chain):
+        return None
+    silent = tuple(silent_digest(later) for later in chain if registry.is_loaded(later.id))
+    return Draft(compose(understood, [best], registry, former.evidence[:NEAR]), notes=silent)
+
+
+def _not_yet(inquiry: Inquiry, former: Ranking) -> bool:
+    best = former.evidence[0]
+    standing = inquiry.registry.standing(best.document.record.id, inquiry.understood.as_of.day, best.validity)
+    return standing.force is Force.NOT_YET
+
+
+def _on_same_matter(inquiry: Inquiry, other: Ranking) -> list[Evidence]:
+    """The candidates of the day that rule what the best rule of another time rules, where the two speak for each other.
+
+    Two looks that know nothing of each other's rules name one matter: neither need be sure by itself.
+    """
+    ranked = inquiry.ranked
+    ids = _ruling_now(inquiry, other)
+    if not ids or other.evidence[0].provision.id in _ids(ranked):
+        return []
+    if ranked.evidence[0].provision.id in ids:
+        sure = 1 - (1 - ranked.confidence) * (1 - other.confidence) >= TOGETHER
+    else:
+        sure = inquiry.judge.again.enough(other)
+    return [item for item in ranked.evidence[:NEAR] if item.provision.id in ids] if sure else []
+
+
+def _ruling_now(inquiry: Inquiry, other: Ranking) -> set[str]:
+    """Ids of the provisions in force on the day that rule what the best rule of another time rules."""
+    if not (other.evidence and inquiry.ranked.evidence):
+        return set()
+    best = other.evidence[0]
+    day = inquiry.understood.as_of.day
+    return {
+        provision.id
+        for provision, document in inquiry.registry.on_same_matter(best.provision, best.document, day)
+        if document.record.id != best.document.record.id
+    }
+
+
+def _ids(ranking: Ranking) -> set[str]:
+    return {item.provision.id for item in ranking.evidence}
 
 
 def _in_another_form(inquiry: Inquiry) -> Proposal | None:
@@ -412,6 +480,7 @@ PLAN: tuple[Composer, ...] = (
     _in_another_form,
     _at_the_places,
     _not_enough,
+    _ruled_at_another_time,
     _only_a_word,
     _beside_the_point,
     _extract,

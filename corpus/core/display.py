@@ -103,6 +103,14 @@ def day_note(day: date) -> str:
     return f"Trả lời theo quy định tính đến ngày {vn_date(day)}."
 
 
+def silent_digest(record: Record) -> str:
+    """Note beside a former rule whose successor is loaded as a digest, in which nothing on the matter was found."""
+    return (
+        f"Trong bản tóm lược {name_of(record)} đã nạp chưa tìm thấy quy định đủ chắc chắn về nội dung này; "
+        f"toàn văn của văn bản đó có thể quy định khác."
+    )
+
+
 LAST_KNOWN = "Nội dung trích là quy định gần nhất đã biết; văn bản thay thế chưa nạp toàn văn."
 """Second sentence of the note on a rule whose successor nobody has loaded."""
 

@@ -181,6 +181,7 @@ class Provision:
         note: the editors' remark on a digest provision (what was not compared, what is missing); never quoted.
         continues: ended places (``record#path``) whose rule this provision is known to carry on.
         changes: ended places (``record#path``) whose rule this provision is known to change.
+        matters: ended places (``record#path``) that ruled the same matter before, with whatever content.
     """
 
     id: str
@@ -207,6 +208,7 @@ class Provision:
     note: str = ""
     continues: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Hold the invariants that citations rest on."""

@@ -105,9 +105,17 @@ class Registry:
         self._spans: dict[int, tuple[Record, Validity]] = {}
         self._refuse_cycles()
         self._carried: dict[str, list[tuple[Provision, Document]]] = {}
+        self._matters: dict[str, set[str]] = {}
         for provision, document in self.provisions():
             for place in (*provision.continues, *provision.changes):
                 self._carried.setdefault(place, []).append((provision, document))
+            for place in (*provision.continues, *provision.changes, *provision.matters):
+                self._matters.setdefault(place_of(provision, document), set()).add(place)
+                self._matters.setdefault(place, set()).add(place_of(provision, document))
+        self._ruling: dict[str, list[tuple[Provision, Document]]] = {}
+        for provision, document in self.provisions():
+            if (place := place_of(provision, document)) in self._matters:
+                self._ruling.setdefault(place, []).append((provision, document))
 
     def _beside_official(self, document: Document) -> Document | None:
         """The document without the places that an official text of its record has; ``None`` when nothing is left."""
@@ -160,9 +168,28 @@ class Registry:
             if self.standing(of.record.id, on, self.validity(later)).force is Force.IN_FORCE
         ]
 
+    def on_same_matter(self, provision: Provision, document: Document, on: date) -> list[tuple[Provision, Document]]:
+        """Provisions in force on a day that are reviewed as ruling the same matter at another time, by place."""
+        start = place_of(provision, document)
+        reached, open_ends = {start}, [start]
+        while open_ends:
+            further = self._matters.get(open_ends.pop(), set()) - reached
+            reached |= further
+            open_ends += further
+        return [
+            (other, of)
+            for place in sorted(reached - {start})
+            for other, of in self._ruling.get(place, ())
+            if self.standing(of.record.id, on, self.validity(other)).force is Force.IN_FORCE
+        ]
+
     def is_loaded(self, record_id: str) -> bool:
         """Whether a text (official or digest) of the record is offered as evidence."""
         return record_id in self._loaded
+
+    def has_own_text(self, record_id: str) -> bool:
+        """Whether an official text of the record is offered as evidence, which a digest is not."""
+        return any(d.record.id == record_id and d.text_kind is TextKind.OFFICIAL for d in self.documents.values())
 
     def next_record(self, record_id: str) -> Record | None:
         """The record that directly supersedes this one; the earliest issued when several do."""

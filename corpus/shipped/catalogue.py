@@ -95,7 +95,7 @@ def load_sources(path: Path = ROOT / "catalogue.toml") -> dict[str, str]:
 
 _FIELDS = {
     *("căn cứ", "tin cậy", "nguồn", "dữ kiện", "chủ đề", "cấp"),
-    *("hiệu lực từ", "hiệu lực đến", "ghi chú", "nối tiếp", "khác"),
+    *("hiệu lực từ", "hiệu lực đến", "ghi chú", "nối tiếp", "khác", "cùng việc"),
 }
 
 
@@ -164,6 +164,7 @@ def _digest_provision(
         note=" ".join(str(fields.get("ghi chú") or "").split()),
         continues=_names(fields.get("nối tiếp")),
         changes=_names(fields.get("khác")),
+        matters=_names(fields.get("cùng việc")),
     )
 
 

@@ -1,11 +1,12 @@
 """Validity, succession, official before digest, numbers that several documents carry."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from corpus.core.errors import CorpusError
-from corpus.core.model import Kind, TextKind, Validity
+from corpus.core.model import Document, Kind, TextKind, Validity
 from corpus.core.registry import Force, Registry
 from corpus.shipped.cards import cards
 from tests.conftest import make_document, make_record
@@ -35,6 +36,37 @@ def test_a_successor_ends_a_rule() -> None:
     assert (standing.force, standing.successor, standing.successor_loaded) == (Force.SUPERSEDED, NEW, False)
     assert registry.standing(OLD.id, date(2021, 12, 31)).force is Force.IN_FORCE
     assert registry.standing(NEW.id, date(2021, 12, 31)).force is Force.NOT_YET
+
+
+def test_what_rules_a_matter_on_a_day_is_found_from_any_other_time() -> None:
+    first, second, third = (
+        make_document(OLD, {"1": "Một."}),
+        make_document(NEW, {"4": "Bốn.", "5": "Năm."}),
+        make_document(NEWEST, {"7": "Bảy."}),
+    )
+    second = replace(
+        second, provisions=(replace(second.provisions[0], matters=("qd-1-tw-2020#1",)), second.provisions[1])
+    )
+    third = replace(third, provisions=(replace(third.provisions[0], matters=("qd-2-tw-2022#4",)),))
+    registry = Registry([OLD, NEW, NEWEST], [first, second, third])
+
+    def ruling(document: Document, day: date, at: int = 0) -> list[str]:
+        found = registry.on_same_matter(document.provisions[at], document, day)
+        return [f"{of.record.id}#{provision.path}" for provision, of in found]
+
+    assert ruling(third, date(2021, 1, 1)) == ["qd-1-tw-2020#1"]
+    assert ruling(third, date(2023, 1, 1)) == ["qd-2-tw-2022#4"]
+    assert ruling(first, date(2025, 1, 1)) == ["qd-3-tw-2024#7"]
+    assert ruling(first, date(2020, 6, 1)) == [], "itself is no counterpart"
+    assert ruling(second, date(2025, 1, 1), at=1) == [], "nothing is known of it"
+
+
+def test_a_digest_is_no_text_of_its_own() -> None:
+    digest = make_document(OLD, {"1": "Tóm lược."}, kind=TextKind.DIGEST)
+    registry = Registry([OLD], [digest])
+    assert registry.is_loaded(OLD.id)
+    assert not registry.has_own_text(OLD.id)
+    assert Registry([OLD], [make_document(OLD, {"1": "Nguyên văn."})]).has_own_text(OLD.id)
 
 
 def test_the_successor_named_is_the_one_in_force_on_the_day() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,16 @@ def test_unknown_record_is_refused() -> None:
 def test_what_carries_on_or_changes_an_ended_rule_names_a_place_that_is_there() -> None:
     documents = load_shipped()
     places = {f"{document.record.id}#{provision.path}" for document in documents for provision in document.provisions}
-    named = {place for d in documents for p in d.provisions for place in (*p.continues, *p.changes)}
+    named = {place for d in documents for p in d.provisions for place in (*p.continues, *p.changes, *p.matters)}
     assert named
     assert named <= places
+
+
+def test_a_matter_was_ruled_before_by_another_document_on_earlier_days() -> None:
+    records = {document.record.id: document.record for document in load_shipped()}
+    named = [(d.record, place.partition("#")[0]) for d in load_shipped() for p in d.provisions for place in p.matters]
+    assert len(named) > 30
+    for record, older in named:
+        began, before = (r.validity.valid_from or r.issued for r in (record, records[older]))
+        assert older != record.id
+        assert (before or date.max) < (began or date.min), (record.id, older)
