@@ -320,6 +320,21 @@ def test_a_public_type_has_a_name_of_its_own() -> None:
     assert twice == {}
 
 
+def test_every_word_that_a_module_names_is_looked_for() -> None:
+    """``words_of`` compares the names of a class with its file; here they are compared with what the module uses."""
+    seen = 0
+    for path in sources():
+        filled = re.search(r"^_WORDS = words_of\(.*, (_\w+)", path.read_text("utf-8"), re.MULTILINE)
+        if filled is None:
+            continue
+        seen += 1
+        shape = next(n for n in nodes(path) if isinstance(n, ast.ClassDef) and n.name == filled[1])
+        named = {n.target.id for n in shape.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)}
+        used = {n.attr for n in nodes(path) if isinstance(n, ast.Attribute) and getattr(n.value, "id", "") == "_WORDS"}
+        assert used == named, path
+    assert seen
+
+
 def test_pure_modules_do_no_io() -> None:
     edge = {"pathlib", "os", "io", "sqlite3", "socket", "subprocess", "requests", "httpx", "time", "random"}
     wrong = [f"{name} imports {x}" for name in PURE for x in imports(ROOT / name) if x.split(".")[0] in edge]

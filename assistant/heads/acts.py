@@ -7,12 +7,12 @@ question that says hardly more than it.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from assistant.heads.asked import AGAINST, Form, PolarQuestion
 from assistant.heads.figures import figures_in
 from assistant.heads.says import Says
-from assistant.heads.words import words_of
-from corpus.core.phrases import LazyPattern
+from corpus.core.phrases import LazyPattern, words_of
 from corpus.core.text import fold, inside
 from corpus.shipped.decisions import Decision, strangers
 
@@ -43,7 +43,7 @@ class _ActWords:
     light: frozenset[str]
 
 
-_WORDS = words_of("acts", _ActWords)
+_WORDS = words_of(Path(__file__).with_name("words.toml"), _ActWords, "acts")
 LEFT_OVER = 2
 """Most other words of the clause that asks which no phrase of the entry takes in, where the head is a yes or calls a
 belief right: of 25 yeses given to unseen questions three were wrong, of 82 other heads one; of a bank's beliefs called

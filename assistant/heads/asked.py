@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 
-from assistant.heads.words import Row, words_of
 from assistant.parsing.lexemes import lexemes
 from assistant.parsing.numerals import value_at
-from corpus.core.phrases import LazyPattern
+from corpus.core.phrases import LazyPattern, Row, words_of
 from corpus.core.text import fold
 
 
@@ -87,7 +87,7 @@ class _AskedWords:
     sides: tuple[Row, ...]
 
 
-_WORDS = words_of("asked", _AskedWords)
+_WORDS = words_of(Path(__file__).with_name("words.toml"), _AskedWords, "asked")
 JUDGED = _WORDS.judged
 """A judgement within what is believed."""
 AGAINST = _WORDS.against

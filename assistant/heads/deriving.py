@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from assistant.heads.acts import left_open, of_act, other_act, other_figures, says_more
 from assistant.heads.asked import JUDGED, Complaint, Form, PolarQuestion, read_asked
 from assistant.heads.figures import Limit, Told, comparable, limit_of, told_of
-from assistant.heads.words import words_of
 from corpus.core.display import last_known_frame
-from corpus.core.phrases import LazyPattern
+from corpus.core.phrases import LazyPattern, words_of
 from corpus.core.registry import Force, Standing
 from corpus.core.text import fold, inside
 from corpus.shipped.decisions import Decision, load_decisions, strangers
@@ -72,7 +72,7 @@ class _DerivingWords:
     ahead: frozenset[str]
 
 
-_WORDS = words_of("deriving", _DerivingWords)
+_WORDS = words_of(Path(__file__).with_name("words.toml"), _DerivingWords, "deriving")
 
 
 def derive(asked: str, record: str, path: str, quote: str) -> Opening | None:

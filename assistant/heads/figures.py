@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from pathlib import Path
 
-from assistant.heads.words import Row, words_of
 from assistant.parsing.reader import linear
-from corpus.core.phrases import LazyPattern
+from corpus.core.phrases import LazyPattern, Row, words_of
 from corpus.shipped.decisions import Quantity
 
 _WRITTEN = re.compile(r"\d+(?:[.,]\d+)?(?:\s?/\s?\d+|\s?%)?")
@@ -40,7 +40,7 @@ class _FigureWords:
     bounds: tuple[Row, ...]
 
 
-_WORDS = words_of("figures", _FigureWords)
+_WORDS = words_of(Path(__file__).with_name("words.toml"), _FigureWords, "figures")
 
 
 @dataclass(frozen=True, slots=True)

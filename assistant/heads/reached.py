@@ -8,10 +8,10 @@ what is reached may still lack something else that a rule asks for.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from assistant.heads.asked import Form, read_asked
-from assistant.heads.words import words_of
-from corpus.core.phrases import LazyPattern
+from corpus.core.phrases import LazyPattern, words_of
 
 
 class _ReachedWords:
@@ -24,7 +24,7 @@ class _ReachedWords:
     asks: re.Pattern[str]
 
 
-_WORDS = words_of("reached", _ReachedWords)
+_WORDS = words_of(Path(__file__).with_name("words.toml"), _ReachedWords, "reached")
 ENOUGH = _WORDS.enough
 """A sentence that finds a bound reached."""
 _CLAUSE = re.compile(r"[,.;:] ")
