@@ -18,11 +18,12 @@ from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.model import Document, Kind, Record, TextKind, Unit, Validity
 from corpus.core.text import fold
+from corpus.head.header import Head, apart, parse_head
 from corpus.structure.effects import Effect, effects, own_end, signatory, valid_from
 from corpus.structure.extract import Defect, Extract, Severity
-from corpus.structure.header import Head, apart, clean_number, parse_head
 from corpus.structure.references import Unresolved, resolve
 from corpus.structure.repair import repair
+from corpus.structure.signs import clean_number
 from corpus.structure.tree import structure
 
 T = TypeVar("T")

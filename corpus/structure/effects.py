@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from corpus.core.phrases import words_of
-from corpus.structure.header import NUMBER, clean_number
 from corpus.structure.markers import quotations
+from corpus.structure.signs import NUMBER, clean_number
 from corpus.vietnamese.writtendates import WRITTEN, day_of
 
 
