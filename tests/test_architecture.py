@@ -105,7 +105,9 @@ ROOMS = {
     "assistant/backup": "corpus/core",
     "assistant/metrics": "assistant/server assistant/store corpus/core indexing",
     "assistant/widget": "corpus/core",
-    "assistant/workers": "assistant/server corpus/core",
+    "assistant/workers": (
+        "assistant/server assistant/wiring assistant/chat assistant/settings assistant/model corpus/core indexing"
+    ),
     "assistant/__main__": "assistant/cli",
     "eval/suites": "",
     "eval/runs": "eval/suites",
