@@ -6,33 +6,31 @@ package and imported when asked for; what only the chat, accounts or files need,
 only after ``quieten`` has set the environment that it reads while being imported.
 
 With ``TLDH_WORKERS`` above 1, that many further processes serve all but the chat and the operator's pages on a port of
-their own (``serve_together``): a chat lives in the memory of one process, everything else in none.
+their own (``workers.together``): a chat lives in the memory of one process, everything else in none.
 """
 
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from assistant.chat.tools import served, shipped_tools
 from assistant.server.assets import PUBLIC, lay_out
-from assistant.server.executor import Answerer, Desk
+from assistant.server.executor import Desk
 from assistant.settings import Settings
+from assistant.workers.desks import desk_from
 from corpus.core.errors import AssistantError
 from corpus.core.installation import needs
 from corpus.ingest.library import Library
 from corpus.shipped.catalogue import load_sources
 from indexing.config import IndexConfig
-from indexing.manifest import current
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -44,24 +42,12 @@ if TYPE_CHECKING:
     from assistant.server.guard import GuardPolicy
     from assistant.store.database import Store
 
-WARM_UP = "Đại hội chi bộ hợp lệ khi nào?"
 COMPRESSED_FROM = 1024
 """Smallest response that is compressed, bytes; a stream of events never is."""
 FORM_ROOM = 64 * 1024
 """Bytes of a form beside the file that it holds."""
-LOG = logging.getLogger("assistant")
-USED_BY_ALL = ("alembic.command", "alembic.script", "assistant.export.word", "icalendar")
-"""What one process imports when it is first wanted, and several share."""
 THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 """Variables that bound the threads of numeric libraries; they are read when numpy is imported."""
-
-
-@dataclass(frozen=True, slots=True)
-class AtHand:
-    """An assistant that is loaded already, and the name of the index that it was loaded from."""
-
-    version: str
-    assistant: Answerer
 
 
 def create(
@@ -334,84 +320,6 @@ def quieten(folder: Path) -> None:
         os.environ.pop(name, None)
 
 
-def desk_from(settings: Settings, at_hand: AtHand | None = None) -> Desk:
-    """A desk whose assistant is loaded when the server starts, unless the one at hand is still of the served index."""
-    from assistant.wiring import assistant_from
-
-    def load() -> Answerer:
-        if at_hand is not None and at_hand.version == version():
-            return at_hand.assistant
-        return assistant_from(settings, snapshot_id=version())
-
-    version = version_of(settings)
-
-    return Desk(
-        load, workers=settings.max_concurrent, timeout_s=settings.answer_timeout_s, warm_up=WARM_UP, version=version
-    )
-
-
-def version_of(settings: Settings) -> Callable[[], str]:
-    """Tells which index is served: the one that the database points at where this machine has it, else its own."""
-    from assistant.wiring import index_config, pointer_from
-
-    config, pointer = index_config(settings), pointer_from(settings)
-
-    def version() -> str:
-        manifest = current(config, pointer.name() if pointer else "")
-        return manifest.id if manifest else ""
-
-    return version
-
-
-def load_at_hand(settings: Settings) -> AtHand | None:
-    """The assistant of the served index, loaded and warm; ``None`` where it cannot be loaded, which the log tells."""
-    from assistant.chat.starters import shipped_starters
-    from assistant.model import Question
-    from assistant.wiring import assistant_from
-
-    try:
-        version = version_of(settings)()
-        assistant = assistant_from(settings, snapshot_id=version)
-        for topic in shipped_starters():
-            for starter in topic.questions:  # what answers make on the way is shared as well
-                assistant.answer(Question(starter.ask))
-    except AssistantError as error:
-        LOG.error("nothing is loaded for all processes: %s", error)
-        return None
-    return AtHand(version, assistant)
-
-
-def serve_together(settings: Settings) -> int:
-    """Serve with several processes: the chat's on the port of the settings, the others on the API's.
-
-    Returns:
-        An exit code.
-    """
-    from assistant.server.logs import configure
-    from assistant.workers.forked import Siblings
-    from assistant.workers.listening import bound, listen
-
-    configure(settings.log_format, settings.log_level)
-    quieten(settings.home / "chat")
-    sockets = {port: bound(settings.host, port) for port in (settings.port, settings.api())}
-    at_hand = load_at_hand(settings)
-    create(settings, desk_from(settings, at_hand), chat=False)  # for what it imports, which is then shared
-    for name in USED_BY_ALL:
-        import_module(name)
-
-    def process(number: int) -> Callable[[], None]:
-        own = settings.of_process(number)
-        port = own.port if number == 0 else own.api()
-
-        def live() -> None:
-            listen(create(own, desk_from(own, at_hand), chat=number == 0), sockets[port])
-
-        return live
-
-    names = ["chat", *(f"api {number}" for number in range(1, settings.workers + 1))]
-    return Siblings({name: process(number) for number, name in enumerate(names)}).run()
-
-
 def main() -> None:
     """Serve on the host and port of the settings; what is missing is said in one line."""
     try:
@@ -419,7 +327,12 @@ def main() -> None:
         if settings.workers > 1:
             for name in THREADS:  # processes share the cores, and a parent with one thread may fork
                 os.environ.setdefault(name, "1")
-            sys.exit(serve_together(settings))
+            from assistant.server.logs import configure
+            from assistant.workers.together import serve_together
+
+            configure(settings.log_format, settings.log_level)
+            quieten(settings.home / "chat")
+            sys.exit(serve_together(settings, create))
         gc.disable()  # what is imported and loaded stays, and looking for garbage in it again and again takes time
         application = create(settings)
         gc.enable()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 from tenacity import Retrying, retry_if_result, stop_after_delay, wait_fixed
@@ -23,6 +24,8 @@ from tests.issuer import Provider, provider
 ROOT = Path(__file__).parent.parent
 COOKIE = "tldh-phien"
 ROLES = {"tổ chức": "to-chuc", "điều phối": "dieu-phoi", "vận hành": "van-hanh"}
+IN, WHO, NO = "in", 401, 403
+"""What the door says to a caller: it lets him in, asks who he is, or sends him away."""
 
 
 @dataclass
@@ -109,3 +112,12 @@ def running_site(home: Path) -> Iterator[Site]:
             process.terminate()
             process.wait(30)
             process.stdout.close()
+
+
+def outcome(response: httpx.Response) -> Any:
+    """What the door said: 401, 403, or that it let the caller in."""
+    if response.request.method == "HEAD" and response.status_code in (WHO, NO):
+        return response.status_code
+    if response.headers.get("content-type") == "application/problem+json" and response.status_code in (WHO, NO):
+        return {"account.sign_in": WHO, "account.forbidden": NO}.get(response.json()["code"], IN)
+    return IN

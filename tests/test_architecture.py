@@ -17,8 +17,9 @@ ROOMS = {
     "corpus/vietnamese": "corpus/core",
     "corpus/shipped": "corpus/core",
     "corpus/structure": "corpus/vietnamese corpus/core",
-    "corpus/readers": "corpus/core corpus/structure",
-    "corpus/ingest": "corpus/core corpus/structure corpus/readers",
+    "corpus/head": "corpus/vietnamese corpus/core corpus/structure",
+    "corpus/readers": "corpus/core corpus/structure corpus/head",
+    "corpus/ingest": "corpus/core corpus/structure corpus/head corpus/readers",
     "prompts": "",
     "indexing/engine": "corpus/core",
     "indexing": "indexing/engine corpus/core corpus/shipped corpus/ingest",
@@ -104,7 +105,9 @@ ROOMS = {
     "assistant/backup": "corpus/core",
     "assistant/metrics": "assistant/server assistant/store corpus/core indexing",
     "assistant/widget": "corpus/core",
-    "assistant/workers": "assistant/server corpus/core",
+    "assistant/workers": (
+        "assistant/server assistant/wiring assistant/chat assistant/settings assistant/model corpus/core indexing"
+    ),
     "assistant/__main__": "assistant/cli",
     "eval/suites": "",
     "eval/runs": "eval/suites",
@@ -318,6 +321,21 @@ def test_a_public_type_has_a_name_of_its_own() -> None:
                 places.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
     twice = {name: found for name, found in places.items() if len(found) > 1}
     assert twice == {}
+
+
+def test_every_word_that_a_module_names_is_looked_for() -> None:
+    """``words_of`` compares the names of a class with its file; here they are compared with what the module uses."""
+    seen = 0
+    for path in sources():
+        filled = re.search(r"^_WORDS = words_of\(.*, (_\w+)", path.read_text("utf-8"), re.MULTILINE)
+        if filled is None:
+            continue
+        seen += 1
+        shape = next(n for n in nodes(path) if isinstance(n, ast.ClassDef) and n.name == filled[1])
+        named = {n.target.id for n in shape.body if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)}
+        used = {n.attr for n in nodes(path) if isinstance(n, ast.Attribute) and getattr(n.value, "id", "") == "_WORDS"}
+        assert used == named, path
+    assert seen
 
 
 def test_pure_modules_do_no_io() -> None:

@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from assistant.heads.acts import left_open, of_act, other_act, other_figures, says_more
 from assistant.heads.asked import JUDGED, Complaint, Form, PolarQuestion, read_asked
 from assistant.heads.figures import Limit, Told, comparable, limit_of, told_of
 from corpus.core.display import last_known_frame
+from corpus.core.phrases import LazyPattern, words_of
 from corpus.core.registry import Force, Standing
 from corpus.core.text import fold, inside
 from corpus.shipped.decisions import Decision, load_decisions, strangers
@@ -42,48 +44,35 @@ class Opening:
     loose: bool = False
 
 
-_DOCUMENTS = re.compile(
-    r"\b(?:quy che(?: bau cu)?(?: theo quyet dinh)?|quyet dinh|quy dinh|huong dan|chi thi|ket luan|cong van|van ban|qd|"
-    r"hd|ct|kl|cv|theo|thoi|ban)(?: so)? "
-    r"((?:\d{2,3}\b(?! (?:nam|thang|ngay|nguoi|dai bieu|dang vien))(?: (?:va|hay|cung|voi) )?)+)"
-)
-_ARTICLE = re.compile(r"\b(dieu|muc) (\d+(?:\.\d+)*)\b")
 _ARTICLES = {"dieu": "Điều", "muc": "mục"}
-_LONG_AGO = re.compile(
-    r"\b(?:truoc day|truoc kia|ngay (?:xua|truoc)|hoi xua|thoi truoc|nam (?:19\d\d|200\d|201\d|202[0-3])|"
-    r"(?<!dai )hoi (?:do|ay|truoc|con)|(?:khoa|nhiem ky) truoc (?!va\b)(?:nguoi|tai cu|phai|co|thi)|"
-    r"(?:quy che|quy dinh|huong dan|van ban) (?:bau cu )?cu)\b"
-)
-_NOT_NOW = re.compile(
-    r"\b(?:truoc khi (?:co|ban hanh|thay) (?:quy|huong|van|dieu le)|(?:da|roi) het hieu luc|het hieu luc roi|"
-    r"(?:se|sap) (?:ban hanh|sua|thay|co quy dinh)|du thao (?:quy|dieu le))\b"
-)
-"""A time at which the rules that are known did not hold, whatever document is named."""
-_MORE = re.compile(r"\b\d+ (?:\w+ ){0,2}(?:nua|ruoi)\b")
-"""Figures that would have to be added up before anything is compared."""
-_SET_AGAINST = re.compile(r"\bchu (?:khong|chang|dau)\b")
-_SPECIAL = re.compile(r"\b(?:truong hop (?:dac biet|ngoai le|ca biet)|ngoai le|dac cach)\b")
-"""An exception is asked for: the rule may have one elsewhere."""
-_CLAIMED = re.compile(
-    r"\b(?:phai|bat buoc|toi da|toi thieu|it nhat|nhieu nhat|cham nhat|khong qua|vuot qua|can|cho phep|duoc phep|"
-    r"moi|(?:quy dinh|muc|thoi han)(?: \w+){0,3} la)\b"
-)
-"""What makes a figure one that the rule is believed to give."""
-_OF_FIGURE = re.compile(
-    r"\b(?:muc (?:cho phep|do|quy dinh|toi da)|trong (?:muc|han|gioi han|ty le|khung)|dung (?:muc|ty le|so luong)|"
-    r"(?:vuot|qua) (?:muc|ty le|so luong|quy dinh|khung|han)|du (?:muc|ty le))\b"
-)
-"""Only the figure is asked about, nothing else that the rule may demand."""
-_WAIT = re.compile(r"\bphai (?:con )?(?:cho|doi)(?: (?:them|nua|tiep|den|toi|du|gi|lau|\w+ nua))*$")
-_ENOUGH = re.compile(r"\b(?:co|da|la|thi|cho|vay|the) du(?! (?:toi|ra|so du))(?: [a-z]+){0,3}$")
-_EXPIRED = re.compile(r"\b(?:het|man|qua) (?:thoi )?han\b")
-_IN_TIME = re.compile(r"\b(?:kip|(?:dung|trong) (?:thoi )?han)\b")
-_BACK = re.compile(r"\b(?:truoc|cach|con)(?: (?:dai hoi|khai mac|hom|ngay|luc|khi|do|co|chi|toi|den|\w+ hoi)){0,4} $")
-_BACK_AFTER = re.compile(r"^\d+ (?:ngay lam viec|ngay|tuan|thang|nam)(?: lam viec)? (?:\w+ ){0,2}?truoc\b")
-"""A time told back from an event."""
-_OF_RULE = re.compile(r"(?:^|[.?!,] )(?:theo|trong|o) (?:dieu|khoan|muc|quy che|quy dinh|huong dan|chi thi) [^,.?]*, ")
-_SAYS_WHO = re.compile(r"\b(?:do(?! (?:do|vay)\b)|phai) [a-z]+")
-_KEEPS = re.compile(r"\b(?:duoc|dat|hop le|on|kip|dung quy dinh|dam bao|bao dam|chap hanh|lam)\b")
+
+
+class _DerivingWords:
+    """What is looked for in a question beside its act: the part ``deriving`` of ``words.toml``, told there."""
+
+    not_now: LazyPattern
+    more: LazyPattern
+    set_against: LazyPattern
+    special: LazyPattern
+    claimed: LazyPattern
+    of_figure: LazyPattern
+    expired: LazyPattern
+    in_time: LazyPattern
+    keeps: LazyPattern
+    documents: re.Pattern[str]
+    article: re.Pattern[str]
+    long_ago: re.Pattern[str]
+    wait: re.Pattern[str]
+    enough: re.Pattern[str]
+    back: re.Pattern[str]
+    back_after: re.Pattern[str]
+    of_rule: re.Pattern[str]
+    says_who: re.Pattern[str]
+    any_harm: re.Pattern[str]
+    ahead: frozenset[str]
+
+
+_WORDS = words_of(Path(__file__).with_name("words.toml"), _DerivingWords, "deriving")
 
 
 def derive(asked: str, record: str, path: str, quote: str) -> Opening | None:
@@ -115,7 +104,15 @@ def _reviewed(asked: str) -> tuple[Opening, ...]:
     question = read_asked(asked)
     if question is None:
         return ()
-    return tuple(head for decision in load_decisions() if (head := _head(question, decision)) is not None)
+    whole = _whole(question)
+    if _WORDS.not_now.search(whole) or _WORDS.special.search(whole) or _WORDS.more.search(whole):
+        return ()
+    return tuple(head for decision in load_decisions() if (head := _head(question, decision, whole)) is not None)
+
+
+def _whole(question: PolarQuestion) -> str:
+    """All that was said, without the words that ask."""
+    return f"{question.whole} . {question.after}"
 
 
 def worded(head: Opening, standing: Standing) -> str:
@@ -136,11 +133,10 @@ def _at(place: str, path: str) -> bool:
     return path in (place, re.sub(r"-\d+$", "", place))
 
 
-def _head(question: PolarQuestion, decision: Decision) -> Opening | None:
-    whole = f"{question.whole} . {question.after}"
+def _head(question: PolarQuestion, decision: Decision, whole: str) -> Opening | None:
     if not _of_document(decision, whole):
         return None
-    if (decision.unless is not None and decision.unless.search(whole)) or _SPECIAL.search(whole) or _MORE.search(whole):
+    if decision.unless is not None and decision.unless.search(whole):
         return None
     taken: list[tuple[int, int]] = []
     for group in decision.about:
@@ -168,13 +164,11 @@ def _head(question: PolarQuestion, decision: Decision) -> Opening | None:
 
 def _of_document(decision: Decision, whole: str) -> bool:
     """Whether a rule is of a document that the question names, where it names any; never of a time that is past."""
-    named = {number for numbers in _DOCUMENTS.findall(whole) for number in re.findall(r"\d+", numbers)}
+    named = {number for numbers in _WORDS.documents.findall(whole) for number in re.findall(r"\d+", numbers)}
     own = re.findall(r"\d+", decision.record)[:1]
-    if _NOT_NOW.search(whole):
-        return False
     if named:
         return bool(named & {*own}) or (decision.called is not None and bool(decision.called.search(whole)))
-    return not _LONG_AGO.search(whole)
+    return not _WORDS.long_ago.search(whole)
 
 
 def _article(place: str) -> str:
@@ -185,7 +179,7 @@ def _article(place: str) -> str:
 
 def _named_elsewhere(question: PolarQuestion, decision: Decision) -> str:
     """The article that the question names, where it is not the rule's own."""
-    named = {f"{_ARTICLES[kind]} {number}" for kind, number in _ARTICLE.findall(question.whole)}
+    named = {f"{_ARTICLES[kind]} {number}" for kind, number in _WORDS.article.findall(question.whole)}
     if not named:
         return ""
     own = _article(decision.place)
@@ -202,18 +196,18 @@ def _worded(question: PolarQuestion, decision: Decision, truth: bool, figure: st
     """The head for a truth; an article named wrongly makes a belief wrong, and leaves any other question open."""
     if truth and _of_another(question, decision):
         return None
-    if question.form is Form.BELIEF and not truth and _SET_AGAINST.search(question.whole):
+    if question.form is Form.BELIEF and not truth and _WORDS.set_against.search(question.whole):
         return None  # what is believed and what it is set against may both be named
     elsewhere = _named_elsewhere(question, decision)
     if elsewhere and not figure and not (question.form is not Form.BELIEF and not truth):
-        if _SAYS_WHO.search(question.said):
+        if _WORDS.says_who.search(question.said):
             return None  # who does it may be believed wrongly too
         belief = question.form is Form.BELIEF and truth and not question.turned and _article(decision.place)
         return Opening("Không", decision, article=elsewhere) if belief else None
     if question.form is Form.BELIEF and question.turned:
         return Opening("Đúng", decision) if truth else None  # "có sai không?": a no would be read both ways
     if truth != question.turned:
-        if question.turned and re.search(r"\bco (?:sao|van de gi)$", question.said):
+        if question.turned and _WORDS.any_harm.search(question.said):
             return None  # to "có sao không?" a yes would be read both ways
         if question.until:
             return None  # "được chưa" is answered "rồi", never "có"
@@ -235,7 +229,7 @@ def _of_figure(question: PolarQuestion, decision: Decision, whole: str, taken: l
         taken += [match.span() for match in acts]
     if left_open(whole[: len(question.whole)], taken, None) or other_act(question, whole, taken):
         return None
-    if question.side is not None or (question.form is Form.MUST and _WAIT.search(question.said)):
+    if question.side is not None or (question.form is Form.MUST and _WORDS.wait.search(question.said)):
         return _of_side(question, decision, limit, told, taken)
     if question.form is Form.BELIEF and not count.of:
         head = _of_belief(question, decision, told)
@@ -245,7 +239,7 @@ def _of_figure(question: PolarQuestion, decision: Decision, whole: str, taken: l
     kept = limit.kept(told.value)
     if question.form is not Form.MUST and _misjudged(question, decision, limit, told):
         return None
-    if kept and not (count.enough or question.turned or _OF_FIGURE.search(question.said)):
+    if kept and not (count.enough or question.turned or _WORDS.of_figure.search(question.said)):
         return None
     if kept != question.turned and says_more(question, taken, told.written or whole[told.at : told.at + 1]):
         return None
@@ -262,17 +256,19 @@ def _misjudged(question: PolarQuestion, decision: Decision, limit: Limit, told: 
     side = limit.side(told.value)
     if told.bound in {"gt", "lt"} and told.value == limit.low:
         return True
-    if _ENOUGH.search(question.said):
+    if _WORDS.enough.search(question.said):
         return side > 0
-    if _EXPIRED.search(question.said):
+    if _WORDS.expired.search(question.said):
         return not limit.bounds(-1) or limit.bounds(1)
     late = -1 if _ahead(decision) else 1
-    return bool(_IN_TIME.search(question.said)) and side not in (0, late)
+    return bool(_WORDS.in_time.search(question.said)) and side not in (0, late)
 
 
 def _ahead(decision: Decision) -> bool:
     """Whether the rule counts its time back from an event: there the smaller figure is the later one."""
-    return decision.limit is not None and "truoc" in fold(f"{decision.words} {decision.limit.words}").split()
+    return decision.limit is not None and not _WORDS.ahead.isdisjoint(
+        fold(f"{decision.words} {decision.limit.words}").split()
+    )
 
 
 def _of_side(
@@ -284,8 +280,8 @@ def _of_side(
     """
     if question.form is Form.BELIEF or not comparable(limit, told) or told.bound in {"ge", "le"}:
         return None
-    ahead, at = _ahead(decision), f"{question.whole} . {question.after}"
-    told_ahead = bool(_BACK.search(at[: told.at]) or _BACK_AFTER.search(at[told.at :]))
+    ahead, at = _ahead(decision), _whole(question)
+    told_ahead = bool(_WORDS.back.search(at[: told.at]) or _WORDS.back_after.search(at[told.at :]))
     if question.side not in (Complaint.FEW, Complaint.MANY) and (not limit.timed or ahead is not told_ahead):
         return None
     late = -1 if ahead else 1
@@ -326,7 +322,7 @@ def _of_belief(question: PolarQuestion, decision: Decision, told: Told) -> Openi
         return None
     if told.happened:  # a case that breaks the rule, and no figure believed to be the rule's
         return None if limit.kept(told.value) else _worded(question, decision, False)
-    of_rule = _OF_RULE.search(question.said) and not _KEEPS.search(question.said)
-    if limit.kept(told.value) and not of_rule and not (told.claimed and _CLAIMED.search(question.said)):
+    of_rule = _WORDS.of_rule.search(question.said) and not _WORDS.keeps.search(question.said)
+    if limit.kept(told.value) and not of_rule and not (told.claimed and _WORDS.claimed.search(question.said)):
         return None  # a case that keeps the rule, not what the rule is believed to say
     return _worded(question, decision, False, told.written)

@@ -1,4 +1,4 @@
-"""Figures of a question held against the one figure of a rule about the same quantity. Pure.
+"""Figures of a question held against the one figure of a rule about the same quantity. Pure but for ``words.toml``.
 
 What is counted is reviewed data (``corpus.shipped.decisions.Quantity``): a figure that no phrase of the entry takes in
 is never compared.
@@ -10,47 +10,37 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from pathlib import Path
 
 from assistant.parsing.reader import linear
-from corpus.core.phrases import LazyPattern
+from corpus.core.phrases import LazyPattern, Row, words_of
 from corpus.shipped.decisions import Quantity
 
 _WRITTEN = re.compile(r"\d+(?:[.,]\d+)?(?:\s?/\s?\d+|\s?%)?")
 _KEY = re.compile(r"num:(\d+(?:/\d+)?)(?:\.\.(\d+(?:/\d+)?))?:(.*)")
-_BOUNDS = (
-    ("ge", re.compile(r"\b(?:it nhat|toi thieu|thap nhat|cham nhat)(?: \w+){0,8} $|\b(?:tu|du)(?: \w+){0,2} $")),
-    (
-        "le",
-        re.compile(
-            r"\b(?:toi da|khong qua|khong duoc qua|khong vuot|nhieu nhat|cao nhat)(?: \w+){0,8} $|"
-            r"\b(?:trong|trong vong|toi|den)(?: \w+){0,2} $"
-        ),
-    ),
-    ("gt", re.compile(r"\b(?:hon|qua|tren|vuot)(?: \w+){0,1} $")),
-    ("lt", re.compile(r"\b(?:duoi|chua den|chua toi|chua du|it hon)(?: \w+){0,1} $")),
-)
-_AFTER = re.compile(r"^ ?(?:\S+ ){0,5}tro len\b")
-_NUMBERED = re.compile(
-    r"\b(?:quy che(?: bau cu)?|quyet dinh|quy dinh|huong dan|chi thi|ket luan|cong van|dieu|khoan|muc|qd|hd|ct|"
-    r"kl|cv|mau|thoi)(?: so)? $"
-)
 _WORKING_DAYS = "ngày làm việc"
 _MONTHS = {"tháng": 1, "năm": 12}
 _DAYS = {"ngày", _WORKING_DAYS}
 _UNITS = {"ngay lam viec": _WORKING_DAYS, "ngay": "ngày", "thang": "tháng", "nam": "năm", "tuan": "tuần", "gio": "giờ"}
 CLOSE = 45
 """Characters before a figure within which it is told to be the rule's."""
-_CLAIMS = re.compile(
-    r"\b(?:chi can|phai|bat buoc|quy dinh|cho phep|duoc phep|han|muc|thoi han|nhiem ky|theo dieu le|tuoi|"
-    r"moi(?! (?:(?:duoc|co|qua|chi|hon|gan) )?$))\b"
-)
-_HAPPENED = re.compile(r"\b(?:moi|cach day|cach nay|da qua|troi qua)(?: (?:duoc|co|qua|chi|hon|gan))? $")
-"""Before a time that went by: a figure of the story, and none that a rule is believed to give."""
-_AGO = re.compile(
-    r"^ (?:ngay lam viec|ngay|thang|nam|tuan) (?:(?:sau|truoc)(?=[,.;?!]|$)|(?:nay|roi)\b(?! (?:moi|khi)\b))"
-)
-_DATE = (re.compile(r"\b(?:thang|ngay) $"), re.compile(r"^ (?:thang|nam)\b"))
-"""Before and after a figure of a date ("tháng 6 năm nay"): it counts neither months nor years."""
+
+
+class _FigureWords:
+    """What is looked for around a figure: the part ``figures`` of ``words.toml``, told there."""
+
+    upwards: re.Pattern[str]
+    numbered: re.Pattern[str]
+    claims: re.Pattern[str]
+    happened: re.Pattern[str]
+    ago: re.Pattern[str]
+    date_before: re.Pattern[str]
+    date_after: re.Pattern[str]
+    unit: re.Pattern[str]
+    bounds: tuple[Row, ...]
+
+
+_WORDS = words_of(Path(__file__).with_name("words.toml"), _FigureWords, "figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,32 +138,37 @@ def _first(phrases: Sequence[LazyPattern], text: str) -> Told | None:
             return None
         number = found[0][1]
         before, after = text[: number.start()], text[number.end() :]
-        bound = "ge" if _AFTER.match(after) else next((b for b, phrase in _BOUNDS if phrase.search(before)), "")
-        claimed = bool(bound) or bool(_CLAIMS.search(before[-CLOSE:]))
-        happened = bool(_HAPPENED.search(before) or _AGO.search(after))
+        bound = "ge" if _WORDS.upwards.match(after) else _bounded(before)
+        claimed = bool(bound) or bool(_WORDS.claims.search(before[-CLOSE:]))
+        happened = bool(_WORDS.happened.search(before) or _WORDS.ago.search(after))
         spans = tuple(sorted({(min(m.start(), n.start()), max(m.end(), n.end())) for m, n in found}))
         written = number[0].replace(" ", "")
         return Told(values.pop(), bound, claimed, written, _unit(after), spans, number.start(), happened)
     return None
 
 
+def _bounded(before: str) -> str:
+    """How a figure is bounded by the words before it; empty where nothing bounds it."""
+    return next((told["bound"] for pattern, told in _WORDS.bounds if pattern.search(before)), "")
+
+
 def _unit(after: str) -> str:
     """The unit of time that follows a figure; empty where none does."""
-    found = re.match(r" (ngay lam viec|ngay|thang|nam|tuan|gio)\b", after)
+    found = _WORDS.unit.search(after)
     return _UNITS.get(found[1], "") if found else ""
 
 
 def _inside(match: re.Match[str], text: str) -> Iterator[re.Match[str]]:
     """The figures that a phrase touches, each once."""
     for number in figures_in(text):
-        dated = _DATE[0].search(text[: number.start()]) and _DATE[1].search(text[number.end() :])
+        dated = _WORDS.date_before.search(text[: number.start()]) and _WORDS.date_after.search(text[number.end() :])
         if number.start() < match.end() and match.start() < number.end() and not dated:
             yield number
 
 
 def figures_in(text: str) -> list[re.Match[str]]:
     """Every figure written in a text; numbers of documents and articles are none."""
-    return [match for match in _WRITTEN.finditer(text) if not _NUMBERED.search(text[: match.start()])]
+    return [match for match in _WRITTEN.finditer(text) if not _WORDS.numbered.search(text[: match.start()])]
 
 
 def value_of(written: str) -> Fraction:

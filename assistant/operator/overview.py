@@ -16,7 +16,7 @@ from corpus.ingest.library import Library, LibraryEntry, Version
 from corpus.shipped.catalogue import load_sources
 from corpus.structure.effects import effects
 from corpus.structure.extract import Severity
-from corpus.structure.header import clean_number
+from corpus.structure.signs import clean_number
 from indexing.config import IndexConfig
 from indexing.manifest import Manifest, current, history
 from indexing.sources import read_all

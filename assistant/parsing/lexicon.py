@@ -5,11 +5,12 @@ Pure apart from reading ``lexicon.toml`` beside this file once.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
+
+import tomli
 
 from assistant.parsing.lexemes import Lexeme, lexemes, word_key
 
@@ -74,4 +75,4 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The shipped vocabulary."""
-    return Lexicon(tomllib.loads(files("assistant.parsing").joinpath("lexicon.toml").read_text("utf-8")))
+    return Lexicon(tomli.loads(Path(__file__).with_name("lexicon.toml").read_text("utf-8")))

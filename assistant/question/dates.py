@@ -1,4 +1,4 @@
-"""Which day a question asks about. Pure.
+"""Which day a question asks about. Pure but for ``dates.toml``.
 
 Patterns run on the folded text (no diacritics), so that unaccented questions are understood alike. A date that
 belongs to a document's name ("Chỉ thị 45-CT/TW ngày 14/4/2025", "ban hành 31/12/2024 hay 31/12/2025") or that begins
@@ -14,67 +14,58 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from corpus.core.display import vn_date
+from corpus.core.phrases import LazyPattern, words_of
 from corpus.core.text import fold
 from corpus.vietnamese.writtendates import written_dates
 
-_CONGRESS_YEAR = re.compile(
-    r"\b(?:nhiem ky|nk|ky dai hoi|ky dh|ky|khoa)\s+((?:19|20)\d\d)\b(?!\s*[-–/]\s*(?:19|20)\d\d)"
-)
-MONTH = re.compile(r"\b(?:thang|t)\s*(\d{1,2})\s*(?:[/\-]|\s*nam\s+)\s*((?:19|20)\d\d)\b")
+
+class _DateWords:
+    """What is looked for in a question: ``dates.toml``, told there."""
+
+    congress_year: re.Pattern[str]
+    month: re.Pattern[str]
+    year: re.Pattern[str]
+    month_bare: re.Pattern[str]
+    until_month: re.Pattern[str]
+    before: re.Pattern[str]
+    term: re.Pattern[str]
+    year_meant: re.Pattern[str]
+    now: re.Pattern[str]
+    now_beside: LazyPattern
+    lead: re.Pattern[str]
+    of_a_life: re.Pattern[str]
+    document_before: re.Pattern[str]
+    signed: re.Pattern[str]
+    or_another: re.Pattern[str]
+    is_its_day: re.Pattern[str]
+    time_before: re.Pattern[str]
+    once: re.Pattern[str]
+    this_time: re.Pattern[str]
+    back_then: LazyPattern
+    until_now: re.Pattern[str]
+    printed: re.Pattern[str]
+    of_papers: re.Pattern[str]
+    of_document: re.Pattern[str]
+    term_alone: re.Pattern[str]
+    beside: re.Pattern[str]
+    close: re.Pattern[str]
+    pointed_at: re.Pattern[str]
+    version_of: re.Pattern[str]
+    until: frozenset[str]
+    since: frozenset[str]
+    later: frozenset[str]
+    within: frozenset[str]
+    part_of: frozenset[str]
+
+
+_WORDS = words_of(Path(__file__).with_name("dates.toml"), _DateWords)
+MONTH = _WORDS.month
 """A month with its year, over folded text: month, year."""
-YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+YEAR = _WORDS.year
 """A year alone."""
-_MONTH_BARE = re.compile(r"\b(?:truoc|den|sau|tu|hoi|vao|trong|luc)\s+(\d{1,2})\s*/\s*((?:19|20)\d\d)\b")
-_BEFORE = re.compile(r"\b(?:truoc|den truoc)\s+$")
-_TERM = re.compile(
-    r"\b(?:nhiem ky|nk|khoa|ky dai hoi|ky dh|dai hoi(?: dang)?(?: bo)?(?: cac cap)?(?: nhiem ky)?|ky)\s*"
-    r"((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)\d\d)\b"
-)
-_YEAR = re.compile(r"\b(truoc|sau|tu|den|trong|vao|hoi|nam|cuoi|dau|giua)\s+(?:nam\s+)?((?:19|20)\d\d)\b")
-_NOW = re.compile(
-    r"\b(?:hien nay|hien gio|hien tai|bay gio|hom nay|ngay nay|hien hanh|luc nay|dang ap dung|moi nhat)\b"
-    r"|(?:^|[.?!;]\s*)(?:(?:vay|the)\s+)?nay\s+(?!(?:ad|ban|anh|chi|em|bac|co|chu|moi nguoi)\b)"
-)
-_NOW_BESIDE = re.compile(
-    r"\bnay (?:thi|kieu|la|ra sao|the nao|con|bao nhieu|may|co|phai|duoc)\b|\b(?:va|voi|so voi|den) nay\b|\bnay\W*$"
-)
-"""The present, named beside another time: "năm 2000 …, nay thì …"."""
-_LEAD = re.compile(r"\b(?:ngay|hom|vao|tai|luc|moc)\s+$")
-_OF_A_LIFE = re.compile(
-    r"\b(?:sinh|ket nap|vao dang|nhap ngu|nghi huu|ve huu|(?:het|du|qua|den) tuoi|tuoi|tot nghiep|bo nhiem|tham gia"
-    r"|cong nhan chinh thuc|chinh thuc|cach chuc|khien trach|canh cao|khai tru|bi ky luat)"
-    r"(?:\s+(?!nhiem ky\b)[a-z]+){0,3}\s*$"
-)
-"""Words before a date that tell of a person's life."""
-_DOCUMENT_BEFORE = re.compile(
-    r"(?:(?<!\d)\d{1,6}\s*-\s*[a-z]{1,4}\s*/\s*[a-z]{1,6}"
-    r"|(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van)"
-    r"(?:\s+so)?\s+\d{1,6})[^.?!;]{0,6}?\(?\s*(?:ban hanh\s+)?(?:ngay\s*)?$"
-)
-_SIGNED = re.compile(r"\b(?:ban hanh|ky|ra doi|ghi|in|de)\s+(?:(?:la|vao|hom)\s+)?(?:ngay\s*)?$")
-"""Before the first of several dates: that of a document's issue."""
-_OR_ANOTHER = re.compile(r"^\s*(?:hay|hoac|hay la)\s*(?:ngay\s*)?$")
-_IS_ITS_DAY = re.compile(r"^\s*la\s+(?:ngay|cua)\b")
-"""After a date: it is asked which document the date is of."""
-_TIME_BEFORE = re.compile(r"\b(?:khoa|lan|ky|nhiem ky|dot|dai hoi)\s+(?:truoc|vua roi|vua qua|cu)\b[^.?!;]*$")
-"""Before a date: it tells of the time before the one that is asked about ("lần trước đại hội tháng 3/2025")."""
-_ONCE = re.compile(r"\bhoi\b[^.?!;]*$")
-"""Before a date: it tells of what once was, if the question goes on to now ("hồi đại hội năm 2025 …, giờ …")."""
-_THIS_TIME = re.compile(
-    r", (?:gio|nay) (?!tay)|\b(?:(?:khoa|lan|ky|nhiem ky|dot|dai hoi) nay|ngay nay|"
-    r"bay gio|hien nay|sap toi|toi day|gio thi|nay thi)\b"
-)
-_BACK_THEN = re.compile(
-    r"\b(?:(?:luc|khi|hoi|bay|thoi|lan|dot|ngay|nam|thang|khoa|ky|thoi diem|thoi gian) (?:do|ay|day|kia)|bay gio do)\b"
-)
-_UNTIL_NOW = re.compile(r"^\s*(?:toi|den|cho toi|cho den)\s+(?:nay|gio|hien nay|bay gio)\b")
-_PRINTED = re.compile(
-    r"\b(?:in|xuat ban|tai ban|mua|ghi|photo|sao|chup|cuon|quyen|xap)(?:\s+(?:ra|ve|tu|hoi|vao|nam|ngay)){0,3}\s*$"
-)
-_OF_PAPERS = re.compile(r"\b(?:so|chong|xap|tap|ho so|tai lieu|bien ban|giay to)(?:\s+[a-z]+){1,6}\s*$")
-"""Before "từ năm 2005": how old papers are."""
 _NEAR = 80
 """Characters before a date or a year among which the words that claim it are looked for."""
 
@@ -120,34 +111,38 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
     for written in dates:
         before = _before(key, written.start)
         named_before = bool(
-            _DOCUMENT_BEFORE.search(before)
-            or (len(dates) > 1 and _SIGNED.search(before))
-            or _IS_ITS_DAY.match(key[written.end :])
-            or (named_before and _OR_ANOTHER.match(key[last : written.start]))
+            _WORDS.document_before.search(before)
+            or (len(dates) > 1 and _WORDS.signed.search(before))
+            or _WORDS.is_its_day.match(key[written.end :])
+            or (named_before and _WORDS.or_another.match(key[last : written.start]))
         )
         last = written.end
-        own = named_before or _OF_A_LIFE.search(_LEAD.sub("", before)) or _passed(key, written.start, written.end)
+        own = (
+            named_before
+            or _WORDS.of_a_life.search(_WORDS.lead.sub("", before))
+            or _passed(key, written.start, written.end)
+        )
         if written.day is not None and not own:
             return _known(written.day, today, single=True)
-    if named := _TERM.search(key):
+    if named := _WORDS.term.search(key):
         first, last = int(named.group(1)), int(named.group(2))
         day, term = _day_of_term(first, last, today), f"{first}-{last}"
         if day == today:
             return AsOf(today, False, term=term)
         return AsOf(day, True, f"Kỳ đại hội {term}: trả lời theo quy định có hiệu lực vào ngày {vn_date(day)}.", term)
-    if named := _CONGRESS_YEAR.search(key):
+    if named := _WORDS.congress_year.search(key):
         day = date(int(named.group(1)), 8, 15)
         return AsOf(
             day, True, f"Kỳ đại hội năm {named.group(1)}: trả lời theo quy định có hiệu lực vào ngày {vn_date(day)}."
         )
-    for match in (*MONTH.finditer(key), *_MONTH_BARE.finditer(key)):
+    for match in (*MONTH.finditer(key), *_WORDS.month_bare.finditer(key)):
         month, year = int(match.group(1)), int(match.group(2))
         passed = _passed(key, *match.span())
-        if 1 <= month <= 12 and not passed and not _OF_A_LIFE.search(_before(key, match.start())):
-            if _BEFORE.search(_before(key, match.start())) or match.group().startswith("truoc"):
+        if 1 <= month <= 12 and not passed and not _WORDS.of_a_life.search(_before(key, match.start())):
+            if _WORDS.before.search(_before(key, match.start())) or _WORDS.until_month.match(match.group()):
                 return _known(date(year, month, 1) - timedelta(days=1), today)
             return _known(_last_day(year, month), today, since=date(year, month, 1))
-    if _NOW.search(key):
+    if _WORDS.now.search(key):
         return AsOf(today, True, f"Trả lời theo quy định tính đến ngày {vn_date(today)}.")
     return _by_year(key, today) or AsOf(today, False)
 
@@ -155,27 +150,27 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
 def _passed(key: str, start: int, end: int) -> bool:
     """Whether a date tells of the time before, and the question goes on to another time or in a sentence of its own."""
     before, after = _before(key, start), key[end:]
-    if not _TIME_BEFORE.search(before):
-        return bool(_ONCE.search(before) and _THIS_TIME.search(after))
+    if not _WORDS.time_before.search(before):
+        return bool(_WORDS.once.search(before) and _WORDS.this_time.search(after))
     goes_on = re.search(r"[.?!;]\s*\w.*\?|[.?!;]\s*\w[^.?!;]{15,}$", after)
-    return bool(_THIS_TIME.search(after)) or (goes_on is not None and not _BACK_THEN.search(after))
+    return bool(_WORDS.this_time.search(after)) or (goes_on is not None and not _WORDS.back_then.search(after))
 
 
 def _by_year(key: str, today: date) -> AsOf | None:
     """The day of the first year that is asked about; ``None`` without one."""
-    for match in _YEAR.finditer(key):
+    for match in _WORDS.year_meant.finditer(key):
         word, year = match.group(1), int(match.group(2))
         before = _before(key, match.start())
-        if _is_document_year(key, match) or _OF_A_LIFE.search(before) or _PRINTED.search(before):
+        if _is_document_year(key, match) or _WORDS.of_a_life.search(before) or _WORDS.printed.search(before):
             continue
-        if _passed(key, *match.span()) or (word == "tu" and _OF_PAPERS.search(before)):
+        if _passed(key, *match.span()) or (word in _WORDS.since and _WORDS.of_papers.search(before)):
             continue
-        if word == "tu" and _UNTIL_NOW.match(key[match.end() :]):
+        if word in _WORDS.since and _WORDS.until_now.match(key[match.end() :]):
             continue
-        if word in {"truoc", "den"}:
+        if word in _WORDS.until:
             return _known(date(year - 1, 12, 31), today)
-        if word in {"sau", "tu"}:
-            return _known(min(date(year + (word == "sau"), 12, 31), max(today, date(year, 1, 1))), today)
+        if word in _WORDS.since | _WORDS.later:
+            return _known(min(date(year + (word in _WORDS.later), 12, 31), max(today, date(year, 1, 1))), today)
         return _known(date(year, 12, 31), today, since=date(year, 1, 1))
     return None
 
@@ -208,16 +203,16 @@ def days_compared(text: str, today: date) -> tuple[date, ...]:
     Congress terms, congress years and years count, and the present where it is named beside one of them.
     """
     key = fold(text)
-    years = {int(m.group(1)): date(int(m.group(1)), 8, 15) for m in _CONGRESS_YEAR.finditer(key)}
-    years |= {int(m[1]): _day_of_term(int(m[1]), int(m[2]), today) for m in _TERM.finditer(key)}
-    for match in _YEAR.finditer(key):
+    years = {int(m.group(1)): date(int(m.group(1)), 8, 15) for m in _WORDS.congress_year.finditer(key)}
+    years |= {int(m[1]): _day_of_term(int(m[1]), int(m[2]), today) for m in _WORDS.term.finditer(key)}
+    for match in _WORDS.year_meant.finditer(key):
         word, year = match.group(1), int(match.group(2))
-        if word in {"nam", "hoi", "vao", "trong"} and not (
-            _is_document_year(key, match) or _OF_A_LIFE.search(_before(key, match.start()))
+        if word in _WORDS.within and not (
+            _is_document_year(key, match) or _WORDS.of_a_life.search(_before(key, match.start()))
         ):
             years.setdefault(year, min(date(year, 12, 31), today))
     days = set(years.values())
-    if days and (_NOW.search(key) or _NOW_BESIDE.search(key)):
+    if days and (_WORDS.now.search(key) or _WORDS.now_beside.search(key)):
         days.add(today)
     return tuple(sorted(days)) if len(days) > 1 else ()
 
@@ -225,25 +220,7 @@ def days_compared(text: str, today: date) -> tuple[date, ...]:
 def _is_document_year(key: str, match: re.Match[str]) -> bool:
     """Whether the year tells apart documents ("Chỉ thị 35 năm 2019") rather than the time asked about."""
     before = _before(key, match.start())
-    return (
-        match.group(1) in {"nam", "cuoi", "dau", "giua"}
-        and re.search(
-            r"(?:chi thi|ket luan|huong dan|quy dinh|quy che|quyet dinh|cong van|dieu le|ct|kl|hd|qd|cv|tw|ban)"
-            r"(?:\s+(?:so\s+)?[\w/\-]+){0,2}\s*$|\b\d{2,3}\s*$",
-            before,
-        )
-        is not None
-    )
-
-
-_KY = re.compile(r"\b(?:nhiem )?ky (?:19|20)\d\d\s*[-–/]\s*(?:19|20)\d\d\b")
-_BESIDE = re.compile(
-    r"^\W*(?:(?:nam|hoi|trong|ra|ky|ban|hanh|cua|cu|moi|va|voi|hay|thang|dau|cuoi|giua|day|do|tw|btctw|thi|ngay)\W+)*$"
-)
-"""Words between the name of a document and its own year or month."""
-_POINTED_AT = re.compile(r"\s*(?:ay|do|kia)\b")
-"""After a year in which a document named was issued: "Chỉ thị 35 còn áp dụng không, năm 2024 ấy"."""
-_VERSION_OF = re.compile(r"\b(?:ban|cai|loai|bo)\s+(?:nam|ra nam|ky nam|hoi)?\s*$")
+    return match.group(1) in _WORDS.part_of and _WORDS.of_document.search(before) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,10 +259,10 @@ def without_own_days(text: str, own: OwnDays) -> str:
             month = int(match[1]) if pattern is MONTH else 0
             fits = any(day.year == year and month in (0, day.month) for day in own.issued)
             before = max((end for end in ends if end <= match.start()), default=None)
-            beside = before is not None and _BESIDE.match(key[before : match.start()]) is not None
-            close = before is not None and re.fullmatch(r"\s*(?:ban\s+)?(?:nam\s+)?", key[before : match.start()])
-            version = fits and _VERSION_OF.search(key[: match.start()])
-            pointed = fits and _POINTED_AT.match(key[match.end() :])
+            beside = before is not None and _WORDS.beside.match(key[before : match.start()]) is not None
+            close = before is not None and _WORDS.close.fullmatch(key[before : match.start()])
+            version = fits and _WORDS.version_of.search(key[: match.start()])
+            pointed = fits and _WORDS.pointed_at.match(key[match.end() :])
             if (fits and beside) or close or version or pointed or (before in own.unknown and beside):
                 blank(*match.span())
                 ends = sorted([*ends, match.end()])
@@ -294,6 +271,8 @@ def without_own_days(text: str, own: OwnDays) -> str:
             blank(*match.span())
     times = [written.start for written in days] + [match.start() for match in MONTH.finditer(key)]
     if own.ends and any(not cut[start] for start in times):
-        for match in _KY.finditer(key):  # whose term it is, not when: "nhiệm kỳ 2020-2025 hồi tháng 4/2025"
+        for match in _WORDS.term_alone.finditer(
+            key
+        ):  # whose term it is, not when: "nhiệm kỳ 2020-2025 hồi tháng 4/2025"
             blank(*match.span())
     return "".join(" " if gone else c for c, gone in zip(text, cut, strict=True))

@@ -1,4 +1,4 @@
-"""Word patterns that a person can review, compiled to regular expressions. Pure.
+"""Word patterns that a person can review, compiled to regular expressions. Pure but for ``words_of``.
 
 Reviewed data (``*.toml``) holds *phrases* instead of regular expressions. A phrase is words in order, one space apart,
 matched as whole words::
@@ -17,6 +17,15 @@ matched as whole words::
 
 Spaces around ``|`` and brackets do not count. Signs such as ``%`` stand for themselves. Texts are matched as they
 are: who wants to ignore case and diacritics folds text and phrases alike.
+
+A module that looks for many of them names them in a class, a field a name, and ``words_of`` fills it from a file::
+
+    [fragments]    pieces of expressions, by name
+    [phrases]      lists of phrases, one of which occurs                            LazyPattern
+    [expressions]  lists of regular expressions, one of which occurs: what phrases
+                   cannot say; {name} stands for a fragment                         re.Pattern[str]
+    [words]        sets of words                                                    frozenset[str]
+    [[name]]       rows of a list whose order counts, each with its expressions     tuple[Row, ...]
 """
 
 from __future__ import annotations
@@ -24,7 +33,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NoReturn
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn, TypeAlias, TypeVar
+
+import tomli
+
+from corpus.core.text import to_nfc
 
 GAP = 4
 """Most words that a bare ``…`` stands for."""
@@ -243,3 +258,80 @@ def _expression_of_any(phrases: str | Iterable[str], names: Mapping[str, str] | 
 def _alternatives(phrases: Iterable[str], names: Mapping[str, str] | None) -> Iterator[str]:
     for phrase in phrases:
         yield expression_of(phrase, names)
+
+
+_FRAGMENT = re.compile(r"\{([a-z_]+)\}")
+_Shape = TypeVar("_Shape")
+Row: TypeAlias = tuple[re.Pattern[str], Mapping[str, Any]]
+"""One row of a list whose order counts: its expression, and what is told of it."""
+_KINDS = {
+    "LazyPattern": LazyPattern,
+    "re.Pattern[str]": re.Pattern,
+    "frozenset[str]": frozenset,
+    "tuple[Row, ...]": tuple,
+}
+"""How the field of a class is annotated, and what fills it."""
+
+
+class WordsError(ValueError):
+    """A file of words and the class that names them do not agree; the message names the entries."""
+
+
+@cache
+def _file(path: Path) -> Mapping[str, Any]:
+    return tomli.loads(to_nfc(path.read_text("utf-8")))
+
+
+def words_of(path: Path, shape: type[_Shape], part: str = "", given: Mapping[str, str] | None = None) -> _Shape:
+    """The words of a file, as the class ``shape`` names them; its annotations are read as they are written.
+
+    Args:
+        path: the file, read once.
+        shape: what is looked for.
+        part: the table of the file that holds it, where it is not the whole file.
+        given: fragments that the file does not tell itself.
+
+    Raises:
+        WordsError: for a name on one side only.
+        PhraseError: for a phrase that cannot be read.
+        re.error: for an expression that does not compile.
+    """
+    return filled(_file(path)[part] if part else _file(path), shape, given)
+
+
+def filled(data: Mapping[str, Any], shape: type[_Shape], given: Mapping[str, str] | None = None) -> _Shape:
+    """As ``words_of``, from data at hand."""
+    fragments: Mapping[str, str] = {**data.get("fragments", {}), **(given or {})}
+    texts = [*fragments.values(), *(text for listed in data.get("expressions", {}).values() for text in listed)]
+    texts += [text for rows in data.values() if isinstance(rows, list) for row in rows for text in row["expressions"]]
+    if wrong := {*fragments} - {name for text in texts for name in _FRAGMENT.findall(text)}:
+        raise WordsError(f"fragments that nothing takes in: {sorted(wrong)}")
+    found: list[tuple[str, Any]] = [
+        *((name, lazy_pattern_of(phrases)) for name, phrases in data.get("phrases", {}).items()),
+        *((name, _any_of(listed, fragments)) for name, listed in data.get("expressions", {}).items()),
+        *((name, frozenset(listed)) for name, listed in data.get("words", {}).items()),
+    ]
+    for name, rows in data.items():
+        if isinstance(rows, list):
+            found.append((name, tuple((_any_of(row["expressions"], fragments), row) for row in rows)))
+    entries = dict(found)
+    kinds = {name: _KINDS[kind] for name, kind in shape.__annotations__.items()}
+    names = [name for name, _ in found]
+    if wrong := {*kinds} ^ {*names} | {name for name in names if names.count(name) > 1}:
+        raise WordsError(f"named twice, or on one side only: {sorted(wrong)}")
+    if wrong := {name for name, kind in kinds.items() if not isinstance(entries[name], kind)}:
+        raise WordsError(f"of another kind: {sorted(wrong)}")
+    words = shape()
+    vars(words).update(entries)
+    return words
+
+
+def _any_of(listed: Iterable[str], fragments: Mapping[str, str]) -> re.Pattern[str]:
+    """A pattern that finds any of the expressions, the first that fits, their fragments put in, and theirs."""
+
+    def put(found: re.Match[str]) -> str:
+        if found[1] not in fragments:
+            raise WordsError(f"no fragment is named “{found[1]}”")
+        return _FRAGMENT.sub(put, fragments[found[1]])
+
+    return re.compile("|".join(_FRAGMENT.sub(put, expression) for expression in listed))

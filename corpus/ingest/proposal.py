@@ -2,7 +2,8 @@
 
 Pure. The document takes the id of the catalogue record whose number and date it carries; without
 such a record a new one is proposed from the document's own words. What the head does not say stays unknown: then
-the document is loaded, but nothing of it can be cited until the operator gives it.
+the document is loaded, but nothing of it can be cited until the operator gives it. What the operator should look at is
+worded by ``doubts``.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.model import Document, Kind, Record, TextKind, Unit, Validity
 from corpus.core.text import fold
+from corpus.head.header import Head, apart, parse_head
+from corpus.ingest.doubts import of_force, of_others, of_own_end, of_record, of_references, of_unknown
 from corpus.structure.effects import Effect, effects, own_end, signatory, valid_from
-from corpus.structure.extract import Defect, Extract, Severity
-from corpus.structure.header import Head, apart, clean_number, parse_head
+from corpus.structure.extract import Defect, Extract
 from corpus.structure.references import Unresolved, resolve
 from corpus.structure.repair import repair
+from corpus.structure.signs import clean_number, number_key, outranked
 from corpus.structure.tree import structure
 
 T = TypeVar("T")
@@ -145,9 +148,9 @@ def build_document(
     paragraphs = apart(paragraphs)
     head = parse_head(paragraphs)
     stated = _with_overrides(head, overrides)
-    record, matched, notes = _record(
-        stated, head, paragraphs_text := "\n".join(p.text for p in paragraphs), sha256, records, overrides
-    )
+    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    catalogued = _match(stated, records, overrides)
+    record = _record(stated, text, sha256, catalogued, records, overrides)
     unknown = _unknown(record, stated)
     if _contradicts(head) and not (overrides.kind or overrides.number):
         unknown = (*unknown, "kind")
@@ -165,17 +168,22 @@ def build_document(
     provisions, unresolved = resolve(built.provisions, record, records)
     if unknown:
         provisions = tuple(replace(provision, citable=False) for provision in provisions)
+    told = of_record(record, catalogued, head)
+    if catalogued is None:
+        told += of_others(record, effects(text, record.title), records)
+        told += of_own_end(record, own_end(text), cleared=Clearable.VALID_UNTIL in overrides.cleared)
+    told += [*of_force(record), *of_unknown(unknown), *of_references(unresolved)]
     closing = [provision.text for provision in provisions if provision.unit is Unit.CLOSING]
     return Ingested(
         document=Document(record.id, record, TextKind.OFFICIAL, built.text, provisions, source=name, sha256=sha256),
         head=head,
         signed_by=signatory(closing),
-        effects=effects(paragraphs_text, head.title),
+        effects=effects(text, head.title),
         unresolved=unresolved,
-        defects=(*defects, *built.defects, *notes, *_unknown_defects(unknown), *_unresolved_defects(unresolved)),
+        defects=(*defects, *built.defects, *told),
         unknown=unknown,
-        matched=matched,
-        from_catalogue=matched and not overrides.any(),
+        matched=catalogued is not None,
+        from_catalogue=catalogued is not None and not overrides.any(),
         format=extract.format,
         pages=extract.pages,
         encoding=extract.encoding,
@@ -212,68 +220,28 @@ def _with_overrides(head: Head, given: Overrides) -> Head:
 
 
 def _record(
-    stated: Head, head: Head, text: str, sha256: str, records: Mapping[str, Record], given: Overrides
-) -> tuple[Record, bool, list[Defect]]:
-    """The catalogue's record for this document or a proposal, with what should be said about the choice."""
-    notes: list[Defect] = []
-    found = _match(stated, records, given)
-    if found is None:
-        record = _proposal(stated, text, sha256)
-        notes.append(
-            Defect(
-                DefectCode.REGISTRY_PROPOSAL,
-                f"Chưa có trong danh mục; đề xuất bản ghi mới “{record.id}”.",
-                Severity.DOUBT,
-            )
-        )
-    else:
-        record = found
-        if head.issued and found.issued and head.issued != found.issued:
-            notes.append(
-                Defect(
-                    DefectCode.HEAD_DATE_DIFFERS,
-                    f"Ngày trong tệp ({head.issued:%d/%m/%Y}) khác danh mục ({found.issued:%d/%m/%Y}).",
-                    Severity.DOUBT,
-                )
-            )
-    if given.any():
-        validity = Validity(
-            given.valid_from or given.known(Clearable.VALID_FROM, record.validity.valid_from),
-            given.valid_until or given.known(Clearable.VALID_UNTIL, record.validity.valid_until),
-            record.validity.certainty,
-        )
-        record = replace(
-            record,
-            number=stated.number or record.number,
-            issued=stated.issued or record.issued,
-            kind=given.kind or record.kind,
-            title=given.title or record.title,
-            validity=validity,
-            supersedes=_confirmed(record, records, given.supersedes)
-            or given.known(Clearable.SUPERSEDES, record.supersedes)
-            or (),
-        )
-    if found is None:
-        notes += _unconfirmed(record, effects(text, record.title), records)
-    ends = own_end(text) if found is None else None
-    if ends is not None and record.validity.valid_until is None and Clearable.VALID_UNTIL not in given.cleared:
-        notes.append(
-            Defect(
-                DefectCode.HEAD_OWN_END,
-                f"Văn bản tự quy định hết hiệu lực từ {ends.day:%d/%m/%Y} nhưng có ngoại lệ hoặc chưa rõ; không tự ghi "
-                f"nhận (nếu đúng, xác nhận bằng --valid-until {ends.day:%Y-%m-%d}).",
-                Severity.DOUBT,
-            )
-        )
-    if record.validity.valid_from is None:
-        notes.append(
-            Defect(
-                DefectCode.HEAD_NO_VALID_FROM,
-                "Không thấy ngày bắt đầu hiệu lực; văn bản chưa được coi là đang có hiệu lực (dùng --valid-from).",
-                Severity.DOUBT,
-            )
-        )
-    return record, found is not None, notes
+    stated: Head, text: str, sha256: str, catalogued: Record | None, records: Mapping[str, Record], given: Overrides
+) -> Record:
+    """The catalogue's record for this document or a proposal, with what the operator says."""
+    record = catalogued or _proposal(stated, text, sha256)
+    if not given.any():
+        return record
+    validity = Validity(
+        given.valid_from or given.known(Clearable.VALID_FROM, record.validity.valid_from),
+        given.valid_until or given.known(Clearable.VALID_UNTIL, record.validity.valid_until),
+        record.validity.certainty,
+    )
+    return replace(
+        record,
+        number=stated.number or record.number,
+        issued=stated.issued or record.issued,
+        kind=given.kind or record.kind,
+        title=given.title or record.title,
+        validity=validity,
+        supersedes=_confirmed(record, records, given.supersedes)
+        or given.known(Clearable.SUPERSEDES, record.supersedes)
+        or (),
+    )
 
 
 def _confirmed(record: Record, records: Mapping[str, Record], supersedes: Sequence[str]) -> tuple[str, ...]:
@@ -290,35 +258,6 @@ def _confirmed(record: Record, records: Mapping[str, Record], supersedes: Sequen
     return tuple(dict.fromkeys(supersedes))
 
 
-def outranked(number: str | None, other: str | None) -> bool:
-    """Whether a document of the Centre (``…/TW``) stands against one that is not of the Centre's organs."""
-    return _issuer(other) == "tw" and not _issuer(number).endswith("tw")
-
-
-def _issuer(number: str | None) -> str:
-    return fold(number or "").replace(" ", "").rpartition("/")[2]
-
-
-def _unconfirmed(record: Record, found: Sequence[Effect], records: Mapping[str, Record]) -> list[Defect]:
-    """What the document writes about the end of others that the catalogue knows; nothing follows from it by itself."""
-    known = {_number_key(other.number): other for other in records.values() if other.number}
-    notes = []
-    for effect in found:
-        for number in (*effect.numbers, *effect.parts):
-            other = known.get(_number_key(number))
-            if other is None or other.id in (record.id, *record.supersedes) or effect.verb == "sửa đổi":
-                continue
-            if outranked(record.number, other.number):
-                code, rest = DefectCode.EFFECT_OUTRANKED, "văn bản của cấp dưới không chấm dứt hiệu lực của cấp trên"
-            elif number in effect.parts:
-                code, rest = DefectCode.EFFECT_PART, "chỉ một phần; phần còn lại vẫn giữ hiệu lực"
-            else:
-                code, rest = DefectCode.EFFECT_UNCONFIRMED, f"nếu đúng, xác nhận bằng --supersedes {other.id}"
-            text = f"Văn bản viết “{effect.text}” ({effect.verb} {number}); không tự ghi nhận: {rest}."
-            notes.append(Defect(code, text, Severity.DOUBT))
-    return notes
-
-
 def _match(stated: Head, records: Mapping[str, Record], given: Overrides) -> Record | None:
     if given.record:
         if given.record not in records:
@@ -329,8 +268,8 @@ def _match(stated: Head, records: Mapping[str, Record], given: Overrides) -> Rec
             )
         return records[given.record]
     if stated.number:
-        key = _number_key(stated.number)
-        same = [record for record in records.values() if record.number and _number_key(record.number) == key]
+        key = number_key(stated.number)
+        same = [record for record in records.values() if record.number and number_key(record.number) == key]
         if stated.issued:
             same = [record for record in same if record.issued in (None, stated.issued)]
         return same[0] if len(same) == 1 else None
@@ -396,44 +335,3 @@ def _contradicts(head: Head) -> bool:
         return True
     sign = re.match(r"[0-9]+\s*-\s*([a-z]+)\s*/", fold(head.number or ""))
     return sign is not None and head.kind is not None and head.kind not in _KINDS_OF_SIGN.get(sign[1], {head.kind})
-
-
-def _unknown_defects(unknown: tuple[str, ...]) -> list[Defect]:
-    words = {
-        "number": (
-            DefectCode.HEAD_NO_NUMBER,
-            "Không thấy số hiệu; văn bản được nạp nhưng chưa được dẫn (dùng --number).",
-        ),
-        "review": (
-            DefectCode.HEAD_NOT_REVIEWED,
-            "Bản OCR chưa đối chiếu; được nạp nhưng chưa được dẫn (dùng --reviewed).",
-        ),
-        "kind": (
-            DefectCode.HEAD_CONTRADICTS,
-            "Số hiệu và tên loại văn bản mâu thuẫn; được nạp nhưng chưa được dẫn (kiểm tra rồi dùng --kind, --number).",
-        ),
-        "issued": (
-            DefectCode.HEAD_NO_DATE,
-            "Không thấy ngày ban hành; văn bản được nạp nhưng chưa được dẫn (dùng --issued).",
-        ),
-    }
-    return [Defect(*words[name], Severity.DOUBT) for name in unknown]
-
-
-def _unresolved_defects(unresolved: tuple[Unresolved, ...]) -> list[Defect]:
-    if not unresolved:
-        return []
-    places = tuple(f"{item.label}: {item.text[:60]}" for item in unresolved[:20])
-    return [
-        Defect(
-            DefectCode.REFERENCES_UNRESOLVED,
-            "Dẫn chiếu chưa xác định được nơi đến.",
-            Severity.DOUBT,
-            len(unresolved),
-            places,
-        )
-    ]
-
-
-def _number_key(number: str) -> str:
-    return clean_number(number).upper()

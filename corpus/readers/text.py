@@ -12,9 +12,9 @@ from itertools import pairwise
 from corpus.core.codes import Code, DefectCode
 from corpus.core.errors import CorpusError
 from corpus.core.text import to_nfc
+from corpus.head.lines import KINDS
 from corpus.readers.legacy import content_encoding, to_unicode
 from corpus.structure.extract import Defect, Extract, Line, LineKind, Severity
-from corpus.structure.header import KINDS
 from corpus.structure.markers import starts_label
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")

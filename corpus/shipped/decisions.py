@@ -19,12 +19,13 @@ the force (phải, được, không được …), and who reads it derives the 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+import tomli
 
 from corpus.core.codes import Code
 from corpus.core.errors import CorpusError
@@ -108,8 +109,8 @@ def strangers(folder: Path = FOLDER) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(to_nfc(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(to_nfc(path.read_text("utf-8")))
+    except tomli.TOMLDecodeError as error:
         raise _faulty(path, str(error)) from error
 
 

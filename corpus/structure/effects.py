@@ -1,6 +1,6 @@
 """What a document says about force: from when it applies, what it replaces, repeals or amends, who signed it.
 
-Pure. Proposals for the catalogue, read as written; nothing is concluded from them here.
+Pure but for ``effects.toml``. Proposals for the catalogue, read as written; nothing is concluded from them here.
 """
 
 from __future__ import annotations
@@ -9,136 +9,69 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
-from corpus.structure.header import NUMBER, clean_number
+from corpus.core.phrases import words_of
 from corpus.structure.markers import quotations
+from corpus.structure.signs import NUMBER, clean_number
 from corpus.vietnamese.writtendates import WRITTEN, day_of
 
-_NAMED = re.compile(
-    r"\s*:?\s*(?:(?:các|một\s+(?:số|phần)|những|toàn\s+bộ|hiệu\s+lực(?:\s+của)?|\d{1,3}(?:\s*\([^()]{1,30}\))?)\s+)*"
-    r"(?:quy|qui|quyết|nghị|chỉ|kết|hướng|thông|công\s+văn|bộ\s+luật|luật|pháp|chế\s+độ|văn\s+bản|danh\s+mục|thủ\s+tục"
-    r"|điểm|khoản|mục|điều|chương|phần|tiết|đoạn|dòng|gạch\s+đầu|số\s+thứ\s+tự|phụ\s+(?:lục|biểu)|(?:biểu\s+)?mẫu|biểu"
-    r"|cụm\s+từ|nội\s+dung)\b",
-    re.IGNORECASE,
+
+class _EffectWords:
+    """What is looked for in a document: ``effects.toml``, told there."""
+
+    effect: re.Pattern[str]
+    ends: re.Pattern[str]
+    named: re.Pattern[str]
+    afterwards: re.Pattern[str]
+    numbers: re.Pattern[str]
+    kind_before: re.Pattern[str]
+    next_named: re.Pattern[str]
+    in_title: re.Pattern[str]
+    part: re.Pattern[str]
+    inside: re.Pattern[str]
+    only_words: re.Pattern[str]
+    bygone: re.Pattern[str]
+    basis: re.Pattern[str]
+    beside: re.Pattern[str]
+    announces: re.Pattern[str]
+    in_part: re.Pattern[str]
+    item: re.Pattern[str]
+    label: re.Pattern[str]
+    unmarked: re.Pattern[str]
+    stays: re.Pattern[str]
+    about: re.Pattern[str]
+    in_annex: re.Pattern[str]
+    annex_title: re.Pattern[str]
+    repealed: re.Pattern[str]
+    whole: re.Pattern[str]
+    contents: re.Pattern[str]
+    this: re.Pattern[str]
+    of_itself: re.Pattern[str]
+    amending: re.Pattern[str]
+    was_amended: re.Pattern[str]
+    not_done: re.Pattern[str]
+    clause_start: re.Pattern[str]
+    starts_amending: re.Pattern[str]
+    passive: re.Pattern[str]
+    passive_by: re.Pattern[str]
+    own_part: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    after: re.Pattern[str]
+    in_force: re.Pattern[str]
+    own_end: re.Pattern[str]
+    excepts: re.Pattern[str]
+    signs: re.Pattern[str]
+    signed: re.Pattern[str]
+    person: re.Pattern[str]
+
+
+_WORDS = words_of(
+    Path(__file__).with_name("effects.toml"), _EffectWords, given={"number": NUMBER.pattern, "written": WRITTEN}
 )
-_LEAD_LIMIT = 300
-_LINE_LIMIT = 5000  # characters of a paragraph searched for effects
-_ENDING = r"thay thế|bãi bỏ|(?:hủy|huỷ) bỏ|hết hiệu lực|không còn hiệu lực"
-# "Luật Đất đai (sửa đổi) số …" is a law's name.
-_EFFECT = re.compile(rf"\b(?P<verb>{_ENDING}|(?<!\()(?<!được )sửa đổi)\b", re.IGNORECASE)
-_ENDS = re.compile(rf"\b(?P<verb>{_ENDING})\b", re.IGNORECASE)
-# After what it ends: "Quy định số … hết hiệu lực thi hành", "… trái với Nghị định này đều bị bãi bỏ".
-_AFTERWARDS = re.compile(
-    r"(?:hết|không còn) hiệu lực(?:\s+thi hành)?\s*(?:[.,;:]|(?:kể\s+)?từ\b|/|$)|(?<=bị )(?:bãi|h[uủ][ỷy]) bỏ\b"
-    r"|(?<=đều )(?:bãi|h[uủ][ỷy]) bỏ\b",
-    re.IGNORECASE,
-)
-# "08 TC/TCT": how ministries numbered before 1996, only after the word "số" or the kind.
-_NUMBERS = re.compile(
-    rf"{NUMBER.pattern}"
-    r"|(?:(?<=[Ss]ố )|(?<=[Tt]ư )|(?<=ịnh )|(?<=[Tt]hị ))\d{1,4}\s?[A-ZĐ]{1,6}\s?/\s?[A-ZĐ]{2,8}\b"
-)
-_KIND = (
-    r"(?:[Bb]ộ luật|[Ll]uật|[Pp]háp lệnh|[Nn]ghị (?:quyết|định)|[Qq]uyết định|[Tt]hông (?:tư|báo)|[Cc]hỉ thị"
-    r"|[Qq]uy (?:định|chế)|[Hh]ướng dẫn|[Kk]ết luận|[Cc]ông văn)"
-)
-_LISTED_KIND = rf"(?:{_KIND}|[Vv]ăn bản(?: quy phạm pháp luật)?)"
-_KIND_BEFORE = re.compile(rf"{_KIND}\s+(?:liên tịch\s+)?(?:số\s*:?\s*)?$")
-# Where the next document of an enumeration begins, or the next part of one: "…, Nghị định số", "… và Điều 3 Thông tư".
-_NEXT = re.compile(
-    rf"(?:[,;:]|\bvà|\bcùng)\s+(?=(?:(?:các|một số|toàn bộ)\s+)?(?:{_KIND}\b"
-    r"|(?i:điểm|khoản|tiết|mục|điều|chương|phần|phụ lục)\s))"
-)
-# Behind a document's number its title tells of others: "Nghị định số … sửa đổi một số điều của Nghị định số …".
-_IN_TITLE = re.compile(
-    r"\b(?:sửa đổi|bổ sung|quy định chi tiết|hướng dẫn|thi hành|kèm theo|thay thế|bãi bỏ|về)\b", re.IGNORECASE
-)
-# What stands between the verb and a number where only a part of that document is meant.
-_PART = re.compile(
-    r"\b(?:điểm|khoản|tiết|mục|điều|chương|phần|phụ (?:lục|biểu)|mẫu|đoạn|dòng|gạch đầu|số thứ tự|cụm từ|nội dung|biểu"
-    r"|thủ tục|q(?:uy|ui) định tại)\b",
-    re.I,
-)
-# Something in another document: "thay thế … trong Quyết định số …", "tại Phụ lục của Thông tư số …".
-_INSIDE = re.compile(rf"\b(?:tại|trong)\s+(?:các\s+)?{_KIND}\s+(?:số\s*:?\s*)?$")
-# "… đã hết hiệu lực", "… đã bị bãi bỏ" tells what another document did.
-_BYGONE = re.compile(r"\bđã\s+(?:bị\s+)?$", re.IGNORECASE)
-_BASIS = re.compile(
-    r"(?<!kèm )\b(?:theo|căn cứ|thực hiện|hướng dẫn (?:thực hiện|thi hành)|thi hành)\s+(?:\w+\s+){1,4}(?:số\s*:?\s*)?$",
-    re.I,
-)
-_BESIDE = re.compile(r"(?:\bvà|,)\s+(?:\w+\s+){1,4}(?:số\s*:?\s*)?$", re.I)
-# A list is announced: "… sau đây:", "gồm:", "các Nghị định sau đây hết hiệu lực thi hành:".
-_LIST = re.compile(
-    rf"(?:\b(?i:sau|gồm|cụ thể|như)(?:\s+đây)?\b|\b(?i:các|toàn bộ|một số|những|\d{{1,3}})\s+{_LISTED_KIND}"
-    rf"|\b(?i:{_ENDING}))"
-    r"[^.;:]{0,100}:\s*$"
-)
-# "Bãi bỏ một phần các văn bản sau:": whatever an item names, it is not ended as a whole.
-_IN_PART = re.compile(
-    r"\b(?:một phần|một số (?:điều|điểm|khoản|nội dung|quy định)|các (?:điều|điểm|khoản|nội dung)\b)", re.I
-)
-# "Bãi bỏ 5 Quyết định … theo Danh mục ban hành kèm theo …": the rows of that list are what ends.
-_IN_ANNEX = re.compile(
-    r"(?:^\s*|[.;:]\s+)(?:bãi|h[uủ][ỷy]) bỏ\b[^.;]{0,200}"
-    r"\b(?:văn bản|quyết định|nghị quyết|thông tư|chỉ thị|quy định|hướng dẫn)\b[^.;]{0,300}"
-    r"\b(?:danh mục|phụ lục)\b[^.;]{0,200}\b(?:kèm|đính|này)\b",
-    re.IGNORECASE,
-)
-_ANNEX_TITLE = re.compile(r"(?:danh mục|phụ lục)\b", re.IGNORECASE)
-_REPEALED = re.compile(r"\b(?:bãi|h[uủ][ỷy]) bỏ\b", re.IGNORECASE)
+_LEAD_LIMIT, _LINE_LIMIT = 300, 5000
+"""Characters of a line that announces a list, and of a paragraph searched for effects."""
 _TITLE_LIMIT, _TITLE_LINES, _CELL = 400, 6, 60
-# "Quyết định có hiệu lực kể từ ngày ký, đồng thời thay thế …": the document speaks of itself without "này".
-_OF_ITSELF = re.compile(rf"{_KIND}\s+(?:này\s+)?có hiệu lực\b[^;:]*$")
-_AMENDING = re.compile(r"(?:về việc\s+)?(?:sửa đổi|bổ sung|bãi bỏ)\b", re.IGNORECASE)
-_UNMARKED = re.compile(rf"\s*(?:{_KIND})\s+(?:liên tịch\s+)?(?:số\s*:?\s*)?\d")
-# What stands before a verb that nobody carries out here: a duty, a proposal, a condition, a draft.
-_NOT_DONE = re.compile(
-    r"\b(?:rà soát|đề xuất|kiến nghị|đề nghị|tham mưu|xem xét|nghiên cứu|trách nhiệm|trình|dự thảo|việc|khi|nếu"
-    r"|trường hợp|thẩm quyền|không|đã|đang|(?<!ngày )(?<!được )ban hành(?! kèm)|xây dựng|công bố|danh mục)\b",
-    re.IGNORECASE,
-)
-_CLAUSE_START = re.compile(r"(?:^|[,:;.)]|\b[Nn]ay|\bđồng thời|\bthì|\bsẽ)\s*$")
-_STARTS_AMENDING = re.compile(r"\s*(?:sửa đổi|bổ sung|thay thế)\b", re.IGNORECASE)
-_PASSIVE = re.compile(r"\b(?:được|bị)\s+$"), re.compile(r"\s+(?:bởi|bằng)\b")
-# "… vẫn có hiệu lực": an item that says what does not end.
-_STAYS = re.compile(r"\b(?:vẫn|tiếp tục)\s+(?:\w+\s+){0,3}(?:hiệu lực|áp dụng|thực hiện|thi hành)\b", re.IGNORECASE)
-_WORDS = re.compile(r"\b(?:cụm từ|từ ngữ|các từ|chữ)\b", re.IGNORECASE)
-_CONTENTS = re.compile(r"\b(?:nội dung|quy định|điều khoản)\b[^|]{0,40}\b(?:bị|bãi bỏ|hết hiệu lực)\b", re.IGNORECASE)
-_OWN_PART = re.compile(
-    r"\s*(?:(?:Điều\s+)?\d{1,3}[.)]\s*|[a-zđ][.)]\s*)?(?:bãi|h[uủ][ỷy]) bỏ\s+(?:các\s+)?"
-    r"(?:điểm|khoản|tiết|mục|điều|chương|phần|phụ lục|mẫu|đoạn|cụm từ)\b[^\n]*",
-    re.IGNORECASE,
-)
-_ITEM = re.compile(r"\s*(?:(?P<bullet>[-+•])|(?P<figure>\d{1,2}[.)])|(?P<letter>[a-zđ][.)]))\s")
-_LABEL = re.compile(r"^(?:[-+•*]|Điều\s+\d{1,3}\.|\d{1,3}(?:\.\d{1,3})*[.)]?|[a-zđ][.)])\s+")
-# A piece after a semicolon that goes on with what is ended: "; Thông tư số …", "; điểm 1.b, mục II Thông tư số …".
-_GOES_ON = re.compile(
-    r"\s*(?:và\s+)?(?:các\s+)?(?:quyết định|nghị định|thông tư|chỉ thị|nghị quyết|quy định|hướng dẫn|kết luận|luật"
-    r"|pháp lệnh|điểm|khoản|mục|điều|chương|phần)\b[^;]{0,200}?\bsố\b",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(
-    r"có hiệu lực(?:\s+thi hành)?\s*sau\s+(?P<days>[0-9]{1,3})\s+ngày,?\s*(?:kể\s+)?từ\s+ngày\s+(?:ký|ban hành)\b",
-    re.IGNORECASE,
-)
-_IN_FORCE = re.compile(
-    r"có hiệu lực(?:\s+thi hành)?\s*(?:kể\s+)?từ\s+"
-    rf"(?:ngày\s*{WRITTEN}|(?P<signed>ngày\s+(?:ký|ban hành|(?:luật\s+)?(?:được\s+)?thông qua)))",
-    re.IGNORECASE,
-)
-
-
-_OWN_END = re.compile(
-    rf"(?:{_KIND}\s+này|^\s*(?:\d{{1,2}}\.\s*)?{_KIND}\s+này)(?:(?!\bnày\b|\bsố\b|[.;]\s)[^“”]){{0,160}}?"
-    rf"(?:(?:hết|không còn|chấm dứt)\s+hiệu lực(?:\s+thi hành)?\s+(?:kể\s+)?từ\s+(?:sau\s+)?"
-    rf"|hiệu lực\b(?:(?!\bnày\b|[.;]\s)[^“”]){{0,120}}?(?P<last>\bđến\s+hết\s+))ngày\s*{WRITTEN}",
-)
-_EXCEPT = re.compile(r"\btrừ\b|\bngoại trừ\b|\bđối với\b", re.IGNORECASE)
-_SIGNS = re.compile(r"(?:T\s?/\s?M|TM\b|K\s?/\s?T|KT\b|TL\b|CHỦ TỊCH|TỔNG BÍ THƯ|BỘ TRƯỞNG|THỦ TƯỚNG|THỐNG ĐỐC)")
-_SIGNED = re.compile(r"[(\[]?\s*(?:đã\s*ký|daky|ký tên|chữ ký|ký,).{0,30}", re.IGNORECASE)
-_CAPITAL = r"[A-ZĐÀ-ỸĂÂÊÔƠƯ][a-zà-ỹđ]*"
-_PERSON = re.compile(rf"(?:(?:PGS|GS|TS|ThS)\.?\s*)*{_CAPITAL}(?:\s+{_CAPITAL}){{1,4}}")
 _SIGNED_LINES, _OFFICE_LENGTH = 8, 90
 
 
@@ -187,28 +120,28 @@ def effects(text: str, title: str = "") -> tuple[Effect, ...]:
         if quotes or (line[:1] in '“"' and line.rstrip(" .;,")[-1:] in ("”", '"')):
             lead = ""
             continue  # words of another document
-        item = _ITEM.match(line)
-        plain = bool(lead) and item is None and listed in ("", "plain") and _UNMARKED.match(line) is not None
+        item = _WORDS.item.match(line)
+        plain = bool(lead) and item is None and listed in ("", "plain") and _WORDS.unmarked.match(line) is not None
         plain = plain and not (listed and stopped)
         stopped = line.rstrip().endswith(".")
         if lead and ((item is not None and listed in ("", item.lastgroup)) or plain):
             listed = "plain" if item is None else item.lastgroup or ""
             own = line[item.end() if item else 0 :]
             ended = line.rstrip().endswith((".", ";", ":"))
-            if (stays := _STAYS.search(own)) and not re.search(r"\bvề\b", own[: stays.start()]):
+            if (stays := _WORDS.stays.search(own)) and not _WORDS.about.search(own[: stays.start()]):
                 continue
             line = f"{lead} {own}"
         elif lead and not ended and line[:1].islower():
             ended = line.rstrip().endswith((".", ";", ":"))  # the item above, cut in two
         else:
-            opens = len(line) < _LEAD_LIMIT and _EFFECT.search(line) and _LIST.search(line)
+            opens = len(line) < _LEAD_LIMIT and _WORDS.effect.search(line) and _WORDS.announces.search(line)
             lead, listed = line if opens else "", ""
-        if amended and _NUMBERS.search(line) is None and (own_part := _OWN_PART.match(line)):
+        if amended and _WORDS.numbers.search(line) is None and (own_part := _WORDS.own_part.match(line)):
             found.append(Effect("bãi bỏ", (), " ".join(own_part.group().split())[:300], (amended,)))
-        if _EFFECT.search(line) is None or _NUMBERS.search(line) is None:
+        if _WORDS.effect.search(line) is None or _WORDS.numbers.search(line) is None:
             continue
         told = _of_line(line)
-        found += [_as_part(effect) for effect in told] if listed and _IN_PART.search(lead) else told
+        found += [_as_part(effect) for effect in told] if listed and _WORDS.in_part.search(lead) else told
     return (*found, *_of_annexes(lines))
 
 
@@ -222,35 +155,37 @@ def _of_annexes(lines: Sequence[str]) -> list[Effect]:
 
     A list that only publishes what is no longer in force ("DANH MỤC VĂN BẢN HẾT HIỆU LỰC") ends nothing.
     """
-    if not any(_IN_ANNEX.search(_LABEL.sub("", line[:_LINE_LIMIT], count=1)) for line in lines):
+    if not any(_WORDS.in_annex.search(_WORDS.label.sub("", line[:_LINE_LIMIT], count=1)) for line in lines):
         return []
     found: list[Effect] = []
     inside, part, repeals, title = False, False, False, 0
     for line in lines:
-        row, item = " | " in line, _ITEM.match(line)
-        named = row or (item is not None and _UNMARKED.match(line[item.end() :]) is not None)
+        row, item = " | " in line, _WORDS.item.match(line)
+        named = row or (item is not None and _WORDS.unmarked.match(line[item.end() :]) is not None)
         if not named:
             short = len(line) < _TITLE_LIMIT and not line.rstrip().endswith((".", ";"))
-            if short and _ANNEX_TITLE.match(line.strip(" *_")):
+            if short and _WORDS.annex_title.match(line.strip(" *_")):
                 inside, part, repeals, title = True, False, False, _TITLE_LINES
             if inside and short:
-                repeals = repeals or (title > 0 and _REPEALED.search(line) is not None)
-                part = _IN_PART.search(line) is not None or (part and "toàn bộ" not in line.casefold())
+                repeals = repeals or (title > 0 and _WORDS.repealed.search(line) is not None)
+                part = _WORDS.in_part.search(line) is not None or (
+                    part and _WORDS.whole.search(line.casefold()) is None
+                )
             title = max(0, title - 1)
             continue
-        number = _NUMBERS.search(line)
+        number = _WORDS.numbers.search(line)
         if inside and row and number is None:
-            part = part or _CONTENTS.search(line) is not None  # a column for what of each document ends
+            part = part or _WORDS.contents.search(line) is not None  # a column for what of each document ends
         title = 0
         if not (inside and repeals) or number is None:
             continue
         before = line[: number.start()]
         # The number stands at the beginning of its cell, behind at most the row's figure and the document's kind.
         cell = before.rpartition(" | ")[2]
-        if len(cell) > _CELL or _IN_TITLE.search(cell) or _BASIS.search(before):
+        if len(cell) > _CELL or _WORDS.in_title.search(cell) or _WORDS.basis.search(before):
             continue
         name = clean_number(number.group())
-        whole = not (part or _PART.search(cell) or _INSIDE.search(cell))
+        whole = not (part or _WORDS.part.search(cell) or _WORDS.inside.search(cell))
         words = " ".join(line.split())[:300]
         found.append(Effect("bãi bỏ", (name,) if whole else (), words, () if whole else (name,)))
     return found
@@ -275,34 +210,34 @@ def _of_line(line: str) -> list[Effect]:
 def _amended(title: str) -> str:
     """The number of the one document that a title says is amended; empty when there are none or several."""
     # "… của Nghị định số … được sửa đổi, bổ sung bởi Nghị định số …": the first is what is amended
-    own = re.split(r"\b(?:đã\s+)?được\s+(?:sửa|bổ)\b", title, maxsplit=1, flags=re.IGNORECASE)[0]
-    numbers = {clean_number(number.group()) for number in _NUMBERS.finditer(own)}
-    return numbers.pop() if len(numbers) == 1 and _AMENDING.match(title) else ""
+    own = _WORDS.was_amended.split(title, maxsplit=1)[0]
+    numbers = {clean_number(number.group()) for number in _WORDS.numbers.finditer(own)}
+    return numbers.pop() if len(numbers) == 1 and _WORDS.amending.match(title) else ""
 
 
 def _effect(sentence: str) -> Effect | None:
-    sentence = _LABEL.sub("", sentence.strip(), count=1)
+    sentence = _WORDS.label.sub("", sentence.strip(), count=1)
     # What ends counts before what amends: "Luật số … sửa đổi, bổ sung … hết hiệu lực".
-    verb = _ENDS.search(sentence) or _EFFECT.search(sentence)
-    if verb is None or _BYGONE.search(sentence[: verb.start()]):
+    verb = _WORDS.ends.search(sentence) or _WORDS.effect.search(sentence)
+    if verb is None or _WORDS.bygone.search(sentence[: verb.start()]):
         return None
     before, behind = sentence[: verb.start()], sentence[verb.end() :]
     if before.count("“") > before.count("”"):
         return None  # the words of another document
-    if _PASSIVE[0].search(before) and _PASSIVE[1].match(behind):
+    if _WORDS.passive.search(before) and _WORDS.passive_by.match(behind):
         return None  # "Quyết định này được thay thế bởi …"
     name = " ".join(verb["verb"].lower().split()).replace("huỷ", "hủy")
     name = "hết hiệu lực" if name == "không còn hiệu lực" else name
-    itself = [match.end() for match in re.finditer(r"\bnày\b", before)]
+    itself = [match.end() for match in _WORDS.this.finditer(before)]
     # "Căn cứ Nghị định này, … ban hành Quyết định thay thế …": somebody else will.
-    own = bool(itself) and (name == "hết hiệu lực" or _NOT_DONE.search(before[itself[-1] :]) is None)
-    own = own or _OF_ITSELF.match(before) is not None
-    told = _NUMBERS.search(sentence)
+    own = bool(itself) and (name == "hết hiệu lực" or _WORDS.not_done.search(before[itself[-1] :]) is None)
+    own = own or _WORDS.of_itself.match(before) is not None
+    told = _WORDS.numbers.search(sentence)
     # The verb comes after what it ends, or after a list's announcement: "Các Thông tư sau đây hết hiệu lực: …".
-    after = _AFTERWARDS.match(sentence, verb.start()) is not None and _NAMED.match(sentence) is not None
+    after = _WORDS.afterwards.match(sentence, verb.start()) is not None and _WORDS.named.match(sentence) is not None
     ends = after and told is not None and told.start() < verb.start()
     lists = after and told is not None and ":" in sentence[verb.start() : told.start()]
-    repeals = name in ("bãi bỏ", "hủy bỏ") and _NAMED.match(behind) is not None and _carried_out(before)
+    repeals = name in ("bãi bỏ", "hủy bỏ") and _WORDS.named.match(behind) is not None and _carried_out(before)
     if not (own or repeals or ends or lists):
         return None
     stop = verb.start() if ends else len(sentence)
@@ -311,20 +246,20 @@ def _effect(sentence: str) -> Effect | None:
 
 def _carried_out(before: str) -> bool:
     """Whether "bãi bỏ" is said by the document itself: at the start of a clause, not as a duty, a title or a report."""
-    if _NOT_DONE.search(before):
+    if _WORDS.not_done.search(before):
         return False
-    if _STARTS_AMENDING.match(before):
+    if _WORDS.starts_amending.match(before):
         return True
-    return _CLAUSE_START.search(before) is not None and _NUMBERS.search(before) is None
+    return _WORDS.clause_start.search(before) is not None and _WORDS.numbers.search(before) is None
 
 
 def _further(before: Effect, sentence: str) -> Effect | None:
     """A piece after a semicolon that only names more of what was ended or amended before it."""
-    if not _GOES_ON.match(sentence) or _ENDS.search(sentence):
+    if not _WORDS.goes_on.match(sentence) or _WORDS.ends.search(sentence):
         return None
     further = _named(before.verb, sentence, 0, len(sentence))
     # "Bãi bỏ cụm từ … tại Thông tư số …; Thông tư số …": of the second, too, only the words.
-    return _as_part(further) if further and _WORDS.search(before.text) and not before.numbers else further
+    return _as_part(further) if further and _WORDS.only_words.search(before.text) and not before.numbers else further
 
 
 def _named(verb: str, sentence: str, start: int, stop: int) -> Effect | None:
@@ -332,22 +267,24 @@ def _named(verb: str, sentence: str, start: int, stop: int) -> Effect | None:
     wholes: list[str] = []
     parts: list[str] = []
     last, basis, inside, within = start, False, False, False
-    for number in _NUMBERS.finditer(sentence, 0, stop):
+    for number in _WORDS.numbers.finditer(sentence, 0, stop):
         if number.start() < start:
             continue
         between = sentence[last : number.start()]
         # "theo Quyết định số … và Nghị quyết số …": the second one is a basis, too.
-        basis = _BASIS.search(sentence[: number.start()]) is not None or (basis and _BESIDE.search(between) is not None)
+        basis = _WORDS.basis.search(sentence[: number.start()]) is not None or (
+            basis and _WORDS.beside.search(between) is not None
+        )
         # What the last document's title names stands for nothing: no words of an enumeration separate it.
-        nexts = list(_NEXT.finditer(between)) if last > start else []
+        nexts = list(_WORDS.next_named.finditer(between)) if last > start else []
         own = between[nexts[-1].end() :] if nexts else between
-        titled = _IN_TITLE.search(_KIND_BEFORE.sub("", own)) is not None
+        titled = _WORDS.in_title.search(_WORDS.kind_before.sub("", own)) is not None
         inside = last > start and (titled or (inside and ";" not in between))
         if not basis and not inside:
             # "nội dung … tại Quyết định số … và Quyết định số …": of both only that.
-            within = _INSIDE.search(own) is not None or (within and _KIND_BEFORE.fullmatch(own) is not None)
-            within = within or (last == start and _WORDS.search(own) is not None)
-            (parts if _PART.search(own) or within else wholes).append(clean_number(number.group()))
+            within = _WORDS.inside.search(own) is not None or (within and _WORDS.kind_before.fullmatch(own) is not None)
+            within = within or (last == start and _WORDS.only_words.search(own) is not None)
+            (parts if _WORDS.part.search(own) or within else wholes).append(clean_number(number.group()))
         last = number.end()
     if not wholes and not parts:
         return None
@@ -361,11 +298,11 @@ def valid_from(text: str, issued: date | None) -> date | None:
     """
     days = [
         issued if match["signed"] else day_of(match)
-        for match in _IN_FORCE.finditer(text)
+        for match in _WORDS.in_force.finditer(text)
         if not _about_other(text, match.start())
     ]
     if issued is not None:
-        counted = (match for match in _AFTER.finditer(text) if not _about_other(text, match.start()))
+        counted = (match for match in _WORDS.after.finditer(text) if not _about_other(text, match.start()))
         days += [issued + timedelta(days=int(match["days"])) for match in counted]
     return next((day for day in days if day), None)
 
@@ -378,7 +315,7 @@ def own_end(text: str) -> OwnEnd | None:
     """
     lines = text.split("\n")
     for line, quoted in zip(lines, quotations(lines), strict=True):
-        match = None if quoted else _OWN_END.search(line[:_LINE_LIMIT])
+        match = None if quoted else _WORDS.own_end.search(line[:_LINE_LIMIT])
         if match is None or line[: match.start()].count("“") > line[: match.start()].count("”"):
             continue
         day = day_of(match)
@@ -386,7 +323,7 @@ def own_end(text: str) -> OwnEnd | None:
             continue
         last = match["last"] is not None
         rest = line[match.end() : _LINE_LIMIT]
-        return OwnEnd(day + timedelta(days=1) if last else day, sure=_EXCEPT.search(rest.split(".")[0]) is None)
+        return OwnEnd(day + timedelta(days=1) if last else day, sure=_WORDS.excepts.search(rest.split(".")[0]) is None)
     return None
 
 
@@ -395,13 +332,13 @@ def signatory(paragraphs: Sequence[str]) -> str:
     for block in paragraphs:
         lines = [line.strip() for line in block.split("\n") if line.strip()]
         for index, text in enumerate(lines):
-            if not _SIGNS.match(text):
+            if not _WORDS.signs.match(text):
                 continue
             told = [text]
             for later in lines[index + 1 : index + _SIGNED_LINES]:
-                if _SIGNED.fullmatch(later):
+                if _WORDS.signed.fullmatch(later):
                     continue
-                if _PERSON.fullmatch(later):
+                if _WORDS.person.fullmatch(later):
                     told.append(later)
                     break
                 if not (later.isupper() and len(later) < _OFFICE_LENGTH):
@@ -414,4 +351,4 @@ def signatory(paragraphs: Sequence[str]) -> str:
 def _about_other(text: str, position: int) -> bool:
     """Whether the sentence is about another document's force ("Luật … có hiệu lực từ ngày…" in passing)."""
     sentence = text[text.rfind("\n", 0, position) + 1 : position]
-    return len(sentence) > 40 and not re.search(r"\bnày\b", sentence)
+    return len(sentence) > 40 and not _WORDS.this.search(sentence)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.core.model import Kind, Provision, Record, Unit
-from corpus.structure.header import NUMBER, clean_number
+from corpus.structure.signs import NUMBER, clean_number
 
 _LIST = r"(?:\s*(?:,|và|hoặc|,\s*và|đến)\s*(?:{item}))*"
 _FIGURE = r"\d{1,3}[a-zđ]?(?![\w.]*\d)"

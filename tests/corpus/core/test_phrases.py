@@ -1,12 +1,24 @@
 """Phrases find whole words in order, with gaps, options and ends; what cannot be read is refused."""
 
+from __future__ import annotations
+
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.core.phrases import GAP, PhraseError, expression_of, lazy_pattern_of, pattern_of
+from corpus.core.phrases import (
+    GAP,
+    LazyPattern,
+    PhraseError,
+    Row,
+    WordsError,
+    expression_of,
+    filled,
+    lazy_pattern_of,
+    pattern_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -104,3 +116,57 @@ def test_a_lazy_pattern_is_read_at_once_and_finds_the_same() -> None:
     assert len({lazy, lazy_pattern_of("phai bao | bao # ngay"), lazy_pattern_of("phai bao")}) == 2
     with pytest.raises(PhraseError):
         lazy_pattern_of("phai (bao")
+
+
+class Few:
+    """Words of our own."""
+
+    plain: LazyPattern
+    exact: re.Pattern[str]
+    some: frozenset[str]
+    rows: tuple[Row, ...]
+
+
+def part(**changes: object) -> dict[str, object]:
+    return {
+        "fragments": {"who": "chi bo|dang bo"},
+        "phrases": {"plain": ["ca hai | ca ba"]},
+        "expressions": {"exact": [r"\b(?:{who}) $", r"^\d{2,3}$"]},
+        "words": {"some": ["a", "b"]},
+        "rows": [{"expressions": ["x"], "side": "late"}],
+        **changes,
+    }
+
+
+def test_a_part_is_filled_as_its_class_names_it() -> None:
+    words = filled(part(), Few)
+    assert words.plain.search("chon ca ba nguoi") is not None
+    assert words.exact.search("o dang bo ") is not None
+    assert words.exact.search("123") is not None
+    assert words.exact.search("dang bo nay") is None
+    assert words.some == {"a", "b"}
+    pattern, told = words.rows[0]
+    assert (pattern.pattern, told["side"]) == ("x", "late")
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"words": {}}, WordsError),  # a name that is missing
+        ({"words": {"some": [], "more": []}}, WordsError),  # a name that nobody reads
+        ({"words": {"some": [], "plain": []}}, WordsError),  # a name given twice
+        ({"words": {"plain": ["a"], "some": []}, "phrases": {}}, WordsError),  # a set where a phrase is meant
+        ({"fragments": {}}, WordsError),  # a fragment that is missing
+        ({"fragments": {"who": "chi bo", "what": "x"}}, WordsError),  # a fragment that nothing takes in
+        ({"phrases": {"plain": ["(ca hai"]}}, PhraseError),
+        ({"expressions": {"exact": ["(?:{who}"]}}, re.error),
+    ],
+)
+def test_what_does_not_agree_is_told(changes: dict[str, object], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        filled(part(**changes), Few)
+
+
+def test_fragments_may_be_given_and_hold_others() -> None:
+    data = part(fragments={"who": "chi bo|{other}"})
+    assert filled(data, Few, {"other": "dang uy"}).exact.search("dang uy ") is not None

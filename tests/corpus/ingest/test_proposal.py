@@ -8,8 +8,9 @@ import pytest
 
 from corpus.core.errors import CorpusError
 from corpus.core.model import Kind, Record, Validity
-from corpus.ingest.proposal import Clearable, Ingested, Overrides, build_document, outranked
+from corpus.ingest.proposal import Clearable, Ingested, Overrides, build_document
 from corpus.structure.extract import Extract, Line
+from corpus.structure.signs import outranked
 from tests.conftest import make_record
 
 CENTRAL = make_record("hd-6-tw-2025", "6-HD/TW", since=date(2025, 6, 9))

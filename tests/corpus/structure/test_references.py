@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from corpus.core.model import Kind, Record
+from corpus.head.header import parse_head
 from corpus.structure.extract import Paragraph
-from corpus.structure.header import parse_head
 from corpus.structure.references import resolve
 from corpus.structure.tree import structure
 from tests.corpus.ingest_samples import DECIMAL, lines

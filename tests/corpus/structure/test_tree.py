@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.core.model import Provision, Unit
+from corpus.head.header import parse_head
 from corpus.structure.extract import LineKind, Paragraph
-from corpus.structure.header import parse_head
 from corpus.structure.markers import ALPHABET, follows, point_number, read_marker, roman
 from corpus.structure.tree import Structured, structure
 from tests.corpus.ingest_samples import ARTICLES, DECIMAL, lines

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from corpus.core.model import Kind
+from corpus.head.header import Head, apart, parse_head
 from corpus.structure.effects import effects, own_end, signatory, valid_from
 from corpus.structure.extract import Paragraph
-from corpus.structure.header import Head, apart, parse_head
 from tests.corpus.ingest_samples import ARTICLES, DECIMAL, lines
 
 
