@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 
@@ -101,3 +102,28 @@ def test_the_list_of_another_document_is_not_given_for_one_that_is_named(assista
     named = assistant.answer(Question("Hướng dẫn 01 ngày 19/5/2026 xếp các bước của đại hội ra sao?"))
     cited = {citation.provision_id for claim in named.claims for citation in claim.citations}
     assert not [place for place in cited if place.startswith("td-hd-01-tw-2021")]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Văn bản nào đang quy định việc thi hành Điều lệ Đảng?",
+        "Quy định thi hành Điều lệ hiện hành là văn bản nào?",
+        "Hiện nay thi hành Điều lệ Đảng theo quy định nào?",
+    ],
+)
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [(date(2021, 5, 20), "29-QĐ/TW"), (date(2025, 3, 1), "232-QĐ/TW"), (date(2021, 9, 1), "24-QĐ/TW")],
+)
+def test_what_ruled_on_a_day_is_told_by_the_registry(
+    assistant: Assistant, question: str, day: date, number: str
+) -> None:
+    answer = assistant.answer(Question(question, as_of=day))
+    assert answer.claims[0].citations[0].document_number == number
+
+
+@pytest.mark.parametrize("question", ["Từng cấp phải đại hội xong trước ngày nào ở kỳ 2025-2030?"])
+def test_what_each_level_has_is_told_of_every_level(assistant: Assistant, question: str) -> None:
+    told = " ".join(claim.text for claim in assistant.answer(Question(question)).claims)
+    assert all(day in told for day in ("30/6/2025", "31/8/2025", "31/10/2025"))
