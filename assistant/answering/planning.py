@@ -313,7 +313,7 @@ def _enumerated(inquiry: Inquiry) -> Proposal | None:
     """The rule found first by far, where a list is asked for and it is one, whatever words people have for it."""
     understood, ranked = inquiry.understood, inquiry.ranked
     named = understood.references.places or understood.wish.kind in NO_LIST
-    if inquiry.judge.enough(ranked) or ranked.confidence < LISTED or named or ranked.foreign:
+    if inquiry.judge.enough(ranked) or ranked.confidence < LIKELY or named or ranked.foreign:
         return None
     best, *others = ranked.evidence
     rule = best.provision

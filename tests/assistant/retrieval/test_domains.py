@@ -145,6 +145,7 @@ def test_merged_split_and_new_count_their_congresses_by_their_own_rule(
         ("Lá phiếu gạch sạch cả danh sách thì hợp lệ không?", True),
         ("Phiếu trắng thì hợp lệ không?", True),
         ("Phiếu bầu thiếu ba người thì hợp lệ không?", False),
+        ("Bầu 9 mà tôi giữ lại 6 tên, gạch hết số còn lại thì phiếu hợp lệ không?", False),
         ("Phiếu nào là phiếu hợp lệ?", False),
     ],
 )

@@ -83,6 +83,7 @@ def test_reasons_are_no_doings_and_an_order_must_be_told(
         ("Trưởng đoàn thư ký lo việc gì?", [False] * 5),
         ("Đoàn thư ký gồm mấy người?", [False] * 5),
         ("Đoàn thư ký chịu trách nhiệm trước ai?", [False] * 5),
+        ("Cấp ủy phân việc cho đoàn thư ký thì ai chịu trách nhiệm?", [False] * 5),
     ],
 )
 def test_what_a_body_does_is_told_by_rules_of_which_it_is_the_subject(
