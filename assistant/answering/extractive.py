@@ -8,7 +8,7 @@ longer in force only ever appears inside the frame of ``corpus.core.display`` (r
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from assistant.citing import claim_of
 from assistant.model import Claim, ClaimRole, Evidence
 from assistant.question.kinds import Wanted, asks_for_list
 from assistant.question.understanding import Understood
+from assistant.retrieval.listing import asks_order, is_step, left_out
 from corpus.core.model import Document, Provision, TextKind
 from corpus.core.registry import Force, Registry, place_of
 from corpus.core.sentences import body_start, sentences
@@ -35,7 +36,12 @@ SHORT = 320
 
 
 def compose(
-    understood: Understood, chosen: Sequence[Evidence], registry: Registry, near: Sequence[Evidence] = ()
+    understood: Understood,
+    chosen: Sequence[Evidence],
+    registry: Registry,
+    near: Sequence[Evidence] = (),
+    *,
+    listed: bool | None = None,
 ) -> list[Claim]:
     """Claims for the chosen evidence, best first; none is quoted twice, no ended rule stands above one in force.
 
@@ -47,11 +53,12 @@ def compose(
         chosen: what answers it, the best first.
         registry: the loaded documents.
         near: what was found first; a list goes on over the numbered parts beside the best when several are among it.
+        listed: whether the whole list is wanted; read from the question where it is not told.
     """
     best = chosen[0].provision.id if chosen else ""
     chosen = _in_force_first(_with_later(chosen, registry, understood.as_of.day), registry, understood.as_of.day)
     on, used, claims = understood.as_of.day, set[tuple[str, int, int]](), list[Claim]()
-    listed = wants_list(understood)
+    listed = wants_list(understood) if listed is None else listed
 
     def add(provision: Provision, document: Document, span: tuple[int, int], role: ClaimRole) -> None:
         if (provision.id, *span) not in used:
@@ -71,7 +78,8 @@ def compose(
             for sibling in group[:MAX_ITEMS] if listed else [provision]:
                 add(sibling, document, whole_of(sibling), "answer")
             continue
-        if provision.id == best and listed and (items := _list_of(provision, document, understood, near)):
+        items = _list_of(provision, document, understood, near, listed=listed) if provision.id == best else []
+        if items:
             for one in _unchanged(items, document, registry, on)[:MAX_ITEMS]:
                 add(one, document, whole_of(one), "answer")
             continue
@@ -87,7 +95,20 @@ def compose(
         if children and (leads_in(provision) or listed):
             for child in children[:MAX_ITEMS]:
                 add(child, document, whole_of(child), "answer" if rank == 0 else "basis")
-    return claims
+    return list(_with_left_out(claims, understood, registry))
+
+
+def _with_left_out(claims: Sequence[Claim], understood: Understood, registry: Registry) -> Iterator[Claim]:
+    """The claims, each with the rule that leaves a step of it out for the kind of congress that is told right after."""
+    cited = {citation.provision_id for claim in claims for citation in claim.citations}
+    for claim in claims:
+        yield claim
+        rules = (registry.provision(citation.provision_id) for citation in claim.citations)
+        for other in [one for rule in rules if rule is not None for one in left_out(understood, rule[0])]:
+            found = registry.provision(other)
+            if found is not None and registry.offers(other) and other not in cited:
+                cited.add(other)
+                yield claim_of(registry, *found, whole_of(found[0]), "basis", understood.as_of.day)
 
 
 def wants_list(understood: Understood) -> bool:
@@ -104,9 +125,16 @@ def of_one_list(one: Provision, other: Provision) -> bool:
 
 
 def _list_of(
-    provision: Provision, document: Document, understood: Understood, near: Sequence[Evidence]
+    provision: Provision, document: Document, understood: Understood, near: Sequence[Evidence], *, listed: bool
 ) -> list[Provision]:
-    """The list that a provision is part of: its lettered items, else the numbered parts; none if it stands alone."""
+    """The list that a provision is part of: its lettered items, else the numbered parts; none if it stands alone.
+
+    The steps at its place where their order is asked for, whether or not a list is.
+    """
+    if asks_order(understood) and (steps := _steps_at(provision, document)):
+        return steps
+    if not listed:
+        return []
     return _items_beside(provision, document) or _numbered_beside(provision, document, understood, near)
 
 
@@ -137,6 +165,12 @@ def _numbered_beside(
     shared = asked & set(content_words(f"{provision.heading} {provision.text}"))
     kept = [p for p in beside if len(shared & set(content_words(f"{p.heading} {p.text}"))) >= RELATED * len(shared)]
     return kept if len({p.label for p in kept}) > 1 else []
+
+
+def _steps_at(provision: Provision, document: Document) -> list[Provision]:
+    """The steps of a procedure that stand at the place of one of them, in their order; none where they are no steps."""
+    beside = [p for p in document.provisions if p.label == provision.label and p.citable]
+    return beside if sum(map(is_step, beside)) > 1 else []
 
 
 def _with_later(chosen: Sequence[Evidence], registry: Registry, on: date) -> list[Evidence]:

@@ -30,6 +30,13 @@ from assistant.question.understanding import Understood, as_searched, with_level
 from assistant.retrieval.agreement import disagrees
 from assistant.retrieval.beside import beside, near_places
 from assistant.retrieval.eligibility import was_in_force
+from assistant.retrieval.enumerating import (
+    asks_enumeration,
+    asks_number,
+    does_what_is_asked,
+    enumerates,
+    lists_other_kind,
+)
 from assistant.retrieval.listing import heads_list, points_elsewhere
 from assistant.retrieval.ranker import Ranking
 from assistant.retrieval.search import Inquiry
@@ -65,6 +72,12 @@ TOGETHER = 0.7
 
 SURER = 0.15
 """By so much more confidence a rule of another time speaks against one of the day."""
+
+LEAD = 1.4
+"""How many times as likely as the next the rule must be that enumerates what is asked for in other words."""
+
+NO_LIST = (Wanted.YES_NO, Wanted.PREMISE, Wanted.COMPARE, Wanted.PLACE)
+"""Kinds of answer that no list gives."""
 
 TOP, ITEMS = 3, 2
 """Candidates of which so many must be items of the list."""
@@ -286,6 +299,40 @@ def _headed_list(inquiry: Inquiry) -> Proposal | None:
     return Draft(compose(understood, items, inquiry.registry, ranked.evidence[:NEAR]))
 
 
+def _duties(inquiry: Inquiry) -> Proposal | None:
+    """What a body does, item by item, where nothing is sure or what is sure is not about what it does."""
+    understood, ranked = inquiry.understood, inquiry.ranked
+    if understood.references.places or not ranked.evidence:
+        return None
+    best = ranked.evidence[0]
+    acting = [item for item in ranked.evidence if does_what_is_asked(understood, item.provision)]
+    if inquiry.judge.enough(ranked) and best in acting and wants_list(understood):
+        return None
+    lists = [[item for item in acting if of_one_list(one.provision, item.provision)] for one in acting]
+    items = lists[0] if best in acting else max(lists, key=len, default=[])
+    if len(items) < ITEMS:
+        return None
+    return Draft(compose(understood, items, inquiry.registry, ranked.evidence[:NEAR], listed=True))
+
+
+def _enumerated(inquiry: Inquiry) -> Proposal | None:
+    """The rule found first by far, where a list is asked for and it is one, whatever words people have for it."""
+    understood, ranked = inquiry.understood, inquiry.ranked
+    named = understood.references.places or understood.wish.kind in NO_LIST
+    if inquiry.judge.enough(ranked) or ranked.confidence < LIKELY or named or ranked.foreign:
+        return None
+    best, *others = ranked.evidence
+    rule = best.provision
+    fits = asks_enumeration(understood) and enumerates(rule) and not lists_other_kind(understood, rule)
+    if not fits or disagrees(understood.plain, rule):
+        return None
+    if asks_number(understood) and not gives(understood.plain, [rule]):
+        return None
+    if any(best.score < LEAD * item.score for item in others if not of_one_list(rule, item.provision)):
+        return None
+    return Draft(compose(understood, [best], inquiry.registry, ranked.evidence[:NEAR]))
+
+
 def _former_rule(inquiry: Inquiry) -> Proposal | None:
     """What a rule of another time gives when no rule in force answers: see ``_of_another_time``."""
     understood, judge = inquiry.understood, inquiry.judge
@@ -296,8 +343,9 @@ def _former_rule(inquiry: Inquiry) -> Proposal | None:
         return Draft(compose(understood, ruling, inquiry.registry, inquiry.ranked.evidence[:NEAR]))
     if not judge.again.enough(former):
         return None
-    if _not_yet(inquiry, former) and inquiry.ranked.confidence >= LIKELY:
-        return None  # a rule in force may well say it: it is named as the nearest
+    a_rule = bool(former.evidence[0].document.record.number)
+    if _not_yet(inquiry, former) and (inquiry.ranked.confidence >= LIKELY or not a_rule):
+        return None  # a rule in force may well say it, or no rule was found but a text on rules: named as the nearest
     return _of_another_time(inquiry, former)
 
 
@@ -476,6 +524,8 @@ PLAN: tuple[Composer, ...] = (
     _level_first,
     _listed_together,
     _headed_list,
+    _duties,
+    _enumerated,
     _former_rule,
     _in_another_form,
     _at_the_places,

@@ -3,8 +3,8 @@
 Questions and rules are held against each other on what ``agreement.toml`` lists: *axes* whose sides exclude each other
 (a least or a most, where merged or where not, which body), *attributes* that a rule must speak of to answer (a fee, a
 form, an hour), and *counts*, which want a number with the thing counted. All of it weighs in the judge
-(``assistant.retrieval.features``); a difference on an axis marked ``veto`` refuses by itself. The headings of a rule
-belong to it. A rule that names both sides, or neither, is not objected to.
+(``assistant.retrieval.features``); a difference on an axis marked ``veto`` refuses by itself, as does the lack of an
+attribute so marked. The headings of a rule belong to it. A rule that names both sides, or neither, is not objected to.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class _Named:
     name: str
     asks: re.Pattern[str]
     says: re.Pattern[str]
+    veto: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def _data() -> dict[str, Any]:
 
 def _named(row: Mapping[str, Any]) -> _Named:
     asks, says = row["asks"], row.get("says", row["asks"])
-    return _Named(row["name"], *(pattern_of(phrases, _data()["words"]) for phrases in (asks, says)))
+    told, said = (pattern_of(phrases, _data()["words"]) for phrases in (asks, says))
+    return _Named(row["name"], told, said, row.get("veto", False))
 
 
 @cache
@@ -136,10 +138,11 @@ def met(asked: Facets, said: Facets) -> tuple[float, ...]:
 
 
 def disagrees(question: str, provision: Provision) -> bool:
-    """Whether ``provision`` sets the other bound than asked for, or holds for the opposite of the condition told."""
+    """Whether a rule sets the other bound, holds for the opposite condition, or never names the award asked for."""
     asked, said = asked_facets(question, question), said_facets(provision)
     sides = ((asked.sides[axis.name], said.sides[axis.name]) for axis in _axes() if axis.veto)
-    return any(one and other and one.isdisjoint(other) for one, other in sides)
+    lacks = (one for one in _attributes() if one.veto and one.name in asked.attributes - said.attributes)
+    return any(lacks) or any(one and other and one.isdisjoint(other) for one, other in sides)
 
 
 def _key(*texts: str) -> str:

@@ -117,6 +117,13 @@ def foreign(understood: Understood, provision: Provision, document: Document) ->
     return False
 
 
+def made_for_told(understood: Understood, provision: Provision, document: Document) -> bool:
+    """Whether a rule is limited to a case and the question tells that very case."""
+    told = cases_told(understood.plain, understood.as_of.day)
+    limits = applies_to(provision, document) if document.text_kind is not TextKind.CATALOGUE else {}
+    return any(not cases.isdisjoint(told.get(axis, ())) for axis, cases in limits.items())
+
+
 def _told_before(understood: Understood) -> Cases:
     """What the turns before tell: enough to mean a special setting still, not to set a rule aside."""
     if understood.earlier is None:

@@ -28,6 +28,7 @@ KEPT = 4096
 SHORT = 200
 """Characters of a rule that does no more than point at another text."""
 _CLAUSE = re.compile(r"[,.;:?!–]\s+|\b(?:thì|thi)\b")
+_WORD = re.compile(r"\w+")
 _LEAD_CLAUSES = 2
 """Clauses at the beginning of a rule in which the thing that it is about is named."""
 
@@ -80,7 +81,46 @@ def things_listed(question: str, accented: bool) -> tuple[str, ...]:
 
 
 def lists_another(understood: Understood, provision: Provision) -> bool:
-    """Whether a provision lists the contents of another thing than the one whose contents are asked for."""
+    """Whether a provision lists the contents of another thing than is asked for, or the order of another doing."""
+    return _contents_of_another(understood, provision) or _orders_another(understood, provision)
+
+
+def _orders_another(understood: Understood, provision: Provision) -> bool:
+    asked, told, heading = _key(understood.wish.core), _key(understood.plain), _key(provision.heading)
+    return bool(_pattern("asks_order").search(asked)) and any(
+        heads.match(heading) and not asks.search(told) for heads, asks in _orders()
+    )
+
+
+@cache
+def _orders() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((pattern_of(row["heads"]), pattern_of(row["asks"])) for row in _data()["orders"])
+
+
+def left_out(understood: Understood, provision: Provision) -> list[str]:
+    """Ids of the rules that leave out a step of this one for the kind of congress that a question tells."""
+    told, says = _key(understood.plain), " ".join(_WORD.findall(fold(provision.text)))
+    return [
+        row["adds"]
+        for row in _data()["left_out"]
+        if pattern_of(row["says"]).search(says)
+        and pattern_of(row["told"]).search(told)
+        and not pattern_of(row["unless"]).search(told)
+    ]
+
+
+def asks_order(understood: Understood) -> bool:
+    """Whether a question asks for an order of doing from its beginning to its end, not for the place of one step."""
+    core = _key(understood.wish.core)
+    return bool(_pattern("asks_order").search(core)) and not _pattern("asks_one_step").search(core)
+
+
+def is_step(provision: Provision) -> bool:
+    """Whether a rule is one step of a procedure by its heading."""
+    return bool(_pattern("steps").search(_key(provision.heading)))
+
+
+def _contents_of_another(understood: Understood, provision: Provision) -> bool:
     things = things_listed(understood.plain, understood.accented)
     if not things or not _lists(provision):
         return False

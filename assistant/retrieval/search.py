@@ -14,7 +14,7 @@ from functools import cached_property
 from assistant.model import Evidence
 from assistant.question.references import Place, at_place
 from assistant.question.understanding import Understood, as_searched
-from assistant.retrieval.domains import foreign
+from assistant.retrieval.domains import foreign, made_for_told
 from assistant.retrieval.eligibility import Eligible
 from assistant.retrieval.idf import Vocabulary
 from assistant.retrieval.listing import lists_another
@@ -81,7 +81,7 @@ class EvidenceSearch:
     def governing(self, understood: Understood, ranking: Ranking, told: Understood) -> Ranking:
         """The ranking without rules made for another case than ``told``, or that list the contents of another thing.
 
-        Where one was the best, what is left is judged anew.
+        Where one was the best, what is left is judged anew; it must be surer, unless it is made for the case told.
         """
         kept = [
             item
@@ -92,7 +92,10 @@ class EvidenceSearch:
             return ranking
         if kept and kept[0] is ranking.evidence[0]:
             return replace(ranking, evidence=tuple(kept))
-        return replace(self.judge.rank(understood, kept, self.vocabulary), foreign=ranking.evidence[:1])
+        anew = self.judge.rank(understood, kept, self.vocabulary)
+        if anew.evidence and made_for_told(told, anew.evidence[0].provision, anew.evidence[0].document):
+            return anew
+        return replace(anew, foreign=ranking.evidence[:1])
 
 
 class Inquiry:

@@ -143,3 +143,28 @@ def test_r5_the_last_rule_known_is_framed_and_the_silence_of_its_successors_dige
     assert after.claims[0].text.startswith("Quy định trước đây, hết hiệu lực từ 14/04/2025: “Theo Kết luận 118-KL/TW")
     assert any("bản tóm lược Chỉ thị 45-CT/TW" in note and "có thể quy định khác" in note for note in after.warnings)
     assert not any("bản tóm lược Chỉ thị 45-CT/TW" in note for note in before.warnings)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Văn bản nào đang quy định việc thi hành Điều lệ Đảng?",
+        "Quy định thi hành Điều lệ hiện hành là văn bản nào?",
+        "Hiện nay thi hành Điều lệ Đảng theo quy định nào?",
+    ],
+)
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [(date(2021, 5, 20), "29-QĐ/TW"), (date(2025, 3, 1), "232-QĐ/TW"), (date(2021, 9, 1), "24-QĐ/TW")],
+)
+def test_what_ruled_on_a_day_is_told_by_the_registry(
+    assistant: Assistant, question: str, day: date, number: str
+) -> None:
+    answer = assistant.answer(Question(question, as_of=day))
+    assert answer.claims[0].citations[0].document_number == number
+
+
+@pytest.mark.parametrize("question", ["Từng cấp phải đại hội xong trước ngày nào ở kỳ 2025-2030?"])
+def test_what_each_level_has_is_told_of_every_level(assistant: Assistant, question: str) -> None:
+    told = " ".join(claim.text for claim in assistant.answer(Question(question)).claims)
+    assert all(day in told for day in ("30/6/2025", "31/8/2025", "31/10/2025"))

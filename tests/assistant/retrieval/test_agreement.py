@@ -19,6 +19,10 @@ from corpus.core.registry import Registry
         ("Nơi sáp nhập gửi hồ sơ trong bao nhiêu ngày?", "Nơi không sáp nhập gửi hồ sơ trong 11 ngày.", True),
         ("Nơi sáp nhập gửi hồ sơ trong bao nhiêu ngày?", "Nơi sáp nhập gửi hồ sơ trong 33 ngày.", False),
         ("Xã không sáp nhập gửi hồ sơ trong mấy ngày?", "Đảng bộ sáp nhập gửi hồ sơ trong 33 ngày.", True),
+        ("Mấy năm tuổi đảng thì được Huy hiệu Đảng?", "Tuổi đảng tính từ ngày kết nạp.", True),
+        ("Huy hiệu 30 năm trao khi nào?", "Đại hội họp 5 năm một lần.", True),
+        ("Mấy năm tuổi đảng thì được Huy hiệu Đảng?", "Đủ 30 năm tuổi đảng thì được tặng Huy hiệu Đảng.", False),
+        ("Cụ có Huy hiệu 60 năm, vậy cụ miễn sinh hoạt được không?", "Đảng viên già yếu được miễn sinh hoạt.", False),
     ],
 )
 def test_r14_what_does_not_govern(shipped: Registry, question: str, rule: str, against: bool) -> None:

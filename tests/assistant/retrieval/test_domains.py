@@ -116,3 +116,56 @@ def test_the_foreign_rule_is_the_nearest_of_the_refusal(assistant: Assistant) ->
     answer = assistant.answer(Question("Bầu 1 người, phiếu đánh dấu cả hai ô đồng ý và không đồng ý thì tính sao?"))
     assert answer.refusal is not None
     assert answer.refusal.nearest[0].provision_id == "td-qd-190-tw-2024/d30-2"
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Chi bộ khu 2 và khu 3 hợp nhất làm một, đại hội tới là lần thứ mấy?", "13.2"),
+        ("Hai đảng bộ nhập lại thì số thứ tự đại hội tính thế nào?", "13.2"),
+        ("Đảng bộ mới thành lập năm nay thì đại hội là lần thứ mấy?", "13.2-2"),
+        ("Chi bộ tách làm hai thì mỗi bên ghi đại hội lần mấy?", "13.2-3"),
+    ],
+)
+def test_merged_split_and_new_count_their_congresses_by_their_own_rule(
+    assistant: Assistant, question: str, place: str
+) -> None:
+    cited = {
+        citation.provision_id for claim in assistant.answer(Question(question)).claims for citation in claim.citations
+    }
+    own = {f"td-hd-06-tw-2025/{one}" for one in ("13.2", "13.2-2", "13.2-3")}
+    allowed = {f"td-hd-06-tw-2025/{place}"} | ({"td-hd-06-tw-2025/13.2"} if place == "13.2-3" else set())
+    assert f"td-hd-06-tw-2025/{place}" in cited
+    assert cited & own <= allowed
+
+
+@pytest.mark.parametrize(
+    ("question", "against"),
+    [
+        ("Lá phiếu gạch sạch cả danh sách thì hợp lệ không?", True),
+        ("Phiếu trắng thì hợp lệ không?", True),
+        ("Phiếu bầu thiếu ba người thì hợp lệ không?", False),
+        ("Bầu 9 mà tôi giữ lại 6 tên, gạch hết số còn lại thì phiếu hợp lệ không?", False),
+        ("Phiếu nào là phiếu hợp lệ?", False),
+    ],
+)
+def test_a_vote_for_too_few_is_not_one_for_nobody(shipped: Registry, read: Read, question: str, against: bool) -> None:
+    valid = shipped.provision("td-qd-190-tw-2024/d15-2")
+    assert valid is not None
+    assert foreign(read(question), *valid) is against
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Phiếu trắng có hợp lệ không?", "Kiểm ra 4 phiếu để trắng thì tính thế nào?", "Phiếu trắng có tính không?"],
+)
+def test_a_blank_ballot_is_not_said_to_be_invalid(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(Question(question))
+    assert [claim for claim in answer.claims if claim.role == "head"] == []
+    assert answer.claims[0].citations[0].provision_id == "td-qd-190-tw-2024/d30-2"
+
+
+def test_a_ballot_for_nobody_gets_no_rule_on_one_for_too_few(assistant: Assistant) -> None:
+    answer = assistant.answer(Question("Phiếu bị gạch sạch tên thì xử lý thế nào?"))
+    cited = {citation.provision_id for claim in answer.claims for citation in claim.citations}
+    assert "td-qd-190-tw-2024/d15-2" not in cited

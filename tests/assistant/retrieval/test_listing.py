@@ -110,3 +110,33 @@ def test_a_list_that_is_named_is_given_though_nothing_is_sure(assistant: Assista
 @pytest.mark.parametrize("question", ["Đại hội đủ 4 nội dung gồm những nội dung nào?", "Hồ sơ ứng cử gồm những gì?"])
 def test_the_contents_of_what_is_asked_about_are_listed(assistant: Assistant, question: str) -> None:
     assert assistant.answer(Question(question)).status is Status.ANSWERED
+
+
+def _cited(assistant: Assistant, question: str) -> list[str]:
+    return [claim.citations[0].provision_id.partition("/")[2] for claim in assistant.answer(Question(question)).claims]
+
+
+STEPS = ["15.4", "15.4-2", "15.4-3", "15.4-4", "15.4-5", "15.4-6"]
+
+
+@pytest.mark.parametrize(
+    "question", ["Kịch bản đại hội gồm các bước nào?", "Trình tự buổi đại hội từ chào cờ tới bế mạc ra sao?"]
+)
+def test_steps_are_told_in_the_order_of_their_source(assistant: Assistant, question: str) -> None:
+    told = [place for place in _cited(assistant, question) if place in STEPS]
+    assert told == STEPS
+
+
+def test_a_members_congress_is_told_that_it_elects_no_credentials_committee(assistant: Assistant) -> None:
+    told = _cited(assistant, "Nêu trình tự các bước của đại hội chi bộ tôi.")
+    assert told[told.index("15.4-2") + 1] == "12.2.1-2"
+    assert "12.2.1-2" not in _cited(assistant, "Nêu trình tự các bước của đại hội đại biểu.")
+
+
+def test_the_order_of_electing_is_not_that_of_the_congress(assistant: Assistant) -> None:
+    assert "23.2-2" not in _cited(assistant, "Trình tự một buổi đại hội chi bộ diễn ra thế nào?")
+    assert "23.2-2" in _cited(assistant, "Trình tự bầu ở đại hội chi bộ thế nào?")
+
+
+def test_the_place_of_one_step_is_told_first(assistant: Assistant) -> None:
+    assert _cited(assistant, "Thông qua nghị quyết đại hội ở bước nào trong trình tự?")[0] == "15.4-5"
