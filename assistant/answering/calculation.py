@@ -31,11 +31,13 @@ from corpus.core.registry import Registry
 from corpus.core.text import fold
 
 _WORKDAYS = re.compile(r"\b(\d{1,3}) ngay lam viec\b")
+_MONTHS = re.compile(r"\b(\d{1,3}) thang\b(?! \d)")
 _MONTHS_LEFT = re.compile(
     r"(?<!doi )(?<!phai )(?<!can )(?<!cau )(?<!dinh )(?<!bat )\bcon "
-    r"(?!(?:\w+ ){0,3}(?:it nhat|toi thieu|du|tren|hon|duoi)\b)(?:\w+ ){0,4}(\d{1,3}) thang\b(?! \d)"
+    r"(?!(?:\w+ ){0,3}(?:it nhat|toi thieu|du|tren|hon|duoi|khoang|chung|gan|tam)\b)(?:\w+ ){0,4}(\d{1,3}) thang\b"
+    r"(?! \d)"
 )
-"""Months that somebody is told to have left; not those that a rule asks for."""
+"""Months that somebody is told to have left; not those that a rule asks for, or a rough number."""
 LEAST_SAID = 0.5
 """Share of the phrases of a sum that a question must say where the rule that was found names it."""
 OPEN = 5
@@ -132,7 +134,7 @@ def _for_each(sum_: Sum, asked: _Asked) -> list[Claim] | None:
     """The sum for each of several wholes, where the question asks it of each of them."""
     each, story = law().asks_each, asked.inputs.story
     wholes = [figure for figure in story.figures if figure.role in sum_.total]
-    if each is None or not each.search(asked.key) or sum_.rest:
+    if each is None or not each.search(asked.key) or sum_.rest or story.doubted:
         return None
     if not 1 < len(wholes) == len({one.role for one in wholes}):
         return None
@@ -245,7 +247,7 @@ def _length(asked: _Asked) -> list[Claim] | None:
 
 
 def _inputs(understood: Understood, key: str) -> Inputs:
-    said = law()
+    said, question = law(), key.partition("\n")[0]
     return Inputs(
         story=read_story(understood.plain),
         levels=understood.levels,
@@ -257,8 +259,10 @@ def _inputs(understood: Understood, key: str) -> Inputs:
         left=bool(said.asks_left and said.asks_left.search(key)),
         room=bool(said.asks_room and said.asks_room.search(key)),
         lacking=bool(said.asks_lacking and said.asks_lacking.search(key)),
-        workdays=_numbers(_WORKDAYS, key),
+        workdays=() if said.unsure_days and said.unsure_days.search(question) else _numbers(_WORKDAYS, key),
         months=_numbers(_MONTHS_LEFT, key),
+        other_months=_numbers(_MONTHS, key),
+        shifted=bool(said.shifts and said.shifts.search(question)),
     )
 
 

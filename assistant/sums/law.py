@@ -327,6 +327,8 @@ class Law(_Row):
     asks_joined: Phrase | None = None
     asks_lacking: Phrase | None = None
     asks_room: Phrase | None = None
+    unsure_days: Phrase | None = None
+    shifts: Phrase | None = None
     supposes: Phrase | None = None
 
     @model_validator(mode="after")

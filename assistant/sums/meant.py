@@ -43,6 +43,8 @@ def completed(law: Law, sum_: Sum, story: Story) -> Story:
     Open is a figure of no role, or of one that the sum has no use for. What is left over is left aside where nobody is
     taken off the whole and nothing near the figure tells of a change.
     """
+    if story.doubted:
+        return story
     wanted = law.rest[sum_.rest].total if sum_.rest else sum_.total
     known = _known(law, sum_) - {"total"}
     if wanted and not any(story.values(role) for role in wanted if role != "total"):
@@ -52,7 +54,7 @@ def completed(law: Law, sum_: Sum, story: Story) -> Story:
         return story
     given = [role for role in sum_.given if not role.startswith("-")]
     if given and not any(story.values(role.removeprefix("-")) for role in sum_.given):
-        open_ = [count for count in _open(story, known) if _fits(count, given)]
+        open_ = [count for count in _open(story, known) if _fits(count, given) and not count.changes]
         if len(open_) == 1 and open_[0].value <= total:
             story = _with(story, open_[0], given[0])
     if sum_.rest:

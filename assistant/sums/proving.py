@@ -63,7 +63,7 @@ def prove(
         key: the folded question, for rules that are quoted where it speaks of their matter.
     """
     rule = rule_of(sum_, registry, on, named)
-    if rule is None:
+    if rule is None or (inputs.story.doubted and not sum_.counts_days):
         return None
     since = _milestone(sum_, inputs, rule, registry, on)
     if since is not None:

@@ -56,6 +56,8 @@ def _only_day(event: re.Pattern[str], inputs: Inputs) -> date | None:
 
 def work_deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
     """The last day of a deadline or term; ``None`` where the day of its event is not told."""
+    if inputs.shifted and sum_.side != "both":
+        return None
     day = _event(sum_, inputs)
     if sum_.kind == "term":
         return _term(law, sum_, days, day) if day else _term_by_month(law, sum_, days, inputs)
@@ -85,7 +87,7 @@ def work_deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | No
 
 def _days_left(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
     """The working days that are told, held against the rule's: how many too few, left, or too many."""
-    if sum_.kind != "deadline" or inputs.days or not inputs.left or len(inputs.workdays) != 1:
+    if sum_.kind != "deadline" or inputs.days or not inputs.left or len(inputs.workdays) != 1 or inputs.story.figures:
         return None
     told, before = inputs.workdays[0], sum_.side == "before"
     if told == days:
@@ -134,6 +136,8 @@ def work_months(law: Law, sum_: Sum, least: int, inputs: Inputs) -> Worked | Non
     """Whole months between two months of the story, held against the rule."""
     if sum_.days_of is None or sum_.days_to is None:
         raise ValueError(f"{sum_.name} has no days")
+    if inputs.shifted:
+        return None
     told = day_of_event(inputs.days, sum_.days_of, month=True)
     start = told or inputs.since
     end = day_of_event(inputs.days, sum_.days_to, month=True)
@@ -185,7 +189,7 @@ def _too_late(law: Law, worked: Worked, inputs: Inputs) -> Worked | None:
 def _months_told(law: Law, least: int, inputs: Inputs) -> Worked | None:
     """The months that are told to be left, held against the rule's."""
     told = [months for months in inputs.months if months != least]
-    if len(told) != 1:
+    if len(told) != 1 or not set(inputs.other_months) <= {least, *told}:
         return None
     far, wording = abs(told[0] - least), law.wording["months_told"]
     formula = f"{max(told[0], least)} {MINUS} {min(told[0], least)} = {far}"

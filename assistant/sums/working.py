@@ -94,8 +94,19 @@ def total_of(sum_: Sum, story: Story) -> int | None:
     if role is None and not sum_.rest and _alone(sum_, story):
         role = story.figures[0].role  # who tells of one figure alone asks about it
     total = story.one(role) if role else None
+    if total is not None and more_than_all(total, role, story):
+        return None
     in_bounds = total is not None and total >= sum_.least and (sum_.most is None or total <= sum_.most)
     return total if in_bounds else None
+
+
+_WITHIN = {"delegates": ("members",), "official": ("members",)}
+"""People who are some of others that a story may tell of as well."""
+
+
+def more_than_all(total: int, role: str | None, story: Story) -> bool:
+    """Whether a whole is told as more people than those of whom they are: one of the two is of another event."""
+    return any(value < total for value in story.values(*_WITHIN.get(role or "", ())))
 
 
 def _alone(sum_: Sum, story: Story) -> bool:
