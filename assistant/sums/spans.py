@@ -26,11 +26,17 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 def _event(sum_: Sum, inputs: Inputs) -> date | None:
     """The day that is told as that of the event; another day of the story is not taken for it."""
     day = inputs.event
+    inputs = replace(inputs, days=tuple(told for told in inputs.days if not _PLANNED.search(told.sentence)))
     if day is None and sum_.days_of is not None:
         day = day_of_event(inputs.days, sum_.days_of) or (None if sum_.own_day else _only_day(sum_.days_of, inputs))
     return day if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
+_PLANNED = re.compile(
+    r"\b(?:doi|hoan|lui|keo dai|day|don)\b(?: \w+){0,4}? (?:toi|den|sang|vao|ra|lai|qua)"
+    r"(?: (?:ngay|thang|tan|cuoi|giua|dau)){0,2} ddd\b"
+)
+"""The day to which something is moved is not the one from which its time is counted."""
 _TODAY = re.compile(r"\b(?:nay|hien|bay gio|gio|den|toi) (?:\w+ ){0,2}ddd\b")
 """The day of the question is told, not that of an event."""
 
@@ -106,7 +112,8 @@ def _term_by_month(law: Law, sum_: Sum, count: int, inputs: Inputs) -> Worked | 
     """The term by months, where the month of its event is told and no day of it."""
     if sum_.days_of is None or any(not told.month for told in inputs.days):
         return None
-    month = day_of_event(inputs.days, sum_.days_of, month=True)
+    own = tuple(told for told in inputs.days if not _PLANNED.search(told.sentence))
+    month = day_of_event(own, sum_.days_of, month=True)
     if month is None or not _FIRST_YEAR <= month.year <= _LAST_YEAR:
         return None
     worked = _term(law, sum_, count, month, written=lambda day: f"{day:%m/%Y}")
