@@ -70,6 +70,7 @@ def settled(law: Law, sum_: Sum, story: Story) -> Story:
     """
     if sum_.kind == "bound":
         return _settled_at(sum_.known, story)
+    story = _told_again(sum_, _left_over(sum_, story))
     if "votes_invalid" in story.roles and (sum_.rest or "denominator" in sum_.total):
         # Votes of which some are told not to be valid are held against nothing.
         story = replace(story, figures=tuple(one for one in story.figures if one.role not in _SPOILED))
@@ -90,6 +91,30 @@ def settled(law: Law, sum_: Sum, story: Story) -> Story:
         )
     ]
     return replace(story, figures=tuple(kept))
+
+
+def _told_again(sum_: Sum, story: Story) -> Story:
+    """The story without what is said again as a share (``4 trên 33``), where the sum is held against no votes."""
+    if _VOTES & {*sum_.given, *sum_.passes}:
+        return story
+    kept: list[Count] = []
+    for count in story.figures:
+        again = count.role in _VOTES and any(one.value == count.value and one.role != count.role for one in kept)
+        if not again:
+            kept.append(count)
+    return replace(story, figures=tuple(kept))
+
+
+def _left_over(sum_: Sum, story: Story) -> Story:
+    """The story without the figures that what is left was worked out from: ``bầu 9, 1 bác nghỉ hưu nên còn 8``."""
+    terms = [role for roles in sum_.terms for role in roles.split("|") if role.endswith(".left")]
+    left = story.one(*terms) if terms else None
+    if left is None:
+        return story
+    others = [one for one in story.figures if one.role in (UNKNOWN, "elected", "elected.gone", "absent", "gone")]
+    if others and others[0].value - sum(one.value for one in others[1:]) == left:
+        return replace(story, figures=tuple(one for one in story.figures if one not in others))
+    return story
 
 
 def _settled_at(limit: Fraction, story: Story) -> Story:

@@ -314,7 +314,7 @@ def _combined(law: Law, sum_: Sum, inputs: Inputs) -> Worked | None:
     for roles, name in sum_.terms.items():
         role = next((role for role in roles.split("|") if inputs.story.values(role)), None)
         value = inputs.story.one(role) if role else None
-        if value is None:
+        if value is None or (role and role.endswith(".left") and _told_otherwise(sum_, roles, role, inputs.story)):
             return None
         values[name] = value
     named = {name: str(value) for name, value in values.items()}
@@ -335,6 +335,11 @@ def _combined(law: Law, sum_: Sum, inputs: Inputs) -> Worked | None:
     places |= {"result": result, "step": formula, "given": given[0] if given else ""}
     named |= {"số phiếu thu về": str(given[0])} if given else {}
     return Worked(f"{law.wording_of(sum_).sentence}.".format(**places), named, formula, str(result), given)
+
+
+def _told_otherwise(sum_: Sum, roles: str, left: str, story: Story) -> bool:
+    """Whether figures that do not come to what is told to be left stand beside it."""
+    return bool(story.values(*(role for role in (*roles.split("|"), *sum_.less) if role != left)))
 
 
 def _reduced(sum_: Sum, story: Story, values: dict[str, int], named: dict[str, str]) -> str:
