@@ -107,7 +107,7 @@ def calculate(
     told = " . ".join(inputs.story.sentences)
     asked = _Asked(key, told, inputs, understood.references.records, registry, on, near)
     if not (inputs.story.figures or inputs.days or inputs.workdays or inputs.months):
-        return _length(asked)
+        return _month_due(asked) or _length(asked)
     claims = _of_phrases(asked)
     return _of_rule(asked, instead_of=claims) or claims or _completed(asked) or _open(asked)
 
@@ -231,6 +231,16 @@ def _open(asked: _Asked) -> list[Claim] | None:
     return None
 
 
+def _month_due(asked: _Asked) -> list[Claim] | None:
+    """The month from which a time is long enough, where the question tells nothing but its level."""
+    if not (asked.inputs.month and asked.inputs.levels):
+        return None
+    for sum_ in law().sum:
+        if sum_.kind == "months" and sum_.days and asked.names(sum_) and (proof := asked.proved(sum_, asked.inputs)):
+            return _without_repeats(list(proof.claims))
+    return None
+
+
 def _length(asked: _Asked) -> list[Claim] | None:
     """The rule of a deadline that is asked for without a day, where it was found and another one stands before it."""
     asks = law().asks_span
@@ -261,6 +271,8 @@ def _inputs(understood: Understood, key: str) -> Inputs:
         lacking=bool(said.asks_lacking and said.asks_lacking.search(key)),
         workdays=() if said.unsure_days and said.unsure_days.search(question) else _numbers(_WORKDAYS, key),
         months=_numbers(_MONTHS_LEFT, key),
+        month=bool(said.asks_month and said.asks_month.search(question)),
+        months_left=bool(said.asks_months_left and said.asks_months_left.search(question)),
         other_months=_numbers(_MONTHS, key),
         shifted=bool(said.shifts and said.shifts.search(question)),
     )

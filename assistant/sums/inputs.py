@@ -23,7 +23,8 @@ class Inputs:
     of working days that is told (``workdays``) and the rule's; ``room`` for what is left to a figure that
     may not be larger than the result, ``lacking`` for what lies between the months that are
     counted and the rule's; ``months`` are those that somebody has left, ``other_months`` all that
-    are told; ``shifted`` days are told by how far they were moved from one that is told. ``levels``
+    are told; ``shifted`` days are told by how far they were moved from one that is told;
+    ``month`` asks from which month on, ``months_left`` how many there are to the end of a term. ``levels``
     are those that the question names, ``since`` is the month from which a rule counts there.
     """
 
@@ -40,6 +41,8 @@ class Inputs:
     months: tuple[int, ...] = ()
     other_months: tuple[int, ...] = ()
     shifted: bool = False
+    month: bool = False
+    months_left: bool = False
     base: int | None = None
     event: date | None = None
     expected: bool = False

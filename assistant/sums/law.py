@@ -198,7 +198,7 @@ class Sum(_Row):
     needs: Phrase | None = None
     share: ShareField = None
     days: int | None = None
-    unit: Literal["", "ngày làm việc", "tháng", "năm", "lần"] = ""
+    unit: Literal["", "ngày làm việc", "tháng", "năm", "tuổi", "lần"] = ""
     count: int | None = None
     bound: Bound | None = None
     side: Literal["before", "after", "both"] | None = None
@@ -327,6 +327,8 @@ class Law(_Row):
     asks_joined: Phrase | None = None
     asks_lacking: Phrase | None = None
     asks_room: Phrase | None = None
+    asks_month: Phrase | None = None
+    asks_months_left: Phrase | None = None
     unsure_days: Phrase | None = None
     shifts: Phrase | None = None
     supposes: Phrase | None = None

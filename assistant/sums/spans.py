@@ -122,7 +122,8 @@ def _term_by_month(law: Law, sum_: Sum, count: int, inputs: Inputs) -> Worked | 
 
 def _term(law: Law, sum_: Sum, count: int, day: date, written: Callable[[date], str] = vn_date) -> Worked:
     """Months or years after a day; for ``both`` the earliest and latest day around it, or around a term after it."""
-    months = count * (12 if sum_.unit == "năm" else 1)
+    unit = "năm" if sum_.unit == "tuổi" else sum_.unit
+    months = count * (12 if unit == "năm" else 1)
     first = later(day, 12 * sum_.count) if sum_.count else day
     end, start = later(first, months), later(first, -months)
     places = {"event": sum_.event, "what": sum_.what, "day": written(day), "end": written(end), "start": written(start)}
@@ -131,11 +132,11 @@ def _term(law: Law, sum_: Sum, count: int, day: date, written: Callable[[date], 
     )
     steps = [f"{written(day)} + {sum_.count} năm = {written(first)}"] if sum_.count else []
     if sum_.side == "both":
-        steps.append(f"{written(first)} {MINUS} {count} {sum_.unit} = {written(start)}")
-    steps.append(f"{written(first)} + {count} {sum_.unit} = {written(end)}")
+        steps.append(f"{written(first)} {MINUS} {count} {unit} = {written(start)}")
+    steps.append(f"{written(first)} + {count} {unit} = {written(end)}")
     whole = written is vn_date
     inputs = {"ngày mốc" if whole else "tháng mốc": day.isoformat() if whole else written(day)}
-    inputs[f"số {sum_.unit}"] = str(count)
+    inputs[f"số {unit}"] = str(count)
     return Worked(f"{sentence}.", inputs, "; ".join(steps), end.isoformat() if whole else written(end))
 
 
@@ -151,7 +152,8 @@ def work_months(law: Law, sum_: Sum, least: int, inputs: Inputs) -> Worked | Non
     if end is None and (day := day_of_event(inputs.days, sum_.days_to)) is not None:
         end = day.replace(day=1)
     if end is None and all(sum_.days_of.search(day.sentence) for day in inputs.days):
-        return _months_told(law, least, inputs)
+        by_month = inputs.month and not inputs.months and sum_.year in (None, start.year if start else 0)
+        return _month_due(law, least, start) if by_month and start and not told else _months_told(law, least, inputs)
     if start is None or end is None or end <= start or sum_.year not in (None, start.year):
         return None
     months = (end.year - start.year) * 12 + end.month - start.month
@@ -165,16 +167,44 @@ def work_months(law: Law, sum_: Sum, least: int, inputs: Inputs) -> Worked | Non
     return Worked(sentence, named, f"từ {first} đến {last} = {months} tháng", str(months), (months,), of_rule)
 
 
+def _month_due(law: Law, least: int, start: date) -> Worked:
+    """The month that lies as many months as a rule asks for behind the month from which it counts."""
+    first, last = f"{start:%m/%Y}", f"{later(start, least):%m/%Y}"
+    formula = f"{first} + {least} tháng = {last}"
+    sentence = law.wording["month_due"].sentence.format(start=first, days=least, end=last, step=formula)
+    return Worked(f"{sentence}.", {"số tháng": str(least)}, formula, last, (), (start,))
+
+
 def further(law: Law, sum_: Sum, figure: Fraction, worked: Worked, inputs: Inputs) -> Worked | None:
     """The second figure of a sum of days: what is lacking to the months of a rule, or by how much a month is too late.
 
     ``None`` where the question does not ask for it, or nothing is.
     """
     if sum_.kind == "months":
-        if not inputs.lacking or MINUS in worked.formula:
+        if not inputs.lacking or not figure or MINUS in worked.formula:
             return None
         return _months_told(law, int(figure), replace(inputs, months=worked.given))
-    return _too_late(law, worked, inputs) if sum_.kind == "term" and sum_.side == "both" else None
+    if sum_.kind != "term":
+        return None
+    if sum_.side == "both" or sum_.unit == "tuổi":
+        return _too_late(law, worked, inputs)
+    return _months_to(law, worked, inputs) if inputs.months_left else None
+
+
+def _months_to(law: Law, worked: Worked, inputs: Inputs) -> Worked | None:
+    """The months from the other day or month of a story to the last day of a term."""
+    event = worked.inputs.get("ngày mốc", "")
+    others = {told.day.replace(day=1) for told in inputs.days if told.day.isoformat() != event}
+    if len(others) != 1 or not event:
+        return None
+    start, last = others.pop(), date.fromisoformat(worked.result).replace(day=1)
+    months = (last.year - start.year) * 12 + last.month - start.month
+    if months < 1 or start < date.fromisoformat(event).replace(day=1):
+        return None
+    first, end = f"{start.month}/{start.year}", f"{last.month}/{last.year}"
+    formula = f"từ {first} đến {end} = {months} tháng"
+    sentence = law.wording["months_to"].sentence.format(start=first, end=end, result=months)
+    return Worked(f"{sentence}.", {"tháng tính": first, "tháng hết hạn": end}, formula, str(months))
 
 
 def _too_late(law: Law, worked: Worked, inputs: Inputs) -> Worked | None:
