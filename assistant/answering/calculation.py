@@ -24,7 +24,7 @@ from assistant.stories.numbers import percents
 from assistant.sums.inputs import Inputs
 from assistant.sums.law import Sum, law
 from assistant.sums.meant import completed, settled, sums_at
-from assistant.sums.proving import Proof, prove, quote_of
+from assistant.sums.proving import Proof, in_turn, prove, quote_of
 from assistant.sums.rules import quoted_rule, rule_of
 from assistant.sums.working import total_of
 from corpus.core.registry import Registry
@@ -107,7 +107,7 @@ def calculate(
     told = " . ".join(inputs.story.sentences)
     asked = _Asked(key, told, inputs, understood.references.records, registry, on, near)
     if not (inputs.story.figures or inputs.days or inputs.workdays or inputs.months):
-        return _month_due(asked) or _length(asked)
+        return _month_due(asked) or _in_turn(asked) or _length(asked)
     claims = _of_phrases(asked)
     return _of_rule(asked, instead_of=claims) or claims or _completed(asked) or _open(asked)
 
@@ -241,6 +241,20 @@ def _month_due(asked: _Asked) -> list[Claim] | None:
     return None
 
 
+def _in_turn(asked: _Asked) -> list[Claim] | None:
+    """Two deadlines together, where a question that tells no day asks for both and how long they are together."""
+    said = law()
+    if not (said.asks_joined and said.asks_span) or not (
+        said.asks_joined.search(asked.question) and said.asks_span.search(asked.question)
+    ):
+        return None
+    for second in said.sum:
+        first = next((one for one in said.sum if one.name == second.follows), None)
+        if first is not None and asked.names(second):
+            return in_turn(first, second, asked.registry, asked.on)
+    return None
+
+
 def _length(asked: _Asked) -> list[Claim] | None:
     """The rule of a deadline that is asked for without a day, where it was found and another one stands before it."""
     asks = law().asks_span
@@ -261,6 +275,7 @@ def _inputs(understood: Understood, key: str) -> Inputs:
     return Inputs(
         story=read_story(understood.plain),
         levels=understood.levels,
+        term=int(understood.as_of.term[:4]) if understood.as_of.term[:4].isdigit() else 0,
         days=days_of(days_put_right(understood.plain)),
         percents=percents(understood.plain),
         complement=bool(said.asks_complement and said.asks_complement.search(key)),

@@ -24,7 +24,8 @@ class Inputs:
     may not be larger than the result, ``lacking`` for what lies between the months that are
     counted and the rule's; ``months`` are those that somebody has left, ``other_months`` all that
     are told; ``shifted`` days are told by how far they were moved from one that is told;
-    ``month`` asks from which month on, ``months_left`` how many there are to the end of a term. ``levels``
+    ``term`` is the first year of a term of office that is named; ``month`` asks from which month on, ``months_left``
+    how many there are to the end of a term. ``levels``
     are those that the question names, ``since`` is the month from which a rule counts there.
     """
 
@@ -42,6 +43,7 @@ class Inputs:
     other_months: tuple[int, ...] = ()
     shifted: bool = False
     month: bool = False
+    term: int = 0
     months_left: bool = False
     base: int | None = None
     event: date | None = None

@@ -183,6 +183,7 @@ class Sum(_Row):
         since: that month by level, for stories that do not tell it.
         own_day: whether the day of its event must be told by its words; the only day of a story is not taken for it.
         joins: roles of figures that are added to the one that is held against the rule; ``joined_named`` names them.
+        follows: the deadline whose last day this one is counted from, where both are used up.
         together: roles whose figures, where there are several, a sum beside this one must have been worked with.
         passes: other roles that a story may tell without bearing on the sum.
         either: roles of people whom one may count in the whole or not; worked where it comes to the same.
@@ -226,6 +227,7 @@ class Sum(_Row):
     since: tuple[Milestone, ...] = ()
     joins: tuple[str, ...] = ()
     joined_named: str = ""
+    follows: str = ""
     together: tuple[str, ...] = ()
     what: str = ""
     beside: tuple[str, ...] = ()

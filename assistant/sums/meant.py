@@ -59,7 +59,8 @@ def completed(law: Law, sum_: Sum, story: Story) -> Story:
             story = _with(story, open_[0], given[0])
     if sum_.rest:
         return replace(story, figures=tuple(count for count in story.figures if not _worked_out(count, total, story)))
-    kept = tuple(count for count in story.figures if count.role != UNKNOWN or count.risky or count.changes)
+    held = "-kept" in sum_.given  # who is new may be told beside who is kept
+    kept = tuple(one for one in story.figures if one.role != UNKNOWN or one.risky or one.changes or held)
     return replace(story, figures=kept)
 
 

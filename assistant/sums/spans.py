@@ -151,6 +151,9 @@ def work_months(law: Law, sum_: Sum, least: int, inputs: Inputs) -> Worked | Non
     end = day_of_event(inputs.days, sum_.days_to, month=True)
     if end is None and (day := day_of_event(inputs.days, sum_.days_to)) is not None:
         end = day.replace(day=1)
+    other_term = sum_.year is not None and inputs.term not in (0, sum_.year) and not told
+    if other_term or not {day.day.replace(day=1) for day in inputs.days} <= {start, end}:
+        return None
     if end is None and all(sum_.days_of.search(day.sentence) for day in inputs.days):
         by_month = inputs.month and not inputs.months and sum_.year in (None, start.year if start else 0)
         return _month_due(law, least, start) if by_month and start and not told else _months_told(law, least, inputs)
