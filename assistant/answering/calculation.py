@@ -24,18 +24,20 @@ from assistant.stories.numbers import percents
 from assistant.sums.inputs import Inputs
 from assistant.sums.law import Sum, law
 from assistant.sums.meant import completed, settled, sums_at
-from assistant.sums.proving import Proof, prove, quote_of
+from assistant.sums.proving import Proof, in_turn, prove, quote_of
 from assistant.sums.rules import quoted_rule, rule_of
 from assistant.sums.working import total_of
 from corpus.core.registry import Registry
 from corpus.core.text import fold
 
 _WORKDAYS = re.compile(r"\b(\d{1,3}) ngay lam viec\b")
+_MONTHS = re.compile(r"\b(\d{1,3}) thang\b(?! \d)")
 _MONTHS_LEFT = re.compile(
     r"(?<!doi )(?<!phai )(?<!can )(?<!cau )(?<!dinh )(?<!bat )\bcon "
-    r"(?!(?:\w+ ){0,3}(?:it nhat|toi thieu|du|tren|hon|duoi)\b)(?:\w+ ){0,4}(\d{1,3}) thang\b(?! \d)"
+    r"(?!(?:\w+ ){0,3}(?:it nhat|toi thieu|du|tren|hon|duoi|khoang|chung|gan|tam)\b)(?:\w+ ){0,4}(\d{1,3}) thang\b"
+    r"(?! \d)"
 )
-"""Months that somebody is told to have left; not those that a rule asks for."""
+"""Months that somebody is told to have left; not those that a rule asks for, or a rough number."""
 LEAST_SAID = 0.5
 """Share of the phrases of a sum that a question must say where the rule that was found names it."""
 OPEN = 5
@@ -105,7 +107,7 @@ def calculate(
     told = " . ".join(inputs.story.sentences)
     asked = _Asked(key, told, inputs, understood.references.records, registry, on, near)
     if not (inputs.story.figures or inputs.days or inputs.workdays or inputs.months):
-        return _length(asked)
+        return _month_due(asked) or _in_turn(asked) or _length(asked)
     claims = _of_phrases(asked)
     return _of_rule(asked, instead_of=claims) or claims or _completed(asked) or _open(asked)
 
@@ -132,7 +134,7 @@ def _for_each(sum_: Sum, asked: _Asked) -> list[Claim] | None:
     """The sum for each of several wholes, where the question asks it of each of them."""
     each, story = law().asks_each, asked.inputs.story
     wholes = [figure for figure in story.figures if figure.role in sum_.total]
-    if each is None or not each.search(asked.key) or sum_.rest:
+    if each is None or not each.search(asked.key) or sum_.rest or story.doubted:
         return None
     if not 1 < len(wholes) == len({one.role for one in wholes}):
         return None
@@ -229,6 +231,30 @@ def _open(asked: _Asked) -> list[Claim] | None:
     return None
 
 
+def _month_due(asked: _Asked) -> list[Claim] | None:
+    """The month from which a time is long enough, where the question tells nothing but its level."""
+    if not (asked.inputs.month and asked.inputs.levels):
+        return None
+    for sum_ in law().sum:
+        if sum_.kind == "months" and sum_.days and asked.names(sum_) and (proof := asked.proved(sum_, asked.inputs)):
+            return _without_repeats(list(proof.claims))
+    return None
+
+
+def _in_turn(asked: _Asked) -> list[Claim] | None:
+    """Two deadlines together, where a question that tells no day asks for both and how long they are together."""
+    said = law()
+    if not (said.asks_joined and said.asks_span) or not (
+        said.asks_joined.search(asked.question) and said.asks_span.search(asked.question)
+    ):
+        return None
+    for second in said.sum:
+        first = next((one for one in said.sum if one.name == second.follows), None)
+        if first is not None and asked.names(second):
+            return in_turn(first, second, asked.registry, asked.on)
+    return None
+
+
 def _length(asked: _Asked) -> list[Claim] | None:
     """The rule of a deadline that is asked for without a day, where it was found and another one stands before it."""
     asks = law().asks_span
@@ -245,10 +271,11 @@ def _length(asked: _Asked) -> list[Claim] | None:
 
 
 def _inputs(understood: Understood, key: str) -> Inputs:
-    said = law()
+    said, question = law(), key.partition("\n")[0]
     return Inputs(
         story=read_story(understood.plain),
         levels=understood.levels,
+        term=int(understood.as_of.term[:4]) if understood.as_of.term[:4].isdigit() else 0,
         days=days_of(days_put_right(understood.plain)),
         percents=percents(understood.plain),
         complement=bool(said.asks_complement and said.asks_complement.search(key)),
@@ -257,8 +284,12 @@ def _inputs(understood: Understood, key: str) -> Inputs:
         left=bool(said.asks_left and said.asks_left.search(key)),
         room=bool(said.asks_room and said.asks_room.search(key)),
         lacking=bool(said.asks_lacking and said.asks_lacking.search(key)),
-        workdays=_numbers(_WORKDAYS, key),
+        workdays=() if said.unsure_days and said.unsure_days.search(question) else _numbers(_WORKDAYS, key),
         months=_numbers(_MONTHS_LEFT, key),
+        month=bool(said.asks_month and said.asks_month.search(question)),
+        months_left=bool(said.asks_months_left and said.asks_months_left.search(question)),
+        other_months=_numbers(_MONTHS, key),
+        shifted=bool(said.shifts and said.shifts.search(question)),
     )
 
 

@@ -14,8 +14,9 @@ from dataclasses import replace
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import family, leads_in, whole_of
 from assistant.citing import cite, claim_of
+from assistant.heads.dated import opening_word
 from assistant.heads.deriving import Opening, derive, heads_for, worded
-from assistant.heads.reached import ENOUGH, shortfall_word
+from assistant.heads.reached import ENOUGH
 from assistant.model import Claim, Evidence, Refusal, RefusalReason
 from assistant.question.topic import elsewhere
 from assistant.retrieval.search import Inquiry
@@ -59,11 +60,11 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
 
 
 def _fallen_short(asked: str, proposal: Draft | Refusal) -> Draft | Refusal:
-    """The proposal opened by the last sum that finds the bound asked about not reached; else unchanged."""
+    """The proposal opened by the last sum that finds the bound or day asked about not reached; else unchanged."""
     if isinstance(proposal, Refusal):
         return proposal
     sums = [claim for claim in proposal.claims if claim.role == "computed"]
-    short = [(word, claim) for claim in sums if (word := shortfall_word(asked, claim.text))]
+    short = [(word, claim) for claim in sums if (word := opening_word(asked, claim.text))]
     if not short or len(sums) > MOST_SUMS or any(ENOUGH.search(claim.text) for claim in sums):
         return proposal
     word, last = short[-1]

@@ -14,9 +14,11 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.stories.corrections import put_right, takes_back
+from assistant.stories.doubts import DOUBTFUL, doubt_of
 from assistant.stories.numbers import told
 from assistant.stories.people import lead_of, own_clause, part_of, role_of
 from corpus.core.phrases import LazyPattern, lazy_pattern_of, pattern_of
+from corpus.core.text import fold
 
 UNKNOWN = "unknown"
 _SENTENCE = re.compile(r"\s*[.?!;…](?:\s+|$)")
@@ -78,12 +80,14 @@ class Story:
         figures: in their order; those said again are left out.
         unread: words of absence and the like that no figure goes with.
         told: roles that are told of without a figure.
+        loose: whether it tells of a change or a mistake whose figure it does not give.
     """
 
     sentences: tuple[str, ...]
     figures: tuple[Count, ...]
     unread: tuple[str, ...]
     told: frozenset[str] = frozenset()
+    loose: bool = False
 
     @classmethod
     def of(cls, roles: Mapping[str, int], told: frozenset[str] = frozenset()) -> Story:
@@ -107,6 +111,11 @@ class Story:
     def roles(self) -> frozenset[str]:
         """The roles that occur."""
         return frozenset(figure.role for figure in self.figures)
+
+    @property
+    def doubted(self) -> bool:
+        """Whether a figure of it is of another thing, or not certain, so that nothing is worked."""
+        return self.loose or DOUBTFUL in self.roles
 
     def tells(self, role: str) -> bool:
         """Whether a sentence tells of this role without a figure of its own."""
@@ -138,6 +147,10 @@ class _Data:
     told: Mapping[str, re.Pattern[str]]
     again: Mapping[str, re.Pattern[str]]
     speaks: Mapping[str, re.Pattern[str]]
+    doubts: Mapping[str, re.Pattern[str]]
+    doubted: str
+    one_moves: re.Pattern[str]
+    loose: re.Pattern[str]
     counts: Mapping[str, re.Pattern[str]]
     clause: Mapping[str, re.Pattern[str]]
     left_out: frozenset[str]
@@ -169,6 +182,10 @@ def _data() -> _Data:
         {role: pattern_of(phrase, words) for role, phrase in raw["told"].items()},
         {role: pattern_of(phrase, words) for role, phrase in raw["again"].items()},
         {role: pattern_of(phrase, words) for role, phrase in raw["speaks"].items()},
+        {name: pattern_of(phrase, words) for name, phrase in raw["doubts"].items()},
+        reading["doubted"],
+        pattern_of(reading["one_moves"], words),
+        pattern_of(reading["loose"], words),
         {kind: pattern_of(f"^ ({phrase})", words) for kind, phrase in raw["counts"].items()},
         {feature: pattern_of(phrase, words) for feature, phrase in raw["clause"].items()},
         frozenset(reading["left_out"]),
@@ -199,18 +216,28 @@ def read_story(text: str) -> Story:
                 counts = next((kind for kind, noun in data.counts.items() if noun.search(after.lstrip())), "")
             role = _of_people(value, before, after, figures, number) if counts in ("people", "officers", "") else None
             role = role or _role(f"{_NUMBER.sub(_OTHER, before)}{_SELF}{_NUMBER.sub(_OTHER, after)}", figures, value)
+            around = _around(before, after)
+            moves = value == 1 and data.one_moves.search(" ".join(around.split())) is not None
             if value == 1 and role in _MANY:
-                continue
+                if not moves:
+                    continue
+                role = None
             # Two small figures alike are seldom the same people: only what leaves nobody out is said again.
             again = any(figure.value == value and not figure.leaves_out for figure in figures)
             if role is None and again:
                 continue
-            if role is None and value == 1 and not data.risk.search(sentence):
+            if role is None and value == 1 and not (moves or data.risk.search(sentence)):
                 continue  # one thing or person of whom nothing is told that counts
-            around = _around(before, after)
             role = role or _by_words(around, counts)
             if (back := takes_back(sentence)) is not None and back.start() < match.start():
                 role = UNKNOWN  # it may stand for any figure before it
+            doubt = doubt_of(_NUMBER.sub(_OTHER, before), _NUMBER.sub(_OTHER, after), role, data.doubts, data.doubted)
+            if doubt == "denied":
+                continue
+            if doubt == "heard" and counts == "votes":
+                role = "belief"  # how many votes it takes, by hearsay
+            elif doubt and role != "belief" and not (doubt == "rough" and value == 1):
+                role = DOUBTFUL
             figures.append(
                 Count(
                     value,
@@ -222,7 +249,8 @@ def read_story(text: str) -> Story:
                 )
             )
     told_of = {role for role, phrase in data.told.items() if any(phrase.search(sentence) for sentence in sentences)}
-    return Story(sentences, tuple(figures), tuple(_unread(sentences, figures)), frozenset(told_of))
+    loose = any(data.loose.search(sentence) for sentence in (*sentences, fold(text)))
+    return Story(sentences, tuple(figures), tuple(_unread(sentences, figures)), frozenset(told_of), loose)
 
 
 def _listed(sentence: str) -> dict[int, re.Match[str]]:

@@ -34,6 +34,12 @@ _INVITED = re.compile(
     r"\b(?<!khách )(?<!giấy )mời(?=\s+\d+\s+(?:đảng viên|đại biểu|người|đồng chí)\b(?!\s+khách))", re.IGNORECASE
 )
 """Invited members or delegates are called; without its mark the word would be the one for ``only``."""
+_OF_A_FRIEND = re.compile(
+    r"\b(chi bộ|đảng bộ|đảng ủy|xã|phường|cơ quan|đơn vị|huyện|tỉnh|trường|bệnh viện|công ty|bên) bạn\b", re.IGNORECASE
+)
+"""The neighbours; without its mark the word may be a village or a committee."""
+_ROUGHLY = re.compile(r"\b(?:tầm|cỡ|độ|chừng)(?=\s+\d)", re.IGNORECASE)
+"""Words for a rough figure that are other words without their marks."""
 _ONE_OF = re.compile(r"\b(?:một|mot) trong (?=hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|bon|\d)", re.IGNORECASE)
 _NEVER = re.compile(
     r"\b(?:(?:cũng|đều|cung|deu) )?(?:(?:chẳng|chả|hổng|hông|hem|chang)(?: (?:hề|thèm|có))?|(?:cũng|đều) không)"
@@ -59,6 +65,8 @@ def told(text: str, nouns: re.Pattern[str], noise: re.Pattern[str]) -> str:
         noise: numbers that count nothing, over the result of the first pass.
     """
     text = _ONE_OF.sub("1 trong ", _SHORT.sub("đồng chí", text))
+    text = _ROUGHLY.sub("khoảng", text)
+    text = _OF_A_FRIEND.sub(r"\1 kế bên", text)
     text = _INVITED.sub("triệu tập", _ORDINAL.sub("thứ", text))
     text = _DATE.sub(" ", _NEVER.sub("không", text))
     text = _MAJORITY.sub(f" {SHARE} ", text)

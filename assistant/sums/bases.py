@@ -129,5 +129,6 @@ def _agrees(based: Based, story: Story, rest: Rest) -> bool:
     """Whether those present and the ballots given out do not tell of others who stayed away."""
     told = sum(story.sum(role) for role in rest.kept) + sum(count for _, count in based.taken)
     fits = {based.whole, based.whole - told, based.left, *(based.left - story.sum(role) for role in rest.kept)}
+    fits.add(based.whole + story.sum("temp_in"))  # those who belong elsewhere sit in the hall, too
     present = story.values("present") if "present" not in rest.kept else ()
     return all(count in fits for count in (*present, *story.values("issued")))

@@ -22,7 +22,10 @@ class Inputs:
     where the sum takes nobody off. ``whole`` asks for total and result together, ``left`` for the days between a number
     of working days that is told (``workdays``) and the rule's; ``room`` for what is left to a figure that
     may not be larger than the result, ``lacking`` for what lies between the months that are
-    counted and the rule's; ``months`` are those that somebody has left. ``levels``
+    counted and the rule's; ``months`` are those that somebody has left, ``other_months`` all that
+    are told; ``shifted`` days are told by how far they were moved from one that is told;
+    ``term`` is the first year of a term of office that is named; ``month`` asks from which month on, ``months_left``
+    how many there are to the end of a term. ``levels``
     are those that the question names, ``since`` is the month from which a rule counts there.
     """
 
@@ -37,6 +40,11 @@ class Inputs:
     room: bool = False
     workdays: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
+    other_months: tuple[int, ...] = ()
+    shifted: bool = False
+    month: bool = False
+    term: int = 0
+    months_left: bool = False
     base: int | None = None
     event: date | None = None
     expected: bool = False

@@ -183,6 +183,7 @@ class Sum(_Row):
         since: that month by level, for stories that do not tell it.
         own_day: whether the day of its event must be told by its words; the only day of a story is not taken for it.
         joins: roles of figures that are added to the one that is held against the rule; ``joined_named`` names them.
+        follows: the deadline whose last day this one is counted from, where both are used up.
         together: roles whose figures, where there are several, a sum beside this one must have been worked with.
         passes: other roles that a story may tell without bearing on the sum.
         either: roles of people whom one may count in the whole or not; worked where it comes to the same.
@@ -198,7 +199,7 @@ class Sum(_Row):
     needs: Phrase | None = None
     share: ShareField = None
     days: int | None = None
-    unit: Literal["", "ngày làm việc", "tháng", "năm", "lần"] = ""
+    unit: Literal["", "ngày làm việc", "tháng", "năm", "tuổi", "lần"] = ""
     count: int | None = None
     bound: Bound | None = None
     side: Literal["before", "after", "both"] | None = None
@@ -226,6 +227,7 @@ class Sum(_Row):
     since: tuple[Milestone, ...] = ()
     joins: tuple[str, ...] = ()
     joined_named: str = ""
+    follows: str = ""
     together: tuple[str, ...] = ()
     what: str = ""
     beside: tuple[str, ...] = ()
@@ -327,6 +329,10 @@ class Law(_Row):
     asks_joined: Phrase | None = None
     asks_lacking: Phrase | None = None
     asks_room: Phrase | None = None
+    asks_month: Phrase | None = None
+    asks_months_left: Phrase | None = None
+    unsure_days: Phrase | None = None
+    shifts: Phrase | None = None
     supposes: Phrase | None = None
 
     @model_validator(mode="after")

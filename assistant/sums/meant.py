@@ -43,6 +43,8 @@ def completed(law: Law, sum_: Sum, story: Story) -> Story:
     Open is a figure of no role, or of one that the sum has no use for. What is left over is left aside where nobody is
     taken off the whole and nothing near the figure tells of a change.
     """
+    if story.doubted:
+        return story
     wanted = law.rest[sum_.rest].total if sum_.rest else sum_.total
     known = _known(law, sum_) - {"total"}
     if wanted and not any(story.values(role) for role in wanted if role != "total"):
@@ -52,12 +54,13 @@ def completed(law: Law, sum_: Sum, story: Story) -> Story:
         return story
     given = [role for role in sum_.given if not role.startswith("-")]
     if given and not any(story.values(role.removeprefix("-")) for role in sum_.given):
-        open_ = [count for count in _open(story, known) if _fits(count, given)]
+        open_ = [count for count in _open(story, known) if _fits(count, given) and not count.changes]
         if len(open_) == 1 and open_[0].value <= total:
             story = _with(story, open_[0], given[0])
     if sum_.rest:
         return replace(story, figures=tuple(count for count in story.figures if not _worked_out(count, total, story)))
-    kept = tuple(count for count in story.figures if count.role != UNKNOWN or count.risky or count.changes)
+    held = "-kept" in sum_.given  # who is new may be told beside who is kept
+    kept = tuple(one for one in story.figures if one.role != UNKNOWN or one.risky or one.changes or held)
     return replace(story, figures=kept)
 
 
@@ -68,6 +71,7 @@ def settled(law: Law, sum_: Sum, story: Story) -> Story:
     """
     if sum_.kind == "bound":
         return _settled_at(sum_.known, story)
+    story = _told_again(sum_, _left_over(sum_, story))
     if "votes_invalid" in story.roles and (sum_.rest or "denominator" in sum_.total):
         # Votes of which some are told not to be valid are held against nothing.
         story = replace(story, figures=tuple(one for one in story.figures if one.role not in _SPOILED))
@@ -88,6 +92,30 @@ def settled(law: Law, sum_: Sum, story: Story) -> Story:
         )
     ]
     return replace(story, figures=tuple(kept))
+
+
+def _told_again(sum_: Sum, story: Story) -> Story:
+    """The story without what is said again as a share (``4 trên 33``), where the sum is held against no votes."""
+    if _VOTES & {*sum_.given, *sum_.passes}:
+        return story
+    kept: list[Count] = []
+    for count in story.figures:
+        again = count.role in _VOTES and any(one.value == count.value and one.role != count.role for one in kept)
+        if not again:
+            kept.append(count)
+    return replace(story, figures=tuple(kept))
+
+
+def _left_over(sum_: Sum, story: Story) -> Story:
+    """The story without the figures that what is left was worked out from: ``bầu 9, 1 bác nghỉ hưu nên còn 8``."""
+    terms = [role for roles in sum_.terms for role in roles.split("|") if role.endswith(".left")]
+    left = story.one(*terms) if terms else None
+    if left is None:
+        return story
+    others = [one for one in story.figures if one.role in (UNKNOWN, "elected", "elected.gone", "absent", "gone")]
+    if others and others[0].value - sum(one.value for one in others[1:]) == left:
+        return replace(story, figures=tuple(one for one in story.figures if one not in others))
+    return story
 
 
 def _settled_at(limit: Fraction, story: Story) -> Story:

@@ -63,7 +63,7 @@ def prove(
         key: the folded question, for rules that are quoted where it speaks of their matter.
     """
     rule = rule_of(sum_, registry, on, named)
-    if rule is None:
+    if rule is None or (inputs.story.doubted and not sum_.counts_days):
         return None
     since = _milestone(sum_, inputs, rule, registry, on)
     if since is not None:
@@ -100,6 +100,22 @@ def prove(
     quotes = [quote_of(rule, registry, on), *(each for each in before if not each.calculation)]
     beside = tuple(_quoted(sum_, worked, inputs.story, key, registry, on))
     return Proof(rule, worked, tuple(computed), tuple(quotes), beside)
+
+
+def in_turn(first: Sum, second: Sum, registry: Registry, on: date) -> list[Claim] | None:
+    """Two deadlines, one counted from the end of the other, together: ``7 + 15 = 22``; both rules of one standing."""
+    rules = [rule_of(sum_, registry, on) for sum_ in (first, second)]
+    found = [rule for rule in rules if rule is not None]
+    if len(found) < 2 or len({(rule.document.record.id, rule.standing.force) for rule in found}) > 1:
+        return None
+    days = [int(rule.figure) for rule in found]
+    formula = f"{days[0]} + {days[1]} = {sum(days)}"
+    sentence = law().wording["in_turn"].sentence.format(result=sum(days), step=formula)
+    named = {f"ngày làm việc {place}": str(count) for place, count in enumerate(days, 1)}
+    claim = _computed(second.name, Worked(f"{sentence}.", named, formula, str(sum(days))), found[0], registry)
+    cited = cite(registry, found[1].provision, found[1].document, *found[1].span)
+    claim = replace(claim, citations=(*claim.citations, cited))
+    return [claim, *(quote_of(rule, registry, on) for rule in found)]
 
 
 def _milestone(sum_: Sum, inputs: Inputs, rule: Rule, registry: Registry, on: date) -> tuple[date, Claim] | None:

@@ -105,7 +105,7 @@ def _figure(sum_: Sum, text: str) -> Fraction | None:
 
     0 for a sum of inputs alone, which needs none.
     """
-    if sum_.kind == "combined":
+    if sum_.kind == "combined" or (sum_.kind == "months" and not sum_.days):
         return Fraction(0)
     said = {value for atom in atoms(text) if atom.kind == "number" for value in _said(sum_, atom)}
     if sum_.known in said:
@@ -127,5 +127,7 @@ def _said(sum_: Sum, atom: Atom) -> Iterator[Fraction]:
             yield ends[0] if sum_.bound == "at_least" else ends[1]
         elif _BOUNDS.get(atom.bound) == sum_.bound:
             yield ends[0]
+    elif counted == sum_.unit and sum_.unit == "tuổi":
+        yield from ends  # of a range of ages, the sum knows which end it is about
     elif counted == sum_.unit and (len(ends) == 1 or sum_.kind == "bound"):
         yield ends[0] if sum_.bound == "at_least" else ends[-1]

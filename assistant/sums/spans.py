@@ -26,11 +26,17 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 def _event(sum_: Sum, inputs: Inputs) -> date | None:
     """The day that is told as that of the event; another day of the story is not taken for it."""
     day = inputs.event
+    inputs = replace(inputs, days=tuple(told for told in inputs.days if not _PLANNED.search(told.sentence)))
     if day is None and sum_.days_of is not None:
         day = day_of_event(inputs.days, sum_.days_of) or (None if sum_.own_day else _only_day(sum_.days_of, inputs))
     return day if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
+_PLANNED = re.compile(
+    r"\b(?:doi|hoan|lui|keo dai|day|don)\b(?: \w+){0,4}? (?:toi|den|sang|vao|ra|lai|qua)"
+    r"(?: (?:ngay|thang|tan|cuoi|giua|dau)){0,2} ddd\b"
+)
+"""The day to which something is moved is not the one from which its time is counted."""
 _TODAY = re.compile(r"\b(?:nay|hien|bay gio|gio|den|toi) (?:\w+ ){0,2}ddd\b")
 """The day of the question is told, not that of an event."""
 
@@ -56,6 +62,8 @@ def _only_day(event: re.Pattern[str], inputs: Inputs) -> date | None:
 
 def work_deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
     """The last day of a deadline or term; ``None`` where the day of its event is not told."""
+    if inputs.shifted and sum_.side != "both":
+        return None
     day = _event(sum_, inputs)
     if sum_.kind == "term":
         return _term(law, sum_, days, day) if day else _term_by_month(law, sum_, days, inputs)
@@ -85,7 +93,7 @@ def work_deadline(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | No
 
 def _days_left(law: Law, sum_: Sum, days: int, inputs: Inputs) -> Worked | None:
     """The working days that are told, held against the rule's: how many too few, left, or too many."""
-    if sum_.kind != "deadline" or inputs.days or not inputs.left or len(inputs.workdays) != 1:
+    if sum_.kind != "deadline" or inputs.days or not inputs.left or len(inputs.workdays) != 1 or inputs.story.figures:
         return None
     told, before = inputs.workdays[0], sum_.side == "before"
     if told == days:
@@ -104,7 +112,8 @@ def _term_by_month(law: Law, sum_: Sum, count: int, inputs: Inputs) -> Worked | 
     """The term by months, where the month of its event is told and no day of it."""
     if sum_.days_of is None or any(not told.month for told in inputs.days):
         return None
-    month = day_of_event(inputs.days, sum_.days_of, month=True)
+    own = tuple(told for told in inputs.days if not _PLANNED.search(told.sentence))
+    month = day_of_event(own, sum_.days_of, month=True)
     if month is None or not _FIRST_YEAR <= month.year <= _LAST_YEAR:
         return None
     worked = _term(law, sum_, count, month, written=lambda day: f"{day:%m/%Y}")
@@ -113,7 +122,8 @@ def _term_by_month(law: Law, sum_: Sum, count: int, inputs: Inputs) -> Worked | 
 
 def _term(law: Law, sum_: Sum, count: int, day: date, written: Callable[[date], str] = vn_date) -> Worked:
     """Months or years after a day; for ``both`` the earliest and latest day around it, or around a term after it."""
-    months = count * (12 if sum_.unit == "năm" else 1)
+    unit = "năm" if sum_.unit == "tuổi" else sum_.unit
+    months = count * (12 if unit == "năm" else 1)
     first = later(day, 12 * sum_.count) if sum_.count else day
     end, start = later(first, months), later(first, -months)
     places = {"event": sum_.event, "what": sum_.what, "day": written(day), "end": written(end), "start": written(start)}
@@ -122,11 +132,11 @@ def _term(law: Law, sum_: Sum, count: int, day: date, written: Callable[[date], 
     )
     steps = [f"{written(day)} + {sum_.count} năm = {written(first)}"] if sum_.count else []
     if sum_.side == "both":
-        steps.append(f"{written(first)} {MINUS} {count} {sum_.unit} = {written(start)}")
-    steps.append(f"{written(first)} + {count} {sum_.unit} = {written(end)}")
+        steps.append(f"{written(first)} {MINUS} {count} {unit} = {written(start)}")
+    steps.append(f"{written(first)} + {count} {unit} = {written(end)}")
     whole = written is vn_date
     inputs = {"ngày mốc" if whole else "tháng mốc": day.isoformat() if whole else written(day)}
-    inputs[f"số {sum_.unit}"] = str(count)
+    inputs[f"số {unit}"] = str(count)
     return Worked(f"{sentence}.", inputs, "; ".join(steps), end.isoformat() if whole else written(end))
 
 
@@ -134,13 +144,19 @@ def work_months(law: Law, sum_: Sum, least: int, inputs: Inputs) -> Worked | Non
     """Whole months between two months of the story, held against the rule."""
     if sum_.days_of is None or sum_.days_to is None:
         raise ValueError(f"{sum_.name} has no days")
+    if inputs.shifted:
+        return None
     told = day_of_event(inputs.days, sum_.days_of, month=True)
     start = told or inputs.since
     end = day_of_event(inputs.days, sum_.days_to, month=True)
     if end is None and (day := day_of_event(inputs.days, sum_.days_to)) is not None:
         end = day.replace(day=1)
+    other_term = sum_.year is not None and inputs.term not in (0, sum_.year) and not told
+    if other_term or not {day.day.replace(day=1) for day in inputs.days} <= {start, end}:
+        return None
     if end is None and all(sum_.days_of.search(day.sentence) for day in inputs.days):
-        return _months_told(law, least, inputs)
+        by_month = inputs.month and not inputs.months and sum_.year in (None, start.year if start else 0)
+        return _month_due(law, least, start) if by_month and start and not told else _months_told(law, least, inputs)
     if start is None or end is None or end <= start or sum_.year not in (None, start.year):
         return None
     months = (end.year - start.year) * 12 + end.month - start.month
@@ -154,16 +170,44 @@ def work_months(law: Law, sum_: Sum, least: int, inputs: Inputs) -> Worked | Non
     return Worked(sentence, named, f"từ {first} đến {last} = {months} tháng", str(months), (months,), of_rule)
 
 
+def _month_due(law: Law, least: int, start: date) -> Worked:
+    """The month that lies as many months as a rule asks for behind the month from which it counts."""
+    first, last = f"{start:%m/%Y}", f"{later(start, least):%m/%Y}"
+    formula = f"{first} + {least} tháng = {last}"
+    sentence = law.wording["month_due"].sentence.format(start=first, days=least, end=last, step=formula)
+    return Worked(f"{sentence}.", {"số tháng": str(least)}, formula, last, (), (start,))
+
+
 def further(law: Law, sum_: Sum, figure: Fraction, worked: Worked, inputs: Inputs) -> Worked | None:
     """The second figure of a sum of days: what is lacking to the months of a rule, or by how much a month is too late.
 
     ``None`` where the question does not ask for it, or nothing is.
     """
     if sum_.kind == "months":
-        if not inputs.lacking or MINUS in worked.formula:
+        if not inputs.lacking or not figure or MINUS in worked.formula:
             return None
         return _months_told(law, int(figure), replace(inputs, months=worked.given))
-    return _too_late(law, worked, inputs) if sum_.kind == "term" and sum_.side == "both" else None
+    if sum_.kind != "term":
+        return None
+    if sum_.side == "both" or sum_.unit == "tuổi":
+        return _too_late(law, worked, inputs)
+    return _months_to(law, worked, inputs) if inputs.months_left else None
+
+
+def _months_to(law: Law, worked: Worked, inputs: Inputs) -> Worked | None:
+    """The months from the other day or month of a story to the last day of a term."""
+    event = worked.inputs.get("ngày mốc", "")
+    others = {told.day.replace(day=1) for told in inputs.days if told.day.isoformat() != event}
+    if len(others) != 1 or not event:
+        return None
+    start, last = others.pop(), date.fromisoformat(worked.result).replace(day=1)
+    months = (last.year - start.year) * 12 + last.month - start.month
+    if months < 1 or start < date.fromisoformat(event).replace(day=1):
+        return None
+    first, end = f"{start.month}/{start.year}", f"{last.month}/{last.year}"
+    formula = f"từ {first} đến {end} = {months} tháng"
+    sentence = law.wording["months_to"].sentence.format(start=first, end=end, result=months)
+    return Worked(f"{sentence}.", {"tháng tính": first, "tháng hết hạn": end}, formula, str(months))
 
 
 def _too_late(law: Law, worked: Worked, inputs: Inputs) -> Worked | None:
@@ -185,7 +229,7 @@ def _too_late(law: Law, worked: Worked, inputs: Inputs) -> Worked | None:
 def _months_told(law: Law, least: int, inputs: Inputs) -> Worked | None:
     """The months that are told to be left, held against the rule's."""
     told = [months for months in inputs.months if months != least]
-    if len(told) != 1:
+    if len(told) != 1 or not set(inputs.other_months) <= {least, *told}:
         return None
     far, wording = abs(told[0] - least), law.wording["months_told"]
     formula = f"{max(told[0], least)} {MINUS} {min(told[0], least)} = {far}"

@@ -94,8 +94,19 @@ def total_of(sum_: Sum, story: Story) -> int | None:
     if role is None and not sum_.rest and _alone(sum_, story):
         role = story.figures[0].role  # who tells of one figure alone asks about it
     total = story.one(role) if role else None
+    if total is not None and more_than_all(total, role, story):
+        return None
     in_bounds = total is not None and total >= sum_.least and (sum_.most is None or total <= sum_.most)
     return total if in_bounds else None
+
+
+_WITHIN = {"delegates": ("members",), "official": ("members",)}
+"""People who are some of others that a story may tell of as well."""
+
+
+def more_than_all(total: int, role: str | None, story: Story) -> bool:
+    """Whether a whole is told as more people than those of whom they are: one of the two is of another event."""
+    return any(value < total for value in story.values(*_WITHIN.get(role or "", ())))
 
 
 def _alone(sum_: Sum, story: Story) -> bool:
@@ -303,7 +314,7 @@ def _combined(law: Law, sum_: Sum, inputs: Inputs) -> Worked | None:
     for roles, name in sum_.terms.items():
         role = next((role for role in roles.split("|") if inputs.story.values(role)), None)
         value = inputs.story.one(role) if role else None
-        if value is None:
+        if value is None or (role and role.endswith(".left") and _told_otherwise(sum_, roles, role, inputs.story)):
             return None
         values[name] = value
     named = {name: str(value) for name, value in values.items()}
@@ -324,6 +335,11 @@ def _combined(law: Law, sum_: Sum, inputs: Inputs) -> Worked | None:
     places |= {"result": result, "step": formula, "given": given[0] if given else ""}
     named |= {"số phiếu thu về": str(given[0])} if given else {}
     return Worked(f"{law.wording_of(sum_).sentence}.".format(**places), named, formula, str(result), given)
+
+
+def _told_otherwise(sum_: Sum, roles: str, left: str, story: Story) -> bool:
+    """Whether figures that do not come to what is told to be left stand beside it."""
+    return bool(story.values(*(role for role in (*roles.split("|"), *sum_.less) if role != left)))
 
 
 def _reduced(sum_: Sum, story: Story, values: dict[str, int], named: dict[str, str]) -> str:

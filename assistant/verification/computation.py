@@ -35,7 +35,7 @@ _WORDS = frozenset(
         "danh sách bầu cử dự đại hội khai mạc bế mạc thông báo thời gian nộp hồ sơ ứng cử nhận báo cáo chuẩn y "
         "khiếu nại về cấp ủy viên ban thường vụ quyết định chỉ định tăng thêm đồng ý số dư lên cấp trên nhân chia "
         "cộng trừ ra mẫu thiếu vắng còn hệ số lượng cho dưới trong mỗi lại cùng cấp so khác thu tháng năm ngày sớm "
-        "muộn hạn hiện việc do tạm người hơn hoặc tổ chức đảng trực thuộc thừa",
+        "muộn hạn hiện việc do tạm người hơn hoặc tổ chức đảng trực thuộc thừa sinh tuổi",
     )
 )
 _MONTH = re.compile(r"(\d{1,2})/(\d{4})")
@@ -126,7 +126,7 @@ def _sources(
     """
     if counts_months(worked):
         return [] if worked.dates[0] in days | said and worked.dates[-1] in days else [Reason.INPUT]
-    if worked.dates and worked.dates[0] not in days:
+    if worked.dates and worked.dates[0] not in (days | said if worked.by_month else days):
         return [Reason.INPUT]
     allowed = set(inputs) | {value * 100 for value in inputs if value < 1}
     if not worked.parts:
@@ -223,7 +223,7 @@ def _direction(worked: Reworked, quoted: Sequence[Atom]) -> bool:
 
 def _spans(quoted: Sequence[Atom]) -> bool:
     """Whether the rule gives a time that something lasts: months or years without a bound."""
-    return any(atom.kind == "number" and atom.key.endswith((":tháng", ":năm")) for atom in quoted)
+    return any(atom.kind == "number" and atom.key.endswith((":tháng", ":năm", ":tuổi")) for atom in quoted)
 
 
 def _taken_off(worked: Reworked, calculation: Calculation, quotes: Sequence[str]) -> list[Reason]:

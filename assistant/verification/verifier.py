@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from assistant.heads.dated import opening_word
 from assistant.heads.deriving import derive, worded
-from assistant.heads.reached import shortfall_word
 from assistant.model import Citation, Claim, Verdict
 from assistant.parsing.atom import Atom
 from assistant.parsing.orthography import honest
@@ -166,7 +166,7 @@ def _words(claim: Claim, cited: Sequence[CitedProvision], registry: Registry, as
             return (Reason.FORMULA,)
         if claim.asked:
             word, _, text = text.partition(". ")
-            if not word or word != shortfall_word(claim.asked, text):
+            if not word or word != opening_word(claim.asked, text):
                 return (Reason.NEGATION,)
         quoted = [atom for citation, _, _ in cited for atom in atoms(citation.quote)]
         return computed_faults(text, claim.calculation, quoted, [citation.quote for citation, _, _ in cited])

@@ -149,7 +149,6 @@ NONE = [
     "Đảng bộ A 12 kỳ đại hội, đảng bộ B 9 kỳ, nay sáp nhập, đại hội tới là lần thứ mấy?",
     "Bầu 5 người, 3 người đã trúng, hai người cùng 20 phiếu ngang nhau. Bầu lại lấy mấy người?",
     "Bầu có số dư, 40 phiếu thu về, 3 phiếu đánh cả hai ô. Còn mấy phiếu?",
-    "Đảng bộ không sáp nhập, ban chấp hành 15 người, giữ lại 12 bác khóa cũ. Đổi mới vậy còn thiếu mấy người mới?",
     "Thành ủy mới lập có cấp ủy 48 vị, trên cho 16 người đi học. Thường trực mấy người?",
     "Đại hội gọi 150 đại biểu, vắng suốt 3 đại biểu, 1 người có dự khuyết vào thế. Mẫu số bao nhiêu?",
     "Cần bầu 15 người. Danh sách 17, thêm 3 người tự ứng cử nhưng đại hội không đồng ý 1 người. Tối đa mấy người?",
