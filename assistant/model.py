@@ -114,7 +114,7 @@ class Calculation:
     result: str
 
 
-ClaimRole = Literal["head", "answer", "basis", "context", "computed", "last_known", "comparison", "status"]
+ClaimRole = Literal["head", "answer", "basis", "context", "computed", "last_known", "comparison", "status", "place"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,8 +128,8 @@ class Assistant:
         verdicts = own + [check(claim, self.registry, work.day) for claim in _beside(own, proposal)]
         work.lap("verify")
         shown = tuple(verdict.claim for verdict in verdicts if verdict.supported)
-        # A lead-in or a bare yes proves nothing by itself.
-        if not any(claim.role not in ("context", "head") for claim in shown):
+        # A lead-in, a bare yes or a bare place proves nothing by itself.
+        if not any(claim.role not in ("context", "head", "place") for claim in shown):
             yield Finished(work.refused(refusals.no_provision(work.inquiry.evidence, work.understood), tuple(verdicts)))
             return
         # The model's claims were told as they passed; what follows them is told now.

@@ -16,6 +16,7 @@ from corpus.core.codes import Code
 from corpus.core.errors import AssistantError, IndexingError
 from corpus.core.registry import Registry
 from corpus.core.serialise import document_from_json, record_from_json
+from corpus.shipped.catalogue import load_sources
 from indexing.config import IndexConfig
 from indexing.encoders import encoder_name, query_encoder, set_threads
 from indexing.lexical import Bm25Index
@@ -92,7 +93,7 @@ def load(config: IndexConfig, name: str = "") -> Snapshot:
     try:
         records = [record_from_json(row) for row in _rows(folder / "records.jsonl")]
         documents = [document_from_json(row) for row in _rows(folder / "documents.jsonl")]
-        registry = Registry(records, documents)
+        registry = Registry(records, documents, load_sources(config.digest / "catalogue.toml"))
         passages = [_passage(row, registry) for row in _rows(folder / "passages.jsonl")]
         lexical = Bm25Index.load(folder / "lexical")
         vectors = FlatIndex.load(folder / "vectors.faiss")

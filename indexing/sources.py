@@ -22,7 +22,7 @@ from corpus.ingest.library import Library
 from corpus.shipped import catalogue as catalogue_code
 from corpus.shipped import phrasings as phrasings_code
 from corpus.shipped.cards import cards
-from corpus.shipped.catalogue import load_catalogue, parse_digest
+from corpus.shipped.catalogue import load_catalogue, load_sources, parse_digest
 from corpus.shipped.phrasings import load_phrasings, with_phrasings
 from indexing.config import IndexConfig
 
@@ -52,7 +52,8 @@ def load_registry(config: IndexConfig, digest: Sequence[Document] = ()) -> Regis
     folder, of = config.digest / "phrasings", frozenset(document.record.id for document in documents)
     asked, official = load_phrasings(folder, of), load_phrasings(folder / "official", of)
     documents = [*digest, *(with_phrasings(document, asked, official) for document in documents)]
-    return Registry(records, [*documents, *cards(Registry(records, documents))])
+    addresses = load_sources(config.digest / "catalogue.toml")
+    return Registry(records, [*documents, *cards(Registry(records, documents))], addresses)
 
 
 def holds_nothing(config: IndexConfig) -> bool:

@@ -34,7 +34,9 @@ ROOMS = {
     "assistant/citing": "assistant/model corpus/core",
     "assistant/settings": "corpus/core corpus/shipped indexing",
     "assistant/question": "assistant/model corpus/core corpus/vietnamese corpus/shipped indexing",
-    "assistant/turns": "assistant/question assistant/model corpus/core corpus/vietnamese corpus/shipped indexing",
+    "assistant/turns": (
+        "assistant/question assistant/stories assistant/model corpus/core corpus/vietnamese corpus/shipped indexing"
+    ),
     "assistant/retrieval": (
         "assistant/turns assistant/question assistant/parsing assistant/model corpus/core corpus/vietnamese indexing"
     ),

@@ -8,11 +8,11 @@ from datetime import date
 
 from assistant.answering.extractive import whole_of
 from assistant.citing import cite, claim_of
-from assistant.model import Claim
+from assistant.model import Citation, Claim
 from corpus.core.injection import instructs
 from corpus.core.model import Document, Provision, Record, TextKind
 from corpus.core.registry import Force, Registry
-from corpus.core.statements import Statement
+from corpus.core.statements import Statement, placed, whereabouts
 from corpus.core.text import fold
 
 
@@ -36,6 +36,57 @@ def status_claims(statements: Iterable[Statement | None], registry: Registry) ->
         citations = tuple(cite(registry, p, d, 0, len(p.text)) for p, d in filter(None, cards))
         claims.setdefault(statement.text, Claim(statement.text, citations, "status"))
     return list(claims.values())
+
+
+MOST_PLACES = 4
+"""Most places of an answer that are told where only its place is asked for; the others stand with the rules."""
+MOST_TEXTS = 3
+"""Most documents whose whereabouts are told at once."""
+_LEADING = ("answer", "last_known", "comparison")
+
+
+def places_of(claims: Sequence[Claim], day: date, registry: Registry) -> list[Claim]:
+    """In which places of which documents an answer stands, a claim each, those of the direct answer first.
+
+    Empty where it stands in the catalogue alone.
+    """
+    found: dict[str, Claim] = {}
+    for citation, part in _cited(claims):
+        pair = registry.provision(citation.provision_id)
+        if pair is None or pair[1].text_kind is TextKind.CATALOGUE:
+            continue
+        standing = registry.standing(pair[1].record.id, day, registry.validity(pair[0]))
+        text = placed(*pair, standing)
+        found.setdefault(text, Claim(text, (citation,), "place", part=part))
+    return list(found.values())[:MOST_PLACES]
+
+
+def _cited(claims: Sequence[Claim]) -> list[tuple[Citation, str]]:
+    """The citations of an answer with the part that they answer; of what stands beside it only without others."""
+    derived = [claim for claim in claims if claim.role == "head" or claim.calculation]
+    leading = derived or [claim for role in _LEADING for claim in claims if claim.role == role] or claims
+    return [(citation, claim.part) for claim in leading for citation in claim.citations]
+
+
+def texts_of(records: Iterable[Record], day: date, registry: Registry) -> list[Claim]:
+    """Where the texts of documents are to be had, by the catalogue, and what a survey says of them."""
+    known = list({record.id: record for record in records}.values())[:MOST_TEXTS]
+    surveyed = [claim for record in known for claim in told_elsewhere(record, day, registry)]
+    told = [claim for claim in surveyed if "toan van" in fold(claim.text)]
+    return status_claims((whereabouts(registry, record.id) for record in known), registry) + told
+
+
+def records_cited(claims: Sequence[Claim], registry: Registry) -> list[Record]:
+    """The numbered documents that an answer rests on; of a document without a number, those that its quote names."""
+    found: list[Record] = []
+    for citation, _ in _cited(claims):
+        pair = registry.provision(citation.provision_id)
+        if pair is not None and pair[1].record.number:
+            found.append(pair[1].record)
+        elif pair is not None:
+            numbers = _SIGN.findall(fold(f"{citation.quote} {citation.basis}"))
+            found += [record for number in numbers for record in registry.by_number(number)[:1]]
+    return found
 
 
 _OF_ITSELF = re.compile(

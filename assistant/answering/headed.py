@@ -14,12 +14,15 @@ from dataclasses import replace
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import family, leads_in, whole_of
 from assistant.citing import cite, claim_of
+from assistant.heads.asked import Form, read_asked
 from assistant.heads.dated import opening_word
 from assistant.heads.deriving import Opening, derive, heads_for, worded
 from assistant.heads.reached import ENOUGH
 from assistant.model import Claim, Evidence, Refusal, RefusalReason
 from assistant.question.topic import elsewhere
 from assistant.retrieval.search import Inquiry
+from assistant.turns.leaning import without_opening
+from assistant.turns.telling import told_with
 from corpus.core.registry import Force
 
 _NUMBERED = re.compile(r"-\d{1,2}$")
@@ -38,12 +41,13 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
     found_nothing = isinstance(proposal, Refusal) and proposal.reason is RefusalReason.NO_PROVISION
     if understood.days or elsewhere(understood) or not (isinstance(proposal, Draft) or found_nothing):
         return proposal
-    if not heads_for(asked):
-        return _fallen_short(asked, proposal)
     quoted = [] if isinstance(proposal, Refusal) else _quoted(proposal)
-    deciding = list(_deciding(inquiry, asked))
+    if heads_for(asked):
+        deciding = list(_deciding(inquiry, asked))
+    else:
+        asked, deciding = _of_talk(inquiry, quoted) or (asked, [])
     if not deciding:
-        return _fallen_short(asked, proposal)
+        return _fallen_short(inquiry, proposal)
     head, item = min(deciding, key=lambda found: _order(inquiry, found[1], quoted))
     registry, day, span = inquiry.registry, understood.as_of.day, whole_of(item.provision)
     standing = registry.standing(item.document.record.id, day, registry.validity(item.provision))
@@ -59,12 +63,38 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
     return Draft([opening, *sums, rule, *rest], proposal.evidence, proposal.notes)
 
 
-def _fallen_short(asked: str, proposal: Draft | Refusal) -> Draft | Refusal:
-    """The proposal opened by the last sum that finds the bound or day asked about not reached; else unchanged."""
+def _of_talk(inquiry: Inquiry, quoted: list[str]) -> tuple[str, list[tuple[Opening, Evidence]]] | None:
+    """A turn behind what the talk told before, with the rules quoted for it that then give a head; ``None`` for none.
+
+    The turn must ask by yes or no itself, and not whether a belief is right; what was told must not give two heads.
+    """
+    earlier = inquiry.understood.earlier
+    polar = read_asked(without_opening(earlier.turn)) if earlier else None
+    if earlier is None or polar is None or polar.form is Form.BELIEF or not quoted:
+        return None
+    given = [(asked, heads_for(asked)) for asked in told_with(earlier)]
+    given = [(asked, heads) for asked, heads in given if heads]
+    if len({heads[0].word for _, heads in given}) != 1:
+        return None
+    asked = given[0][0]
+    deciding = [(head, item) for head, item in _deciding(inquiry, asked) if item.provision.id in quoted]
+    return (asked, deciding) if deciding else None
+
+
+def _fallen_short(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
+    """The proposal opened by the last sum that finds the bound or day asked about not reached; else unchanged.
+
+    A turn asks of all that the talk told before it.
+    """
     if isinstance(proposal, Refusal):
         return proposal
     sums = [claim for claim in proposal.claims if claim.role == "computed"]
-    short = [(word, claim) for claim in sums if (word := opening_word(asked, claim.text))]
+    earlier = inquiry.understood.earlier
+    texts = [inquiry.understood.plain, *(told_with(earlier) if earlier and earlier.leans else [])]
+    for asked in texts:
+        short = [(word, claim) for claim in sums if (word := opening_word(asked, claim.text))]
+        if short:
+            break
     if not short or len(sums) > MOST_SUMS or any(ENOUGH.search(claim.text) for claim in sums):
         return proposal
     word, last = short[-1]

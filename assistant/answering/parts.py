@@ -16,10 +16,11 @@ from assistant.answering.draft import Draft
 from assistant.answering.extractive import compose
 from assistant.model import Claim, Refusal
 from assistant.question.patterns import pattern
+from assistant.question.understanding import Understood
 from assistant.retrieval.agreement import asked_facets, met, said_facets
 from assistant.retrieval.search import Inquiry
 from assistant.retrieval.sides import FITS
-from assistant.turns.decomposition import AskedPart, parts_of
+from assistant.turns.decomposition import AskedPart, named, parts_of
 from corpus.core.injection import instructs
 from corpus.core.model import Provision
 from corpus.core.registry import Registry
@@ -29,6 +30,8 @@ from corpus.vietnamese.contentwords import content_words
 MOSTLY_SAID = 0.6
 """Share of the content words of a part that a rule must say to answer it where it answers another part, too."""
 
+HALF_SAID = 0.75
+"""The same of one of the short questions that a turn puts together."""
 _WORDS_ONLY = re.compile(r"[\w\s,;:%()/…“”\"'’.?+–-]+")
 _ADDRESS = re.compile(r"//|[^\W\d_]\.[^\W\d_]{2,}")
 _Plan = Callable[[Inquiry], Draft | Refusal]
@@ -88,6 +91,92 @@ def by_parts(inquiry: Inquiry, whole: Draft | Refusal, plan: _Plan) -> Draft | R
     told = _with_rest(_together(answered), said, registry)
     claims = [replace(claim, part=each.name) for each in told for claim in each.claims]
     return Draft(claims, whole.evidence if isinstance(whole, Draft) else (), missing)
+
+
+def by_halves(inquiry: Inquiry, whole: Draft | Refusal, plan: _Plan) -> Draft | Refusal:
+    """The answers to the short questions that a turn puts together, each under its words.
+
+    What was said to the turn as a whole stays the answer to the halves that it says; a half that it does not say is
+    answered by itself, where a rule says that, and named otherwise. A half that only asks for the place, or changes a
+    figure of what was told before, makes the whole something else: then each half is answered by itself.
+
+    Args:
+        inquiry: into the turn.
+        whole: what was said to it.
+        plan: answers one question.
+    """
+    halves = [_Half(_told_name(words, n), each) for n, (words, each) in enumerate(inquiry.understood.halves, 1)]
+    apart = any(half.changes_whole for half in halves)
+    said = whole.claims if isinstance(whole, Draft) and not apart else []
+    told: list[tuple[str, list[Claim]]] = [(half.name, []) for half in halves]
+    notes: list[str] = []
+    shared = next((n for n, half in enumerate(halves) if said and _half_says(half, said, inquiry.registry)), 0)
+    for number, half in enumerate(halves):
+        if said and _half_says(half, said, inquiry.registry):
+            continue
+        one = plan(inquiry.part(half.asked, inquiry.judge))
+        if isinstance(one, Refusal):
+            notes.append(refusals.part_not_found(half.name, one))
+        elif apart or (
+            _lead(one.claims) not in _leads(said) and _half_says(half, one.claims, inquiry.registry, own=True)
+        ):
+            told[number] = (half.name, one.claims)
+            notes += one.notes
+        elif not _half_says(half, one.claims, inquiry.registry, own=True):
+            notes.append(refusals.part_not_found(half.name))
+    if not any(claims for _, claims in told):
+        return whole if isinstance(whole, Refusal) or apart else replace(whole, notes=(*whole.notes, *notes))
+    told[shared] = (told[shared][0], [*told[shared][1], *said])
+    claims: dict[str, Claim] = {}
+    for name, of_half in told:
+        for claim in of_half:
+            claims.setdefault(claim.text, replace(claim, part=name))
+    before = whole.notes if said and isinstance(whole, Draft) else ()
+    return Draft(list(claims.values()), (), tuple(dict.fromkeys((*before, *notes))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """One of the short questions that a turn puts together, by its words and as it was read."""
+
+    name: str
+    asked: Understood
+
+    @property
+    def changes_whole(self) -> bool:
+        """Whether it asks for the place of what was said before, or changes what was told."""
+        retold = self.asked.earlier is not None and self.asked.earlier.retold
+        return self.asked.place or self.asked.whole_text or retold
+
+
+def _half_says(half: _Half, claims: Sequence[Claim], registry: Registry, *, own: bool = False) -> bool:
+    """Whether the rule that an answer opens with says what a half asks for, most of its words among it.
+
+    ``own`` tells that only the rule's own words count, not those that people ask for it with.
+    """
+    first = [claim for claim in claims if claim.role != "context"][:1]
+    if not first or not gives(half.name, _provisions(first, registry)):
+        return False
+    asked = set(content_words(half.name))
+    if not asked:
+        return not own and any(pattern(asks).search(fold(half.name)) for asks, _ in FITS)
+    rules = _provisions(first, registry)
+    said = {word for one in rules for word in content_words(f"{one.heading} {one.text}")} if own else None
+    return len(asked & (said if said is not None else _words_of(first, registry))) >= HALF_SAID * len(asked)
+
+
+def _lead(claims: Sequence[Claim]) -> str:
+    first = next((claim for claim in claims if claim.role != "context"), None)
+    return first.citations[0].provision_id if first else ""
+
+
+def _leads(claims: Sequence[Claim]) -> set[str]:
+    return {citation.provision_id for claim in claims for citation in claim.citations}
+
+
+def _told_name(words: str, number: int) -> str:
+    name = named(words)
+    return name if _may_be_told(name) else f"Phần thứ {number} của câu hỏi"
 
 
 def _answer(inquiry: Inquiry, part: AskedPart, place: int, whole: Draft | Refusal, plan: _Plan) -> _Answered:

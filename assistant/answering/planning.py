@@ -13,13 +13,14 @@ from functools import partial
 
 from assistant.answering import refusals
 from assistant.answering.calculation import calculate
+from assistant.answering.cards import places_of, records_cited, texts_of
 from assistant.answering.comparison import compare
 from assistant.answering.draft import Draft
 from assistant.answering.extractive import compose, of_one_list, wants_list
 from assistant.answering.forms import Form, at_the_places, other_form, surer_form
 from assistant.answering.governing import govern
 from assistant.answering.headed import headed
-from assistant.answering.parts import by_parts, gives
+from assistant.answering.parts import by_halves, by_parts, gives
 from assistant.answering.status import tell_status
 from assistant.model import Claim, Evidence, Refusal
 from assistant.question.clarification import differs_by_level
@@ -42,7 +43,9 @@ from assistant.retrieval.ranker import Ranking
 from assistant.retrieval.search import Inquiry
 from assistant.stories.figures import read_story
 from assistant.sums.law import law
+from assistant.turns.decomposition import parts_of
 from assistant.turns.followups import behind
+from assistant.turns.supposing import adds, of_another_whole, undoes
 from assistant.turns.times import without_times
 from corpus.core.display import LEVEL_NAMES, silent_digest
 from corpus.core.model import Level
@@ -94,8 +97,28 @@ Composer = Callable[[Inquiry], Proposal | None]
 
 def propose(inquiry: Inquiry) -> Proposal:
     """What the plan says to the whole question, or to each of its parts where it asks several things."""
+    if inquiry.understood.whole_text:
+        return _whereabouts(inquiry)
     proposal = _with_those_before(inquiry, by_parts(inquiry, _planned(inquiry), _planned))
-    return proposal if isinstance(proposal, Refusal) or not inquiry.understood.brief else _shortened(proposal)
+    if inquiry.understood.halves and not parts_of(inquiry.understood, inquiry.registry):
+        return by_halves(inquiry, proposal, propose)
+    if isinstance(proposal, Refusal):
+        return proposal
+    if inquiry.understood.place:
+        places = places_of(proposal.claims, inquiry.understood.as_of.day, inquiry.registry)
+        return replace(proposal, claims=[*places, *proposal.claims])
+    return _shortened(proposal) if inquiry.understood.brief else proposal
+
+
+def _whereabouts(inquiry: Inquiry) -> Proposal:
+    """Where the documents are to be had that the question names, or that the answer asked about rests on."""
+    understood, registry, day = inquiry.understood, inquiry.registry, inquiry.understood.as_of.day
+    records = [registry.records[i] for i in understood.references.records if i in registry.records]
+    if understood.earlier is not None or not records:
+        said = propose(inquiry.part(replace(understood, whole_text=False), inquiry.judge))
+        records = records_cited(said.claims, registry) if isinstance(said, Draft) else records
+    claims = texts_of(records, day, registry)
+    return Draft(claims) if claims else refusals.whereabouts_unknown()
 
 
 def _with_those_before(inquiry: Inquiry, proposal: Proposal) -> Proposal:
@@ -156,13 +179,25 @@ def _worked(inquiry: Inquiry, understood: Understood, ranked: Callable[[], Ranki
 
 
 def _supposes_more(understood: Understood, claims: Sequence[Claim]) -> bool:
-    """Whether a turn supposes something ("nếu ông ấy tới dự thì sao?") of which no figure enters the sums."""
+    """Whether a turn supposes something ("nếu ông ấy tới dự thì sao?") that is not worked into the sums.
+
+    Its figures, or those of a group told before with them, enter no sum; or they stand beside the total told before
+    where they are another total. Who comes after all was taken off the story already.
+    """
     earlier, supposes = understood.earlier, law().supposes
-    if earlier is None or supposes is None or not supposes.search(fold(earlier.turn)):
+    if earlier is None or supposes is None or not earlier.leans or (earlier.retold and undoes(earlier.turn)):
         return False
-    told = {str(figure.value) for figure in read_story(earlier.turn).figures}
-    sums = [claim.calculation for claim in claims if claim.calculation]
-    return bool(sums) and told.isdisjoint(value for one in sums for value in one.inputs.values())
+    sums = [set(claim.calculation.inputs.values()) for claim in claims if claim.calculation]
+    before = {figure.value for figure in read_story(earlier.understood.plain).figures}
+    told = {figure.value for figure in read_story(earlier.turn).figures}
+    entered = {str(figure) for figure in (*told, *(one + other for one in told for other in before))}
+    unworked = bool(sums) and not any(one & entered for one in sums)
+    if of_another_whole(earlier.turn) and not earlier.retold:
+        both = any(one & set(map(str, told)) and one & set(map(str, before)) for one in sums)
+        return unworked or both
+    if not (earlier.retold or supposes.search(fold(earlier.turn)) or adds(earlier.turn)):
+        return False
+    return unworked or (bool(sums) and undoes(earlier.turn))
 
 
 def _sum_of_turn(inquiry: Inquiry) -> Draft | None:

@@ -102,6 +102,15 @@ def out_of_scope() -> Refusal:
     )
 
 
+def whereabouts_unknown() -> Refusal:
+    """Where the text of a document is to be had is asked, and the catalogue does not tell of which, or not where."""
+    return Refusal(
+        RefusalReason.NO_PROVISION,
+        "Câu trả lời trước không dẫn văn bản nào có trong danh mục, nên trợ lý không biết nơi có toàn văn. Xin nêu số "
+        f"hoặc tên văn bản cần tìm. {WHERE_TO_ASK}",
+    )
+
+
 def text_not_loaded(record: Record, registry: Registry, evidence: Sequence[Evidence]) -> Refusal:
     """A known document whose text nobody has loaded: say what is known, refuse the content."""
     span = registry.record_validity(record)

@@ -3,6 +3,7 @@
 Nothing that a reader must know is folded: the direct answer, the rules it rests on, the label of a rule that has ended,
 and every note that is not already said in short beside them. Where code derived the direct answer (a head, a sum, a
 document's state, a comparison), other rules step back; where it did not, every rule found is the answer and stays.
+Where only the place of an answer is asked for, the place stands open alone, and says itself that its rule has ended.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from assistant.model import Citation, Claim
 from corpus.core.display import DIGEST_NOTE, vn_date
 from corpus.core.model import Certainty, TextKind
 
-ORDER = ("head", "status", "computed", "answer", "last_known", "comparison", "basis", "context")
+ORDER = ("place", "head", "status", "computed", "answer", "last_known", "comparison", "basis", "context")
 """Roles in the order of reading."""
 _DERIVED = ("head", "status", "computed", "comparison")
+_PLACE = "place"
 _BESIDE = ("basis", "context")
 
 
@@ -49,6 +51,8 @@ def told_apart(claims: Sequence[Claim]) -> ToldApart:
 
 def _part_told(claims: Sequence[Claim]) -> tuple[Sequence[Claim], Sequence[Claim], Sequence[Claim]]:
     ordered = [claim for role in ORDER for claim in claims if claim.role == role]
+    if places := [claim for claim in ordered if claim.role == _PLACE]:
+        return places, places, [claim for claim in ordered if claim.role != _PLACE]
     direct = [claim for claim in ordered if claim.role in _DERIVED or claim.calculation]
     first = direct or [claim for claim in ordered if claim.role not in _BESIDE] or ordered
     rests_on = {citation.provision_id for claim in first for citation in claim.citations}

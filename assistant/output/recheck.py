@@ -303,7 +303,7 @@ def _ended(
 ) -> _State | None:
     """A rule no longer in force: on the certificate's own day, or since then; ``None`` when it is in force."""
     as_of, on = days
-    if claim.role == "status":  # the sentence tells the state itself and is proved again as a whole
+    if claim.role in ("status", "place"):  # the sentence tells the state itself and is proved again as a whole
         return None
     validity = registry.validity(provision)
     then = registry.standing(document.record.id, as_of, validity)

@@ -274,7 +274,8 @@ def _proven(
         if claim.calculation and not (told and _worked(claim)):
             yield from _calculation(claim.calculation)
     cited, sourced = _keys(claims), _keys(known)
-    shown = {claim.text for claim in (*known, *claims)}
+    below = told.folded if told and any(claim.role == "place" for claim in claims) else ()
+    shown = {claim.text for claim in (*known, *claims, *below)}
     yield from _sources(
         [(position, item) for position, (key, item) in enumerate(numbers.items(), 1) if key in cited - sourced], shown
     )

@@ -98,7 +98,8 @@ class ClaimOut(_Strict):
 
     text: str
     role: ClaimRole = Field(
-        description="head: có, không, chưa; answer: trả lời trực tiếp; basis: căn cứ; last_known: quy định cũ đã biết."
+        description="head: có, không, chưa; answer: trả lời trực tiếp; basis: căn cứ; last_known: quy định cũ đã biết; "
+        "place: điều, mục của văn bản."
     )
     citations: list[CitationOut] = Field(min_length=1)
     calculation: CalculationOut | None

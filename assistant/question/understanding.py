@@ -51,11 +51,15 @@ _INJECTED = "\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What was asked before, as understood then; ``turn`` is what is said now, ``leans`` whether it needs that."""
+    """What was asked before, as understood then; ``turn`` is what is said now, ``leans`` whether it needs that.
+
+    ``retold`` tells that what the turn supposes was worked into the story told before.
+    """
 
     understood: Understood
     turn: str
     leans: bool
+    retold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,11 @@ class Understood:
     ``wish`` is the kind of answer wanted, with the core of the question and the facts told around it; ``days`` are
     those set side by side in a comparison of times; ``about`` is what it asks of documents themselves, ``None`` when it
     asks for the content of rules; ``earlier`` is the turn that this one follows, ``otherwise`` other forms of a turn
-    that leans on it; ``also`` are earlier questions to be answered before this one; ``brief`` tells that a short form
-    is wanted, ``paragraph`` that one paragraph is; ``notes`` are readings to show to the user, ``readings`` those of
-    short forms, which matter only where something was searched.
+    that leans on it; ``halves`` are the questions that it puts together, each with its words; ``also`` are earlier
+    questions to be answered before this one; ``brief`` tells that a short form is wanted, ``paragraph`` that one
+    paragraph is, ``place`` only where the answer stands, ``whole_text`` only where its documents are to be had;
+    ``notes`` are readings to show to the user, ``readings`` those of short forms, which matter only where something was
+    searched.
     """
 
     text: str
@@ -92,7 +98,10 @@ class Understood:
     otherwise: tuple[Understood, ...] = ()
     brief: bool = False
     paragraph: bool = False
+    place: bool = False
+    whole_text: bool = False
     also: tuple[Understood, ...] = ()
+    halves: tuple[tuple[str, Understood], ...] = ()
 
 
 def clean(text: str) -> str:

@@ -23,8 +23,11 @@ from assistant.turns.leaning import is_follow_up, without_opening
 from corpus.core.registry import Registry
 from corpus.core.text import fold
 from corpus.vietnamese.contentwords import content_words
+from indexing.keys import is_accented
 
 MAX_PARTS = 3
+FEWEST_WORDS = 2
+"""Words of the shortest question that a turn puts beside another."""
 ENOUGH_WORDS = 3
 """Content words a part needs to be looked up by itself."""
 _CUT = (
@@ -124,6 +127,37 @@ def parts_of(understood: Understood, registry: Registry) -> tuple[AskedPart, ...
         parts.append(AskedPart(_named(own), forms, full != own))
         earlier = own
     return tuple(parts)
+
+
+def halves_of(turn: str) -> tuple[str, ...]:
+    """The short questions that a turn puts together ("ai đóng, và giữ bao lâu?"); empty where it asks one thing.
+
+    What a turn leaves out stands in the turns before, so that each of them may say very little; it must ask something
+    and name something, or ask for the place.
+    """
+    words = _ACCENTED if is_accented(turn.split()) else _PLAIN
+    halves, start = list[str](), 0
+    for cut in islice(words.cuts.finditer(turn), MAX_CUTS):
+        before, after = _bare(turn[start : cut.start()]), _bare(turn[cut.end() :])
+        if _asks_alone(before, words) and _asks_alone(after, words):
+            halves.append(before)
+            start = cut.end()
+    halves = [*halves, _bare(turn[start:])] if halves else []
+    return tuple(halves) if len(halves) <= MAX_PARTS else ()
+
+
+def _asks_alone(piece: str, words: _Words) -> bool:
+    """Whether a short piece of a turn asks something of its own, not only for a yes to what stands before it."""
+    key = fold(piece)
+    rest = pattern("confirms").sub(" ", key)
+    if key.startswith("la ") or words.bare_ask.search(piece) or (rest != key and not content_words(rest)):
+        return False
+    return words.asks_of(piece) and len(piece.split()) >= FEWEST_WORDS
+
+
+def named(half: str) -> str:
+    """The words by which a half of a turn is told."""
+    return _named(half)
 
 
 def _sentences(said: str) -> tuple[str, str]:

@@ -28,6 +28,7 @@ from assistant.turns.leaning import (
     without_opening,
 )
 from assistant.turns.pointing import called_by_name, with_its_body
+from assistant.turns.supposing import retold, undoes
 from assistant.turns.swapping import FIGURE, PLACED, other_figure, other_thing, put_right
 from assistant.turns.things import names_document, things_of, topic_of
 from assistant.turns.times import at_time, is_year
@@ -62,6 +63,7 @@ class FollowUp:
         leans: whether words of the turns before it were needed.
         both: whether it asks for the answers of the two turns before it together.
         others: other forms in which it may stand alone, for where this one finds nothing.
+        retold: whether what it supposes was worked into the story told before.
     """
 
     text: str
@@ -70,6 +72,7 @@ class FollowUp:
     leans: bool = False
     others: tuple[str, ...] = ()
     both: bool = False
+    retold: bool = False
 
 
 def standalone(text: str, history: Sequence[Turn]) -> str:
@@ -87,12 +90,21 @@ def follow_up(text: str, history: Sequence[Turn]) -> FollowUp:
     if back and asks_for_both(short):
         before = _made(history[-back].question.strip(), history[:-back])[0]
         return FollowUp(f"{before.rstrip(' ?.!')}?", back, again=True, leans=True, both=True)
-    if not back or len(short.split()) > MAX_POINTING or lean("new").search(fold(short)):
+    if not back or lean("new").search(fold(short)):
+        return FollowUp(made)
+    if _retold(short, *_made(history[-back].question.strip(), history[:-back])):
+        return FollowUp(made, back, leans=True, retold=True)
+    if len(short.split()) > MAX_POINTING:
         return FollowUp(made)
     if (told := _place_of(short, history)) is not None:
         return told
     leans = is_follow_up(short, _made(history[-back].question.strip(), history[:-back])[0])
     return FollowUp(made, back, leans and asks_again(short), leans, _others(short, made, history))
+
+
+def _retold(text: str, before: str, root: str) -> str:
+    """The question before with what a turn supposes worked in; who comes after all may be of the first story."""
+    return retold(text, before) or (retold(text, root) if undoes(text) else "")
 
 
 def _place_of(text: str, history: Sequence[Turn]) -> FollowUp | None:
@@ -139,6 +151,8 @@ def _made(text: str, history: Sequence[Turn]) -> tuple[str, str]:
         return text, text
     # Backwards through the turns, each on the one before it, down to the question that opened the subject.
     before, root = _made(turns[-1].question.strip(), turns[:-1])
+    if told := _retold(text, before, root):
+        return told, root
     if not is_follow_up(text, before):
         return text, text
     if asks(text) and (meant := called_by_name(text, before)) is not None:  # called by its name, it stands alone
@@ -198,6 +212,8 @@ def _joined(text: str, before: str, root: str, older: Sequence[str] = ()) -> str
         return f"{before} – {rest}?"
     if _works_on(before, rest):
         return f"{before} – {rest}?"  # "vậy cần mấy phiếu?" is worked out of the story's figures
+    if lean("of_all_told").search(key):
+        return f"{before} – {rest}?"  # "vậy được không?" asks of all that was told
     topic = topic_of(before, rest)
     return f"{topic}: {rest[:1].lower()}{rest[1:]}?" if topic else f"{root} – {rest}?"
 

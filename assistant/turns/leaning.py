@@ -10,7 +10,7 @@ from assistant.question.smalltalk import without_courtesy
 from assistant.turns.pointing import called_by_name
 from assistant.turns.things import NO_SUBJECT, things_of
 from assistant.turns.words import expression, lean, marked
-from corpus.core.text import fold, syllables
+from corpus.core.text import fold, inside, syllables
 from corpus.vietnamese.contentwords import content_words
 from indexing.keys import is_accented
 
@@ -22,6 +22,7 @@ MAX_SWAP = 8
 """Longest follow-up, in words, that only changes a figure of the question before it."""
 MOST_OF_SOURCE = 2
 """Most content words of its own of a turn that only asks for the source of the answer before."""
+_NUMBER = re.compile(r"\b(?:so )?\d+(?:-[\w/]+)?(?: nam \d{4})?\b")
 OWN_THINGS = 5
 """Words from which a turn that names a thing of its own stands alone."""
 
@@ -39,7 +40,11 @@ def is_follow_up(text: str, before: str = "") -> bool:
     if lean("corrects").search(key):
         return True
     own = len(words) >= OWN_THINGS and any(thing.group not in NO_SUBJECT for thing in things_of(text))
-    if lean("opening").search(key) or (not own and any(lean(n).search(key) for n in ("source", "reason", "form"))):
+    if (
+        asks_whole_text(text)
+        or lean("opening").search(key)
+        or (not own and any(lean(n).search(key) for n in ("source", "where", "reason", "form")))
+    ):
         return True
     if pattern("leans").search(key) or pattern("points_back").search(key) or lean("pointing").search(key):
         return True
@@ -91,21 +96,45 @@ def asks(text: str) -> bool:
     return bool(marked("doubting").search(text.lower()) and len(text.split()) >= OWN_THINGS)
 
 
+def asks_where(text: str) -> bool:
+    """Whether a turn asks only in which document and article that stands which was answered."""
+    key = fold(text)
+    if any(lean(name).search(key) for name in ("reason", "form", "wording")):
+        return False
+    return bool(lean("where").search(key) or lean("place").search(key))
+
+
+def asks_whole_text(text: str) -> bool:
+    """Whether a turn asks where the text of a document is to be had, and for nothing else."""
+    key = fold(text)
+    if not lean("whole_text").search(key):
+        return False
+    rest = lean("whole_text_words").sub(" ", lean("whole_text").sub(" ", _NUMBER.sub(" ", key)))
+    return len(set(content_words(rest))) <= MOST_OF_SOURCE
+
+
 def asks_again(text: str) -> bool:
     """Whether a turn asks for the same answer: its source, its reason, another form of it."""
     key = fold(text)
-    if things_of(text) or re.search(r"\d", key):
+    if asks_whole_text(text):
+        return True
+    spans = [match.span() for name in ("source", "where") for match in lean(name).finditer(key)]
+    if any(not inside(thing.start, spans) for thing in things_of(text)) or re.search(r"\d", key):
         return False
     if any(lean(name).search(key) for name in ("reason", "form")):
         return True
     # "tính đảng số ở đâu?" asks where something else is.
-    return bool(lean("source").search(key)) and len(set(_own_words(text))) <= MOST_OF_SOURCE
+    return bool(_source(key)) and len(set(_own_words(text))) <= MOST_OF_SOURCE
+
+
+def _source(key: str) -> re.Match[str] | None:
+    return lean("source").search(key) or lean("where").search(key)
 
 
 def _own_words(text: str) -> list[str]:
     """The content words of a turn that neither ask for a source nor point back."""
     key, cut = fold(text), list(text)
-    for name in ("source", "pointing_words"):
+    for name in ("source", "where", "pointing_words"):
         for match in lean(name).finditer(key) if len(key) == len(text) else ():
             cut[match.start() : match.end()] = " " * (match.end() - match.start())
     rest = "".join(cut)

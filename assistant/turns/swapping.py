@@ -105,17 +105,17 @@ def put_right(base: str, text: str) -> str:
     if named:
         new = [one for one in new if one.group() != named[1]]
     old = [one for one in FIGURE.finditer(base) if not is_year(one.group())]
-    noun = _noun_after(text, new[0].end()) if new else ""
+    noun = noun_after(text, new[0].end()) if new else ""
     if named:
         old = [one for one in old if one.group() == named[1]]
     elif noun:
-        old = [one for one in old if _noun_after(base, one.end()) in _like(noun)]
+        old = [one for one in old if noun_after(base, one.end()) in like(noun)]
     if len(new) != 1 or len(old) != 1:
         return ""
     return f"{base[: old[0].start()]}{new[0].group()}{base[old[0].end() :]}?"
 
 
-def _like(noun: str) -> Sequence[str]:
+def like(noun: str) -> Sequence[str]:
     """The nouns that count the same as one does."""
     counted = data()["counted"]
     if noun in counted["any"]:
@@ -128,7 +128,7 @@ def _nouns() -> Sequence[str]:
     return [*data()["counted"]["people"], *data()["counted"]["others"]]
 
 
-def _noun_after(text: str, end: int) -> str:
+def noun_after(text: str, end: int) -> str:
     """What a figure counts, where it says so."""
     after = fold(text[end:]).lstrip()
     return next((noun for noun in _nouns() if re.match(rf"{noun}\b", after)), "")

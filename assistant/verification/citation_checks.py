@@ -15,7 +15,7 @@ from assistant.reasons import Reason
 from corpus.core.injection import instructs
 from corpus.core.model import Document, Provision, TextKind
 from corpus.core.registry import Force, Registry, Standing
-from corpus.core.statements import proven
+from corpus.core.statements import placed, proven
 
 
 class CitedProvision(NamedTuple):
@@ -74,7 +74,7 @@ def _said_below(cited: CitedProvision) -> bool:
 
 def force_faults(standing: Standing, role: ClaimRole) -> list[Reason]:
     """Whether the rule's standing on the day fits the role: only a past rule is a ``last_known`` one."""
-    if role == "status":  # the sentence tells itself whether the document is in force, and is proved as a whole
+    if role in ("status", "place"):  # the sentence tells itself whether the rule is in force, and is proved as a whole
         return []
     if role == "head" and standing.force in PAST:
         return []  # its words say so; ``verifier`` compares them
@@ -94,6 +94,15 @@ def status_faults(text: str, cited: Sequence[Document], registry: Registry, as_o
     if not proven(text, [document.record.id for document in cited], registry, as_of):
         return (Reason.STATUS,)
     return ()
+
+
+def place_faults(text: str, cited: Sequence[CitedProvision], standing: Standing) -> tuple[Reason, ...]:
+    """Faults of a sentence that tells in which place of which document one rule stands: it is made again (R3, R15)."""
+    if len(cited) != 1 or cited[0].document.text_kind is TextKind.CATALOGUE:
+        return (Reason.UNCOVERED,)
+    if standing.force not in (*PAST, Force.IN_FORCE):
+        return (Reason.NOT_IN_FORCE,)
+    return () if text == placed(cited[0].provision, cited[0].document, standing) else (Reason.ARTICLE,)
 
 
 def parent_of(provision: Provision, document: Document) -> Provision | None:

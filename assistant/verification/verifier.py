@@ -17,7 +17,14 @@ from assistant.parsing.orthography import honest
 from assistant.parsing.reader import atoms
 from assistant.reasons import Reason
 from assistant.verification.alignment import Aligner
-from assistant.verification.citation_checks import PAST, CitedProvision, citation_faults, force_faults, status_faults
+from assistant.verification.citation_checks import (
+    PAST,
+    CitedProvision,
+    citation_faults,
+    force_faults,
+    place_faults,
+    status_faults,
+)
 from assistant.verification.computation import computed_faults
 from assistant.verification.context import context_of, needs_lead_in
 from assistant.verification.omissions import Quote
@@ -151,6 +158,8 @@ def _words(claim: Claim, cited: Sequence[CitedProvision], registry: Registry, as
     text = claim.text
     if claim.role == "status":
         return status_faults(text, [item.document for item in cited], registry, as_of)
+    if claim.role == "place":
+        return place_faults(text, cited, _standing(cited[0], registry, as_of))
     if claim.role == "head":
         return _head_faults(claim, cited, _standing(cited[0], registry, as_of))
     if claim.role == "last_known":

@@ -8,7 +8,7 @@ evidence from the digest; what it lacks is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -71,13 +71,17 @@ class Registry:
     Args:
         records: the catalogue; a loaded document's own record wins over the catalogue's row of the same id.
         documents: loaded documents, official and digest.
+        addresses: web addresses of the source marks that records carry.
 
     Raises:
         CorpusError: ``corpus.duplicate_id`` when two documents share an id, ``corpus.successor_cycle`` when
             documents supersede one another in a circle.
     """
 
-    def __init__(self, records: Iterable[Record], documents: Iterable[Document]) -> None:
+    def __init__(
+        self, records: Iterable[Record], documents: Iterable[Document], addresses: Mapping[str, str] | None = None
+    ) -> None:
+        self.addresses = dict(addresses or {})
         self.records: dict[str, Record] = {record.id: record for record in records}
         self.all_documents: dict[str, Document] = {}
         self._provisions: dict[str, tuple[Provision, Document]] = {}

@@ -15,9 +15,9 @@ from datetime import date
 from enum import StrEnum
 from itertools import permutations
 
-from corpus.core.display import INFERRED, name_of, replaced, vn_date
-from corpus.core.model import Record, Succession, TextKind
-from corpus.core.registry import Force, Registry
+from corpus.core.display import INFERRED, last_known_frame, name_of, replaced, vn_date
+from corpus.core.model import Document, Provision, Record, Succession, TextKind
+from corpus.core.registry import Force, Registry, Standing
 from corpus.core.text import fold
 
 
@@ -139,6 +139,34 @@ def loaded(registry: Registry, record_id: str) -> Statement:
     else:
         text = f"Chưa. Trợ lý chưa có toàn văn {name}, chỉ có thông tin danh mục."
     return Statement(text, (record_id,))
+
+
+def whereabouts(registry: Registry, record_id: str) -> Statement:
+    """Where the text of a document is to be had: with the assistant, or at the addresses that the catalogue knows."""
+    record = registry.records[record_id]
+    kinds = {d.text_kind for d in registry.documents.values() if d.record.id == record_id}
+    if TextKind.OFFICIAL in kinds:
+        text = f"Trợ lý có toàn văn đã nạp của {name_of(record)}; bấm vào nguồn trích để mở văn bản."
+        return Statement(text, (record_id,))
+    known = [registry.addresses.get(mark, mark) for mark in record.sources]
+    addresses = [address for address in dict.fromkeys(known) if address.startswith(("http://", "https://"))]
+    held = "bản tóm lược" if TextKind.DIGEST in kinds else "thông tin danh mục"
+    told = (
+        f"nguồn ghi trong danh mục (có thể không phải toàn văn): {', '.join(addresses)}"
+        if addresses
+        else "danh mục chưa ghi địa chỉ tìm toàn văn"
+    )
+    return Statement(f"Trợ lý chưa có toàn văn {name_of(record)}, chỉ có {held}; {told}.", (record_id,))
+
+
+def placed(provision: Provision, document: Document, standing: Standing) -> str:
+    """In which place of which document a rule stands; of one that is no longer in force, in the label that says so."""
+    label = f"mục {provision.label}" if provision.label[:1].isdigit() else provision.label
+    place = f"{label}, {name_of(document.record)}."
+    if standing.force not in (Force.SUPERSEDED, Force.EXPIRED):
+        return f"{place[:1].upper()}{place[1:]}"
+    frame, _ = last_known_frame(standing)
+    return f"{frame.removesuffix('“')}{place}"
 
 
 def dated(registry: Registry, record_id: str, day: date, *, begins: bool = False) -> Statement | None:
@@ -315,7 +343,7 @@ def _all(text: str, cited: tuple[str, ...], registry: Registry, day: date) -> It
     days = [date(int(y), int(m), int(d)) for d, m, y in _DAY.findall(text)]
     for record_id in cited:
         yield from (state(registry, record_id, day, asked) for asked in HowAsked)
-        for about in (period, issue, beginning, replacing, guiding, guides, versions, loaded):
+        for about in (period, issue, beginning, replacing, guiding, guides, versions, loaded, whereabouts):
             yield about(registry, record_id)
         optional = [governing(registry, record_id, day), ended(registry, record_id), amended(registry, record_id)]
         optional += [absent(registry, record_id, year, doubted=doubted) for year in years for doubted in (False, True)]

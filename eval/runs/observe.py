@@ -19,7 +19,7 @@ from eval.suites.lookup import Lookup, unresolved
 
 EXCERPT = 240
 """Characters of a provision's text that an observation keeps, for the reader of the report."""
-SHOWN_AS_PAST = frozenset({"last_known", "comparison", "status"})
+SHOWN_AS_PAST = frozenset({"last_known", "comparison", "status", "place"})
 """Roles of claims that tell the reader themselves whether a rule is today's."""
 
 

@@ -1,6 +1,6 @@
 /* One question and what was told of it: claims with their citations in place, a refusal, a question back, an error. */
 
-const ORDER = ["head", "status", "computed", "answer", "last_known", "comparison", "basis", "context"];
+const ORDER = ["place", "head", "status", "computed", "answer", "last_known", "comparison", "basis", "context"];
 const LONGEST_SUMMARY = 400;
 /** The server's note on the day, which the line of the day says already. */
 const dayNote = (iso) => `Trả lời theo quy định tính đến ngày ${day(iso)}.`;

@@ -210,3 +210,13 @@ def test_the_chosen_level_and_the_links_stand_beside_the_day() -> None:
 
 def test_every_level_has_a_name() -> None:
     assert set(LEVELS) == set(Level)
+
+
+def test_where_only_the_place_is_asked_for_it_stands_alone_and_the_rule_is_folded() -> None:
+    place = Claim("Điều 11 khoản 6, Điều lệ thử.", (FIRST,), "place")
+    rule = Claim(QUORUM, (FIRST,), "answer")
+    text = plain_text(of(place, rule))
+    opened, _, below = text.partition("Xem thêm:")
+    assert opened.startswith("Điều 11 khoản 6, Điều lệ thử. [1]")
+    assert QUORUM not in opened
+    assert below.count(QUORUM) == 1

@@ -8,7 +8,7 @@ from assistant.model import Question, Status
 from assistant.question.kinds import Wanted
 from assistant.question.understanding import Understood
 from assistant.service import Assistant
-from assistant.turns.decomposition import LONGEST_NAME, AskedPart, parts_of
+from assistant.turns.decomposition import LONGEST_NAME, AskedPart, halves_of, parts_of
 from corpus.core.registry import Registry
 from corpus.core.text import strip_diacritics
 
@@ -176,3 +176,20 @@ def test_a_part_that_leaves_its_subject_out_is_looked_up_behind_the_one_before(
 )
 def test_what_only_asks_for_a_yes_or_a_place_is_no_part(parts: Parts, text: str) -> None:
     assert parts(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("turn", "halves"),
+    [
+        ("ai ký, và ký trong mấy ngày?", ("ai ký", "ký trong mấy ngày")),
+        ("gồm mấy người và ai cử?", ("gồm mấy người", "ai cử")),
+        ("theo điều nào? còn thiếu thì sao?", ("theo điều nào", "thiếu thì sao")),
+        ("18 người thì sao và ghi ở mục nào?", ("18 người thì sao", "ghi ở mục nào")),
+        ("bầu ai?", ()),
+        ("thế là được, phải không?", ()),
+        ("được không hay phải xin?", ()),
+        ("cụ tới, có đơn, thì sao?", ()),
+    ],
+)
+def test_the_short_questions_of_a_turn(turn: str, halves: tuple[str, ...]) -> None:
+    assert halves_of(turn) == halves

@@ -2,7 +2,13 @@
 
 import pytest
 
-from assistant.turns.leaning import asks_again, asks_for_both, asks_place_again
+from assistant.turns.leaning import (
+    asks_again,
+    asks_for_both,
+    asks_place_again,
+    asks_where,
+    asks_whole_text,
+)
 
 BEFORE = "Bị kỷ luật cách chức thì mấy năm không được bầu vào cấp ủy?"
 
@@ -44,3 +50,48 @@ def test_only_the_source_is_asked_not_where_something_else_is(turn: str, *, agai
 )
 def test_the_last_two_answers_are_asked_for_as_one_paragraph(turn: str, *, both: bool) -> None:
     assert asks_for_both(turn) is both
+
+
+@pytest.mark.parametrize(
+    "turn",
+    ["điều mấy?", "theo mục nào vậy?", "dựa vào đâu ạ", "căn cứ pháp lý?", "quy định chỗ nào?", "cho xin căn cứ"],
+)
+def test_a_turn_that_wants_the_place_alone(turn: str) -> None:
+    assert asks_again(turn)
+    assert asks_where(turn)
+    assert not asks_whole_text(turn)
+
+
+@pytest.mark.parametrize("turn", ["vì sao?", "ngắn hơn", "trích nguyên văn giúp em", "nộp ở đâu?", "đóng dấu chỗ nào?"])
+def test_other_turns_want_more_than_the_place(turn: str) -> None:
+    assert not asks_where(turn)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "tìm toàn văn ở đâu?",
+        "xin file với ạ",
+        "cho em cái link văn bản",
+        "có bản pdf không, gửi giúp em",
+        "văn bản đó tải ở đâu?",
+        "đọc ở đâu?",
+    ],
+)
+def test_a_turn_that_asks_where_the_text_is_to_be_had(turn: str) -> None:
+    assert asks_whole_text(turn)
+    assert asks_again(turn)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "nộp hồ sơ ở đâu?",
+        "phiếu in file nào?",
+        "xin nghỉ thì sao?",
+        "lấy ý kiến ở đâu?",
+        "nghị quyết toàn văn đọc trước đại hội bao lâu?",
+    ],
+)
+def test_other_turns_ask_for_no_text(turn: str) -> None:
+    assert not asks_whole_text(turn)

@@ -91,7 +91,9 @@ def test_another_form_is_asked_of_the_very_answer_before() -> None:
     assert replace(brief, brief=False) == before.understood
     assert brief.brief
     for again in ("điều nào?", "căn cứ nào?"):
-        assert read(Question(again, history=history), LAW, TODAY) == before
+        place = read(Question(again, history=history), LAW, TODAY).understood
+        assert place.place
+        assert replace(place, place=False) == before.understood
     told = read(Question("viết thành đoạn để đưa vào kế hoạch", history=history), LAW, TODAY).understood
     assert told.paragraph
     assert replace(told, paragraph=False) == before.understood

@@ -69,6 +69,18 @@ def reasons(claim: Claim, registry: Registry, day: date = TODAY) -> tuple[str, .
     return verdict.reasons
 
 
+def test_a_place_is_the_registrys_and_tells_the_end_of_its_rule(registry: Registry) -> None:
+    live, old = cited(registry, "hd-3-tw-2025/3"), cited(registry, "qd-1-tw-2024/1")
+    assert reasons(Claim("Mục 3, Hướng dẫn 3-HD/TW ngày 01/01/2025.", (live,), "place"), registry) == ()
+    assert "r3.article" in reasons(Claim("Mục 4, Hướng dẫn 3-HD/TW ngày 01/01/2025.", (live,), "place"), registry)
+    ended = Claim("Mục 1, Quy định 1-QĐ/TW ngày 01/01/2024.", (old,), "place")
+    assert "r3.article" in reasons(ended, registry)
+    label = last_known_frame(registry.standing("qd-1-tw-2024", TODAY))[0].removesuffix("“")
+    told = replace(ended, text=f"{label}mục 1, Quy định 1-QĐ/TW ngày 01/01/2024.")
+    assert reasons(told, registry) == ()
+    assert reasons(replace(told, citations=(live, old)), registry) != ()
+
+
 def test_a_verbatim_provision_passes(registry: Registry) -> None:
     assert reasons(Claim(QUORUM, (cited(registry, "hd-3-tw-2025/1"),)), registry) == ()
 

@@ -26,6 +26,7 @@ from corpus.core.statements import (
     replacing,
     state,
     versions,
+    whereabouts,
     wrong_congress,
 )
 from corpus.shipped.cards import cards
@@ -229,6 +230,17 @@ def test_what_is_held_of_a_text_is_told() -> None:
     said = loaded(REGISTRY, "qd-208")
     assert said.text == "Chưa. Trợ lý chưa có toàn văn Quy định 208-QĐ/TW ngày 26/07/2026, chỉ có thông tin danh mục."
     assert proven(said.text, said.records, REGISTRY, TODAY)
+
+
+def test_where_a_text_is_to_be_had_is_told_as_far_as_the_catalogue_knows() -> None:
+    marked = replace(STATUTE, sources=("S1", "S2", "https://a.example/190"))
+    known = {"S1": "https://b.example/1", "S2": "chưa có địa chỉ"}
+    law = Registry([marked, GUIDE], cards(Registry([marked, GUIDE], [])), known)
+    told = whereabouts(law, "qc-190").text
+    assert told.endswith("(có thể không phải toàn văn): https://b.example/1, https://a.example/190.")
+    assert whereabouts(law, "hd-06").text.endswith("danh mục chưa ghi địa chỉ tìm toàn văn.")
+    assert proven(told, ["qc-190"], law, TODAY)
+    assert not proven(told.replace("b.example", "c.example"), ["qc-190"], law, TODAY)
 
 
 def test_a_year_that_is_doubted_is_denied() -> None:
