@@ -400,17 +400,19 @@ def _ruled_at_another_time(inquiry: Inquiry) -> Proposal | None:
 def _of_another_time(inquiry: Inquiry, former: Ranking) -> Proposal | None:
     """A former rule, framed as such; a refusal when the rule is not yet in force.
 
-    A rule whose successor's own text is loaded is not offered: what replaced it was searched and does not answer. A
-    digest of the successor proves no such thing; that it says nothing is told beside the former rule.
+    A rule whose successor is loaded is not offered: what replaced it was searched and does not answer. A digest of the
+    successor proves no such thing: to a question that names its day the former rule is told, and beside it that the
+    digest says nothing. Of today nobody is told a rule that a loaded text has replaced.
     """
     understood, registry = inquiry.understood, inquiry.registry
     best, day = former.evidence[0], understood.as_of.day
     if _not_yet(inquiry, former):
         return refusals.not_in_force(former.evidence, refusals.standing_notes([best], registry, day))
     chain = registry.standing(best.document.record.id, day, best.validity).chain
-    if any(registry.has_own_text(later.id) for later in chain):
+    loaded = [later for later in chain if registry.is_loaded(later.id)]
+    if loaded and (not understood.as_of.explicit or any(registry.has_own_text(later.id) for later in loaded)):
         return None
-    silent = tuple(silent_digest(later) for later in chain if registry.is_loaded(later.id))
+    silent = tuple(silent_digest(later) for later in loaded)
     return Draft(compose(understood, [best], registry, former.evidence[:NEAR]), notes=silent)
 
 
