@@ -17,6 +17,7 @@ from assistant.citing import cite, claim_of
 from assistant.heads.asked import Form, read_asked
 from assistant.heads.dated import opening_word
 from assistant.heads.deriving import Opening, derive, heads_for, worded
+from assistant.heads.opened import opened
 from assistant.heads.reached import ENOUGH
 from assistant.model import Claim, Evidence, Refusal, RefusalReason
 from assistant.question.topic import elsewhere
@@ -88,18 +89,23 @@ def _fallen_short(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusa
     """
     if isinstance(proposal, Refusal):
         return proposal
-    sums = [claim for claim in proposal.claims if claim.role == "computed"]
+    sums = [claim for claim in proposal.claims if claim.calculation is not None]
     earlier = inquiry.understood.earlier
     texts = [inquiry.understood.plain, *(told_with(earlier) if earlier and earlier.leans else [])]
     for asked in texts:
-        short = [(word, claim) for claim in sums if (word := opening_word(asked, claim.text))]
+        short = [(word, claim) for claim in sums if (word := opening_word(asked, _finding(claim)))]
         if short:
             break
     if not short or len(sums) > MOST_SUMS or any(ENOUGH.search(claim.text) for claim in sums):
         return proposal
     word, last = short[-1]
-    opening = replace(last, text=f"{word}. {last.text}", asked=asked)
+    opening = replace(last, text=opened(word, last.text, former=last.role == "last_known"), asked=asked)
     return replace(proposal, claims=[opening, *(claim for claim in proposal.claims if claim is not last)])
+
+
+def _finding(claim: Claim) -> str:
+    """What a sum concludes, without the frame of a rule that no longer holds."""
+    return claim.text.partition(": ")[2] if claim.role == "last_known" else claim.text
 
 
 def _deciding(inquiry: Inquiry, asked: str) -> Iterator[tuple[Opening, Evidence]]:

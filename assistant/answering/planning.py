@@ -392,8 +392,11 @@ def _ruled_at_another_time(inquiry: Inquiry) -> Proposal | None:
     other = inquiry.candidates(understood, eligible=was_in_force)
     if not judge.again.enough(other) or other.confidence < ranked.confidence + SURER:
         return None
-    if _ids(ranked) & {other.evidence[0].provision.id, *_ruling_now(inquiry, other)}:
+    best = other.evidence[0].provision
+    if _ids(ranked) & {best.id, *_ruling_now(inquiry, other)}:
         return None
+    if _not_yet(inquiry, other) and set(best.topics) == set(ranked.evidence[0].provision.topics):
+        return None  # what ruled just the same topics before may well be what is asked for
     return _of_another_time(inquiry, other) or refusals.no_provision(ranked.evidence, understood)
 
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from assistant.heads.asked import Form, read_asked
-from assistant.heads.reached import shortfall_word
+from assistant.heads.reached import excess_word, shortfall_word
 from assistant.parsing.formulas import later
 from assistant.parsing.reader import atoms
+from corpus.core.phrases import words_of
 from corpus.core.text import fold
 
 _DAY = r"(?:ngày|tháng) (?P<{0}>(?:\d\d/)?\d\d/\d{{4}})"
@@ -26,18 +28,20 @@ _LAST = re.compile(r"(?:\bchậm nhất là|\bmuộn nhất) " + _DAY.format("da
 _NO_YEAR = re.compile(r"(?<![\d/.,])(\d{1,2})/(\d{1,2})(?![\d/%])")
 _KEY = re.compile(r"^date:(\d{4})-(\d\d)(?:-(\d\d))?$")
 _CLAUSE = re.compile(r"[,.;:] ")
-_NEGATED = re.compile(r"\b(?:khong|chua|chang|ko|(?<!du )bi|con(?! kip| han))\b")
-_REACHED = re.compile(r"\b(?:duoc|dc|du|het|xong|man)\b")
-_PASSED = re.compile(r"\b(?:du|het|xong|man)\b")
-_ALLOWED = re.compile(r"\b(?:duoc|dc|kip|hop le|dung han)\b")
-_FILLERS = frozenset(
-    re.findall(
-        r"\w+",
-        "da co thi vay nay the luon duoc dc du het xong man thoi gian han ky ngay thang nam vao trong den toi hom luc "
-        "gio bay la con kip dung hop le minh em anh chi tui ban ho no o do day hay viec",
-    )
-)
-"""Words of a question that name no act of their own."""
+_FORBIDS = re.compile(r"\bkhông được\b")
+
+
+class _DatedWords:
+    """What is looked for in questions: the part ``dated`` of ``words.toml``, told there."""
+
+    negated: re.Pattern[str]
+    reached: re.Pattern[str]
+    passed: re.Pattern[str]
+    allowed: re.Pattern[str]
+    fillers: frozenset[str]
+
+
+_WORDS = words_of(Path(__file__).with_name("words.toml"), _DatedWords, "dated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,8 @@ class _Bound:
 
 
 def opening_word(asked: str, sentence: str) -> str:
-    """The word that a sum gives to a question: a bound not reached, or a day that is too early or too late."""
-    return shortfall_word(asked, sentence) or day_word(asked, sentence)
+    """The word that a sum gives to a question: a bound not reached or exceeded, a day that is too early or too late."""
+    return shortfall_word(asked, sentence) or excess_word(asked, sentence) or day_word(asked, sentence)
 
 
 def day_word(asked: str, sentence: str) -> str:
@@ -81,8 +85,8 @@ def day_word(asked: str, sentence: str) -> str:
     if event is None or question is None or question.turned or question.form not in (Form.IS, Form.MAY):
         return ""
     clause = _CLAUSE.split(question.said)[-1]
-    named = set(re.findall(r"[a-z]+", clause)) - _FILLERS
-    if _NEGATED.search(clause) or not named <= set(re.findall(r"[a-z]+", fold(sentence))):
+    named = set(re.findall(r"[a-z]+", clause)) - _WORDS.fillers
+    if _WORDS.negated.search(clause) or not named <= set(re.findall(r"[a-z]+", fold(sentence))):
         return ""
     told = _told(asked, _Bound.read(event["day"]))
     return _word(told, sentence, clause, until=question.until) if told else ""
@@ -90,12 +94,14 @@ def day_word(asked: str, sentence: str) -> str:
 
 def _word(told: _Bound, sentence: str, clause: str, *, until: bool) -> str:
     first, last, lasts = _FIRST.search(sentence), _LAST.search(sentence), _UNTIL.search(sentence)
-    asks_first = _REACHED.search(clause) if until else _ALLOWED.search(clause)
+    asks_first = _WORDS.reached.search(clause) if until else _WORDS.allowed.search(clause)
     if first and asks_first and told.ends < _Bound.read(first["day"]).day:
         return "Chưa" if until else "Không"
-    if lasts and until and not first and told.ends < _Bound.read(lasts["day"]).day:
-        return "Chưa" if _PASSED.search(clause) else ""
-    if last and not until and _ALLOWED.search(clause) and told.day > _Bound.read(last["day"]).ends:
+    if lasts and not first and told.ends < _Bound.read(lasts["day"]).day:
+        if _FORBIDS.search(sentence[: lasts.start()]):
+            return ("Chưa" if until else "Không") if _WORDS.allowed.search(clause) else ""
+        return "Chưa" if until and _WORDS.passed.search(clause) else ""
+    if last and not until and _WORDS.allowed.search(clause) and told.day > _Bound.read(last["day"]).ends:
         return "Không"
     return ""
 

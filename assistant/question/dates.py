@@ -129,11 +129,11 @@ def understand_date(text: str, today: date, given: date | None = None) -> AsOf:
         day, term = _day_of_term(first, last, today), f"{first}-{last}"
         if day == today:
             return AsOf(today, False, term=term)
-        return AsOf(day, True, f"Kỳ đại hội {term}: trả lời theo quy định có hiệu lực vào ngày {vn_date(day)}.", term)
+        return AsOf(day, True, f"Kỳ đại hội {term}: hiệu lực của quy định được xét vào ngày {vn_date(day)}.", term)
     if named := _WORDS.congress_year.search(key):
         day = date(int(named.group(1)), 8, 15)
         return AsOf(
-            day, True, f"Kỳ đại hội năm {named.group(1)}: trả lời theo quy định có hiệu lực vào ngày {vn_date(day)}."
+            day, True, f"Kỳ đại hội năm {named.group(1)}: hiệu lực của quy định được xét vào ngày {vn_date(day)}."
         )
     for match in (*MONTH.finditer(key), *_WORDS.month_bare.finditer(key)):
         month, year = int(match.group(1)), int(match.group(2))
@@ -188,7 +188,7 @@ def _known(day: date, today: date, *, since: date | None = None, single: bool = 
             "trả lời theo ngày đó.",
         )
     day = min(day, today)
-    return AsOf(day, True, f"Trả lời theo quy định có hiệu lực vào ngày {vn_date(day)}.", since=since)
+    return AsOf(day, True, f"Hiệu lực của quy định được xét vào ngày {vn_date(day)}.", since=since)
 
 
 def _day_of_term(first: int, last: int, today: date) -> date:

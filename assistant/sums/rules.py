@@ -89,8 +89,14 @@ def _stated(sum_: Sum, place: RulePlace, registry: Registry, on: date) -> Rule |
             span = body_start(provision.text), len(provision.text.rstrip())
         if (figure := _figure(sum_, provision.text[slice(*span)])) is not None:
             standing = registry.standing(document.record.id, on, registry.validity(provision))
-            return Rule(provision, document, span, figure, standing)
+            return Rule(provision, document, _to_its_end(provision.text, span), figure, standing)
     return None
+
+
+def _to_its_end(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The span up to the full stop: behind a semicolon there may be the case that a rule is not for."""
+    ends = (end for start, end in sentences(text) if end >= span[1] and text[:end].rstrip().endswith((".", "!", "?")))
+    return span[0], next(ends, span[1])
 
 
 def _provisions(record: str, registry: Registry) -> Iterator[tuple[Provision, Document]]:

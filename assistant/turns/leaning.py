@@ -99,7 +99,7 @@ def asks(text: str) -> bool:
 def asks_where(text: str) -> bool:
     """Whether a turn asks only in which document and article that stands which was answered."""
     key = fold(text)
-    if any(lean(name).search(key) for name in ("reason", "form", "wording")):
+    if any(lean(name).search(key) for name in ("reason", "form", "wording", "other_document")):
         return False
     return bool(lean("where").search(key) or lean("place").search(key))
 
@@ -118,6 +118,8 @@ def asks_again(text: str) -> bool:
     key = fold(text)
     if asks_whole_text(text):
         return True
+    if lean("other_document").search(key):
+        return False
     spans = [match.span() for name in ("source", "where") for match in lean(name).finditer(key)]
     if any(not inside(thing.start, spans) for thing in things_of(text)) or re.search(r"\d", key):
         return False

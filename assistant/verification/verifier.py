@@ -7,10 +7,12 @@ claim is supported (``docs/verifier.md`` lists them).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.heads.dated import opening_word
 from assistant.heads.deriving import derive, worded
+from assistant.heads.opened import unopened
 from assistant.model import Citation, Claim, Verdict
 from assistant.parsing.atom import Atom
 from assistant.parsing.orthography import honest
@@ -162,21 +164,22 @@ def _words(claim: Claim, cited: Sequence[CitedProvision], registry: Registry, as
         return place_faults(text, cited, _standing(cited[0], registry, as_of))
     if claim.role == "head":
         return _head_faults(claim, cited, _standing(cited[0], registry, as_of))
+    word = ""
+    if claim.asked and claim.calculation is not None:
+        word, text = unopened(text, former=claim.role == "last_known")
     if claim.role == "last_known":
         standing = _standing(cited[0], registry, as_of)
         if standing.force not in PAST:
             return ()  # told already: a rule in force has no such frame
-        inner = _unframed(claim, cited, standing)
+        inner = _unframed(replace(claim, text=text), cited, standing)
         if inner is None:
             return (Reason.FRAME,)
         text = inner
     if claim.role == "computed" or claim.calculation is not None:
         if claim.calculation is None:
             return (Reason.FORMULA,)
-        if claim.asked:
-            word, _, text = text.partition(". ")
-            if not word or word != opening_word(claim.asked, text):
-                return (Reason.NEGATION,)
+        if claim.asked and (not word or word != opening_word(claim.asked, text)):
+            return (Reason.NEGATION,)
         quoted = [atom for citation, _, _ in cited for atom in atoms(citation.quote)]
         return computed_faults(text, claim.calculation, quoted, [citation.quote for citation, _, _ in cited])
     if _is_whole(text, cited):

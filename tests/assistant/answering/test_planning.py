@@ -168,3 +168,8 @@ def test_what_ruled_on_a_day_is_told_by_the_registry(
 def test_what_each_level_has_is_told_of_every_level(assistant: Assistant, question: str) -> None:
     told = " ".join(claim.text for claim in assistant.answer(Question(question)).claims)
     assert all(day in told for day in ("30/6/2025", "31/8/2025", "31/10/2025"))
+
+
+def test_what_ruled_the_same_topic_on_the_day_is_not_set_aside_for_what_rules_it_later(assistant: Assistant) -> None:
+    answer = assistant.answer(Question("Chi bộ bao lâu đại hội một lần?", as_of=date(2023, 4, 1)))
+    assert answer.claims[0].citations[0].label == "Điều 24 khoản 3"

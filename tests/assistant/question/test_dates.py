@@ -148,4 +148,4 @@ def test_a_date_that_names_a_document_or_begins_a_span_is_no_day_asked_about(tex
 
 def test_of_a_day_of_signing_and_a_day_of_use_the_second_is_asked_about() -> None:
     found = understand_date("294 ký 26/5/2025 vậy 10/6/2025 áp dụng được chưa?", TODAY)
-    assert (found.day, found.note) == (date(2025, 6, 10), "Trả lời theo quy định có hiệu lực vào ngày 10/06/2025.")
+    assert (found.day, found.note) == (date(2025, 6, 10), "Hiệu lực của quy định được xét vào ngày 10/06/2025.")
