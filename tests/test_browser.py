@@ -116,7 +116,7 @@ def test_the_page_is_vietnamese_tells_it_is_a_machine_and_stays_on_its_server(
 def test_a_refusal_says_why_and_where_to_look(context: BrowserContext, address: str) -> None:
     page = open_chat(context, address)
     message = ask(page, "nấu phở")
-    expect(message).to_contain_text("Chưa tìm thấy quy định trả lời câu hỏi này")
+    expect(message).to_contain_text("Chưa có câu trả lời đủ chắc chắn")
     message.get_by_role("button", name="Mục 11.4.2 – 1-QĐ/TW").click()
     panel = page.locator("#side-view-content")
     expect(panel).to_contain_text("được thay bởi Quy định 2-QĐ/TW")

@@ -27,7 +27,7 @@ DISCLOSURE = (
 )
 
 REFUSAL_TITLES = {
-    RefusalReason.NO_PROVISION: "Chưa tìm thấy quy định trả lời câu hỏi này",
+    RefusalReason.NO_PROVISION: "Chưa có câu trả lời đủ chắc chắn",
     RefusalReason.NOT_IN_FORCE: "Không có quy định đang có hiệu lực trả lời câu hỏi này",
     RefusalReason.OUT_OF_SCOPE: "Câu hỏi nằm ngoài phạm vi trả lời",
     RefusalReason.NEEDS_LEVEL: "Cần biết câu hỏi nói về cấp nào",

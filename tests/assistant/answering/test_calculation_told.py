@@ -129,6 +129,10 @@ DAYS = [
 ]
 
 NONE = [
+    # ballots to be printed, a second ballot among those with equal votes, a commune just merged
+    "Đại hội gọi 154 đại biểu thì in bao nhiêu phiếu bầu, có được in dư không?",
+    "Chi bộ 36 đảng viên chính thức, bầu lại giữa hai anh ngang phiếu: anh Bảy 17, anh Út 15. Anh Bảy trúng không?",
+    "Phường em vừa nhập 3 phường, ban chấp hành 27 người thì đổi mới ít nhất mấy người mới?",
     "Chi bộ 40 đảng viên chính thức, miễn sinh hoạt 3 cụ. Mấy phiếu thì trúng?",
     "Chi bộ 35 đảng viên chính thức, 2 người vắng suốt có đơn nhưng chi ủy chưa đồng ý. Trúng cử cần mấy phiếu?",
     "Chi bộ 28 đảng viên chính thức, tạm giam 1 anh đã được thả và về dự. Mấy phiếu trúng?",
