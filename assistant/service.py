@@ -18,7 +18,6 @@ from typing import Protocol
 from assistant.answering import refusals
 from assistant.answering.draft import Draft
 from assistant.answering.notices import warnings_for
-from assistant.answering.planning import propose
 from assistant.model import (
     Answer,
     Claim,
@@ -35,6 +34,7 @@ from assistant.model import (
     Verdict,
 )
 from assistant.output.paragraph import paragraph_of
+from assistant.planning.plan import propose
 from assistant.question.understanding import Understood, as_searched
 from assistant.reasons import Reason
 from assistant.retrieval.domains import foreign

@@ -49,6 +49,10 @@ ROOMS = {
         "assistant/heads assistant/sums assistant/stories assistant/retrieval assistant/turns assistant/question "
         "assistant/parsing assistant/citing assistant/model corpus/core corpus/vietnamese"
     ),
+    "assistant/planning": (
+        "assistant/answering assistant/sums assistant/stories assistant/retrieval assistant/turns assistant/question "
+        "assistant/model corpus/core"
+    ),
     "assistant/generation": (
         "assistant/answering assistant/retrieval assistant/question assistant/citing assistant/model assistant/reasons "
         "corpus/core prompts"
@@ -67,8 +71,8 @@ ROOMS = {
         "assistant/model corpus/core"
     ),
     "assistant/service": (
-        "assistant/turns assistant/question assistant/retrieval assistant/answering assistant/verification "
-        "assistant/output assistant/model assistant/reasons corpus/core indexing"
+        "assistant/planning assistant/answering assistant/turns assistant/question assistant/retrieval "
+        "assistant/verification assistant/output assistant/model assistant/reasons corpus/core indexing"
     ),
     "assistant/wiring": (
         "assistant/service assistant/generation assistant/retrieval assistant/settings corpus/core indexing/remote "

@@ -3,7 +3,7 @@
 Pure. "nếu chỉ 11 người thì sao?" puts its figure in the place of the one it is of; "thế vắng 3 người nữa, có xin phép?"
 is told beside the others; "lỡ một cụ được miễn lại tới?" takes one off those who were told to stay away. Where it is
 not clear of whom the turn speaks, nothing is retold: what is asked is then looked up, and no sum is worked from the
-figures that were told before (``answering.planning``).
+figures that were told before (``planning.sums``).
 """
 
 from __future__ import annotations
