@@ -38,6 +38,8 @@ from corpus.core.statements import (
     guides,
     guiding,
     issue,
+    issued_otherwise,
+    issuers,
     loaded,
     misnamed,
     period,
@@ -167,7 +169,7 @@ def _said(
     if lead.absent_year:
         yield absent(registry, lead.candidates[0].id, lead.absent_year, doubted=doubts(understood))
         return
-    if settled[0] and (wrong := _dated_otherwise(settled[0][0], lead, understood, registry)):
+    if settled[0] and (wrong := _otherwise(settled[0][0], lead, understood, registry)):
         yield wrong
         yield from _chain(settled[0][0], HowAsked.PLAIN, understood, registry)
         return
@@ -300,6 +302,30 @@ def _dated_otherwise(record: Record, lead: Named, understood: Understood, regist
     return dated(registry, record.id, day, begins=bool(found["begins"]))
 
 
+def _otherwise(record: Record, lead: Named, understood: Understood, registry: Registry) -> Statement | None:
+    """That a document is of another body or of another day than a doubting question says."""
+    wrong = _issued_otherwise(record, understood, registry)
+    return wrong or _dated_otherwise(record, lead, understood, registry)
+
+
+_BY = re.compile(r"\b(?:do|cua)\s+(?P<who>[a-z ]{4,40}?)\s+(?:ky|ban hanh|ra|dua ra)\b")
+
+
+def _issued_otherwise(record: Record, understood: Understood, registry: Registry) -> Statement | None:
+    """That a document was issued by another body than a doubting question says; ``None`` where that is not so."""
+    claimed = _BY.search(fold(understood.plain)) if doubts(understood) else None
+    if claimed is None:
+        return None
+    named = [body for body in issuers(registry) if fold(body) == claimed["who"]]
+    return issued_otherwise(registry, record.id, named[0]) if named else None
+
+
+_UNDONE = re.compile(
+    r"\b(?:bi|duoc) (?:thay|bai bo|huy)\b|\b(?:bang|boi) (?:van ban|quy dinh|cai|ban) (?:nao|gi|moi)\b"
+)
+"""The only document named is the one that something was done to."""
+
+
 def _doer_and_done(
     understood: Understood,
     about: AboutDocuments,
@@ -316,6 +342,8 @@ def _doer_and_done(
     key = fold(understood.plain)
     records = [record for _, _, record in found]
     if len(found) == 1:
+        if _UNDONE.search(key):  # "36-HD về thể thức văn bản đã bị thay chưa": by what is asked
+            return None
         others = [current(t, understood.as_of.day, registry) for t in about.topics]
         # A matter that the document named rules itself is its title: "12-HD về nghiệp vụ … đã bị thay chưa".
         line = {r.id for r in registry.line(records[0].id)}

@@ -52,6 +52,7 @@ class _DateWords:
     term_alone: re.Pattern[str]
     beside: re.Pattern[str]
     close: re.Pattern[str]
+    titled: re.Pattern[str]
     pointed_at: re.Pattern[str]
     version_of: re.Pattern[str]
     until: frozenset[str]
@@ -261,9 +262,10 @@ def without_own_days(text: str, own: OwnDays) -> str:
             before = max((end for end in ends if end <= match.start()), default=None)
             beside = before is not None and _WORDS.beside.match(key[before : match.start()]) is not None
             close = before is not None and _WORDS.close.fullmatch(key[before : match.start()])
+            titled = fits and before is not None and _WORDS.titled.match(key[before : match.start()])
             version = fits and _WORDS.version_of.search(key[: match.start()])
             pointed = fits and _WORDS.pointed_at.match(key[match.end() :])
-            if (fits and beside) or close or version or pointed or (before in own.unknown and beside):
+            if (fits and beside) or close or titled or version or pointed or (before in own.unknown and beside):
                 blank(*match.span())
                 ends = sorted([*ends, match.end()])
     for year in own.years:

@@ -180,6 +180,23 @@ def dated(registry: Registry, record_id: str, day: date, *, begins: bool = False
     return Statement(text, (record_id,))
 
 
+def issuers(registry: Registry) -> tuple[str, ...]:
+    """The bodies that issued the documents of the catalogue, without their term, in the order of the catalogue."""
+    return tuple(dict.fromkeys(_body(record) for record in registry.records.values() if record.issuer))
+
+
+def issued_otherwise(registry: Registry, record_id: str, body: str) -> Statement | None:
+    """That a document was issued by another body than is said; ``None`` where that is not so."""
+    record = registry.records[record_id]
+    if not record.issuer or _body(record) == body:
+        return None
+    return Statement(f"Không. {_called(record)} do {record.issuer} ban hành, không phải {body}.", (record_id,))
+
+
+def _body(record: Record) -> str:
+    return record.issuer.partition(" (")[0]
+
+
 def governing(registry: Registry, record_id: str, day: date) -> Statement | None:
     """That a document is the one to go by on a day; ``None`` when it is not in force or its season is over."""
     record = registry.records[record_id]
@@ -348,6 +365,7 @@ def _all(text: str, cited: tuple[str, ...], registry: Registry, day: date) -> It
         optional = [governing(registry, record_id, day), ended(registry, record_id), amended(registry, record_id)]
         optional += [absent(registry, record_id, year, doubted=doubted) for year in years for doubted in (False, True)]
         optional += [dated(registry, record_id, said, begins=begins) for said in days for begins in (False, True)]
+        optional += [issued_otherwise(registry, record_id, body) for body in issuers(registry) if body in text]
         optional += [wrong_congress(registry, record_id, congress) for congress in congresses]
         yield from (statement for statement in optional if statement is not None)
     for one, other in permutations(cited, 2):

@@ -201,3 +201,30 @@ def test_what_a_body_may_issue_is_no_question_for_a_document(ask) -> None:  # ty
 )
 def test_a_turn_points_at_the_document_of_the_answer(ask, turns: tuple[str, ...], holds: str) -> None:  # type: ignore[no-untyped-def]
     assert holds in told(ask(turns[-1], history=tuple(Turn(text) for text in turns[:-1])))
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        (
+            "Quy chế bầu cử 190 do Ban Bí thư ban hành, đúng không?",
+            "Không. Quy chế 190-QĐ/TW do Ban Chấp hành Trung ương",
+        ),
+        (
+            "Quy che bau cu 190 do Bo Chinh tri ban hanh phai khong",
+            "Không. Quy chế 190-QĐ/TW do Ban Chấp hành Trung ương",
+        ),
+        ("Quy chế bầu cử 190 do Ban Chấp hành Trung ương ban hành, đúng không?", "Quy chế 190-QĐ/TW do Ban Chấp hành"),
+        (
+            "Hướng dẫn 36-HD/VPTW về con dấu, thể thức đã bị thay chưa, bằng văn bản nào?",
+            "Có, văn bản đã hết hiệu lực.",
+        ),
+        (
+            "Quy dinh 69 ki luat to chuc dang nam 2022 nay con dung khong",
+            "Không. Quy định 69-QĐ/TW ngày 06/07/2022 hết",
+        ),
+    ],
+)
+def test_what_a_document_is_is_put_right(ask, text: str, begins: str) -> None:  # type: ignore[no-untyped-def]
+    answer = ask(text)
+    assert answer.claims[0].text.startswith(begins)

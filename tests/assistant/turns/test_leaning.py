@@ -95,3 +95,17 @@ def test_a_turn_that_asks_where_the_text_is_to_be_had(turn: str) -> None:
 )
 def test_other_turns_ask_for_no_text(turn: str) -> None:
     assert not asks_whole_text(turn)
+
+
+@pytest.mark.parametrize(
+    ("turn", "where"),
+    [
+        ("căn cứ văn bản nào thế?", True),
+        ("văn bản nào vậy?", True),
+        ("thế trước đó là văn bản nào?", False),
+        ("văn bản nào thay nó?", False),
+        ("sau này là quy chế nào?", False),
+    ],
+)
+def test_another_document_is_no_place_of_what_was_answered(turn: str, *, where: bool) -> None:
+    assert asks_where(turn) is where
