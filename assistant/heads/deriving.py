@@ -212,7 +212,9 @@ def _worded(question: PolarQuestion, decision: Decision, truth: bool, figure: st
         if question.until:
             return None  # "được chưa" is answered "rồi", never "có"
         return Opening("Đúng" if question.form is Form.BELIEF else "Có", decision)
-    return Opening("Chưa" if question.until else "Không", decision, figure)
+    # "Em hiểu vậy đúng chưa?" asks about a belief, not about a time.
+    yet = question.until and question.form is not Form.BELIEF
+    return Opening("Chưa" if yet else "Không", decision, figure)
 
 
 def _of_figure(question: PolarQuestion, decision: Decision, whole: str, taken: list[tuple[int, int]]) -> Opening | None:
