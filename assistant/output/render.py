@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Literal
 
@@ -314,10 +315,18 @@ def _framed(claim: Claim) -> tuple[str, str]:
 
 def _calculation(calculation: Calculation) -> Iterator[Block]:
     for name, value in calculation.inputs.items():
-        yield Block("item", f"{name}: {value}")
+        yield Block("item", f"{name}: {_as_read(value)}")
     # A formula written step by step ends with its result; in the older notation it stands alone.
     whole = calculation.formula if "=" in calculation.formula else f"{calculation.formula} = {calculation.result}"
     yield Block("item", f"Cách tính: {whole}")
+
+
+def _as_read(value: str) -> str:
+    """An input as people write it: a day kept as 2026-11-02 is 02/11/2026."""
+    try:
+        return vn_date(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _source(citation: Citation) -> str:

@@ -123,6 +123,10 @@ def test_a_computed_figure_shows_how() -> None:
     calculation = Calculation("td-dieu-le/d11.k6", {"Số người triệu tập": "30"}, "30 × 2/3", "20")
     text = plain_text(of(Claim("Cần ít nhất 20 người.", (FIRST,), "computed", calculation)))
     assert "  - Số người triệu tập: 30\n  - Cách tính: 30 × 2/3 = 20" in text
+    days = replace(calculation, inputs={"ngày mốc": "2026-11-02", "số ngày làm việc": "15"})
+    told = plain_text(of(Claim("Cần ít nhất 20 người.", (FIRST,), "computed", days)))
+    assert "ngày mốc: 02/11/2026" in told
+    assert "số ngày làm việc: 15" in told
     steps = replace(calculation, formula="31 × 2/3 = 20,67, làm tròn lên 21", result="21")
     text = plain_text(of(Claim("Cần ít nhất 21 người.", (FIRST,), "computed", steps)))
     assert "Cách tính: 31 × 2/3 = 20,67, làm tròn lên 21\n" in text
