@@ -106,7 +106,8 @@ class _Walk(Outline):
                 self._piece(self._holder(), index)
             elif (marker := self._marker(index)) is None or not self._open(marker, index):
                 self._plain(index)
-            index += 1
+            # The further lines of a heading without a marker are taken with its first.
+            index = max(index, self.nodes[-1].last) + 1
 
     def _marker(self, index: int) -> Marker | None:
         """The paragraph's marker, if it is no reference that a line break put first ("… khoản 1, 2, / Điều 4 …")."""
@@ -224,8 +225,9 @@ class _Walk(Outline):
         """Index after the lines of a heading: further heading lines and a remark in brackets."""
         after = index + 1
         while after < self._bound(index) and after - index <= _NAME_LINES and self._marker(after) is None:
-            text = self.paragraphs[after].text
-            if not (is_title_line(self.paragraphs[after]) or (text.startswith("(") and len(text) < _REMARK)):
+            line = self.paragraphs[after]
+            remark = line.text.startswith("(") and len(line.text) < _REMARK
+            if line.kind in (LineKind.ROW, LineKind.NOTE) or not (is_title_line(line) or remark):
                 break
             after += 1
         return after

@@ -6,7 +6,7 @@ import string
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.core.model import Provision, Unit
@@ -243,6 +243,29 @@ def test_numbering_that_starts_again_below_a_heading_opens_a_branch() -> None:
     assert {defect.code for defect in built.defects} == {"structure.duplicate", "structure.gap"}
 
 
+def test_every_line_of_a_heading_without_a_marker_is_its_name_and_no_paragraph() -> None:
+    text = "I. MỘT\n1. Đầu.\n2. Cuối.\nNỘI DUNG\nTHỬ LẦN SAU\n(Trong tháng 1)\n1. Lại.\nThêm.\n2. Nữa.\nII. HAI"
+    found = by_path(text, head=False)
+    assert list(found) == ["I", "I.1", "I.2", "I.t1", "I.t1.1", "I.t1.2", "II"]
+    assert found["I.t1"].text == "NỘI DUNG\nTHỬ LẦN SAU\n(Trong tháng 1)"
+    assert found["I.t1"].heading == "NỘI DUNG THỬ LẦN SAU (Trong tháng 1)"
+    assert found["I.t1.1"].text == "1. Lại.\nThêm."
+    bold = [Paragraph(line, bold=line in ("Tên", "Tên sau")) for line in ("1. Một.", "Tên", "Tên sau", "1. Lại.")]
+    assert [(p.path, p.text) for p in structure(bold, "van-ban", 0).provisions] == [
+        ("1", "1. Một."), ("t1", "Tên\nTên sau"), ("t1.1", "1. Lại."),
+    ]  # fmt: skip
+    assert [(p.path, p.text) for p in structure(HEADINGS, "van-ban", 0).provisions] == [
+        ("c1", "Chương I :"), ("c1.bang1.h1", ":"), ("t1", "a\na"), ("t1.c1", "Chương I :"),
+    ]  # fmt: skip
+
+
+def test_a_table_row_or_a_footnote_below_a_heading_is_no_remark_of_its_name() -> None:
+    for kind, path in ((LineKind.ROW, "1.bang1.h1"), (LineKind.NOTE, "1.ct1")):
+        paragraphs = [Paragraph("1. Một."), Paragraph("TÊN"), Paragraph("(Lời)", kind=kind), Paragraph("1. Lại.")]
+        found = {p.path: p.text for p in structure(paragraphs, "van-ban", 0).provisions}
+        assert found[path] == "(Lời)"
+
+
 def test_steps_inside_a_list_need_a_second_one() -> None:
     found = body("1. Cách thử gồm các bước sau:\nBước 1: Hỏi.\n- Ghi.\nBước 2: Đáp.\n2. Khác")
     assert (found["1.buoc1.g1"], found["1.buoc2"]) == ("1, Bước 1 gạch đầu dòng 1", "1, Bước 2")
@@ -355,8 +378,28 @@ def documents(draw: st.DrawFn) -> list[Paragraph]:
     return paragraphs
 
 
+HEADINGS = [
+    Paragraph("Chương I :"),
+    Paragraph(":", kind=LineKind.ROW),
+    Paragraph("a", bold=True),
+    Paragraph("a", kind=LineKind.HEADING),
+    Paragraph("Chương I :"),
+]
+REMARKS = [Paragraph(text) for text in ("1. Một.", "TÊN", "TÊN SAU", "(Kèm lời)", "1. Lại.", "Thêm.")]
+TABLED = [
+    Paragraph("1. Một."),
+    Paragraph("TÊN"),
+    Paragraph("(Đồng) | (Ngày)", kind=LineKind.ROW),
+    Paragraph("(Chú thích)", kind=LineKind.NOTE),
+    Paragraph("1. Lại."),
+]
+
+
 @settings(deadline=None, max_examples=300)
 @given(documents(), st.integers(0, 5))
+@example(HEADINGS, 0)
+@example(REMARKS, 0)
+@example(TABLED, 0)
 def test_every_character_lies_in_exactly_one_provision(paragraphs: list[Paragraph], head: int) -> None:
     built = structure(paragraphs, "van-ban", min(head, len(paragraphs)))
     position = 0
