@@ -20,6 +20,8 @@ BALLOT = "Với phiếu bầu nhiều người không có số dư, đánh dấu
 DOSSIER = "Đảng viên ứng cử vào cấp ủy từ cấp huyện và tương đương trở lên nộp bản kê khai tài sản."
 REMOVED = "Đảng viên bị kỷ luật cách chức thì trong vòng 1 năm không được bầu vào cấp ủy."
 PROBATIONARY = "Đảng viên dự bị không có quyền ứng cử."
+RAISED = "Đại biểu dự khuyết được chuyển thành chính thức lần lượt từ người có số phiếu cao xuống người có số phiếu thấp."
+CENTRAL = "Triệu tập viên Hội nghị lần thứ nhất của Ban Chấp hành Trung ương là Tổng Bí thư khóa trước."
 THIRD = "Số ủy viên ban thường vụ cấp ủy ở mỗi cấp không quá một phần ba tổng số cấp ủy viên."
 
 
@@ -30,6 +32,10 @@ THIRD = "Số ủy viên ban thường vụ cấp ủy ở mỗi cấp không qu
         ("Ở xã, đảng ủy bộ phận có được chuẩn y chi ủy không?", ARMY, True),
         ("Trong công an, đảng ủy bộ phận có được chuẩn y chi ủy không?", ARMY, True),
         ("Ở tiểu đoàn tôi, đảng ủy bộ phận có được chuẩn y chi ủy không?", ARMY, False),
+        ("Bầu lại vẫn bằng phiếu, lấy người tuổi đảng cao hơn được không?", RAISED, True),
+        ("Hai người dự khuyết bằng phiếu thì đôn ai lên?", RAISED, False),
+        ("Ai triệu tập hội nghị lần thứ nhất của cấp ủy khóa mới?", CENTRAL, True),
+        ("Ai triệu tập hội nghị Trung ương lần thứ nhất?", CENTRAL, False),
         ("Quần chúng có được dự đại hội chi bộ không?", ARMY, True),
         ("Gạch hết các tên khi có số dư thì phiếu hợp lệ không?", BALLOT, True),
         ("Bầu 1 người, phiếu đánh dấu cả hai ô thì sao?", BALLOT, True),
