@@ -20,7 +20,7 @@ BALLOT = "Với phiếu bầu nhiều người không có số dư, đánh dấu
 DOSSIER = "Đảng viên ứng cử vào cấp ủy từ cấp huyện và tương đương trở lên nộp bản kê khai tài sản."
 REMOVED = "Đảng viên bị kỷ luật cách chức thì trong vòng 1 năm không được bầu vào cấp ủy."
 PROBATIONARY = "Đảng viên dự bị không có quyền ứng cử."
-RAISED = "Đại biểu dự khuyết được chuyển thành chính thức lần lượt từ người có số phiếu cao xuống người có số phiếu thấp."
+RAISED = "Đại biểu dự khuyết được chuyển thành chính thức lần lượt từ người nhiều phiếu xuống người ít phiếu."
 CENTRAL = "Triệu tập viên Hội nghị lần thứ nhất của Ban Chấp hành Trung ương là Tổng Bí thư khóa trước."
 THIRD = "Số ủy viên ban thường vụ cấp ủy ở mỗi cấp không quá một phần ba tổng số cấp ủy viên."
 
