@@ -13,7 +13,7 @@ from assistant.retrieval.search import Inquiry
 from corpus.core.display import silent_digest
 from corpus.core.registry import Force
 
-TOGETHER = 0.7
+TOGETHER = 0.75
 """Confidence of two looks together, were they independent, from which rules of two times on one matter may answer."""
 
 SURER = 0.15
@@ -28,8 +28,8 @@ def former_rule(inquiry: Inquiry) -> Proposal | None:
     former = inquiry.candidates(understood, eligible=was_in_force)
     if ruling := _on_same_matter(inquiry, former):
         return Draft(compose(understood, ruling, inquiry.registry, inquiry.ranked.evidence[:NEAR]))
-    if not judge.again.enough(former):
-        return None
+    if not judge.again.enough(former) or _ruling_now(inquiry, former):
+        return None  # nothing sure, or the matter is ruled on the day: that rule is named as the nearest
     a_rule = bool(former.evidence[0].document.record.number)
     if _not_yet(inquiry, former) and (inquiry.ranked.confidence >= LIKELY or not a_rule):
         return None  # a rule in force may well say it, or no rule was found but a text on rules: named as the nearest
@@ -37,18 +37,18 @@ def former_rule(inquiry: Inquiry) -> Proposal | None:
 
 
 def ruled_at_another_time(inquiry: Inquiry) -> Proposal | None:
-    """A rule that does not hold on the day that is named, where it answers far more surely than any that does."""
+    """A rule that no longer held on the day that is named, where it answers far more surely than any that did.
+
+    One that did not hold yet says nothing against those of the day: people ask in the words of today's rules.
+    """
     ranked, judge, understood = inquiry.ranked, inquiry.judge, inquiry.understood
     if not understood.as_of.explicit or understood.references.records or judge.again.enough(ranked):
         return None
     other = inquiry.candidates(understood, eligible=was_in_force)
     if not judge.again.enough(other) or other.confidence < ranked.confidence + SURER:
         return None
-    best = other.evidence[0].provision
-    if _ids(ranked) & {best.id, *_ruling_now(inquiry, other)}:
+    if _not_yet(inquiry, other) or _ids(ranked) & {other.evidence[0].provision.id, *_ruling_now(inquiry, other)}:
         return None
-    if _not_yet(inquiry, other) and set(best.topics) == set(ranked.evidence[0].provision.topics):
-        return None  # what ruled just the same topics before may well be what is asked for
     return _of_another_time(inquiry, other) or refusals.no_provision(ranked.evidence, understood)
 
 
@@ -80,16 +80,13 @@ def _not_yet(inquiry: Inquiry, former: Ranking) -> bool:
 def _on_same_matter(inquiry: Inquiry, other: Ranking) -> list[Evidence]:
     """The candidates of the day that rule what the best rule of another time rules, where the two speak for each other.
 
-    Two looks that know nothing of each other's rules name one matter: neither need be sure by itself.
+    Two looks that know nothing of each other's rules name one matter first: neither need be sure by itself.
     """
     ranked = inquiry.ranked
     ids = _ruling_now(inquiry, other)
-    if not ids or other.evidence[0].provision.id in _ids(ranked):
+    if not ids or ranked.evidence[0].provision.id not in ids or other.evidence[0].provision.id in _ids(ranked):
         return []
-    if ranked.evidence[0].provision.id in ids:
-        sure = 1 - (1 - ranked.confidence) * (1 - other.confidence) >= TOGETHER
-    else:
-        sure = inquiry.judge.again.enough(other)
+    sure = 1 - (1 - ranked.confidence) * (1 - other.confidence) >= TOGETHER
     return [item for item in ranked.evidence[:NEAR] if item.provision.id in ids] if sure else []
 
 

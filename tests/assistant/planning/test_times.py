@@ -31,13 +31,23 @@ def test_r5_a_matter_is_answered_by_what_ruled_it_on_the_day(
     assert f"{cited.document_number}#{cited.label}" == place
 
 
-def test_r14_a_rule_of_the_day_gives_way_where_one_of_another_time_is_meant(assistant: Assistant) -> None:
-    """Complaints were ruled from 2024 on; what ruled reports on the day shares nearly all words of the question."""
-    asked = "Sau bế mạc còn được khiếu nại việc bầu cử trong mấy ngày?"
-    answer = assistant.answer(Question(asked, as_of=date(2024, 3, 1)))
-    assert answer.refusal is not None
-    assert answer.refusal.reason is RefusalReason.NOT_IN_FORCE
-    assert assistant.answer(Question(asked, as_of=date(2025, 3, 1))).status is Status.ANSWERED
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("Bí thư cũ không tái cử có được ngồi đoàn chủ tịch không?", date(2025, 9, 22)),
+        ("Dấu đóng trên phiếu phải dùng mực đỏ hay mực xanh?", date(2026, 11, 22)),
+    ],
+)
+def test_r14_what_ruled_the_matter_before_does_not_make_a_near_miss_an_answer(
+    assistant: Assistant, question: str, day: date
+) -> None:
+    assert assistant.answer(Question(question, as_of=day)).refusal is not None
+
+
+def test_a_rule_of_the_day_is_not_refused_for_one_that_was_to_come(assistant: Assistant) -> None:
+    asked = "Hôm trù bị có được đem dự thảo của cấp trên ra bàn không?"
+    answer = assistant.answer(Question(asked, as_of=date(2023, 3, 1)))
+    assert not (answer.refusal and answer.refusal.reason is RefusalReason.NOT_IN_FORCE)
 
 
 def test_r5_the_last_rule_known_is_framed_and_the_silence_of_its_successors_digest_told(assistant: Assistant) -> None:
