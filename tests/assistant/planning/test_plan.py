@@ -12,6 +12,7 @@ from assistant.planning.plan import propose
 from assistant.question.understanding import Understood
 from assistant.retrieval.eligibility import Eligible, was_in_force
 from assistant.service import Assistant
+from corpus.core.registry import Force
 from tests.assistant.canned import UNSURE, canned
 
 WHOLE = "Đại hội cấp cơ sở được kéo dài mấy ngày?"
@@ -19,8 +20,14 @@ HALVES = "Đại hội cấp cơ sở được kéo dài mấy ngày và ban ki�
 
 
 def former(assistant: Assistant, understood: Understood) -> Evidence:
-    found = assistant.search.found(understood, eligible=was_in_force)
-    return next(item for item in found if item.document.record.id == "ct-35-tw-2019")
+    """A rule that is over and whose matter nothing rules today."""
+    day, registry = understood.as_of.day, assistant.registry
+    for item in assistant.search.found(understood, eligible=was_in_force):
+        standing = registry.standing(item.document.record.id, day, item.validity)
+        ruled = registry.on_same_matter(item.provision, item.document, day)
+        if standing.force is Force.EXPIRED and not ruled:
+            return item
+    raise AssertionError("no such rule found")
 
 
 @pytest.mark.parametrize("question", [WHOLE, HALVES])
