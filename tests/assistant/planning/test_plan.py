@@ -35,7 +35,7 @@ def test_a_second_try_must_be_surer_than_the_first(
     assistant: Assistant, read: Callable[..., Understood], question: str
 ) -> None:
     understood, judge = read(question), assistant.search.judge
-    rule = former(assistant, read(WHOLE))
+    rule = former(assistant, read("Mức chi mỗi buổi họp soạn thảo văn kiện đại hội là bao nhiêu?"))
     between = (judge.answer_at + judge.again_at) / 2
     assert judge.answer_at < between < judge.again_at
 
