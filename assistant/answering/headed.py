@@ -30,6 +30,7 @@ _NUMBERED = re.compile(r"-\d{1,2}$")
 _QUOTING = ("answer", "basis", "last_known", "context")
 MOST_SUMS = 2
 """A base and what is worked from it; more sums are more than one question."""
+_NOES = ("Không", "Chưa")
 _PAST = (Force.SUPERSEDED, Force.EXPIRED)
 
 
@@ -60,6 +61,8 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
     sums = [claim for claim in proposal.claims if claim.role == "computed"]
     places = {_place(provision_id) for claim in sums for provision_id in _cited(claim)}
     sums = sums if _place(item.provision.id) in places else []
+    if head.decision.limit is not None and any(ENOUGH.search(claim.text) for claim in sums) and head.word in _NOES:
+        return proposal  # the sum, which knows who is left out, finds reached what the bare figures do not
     rest = [claim for claim in proposal.claims if claim.role in _QUOTING and claim.text != rule.text]
     return Draft([opening, *sums, rule, *rest], proposal.evidence, proposal.notes)
 

@@ -35,7 +35,7 @@ def is_follow_up(text: str, before: str = "") -> bool:
         return True
     if len(words) > MAX_WORDS:
         return False
-    if lean("new").search(key):
+    if lean("new").search(key) or lean("own_state").search(fold(without_opening(text))):
         return False
     if lean("corrects").search(key):
         return True

@@ -144,3 +144,26 @@ def test_a_turn_that_asks_two_things_answers_both_or_names_the_other(assistant: 
     ]
     named = last_answer(assistant, "Phiếu bầu giữ bao lâu mới được hủy? || theo điều nào và in giấy màu gì?")
     assert any("In giấy màu gì" in note for note in named.warnings)
+
+
+def test_r16_no_word_denies_what_the_sum_of_the_talk_finds_reached(assistant: Assistant) -> None:
+    """19 of 39 fall short; without the three who are exempt and stayed away 19 of 36 do not."""
+    told = (
+        "Chi bộ triệu tập 39 đảng viên chính thức, mấy phiếu thì trúng?",
+        "à trong 39 có 3 cụ miễn sinh hoạt không dự",
+    )
+    history = tuple(Turn(question) for question in told)
+    answer = assistant.answer(Question("vậy 19 phiếu có trúng không?", history=history))
+    assert not any(claim.text.startswith(("Không", "Chưa")) for claim in answer.claims)
+
+
+@pytest.mark.parametrize("thanks", ["cảm ơn ad nhiều, chúc ad ngày mới vui vẻ", "cam on anh nha, cuoi tuan vui khoe"])
+def test_a_wish_with_thanks_asks_nothing(assistant: Assistant, thanks: str) -> None:
+    history = (Turn("Bầu 5 chi ủy viên thì danh sách tối đa mấy người?"),)
+    assert assistant.answer(Question(thanks, history=history)).status is Status.SMALLTALK
+
+
+def test_a_turn_that_names_its_document_is_not_answered_of_the_one_before(assistant: Assistant) -> None:
+    history = (Turn("Hướng dẫn 06 còn hiệu lực không?"),)
+    answer = assistant.answer(Question("thế Quy chế 190 còn hiệu lực chứ?", history=history))
+    assert answer.claims[0].citations[0].document_number == "190-QĐ/TW"
