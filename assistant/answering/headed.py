@@ -8,7 +8,7 @@ found, is of the level asked about, and is in force or the last known rule on th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.draft import Draft
@@ -18,7 +18,7 @@ from assistant.heads.asked import Form, read_asked
 from assistant.heads.dated import opening_word
 from assistant.heads.deriving import Opening, derive, heads_for, worded
 from assistant.heads.opened import opened
-from assistant.heads.reached import ENOUGH
+from assistant.heads.reached import ENOUGH, SHORT
 from assistant.model import Claim, Evidence, Refusal, RefusalReason
 from assistant.question.topic import elsewhere
 from assistant.retrieval.search import Inquiry
@@ -61,7 +61,7 @@ def headed(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusal:
     sums = [claim for claim in proposal.claims if claim.role == "computed"]
     places = {_place(provision_id) for claim in sums for provision_id in _cited(claim)}
     sums = sums if _place(item.provision.id) in places else []
-    if head.decision.limit is not None and any(ENOUGH.search(claim.text) for claim in sums) and head.word in _NOES:
+    if head.decision.limit is not None and head.word in _NOES and _all_reached(sums):
         return proposal  # the sum, which knows who is left out, finds reached what the bare figures do not
     rest = [claim for claim in proposal.claims if claim.role in _QUOTING and claim.text != rule.text]
     return Draft([opening, *sums, rule, *rest], proposal.evidence, proposal.notes)
@@ -104,6 +104,12 @@ def _fallen_short(inquiry: Inquiry, proposal: Draft | Refusal) -> Draft | Refusa
     word, last = short[-1]
     opening = replace(last, text=opened(word, last.text, former=last.role == "last_known"), asked=asked)
     return replace(proposal, claims=[opening, *(claim for claim in proposal.claims if claim is not last)])
+
+
+def _all_reached(sums: Sequence[Claim]) -> bool:
+    """Whether a sum finds its bound reached, and none finds one that is not."""
+    told = [claim.text for claim in sums]
+    return any(map(ENOUGH.search, told)) and not any(map(SHORT.search, told))
 
 
 def _finding(claim: Claim) -> str:

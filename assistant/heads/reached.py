@@ -29,6 +29,8 @@ class _ReachedWords:
 _WORDS = words_of(Path(__file__).with_name("words.toml"), _ReachedWords, "reached")
 ENOUGH = _WORDS.enough
 """A sentence that finds a bound reached."""
+SHORT = _WORDS.short
+"""A sentence that finds a bound not reached."""
 _CLAUSE = re.compile(r"[,.;:] ")
 
 
