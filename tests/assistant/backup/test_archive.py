@@ -7,6 +7,7 @@ import json
 import sqlite3
 import tarfile
 import threading
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -205,11 +206,20 @@ def test_a_link_in_a_backup_is_refused(tmp_path: Path) -> None:
     assert code(raised) is Code.BACKUP_DAMAGED
 
 
+def unpacks_to(packed_up: bytes, content: bytes) -> bool:
+    try:
+        return gzip.decompress(packed_up) == content
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
 def test_a_cut_or_changed_backup_is_never_taken_for_a_whole_one(tmp_path: Path) -> None:
     save(filled(tmp_path / "a"), tmp_path / "x.tar.gz")
     whole = (tmp_path / "x.tar.gz").read_bytes()
     changed = [whole[: len(whole) * part // 8] for part in range(8)]
     changed += [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in range(10, len(whole), 41)]
+    # A changed bit may point at other zeros of the same padding: what it unpacks to is then whole.
+    changed = [content for content in changed if not unpacks_to(content, gzip.decompress(whole))]
     for number, content in enumerate(changed):
         (tmp_path / "y.tar.gz").write_bytes(content)
         with pytest.raises(InputError) as raised:
